@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Members reach each other through `@dealseal/<member>/contract/<file>`; tests take the source, not the build. */
+const alias = [{ find: /^@dealseal\/([a-z-]+)\/contract\/(.+)$/, replacement: `${root}$1/src/contract/$2.ts` }];
+
+export default defineConfig({
+  root,
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{signing-service,app-server}/src/**/*.test.ts', 'test/{portal,trust,support}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'frontend', include: ['app-frontend/src/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+    ],
+  },
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { codeSchema, personIdSchema, personSchema, roleSchema } from './people.js';
+
+const reason = z.string().max(500).optional();
+
+/** What an administrator may change, each authorised by the administrator's own code (design.md §4 "Acts"). */
+export const actSchema = z.discriminatedUnion('kind', [
+  /** The activation code is not answered: it is made and shown at the service's console (`dealseal person activation-code`). */
+  z.object({
+    kind: z.literal('invite'),
+    personId: personIdSchema,
+    name: z.string().min(1).max(200),
+    role: roleSchema,
+    reason,
+  }),
+  z.object({ kind: z.literal('grant'), personId: personIdSchema, credentialId: z.string().max(64), reason }),
+  z.object({ kind: z.literal('withdraw-grant'), personId: personIdSchema, credentialId: z.string().max(64), reason }),
+  z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
+  z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),
+  z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),
+]);
+export type Act = z.infer<typeof actSchema>;
+
+/** `POST /v1/acts`: all or none. Idempotent by request key: a repeat with the same acts answers the same and costs no code. */
+export const actsRequestSchema = z.object({
+  requestKey: z.uuid(),
+  /** The administrator. */
+  personId: personIdSchema,
+  code: codeSchema,
+  acts: z.array(actSchema).min(1).max(20),
+});
+export type ActsRequest = z.infer<typeof actsRequestSchema>;
+
+/** The people concerned, as they are afterwards. */
+export const actsAnswerSchema = z.object({ people: z.array(personSchema) });
+export type ActsAnswer = z.infer<typeof actsAnswerSchema>;

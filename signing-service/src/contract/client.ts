@@ -1,0 +1,292 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { Readable } from 'node:stream';
+
+import { Agent, type Dispatcher, request } from 'undici';
+import type { z } from 'zod';
+import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
+import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
+import { contractVersion, infoSchema, type Info, type PairingAnswer, pairingAnswerSchema } from './info.js';
+import type { PairingRequest } from './info.js';
+import {
+  confirmationAnswerSchema,
+  type ConfirmationAnswer,
+  type Credential,
+  credentialsSchema,
+  enrolmentAnswerSchema,
+  type EnrolmentAnswer,
+  type EnrolmentRequest,
+  peopleSchema,
+  type Person,
+  personSchema,
+} from './people.js';
+import {
+  authorizationAnswerSchema,
+  type AuthorizationAnswer,
+  type AuthorizationRequest,
+  decodeHeader,
+  encodeHeader,
+  type Inspection,
+  inspectionSchema,
+  receiptHeader,
+  requestHeader,
+  type SignatureReceipt,
+  signatureReceiptSchema,
+  type SignatureRequest,
+  type SignatureStatus,
+  signatureStatusSchema,
+} from './signatures.js';
+
+/** An error the service answered. */
+export class SigningServiceError extends Error {
+  override readonly name = 'SigningServiceError';
+  readonly code: ServiceErrorCode;
+  readonly retry: Retry;
+  readonly reference: string;
+  readonly details: ErrorDetails;
+
+  constructor(error: { code: ServiceErrorCode; retry: Retry; reference: string; details?: ErrorDetails | undefined }) {
+    super(error.code);
+    this.code = error.code;
+    this.retry = error.retry;
+    this.reference = error.reference;
+    this.details = error.details ?? {};
+  }
+}
+
+/** The service could not be reached, or did not answer as its contract says. Whether it acted is unknown. */
+export class SigningServiceUnreachable extends Error {
+  override readonly name = 'SigningServiceUnreachable';
+}
+
+export interface ClientIdentity {
+  /** PEM. */
+  readonly certificate: string;
+  /** PEM. */
+  readonly key: string;
+  /** PEM of the service's authority. */
+  readonly authority: string;
+}
+
+export interface ClientOptions {
+  /** Origin, `https://host:port`. */
+  readonly url: string;
+  readonly identity: ClientIdentity;
+  /** Milliseconds for an answer's head and between two chunks of its body. */
+  readonly timeout?: number;
+}
+
+/** A tenant's connection to its signing-service over mutual TLS. Holds sockets: close it. */
+export class SigningServiceClient {
+  readonly #url: string;
+  readonly #agent: Agent;
+  readonly #timeout: number;
+
+  constructor(options: ClientOptions) {
+    this.#url = options.url.replace(/\/$/, '');
+    this.#timeout = options.timeout ?? 60_000;
+    this.#agent = new Agent({
+      connect: {
+        ca: options.identity.authority,
+        cert: options.identity.certificate,
+        key: options.identity.key,
+        minVersion: 'TLSv1.3',
+        timeout: 5_000,
+      },
+      connections: 32,
+    });
+  }
+
+  info(): Promise<Info> {
+    return this.#json(infoSchema, { method: 'GET', path: '/v1/info' });
+  }
+
+  /** Throws SigningServiceError `contract-mismatch` when neither side speaks the other's version. */
+  async assertContract(): Promise<Info> {
+    const info = await this.info();
+    if (info.contract.oldest > contractVersion.current || info.contract.current < contractVersion.oldest) {
+      throw new SigningServiceError({ code: 'contract-mismatch', retry: 'never', reference: '-' });
+    }
+    return info;
+  }
+
+  async people(): Promise<Person[]> {
+    return (await this.#json(peopleSchema, { method: 'GET', path: '/v1/people' })).people;
+  }
+
+  person(personId: string): Promise<Person> {
+    return this.#json(personSchema, { method: 'GET', path: `/v1/people/${encodeURIComponent(personId)}` });
+  }
+
+  async credentials(personId: string): Promise<Credential[]> {
+    const path = `/v1/people/${encodeURIComponent(personId)}/credentials`;
+    return (await this.#json(credentialsSchema, { method: 'GET', path })).credentials;
+  }
+
+  async tenantCredentials(): Promise<Credential[]> {
+    return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
+  }
+
+  beginEnrolment(body: EnrolmentRequest): Promise<EnrolmentAnswer> {
+    return this.#json(enrolmentAnswerSchema, { method: 'POST', path: '/v1/enrolments', body });
+  }
+
+  confirmEnrolment(enrolmentId: string, body: { personId: string; codes: string[] }): Promise<ConfirmationAnswer> {
+    const path = `/v1/enrolments/${encodeURIComponent(enrolmentId)}/confirm`;
+    return this.#json(confirmationAnswerSchema, { method: 'POST', path, body });
+  }
+
+  async cancelEnrolment(enrolmentId: string, personId: string): Promise<void> {
+    const path = `/v1/enrolments/${encodeURIComponent(enrolmentId)}/cancel`;
+    const answer = await this.#send({ method: 'POST', path, body: { personId } });
+    await answer.body.dump();
+  }
+
+  act(body: { requestKey: string; personId: string; code: string; acts: Act[] }): Promise<ActsAnswer> {
+    return this.#json(actsAnswerSchema, { method: 'POST', path: '/v1/acts', body });
+  }
+
+  authorize(body: AuthorizationRequest): Promise<AuthorizationAnswer> {
+    return this.#json(authorizationAnswerSchema, { method: 'POST', path: '/v1/authorizations', body });
+  }
+
+  /** Streams the document in and gives the signed one as a stream, with its receipt. */
+  async sign(
+    requestBody: SignatureRequest,
+    document: Readable,
+  ): Promise<{ receipt: SignatureReceipt; body: Readable }> {
+    const answer = await this.#send({
+      method: 'POST',
+      path: '/v1/signatures',
+      stream: document,
+      size: requestBody.size,
+      headers: { [requestHeader]: encodeHeader(requestBody) },
+    });
+    const header = answer.headers[receiptHeader];
+    const receipt = signatureReceiptSchema.safeParse(typeof header === 'string' ? decodeHeader(header) : null);
+    if (!receipt.success) {
+      await answer.body.dump();
+      throw new SigningServiceUnreachable('The answer carries no receipt');
+    }
+    return { receipt: receipt.data, body: answer.body };
+  }
+
+  signatureStatus(requestKey: string): Promise<SignatureStatus> {
+    return this.#json(signatureStatusSchema, {
+      method: 'GET',
+      path: `/v1/signatures/${encodeURIComponent(requestKey)}`,
+    });
+  }
+
+  inspect(document: Readable, size: number): Promise<Inspection> {
+    return this.#json(inspectionSchema, { method: 'POST', path: '/v1/inspections', stream: document, size });
+  }
+
+  close(): Promise<void> {
+    return this.#agent.close();
+  }
+
+  async #json<T extends z.ZodType>(schema: T, call: Call): Promise<z.output<T>> {
+    const answer = await this.#send(call);
+    const parsed = schema.safeParse(await readJson(answer));
+    if (!parsed.success) throw new SigningServiceUnreachable('The answer is not what the contract says');
+    return parsed.data;
+  }
+
+  async #send(call: Call): Promise<Dispatcher.ResponseData> {
+    return send(this.#agent, this.#url, { ...call, timeout: this.#timeout });
+  }
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+  readonly stream?: Readable;
+  readonly size?: number;
+  readonly headers?: Record<string, string>;
+  readonly timeout?: number;
+}
+
+async function send(dispatcher: Dispatcher, url: string, call: Call): Promise<Dispatcher.ResponseData> {
+  let answer: Dispatcher.ResponseData;
+  try {
+    answer = await request(`${url}${call.path}`, {
+      dispatcher,
+      method: call.method,
+      headersTimeout: call.timeout ?? 60_000,
+      bodyTimeout: call.timeout ?? 60_000,
+      headers: {
+        ...(call.stream === undefined
+          ? {}
+          : { 'content-type': 'application/pdf', 'content-length': String(call.size) }),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        'dealseal-contract': String(contractVersion.current),
+        ...call.headers,
+      },
+      body: call.stream ?? (call.body === undefined ? null : JSON.stringify(call.body)),
+    });
+  } catch (cause) {
+    throw new SigningServiceUnreachable('No answer from the signing-service', { cause });
+  }
+  if (answer.statusCode < 400) return answer;
+  const parsed = serviceErrorBodySchema.safeParse(await readJson(answer));
+  if (!parsed.success) throw new SigningServiceUnreachable(`Unexpected answer ${answer.statusCode}`);
+  throw new SigningServiceError(parsed.data.error);
+}
+
+async function readJson(answer: Dispatcher.ResponseData): Promise<unknown> {
+  try {
+    return await answer.body.json();
+  } catch (cause) {
+    throw new SigningServiceUnreachable('The answer is no JSON', { cause });
+  }
+}
+
+/**
+ * Trades a pairing code for a client certificate. The service is known by the fingerprint in the code: its chain must end
+ * in exactly that authority, which is then checked like any other.
+ */
+export async function pair(options: {
+  readonly url: string;
+  readonly authorityFingerprint: string;
+  readonly request: PairingRequest;
+}): Promise<PairingAnswer> {
+  const agent = new Agent({
+    connect: {
+      // The authority is not known yet, only its fingerprint: the check below replaces the one by CA file.
+      rejectUnauthorized: false,
+      minVersion: 'TLSv1.3',
+      timeout: 5_000,
+    },
+  });
+  try {
+    const authority = await fetchAuthority(agent, options);
+    const pinned = new Agent({ connect: { ca: authority, minVersion: 'TLSv1.3', timeout: 5_000 } });
+    try {
+      const answer = await send(pinned, options.url, { method: 'POST', path: '/v1/pairings', body: options.request });
+      const parsed = pairingAnswerSchema.safeParse(await readJson(answer));
+      if (!parsed.success) throw new SigningServiceUnreachable('The answer is not what the contract says');
+      return parsed.data;
+    } finally {
+      await pinned.close();
+    }
+  } finally {
+    await agent.close();
+  }
+}
+
+/** `GET /v1/authority` (PEM, open): accepted only if it is the certificate that the pairing code names. */
+async function fetchAuthority(agent: Agent, options: { url: string; authorityFingerprint: string }): Promise<string> {
+  const answer = await send(agent, options.url, { method: 'GET', path: '/v1/authority' });
+  const pem = await answer.body.text();
+  let fingerprint: string;
+  try {
+    fingerprint = createHash('sha256').update(new X509Certificate(pem).raw).digest('base64url');
+  } catch (cause) {
+    throw new SigningServiceUnreachable('The service named no authority', { cause });
+  }
+  if (fingerprint !== options.authorityFingerprint) {
+    throw new SigningServiceError({ code: 'pairing-code-invalid', retry: 'input', reference: '-' });
+  }
+  return pem;
+}

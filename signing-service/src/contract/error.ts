@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** What a caller may do about an error: nothing, repeat at once, repeat later, or ask the person for other input. */
+export const retrySchema = z.enum(['never', 'now', 'later', 'input']);
+export type Retry = z.infer<typeof retrySchema>;
+
+/** Every error the signing-service answers, with its HTTP status and what the caller may do. */
+export const serviceErrors = {
+  // The request itself
+  'request-invalid': { status: 400, retry: 'never' },
+  'not-found': { status: 404, retry: 'never' },
+  'request-key-reused': { status: 409, retry: 'never' },
+  'too-many-requests': { status: 429, retry: 'later' },
+  // Who is calling
+  'client-certificate-required': { status: 401, retry: 'never' },
+  'tenant-unknown': { status: 403, retry: 'never' },
+  'contract-mismatch': { status: 409, retry: 'never' },
+  'pairing-code-invalid': { status: 403, retry: 'input' },
+  'pairing-code-expired': { status: 403, retry: 'input' },
+  // One-time codes; an unknown or foreign person answers like a wrong code
+  'code-wrong': { status: 403, retry: 'input' },
+  'code-used': { status: 403, retry: 'input' },
+  'code-clock-off': { status: 403, retry: 'input' },
+  'codes-locked': { status: 423, retry: 'later' },
+  'codes-locked-for-good': { status: 423, retry: 'never' },
+  // Enrolment
+  'activation-code-wrong': { status: 403, retry: 'input' },
+  'enrolment-expired': { status: 410, retry: 'input' },
+  'already-enrolled': { status: 409, retry: 'never' },
+  // Acts
+  'not-an-administrator': { status: 403, retry: 'never' },
+  'act-not-possible': { status: 409, retry: 'never' },
+  // Credentials and the token
+  'credential-not-granted': { status: 403, retry: 'never' },
+  'credential-expired': { status: 409, retry: 'never' },
+  'credential-not-yet-valid': { status: 409, retry: 'never' },
+  'credential-unsuitable': { status: 409, retry: 'never' },
+  'token-absent': { status: 503, retry: 'later' },
+  'token-pin-refused': { status: 503, retry: 'never' },
+  'token-busy': { status: 503, retry: 'later' },
+  'token-failed': { status: 503, retry: 'now' },
+  // Authorizations: one code, exactly these digests
+  'authorization-unknown': { status: 403, retry: 'never' },
+  'authorization-expired': { status: 403, retry: 'input' },
+  'authorization-spent': { status: 403, retry: 'input' },
+  'digest-not-authorized': { status: 403, retry: 'never' },
+  'digest-mismatch': { status: 422, retry: 'never' },
+  'signature-in-progress': { status: 409, retry: 'later' },
+  // The document
+  'pdf-not-a-pdf': { status: 422, retry: 'never' },
+  'pdf-damaged': { status: 422, retry: 'never' },
+  'pdf-encrypted': { status: 422, retry: 'never' },
+  'pdf-ambiguous': { status: 422, retry: 'never' },
+  'pdf-certified-no-changes': { status: 422, retry: 'never' },
+  'pdf-unsupported': { status: 422, retry: 'never' },
+  'pdf-limit-exceeded': { status: 422, retry: 'never' },
+  'pdf-too-large': { status: 413, retry: 'never' },
+  // The service
+  'clock-unsure': { status: 503, retry: 'later' },
+  'service-stopping': { status: 503, retry: 'later' },
+  internal: { status: 500, retry: 'later' },
+} as const satisfies Record<string, { status: number; retry: Retry }>;
+
+export type ServiceErrorCode = keyof typeof serviceErrors;
+
+const serviceErrorCodes = Object.keys(serviceErrors);
+const serviceErrorCodeSchema = z.custom<ServiceErrorCode>(
+  (value) => typeof value === 'string' && serviceErrorCodes.includes(value),
+);
+
+/** Facts a text may need. Times are ISO 8601 in UTC. */
+export const errorDetailsSchema = z.object({
+  triesLeft: z.int().nonnegative().optional(),
+  /** When the lock ends. */
+  lockedUntil: z.iso.datetime().optional(),
+  /** Seconds until a code that was not used yet. */
+  waitSeconds: z.int().nonnegative().optional(),
+  /** How far the phone's clock is off; positive = ahead. */
+  driftSeconds: z.int().optional(),
+  limitBytes: z.int().optional(),
+  fields: z.array(z.string()).optional(),
+});
+export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
+
+export const serviceErrorBodySchema = z.object({
+  error: z.object({
+    code: serviceErrorCodeSchema,
+    retry: retrySchema,
+    /** Request id under which the log line stands, e.g. `7K2-M9Q`. */
+    reference: z.string(),
+    details: errorDetailsSchema.optional(),
+  }),
+});
+export type ServiceErrorBody = z.infer<typeof serviceErrorBodySchema>;

@@ -1,0 +1,59 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { ByteSource } from './source.js';
+
+const BLOCK_BYTES = 64 * 1024;
+const CACHED_BLOCKS = 32;
+
+/** Reads a file in blocks of 64 KiB and keeps the 32 blocks last used. Close it when done. */
+export class FileSource implements ByteSource {
+  readonly size: number;
+  readonly #descriptor: number;
+  readonly #blocks = new Map<number, Uint8Array>();
+
+  /** @throws the file system's error when the file cannot be opened. */
+  constructor(path: string) {
+    this.#descriptor = openSync(path, 'r');
+    this.size = fstatSync(this.#descriptor).size;
+  }
+
+  readonly read = (offset: number, length: number): Uint8Array => {
+    const start = Math.max(0, offset);
+    const end = Math.min(this.size, offset + length);
+    if (end <= start) return new Uint8Array(0);
+    const first = Math.floor(start / BLOCK_BYTES);
+    const last = Math.floor((end - 1) / BLOCK_BYTES);
+    if (first === last) return this.#block(first).subarray(start - first * BLOCK_BYTES, end - first * BLOCK_BYTES);
+    return this.#readUncached(start, end - start);
+  };
+
+  close(): void {
+    this.#blocks.clear();
+    closeSync(this.#descriptor);
+  }
+
+  #block(index: number): Uint8Array {
+    const cached = this.#blocks.get(index);
+    const start = index * BLOCK_BYTES;
+    const block = cached ?? this.#readUncached(start, Math.min(BLOCK_BYTES, this.size - start));
+    this.#blocks.delete(index);
+    this.#blocks.set(index, block);
+    if (this.#blocks.size > CACHED_BLOCKS) {
+      for (const oldest of this.#blocks.keys()) {
+        this.#blocks.delete(oldest);
+        break;
+      }
+    }
+    return block;
+  }
+
+  #readUncached(offset: number, length: number): Uint8Array {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = readSync(this.#descriptor, bytes, filled, length - filled, offset + filled);
+      if (count === 0) throw new Error('the file became shorter while it was read');
+      filled += count;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,34 @@
+import { actSchema } from '@dealseal/signing-service/contract/acts';
+import {
+  codeSchema,
+  credentialSchema,
+  enrolmentAnswerSchema,
+  personSchema,
+} from '@dealseal/signing-service/contract/people';
+import { z } from 'zod';
+
+/** `GET /api/me`. */
+export const meSchema = z.object({ person: personSchema, credentials: z.array(credentialSchema) });
+export type Me = z.infer<typeof meSchema>;
+
+/** `POST /api/enrolments` answers `enrolmentAnswerSchema` of the service; `POST /api/enrolments/:id/confirm`, `…/cancel`. */
+export const beginEnrolmentSchema = z.object({ activationCode: z.string().min(1).max(32) });
+export const confirmEnrolmentSchema = z.object({ codes: z.array(codeSchema).min(1).max(2) });
+export { enrolmentAnswerSchema };
+
+/** `GET /api/admin/people` (portal administrators and administrators of codes): who is known, who can be invited. */
+export const adminPeopleSchema = z.object({
+  people: z.array(personSchema),
+  credentials: z.array(credentialSchema),
+  /** Active users of the portal who are not known yet, first 50 by name, filtered by `?search=`. */
+  candidates: z.array(z.object({ personId: z.string(), name: z.string(), position: z.string().nullable() })),
+});
+export type AdminPeople = z.infer<typeof adminPeopleSchema>;
+
+/** `POST /api/admin/acts`: passes on to the service; the code is the caller's own. */
+export const adminActsSchema = z.object({
+  requestKey: z.uuid(),
+  code: codeSchema,
+  acts: z.array(actSchema).min(1).max(20),
+});
+export type AdminActs = z.input<typeof adminActsSchema>;

@@ -1,0 +1,87 @@
+import { inspectionSchema, markSchema, digestSchema } from '@dealseal/signing-service/contract/signatures';
+import { codeSchema } from '@dealseal/signing-service/contract/people';
+import { z } from 'zod';
+import { appErrorSchema } from './error.js';
+import { documentAddressSchema, languageSchema } from './session.js';
+
+export const signingStateSchema = z.enum([
+  'frozen',
+  'authorized',
+  'signing',
+  'signed',
+  'storing',
+  'stored',
+  'needs-code',
+  'conflict',
+  'failed',
+  'abandoned',
+]);
+export type SigningState = z.infer<typeof signingStateSchema>;
+
+export const signingRequestSchema = z.object({
+  requestId: z.string(),
+  /** Grows with each change; `GET …?after=VERSION` waits (up to 20 s) for a greater one. */
+  version: z.int(),
+  state: signingStateSchema,
+  address: documentAddressSchema,
+  entityTitle: z.string(),
+  fieldTitle: z.string(),
+  fileName: z.string(),
+  size: z.int(),
+  sha256: digestSchema,
+  inspection: inspectionSchema,
+  /** The person who opened the request. */
+  person: z.string(),
+  isMine: z.boolean(),
+  frozenAt: z.iso.datetime(),
+  /** When this person signed this very document (these bytes' field) before; null = never. */
+  alreadySignedAt: z.iso.datetime().nullable(),
+  /** Why it is where it is: the last error (code wrong, portal down, conflict …). */
+  error: appErrorSchema.nullable(),
+  /** `signed`/`storing`: when storing is tried next. */
+  nextAttemptAt: z.iso.datetime().nullable(),
+  result: z
+    .object({
+      outputSha256: digestSchema,
+      outputSize: z.int(),
+      fileName: z.string(),
+      signedAt: z.iso.datetime(),
+      certificateOwner: z.string(),
+      organisation: z.string().nullable(),
+      issuer: z.string(),
+      serialNumber: z.string(),
+      /** The new file in the field once stored. */
+      fileId: z.int().nullable(),
+      /** How it was stored when not with the signer's own token. */
+      storedBy: z.enum(['signer', 'service']).nullable(),
+    })
+    .nullable(),
+});
+export type SigningRequestView = z.infer<typeof signingRequestSchema>;
+
+/**
+ * `POST /api/signing-requests`: opens the flow: freezes the bytes. 201, or 200 with the caller's own active request for the same document.
+ * `document-busy` when another person's request is active.
+ */
+export const openRequestSchema = z.object({ address: documentAddressSchema });
+
+/**
+ * `POST /api/signing-requests/:id/sign`: 202. Errors of the code are answered here and change nothing else; from then on the
+ * request's state tells.
+ */
+export const signRequestSchema = z.object({
+  code: codeSchema,
+  credentialId: z.string().max(64),
+  mark: markSchema,
+  timeZone: z.string().max(64),
+  language: languageSchema,
+});
+export type SignRequest = z.input<typeof signRequestSchema>;
+
+/** `POST /api/signing-requests/:id/resolve`, in `conflict`: the signed earlier version as a file of its own (timeline comment), or drop it. */
+export const resolveRequestSchema = z.object({ choice: z.enum(['keep-separate', 'discard']) });
+
+/**
+ * Further: `GET /api/signing-requests/:id`, `GET …/content` (frozen bytes), `GET …/signed` (signed bytes, attachment),
+ * `POST …/abandon` (before signing began), `POST …/store-now`.
+ */

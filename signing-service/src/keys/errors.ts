@@ -1,0 +1,58 @@
+/** Every way in which a key on a token can fail its user. */
+export type KeyErrorCode =
+  /** The token is not in any slot; it is polled and comes back by itself. */
+  | 'token-absent'
+  /** The PIN was refused once, or may not be tried by a machine. Only an operator goes on from here. */
+  | 'token-pin-refused'
+  /** The token has locked its PIN, or forbids its use. */
+  | 'token-pin-locked'
+  /** The queue is full or the deadline passed before the token had time. */
+  | 'token-busy'
+  /** The token, its library or the process that holds it broke down. */
+  | 'token-failed'
+  | 'key-not-found'
+  /** Several tokens, keys or certificates answer to the same URI. */
+  | 'key-ambiguous'
+  /** The key's signature does not verify under its certificate. */
+  | 'key-mismatch'
+  | 'mechanism-unsupported'
+  | 'configuration'
+  | 'declined-on-device';
+
+/** What the caller may do: nothing, ask again at once, ask again after a while, ask with other input. */
+export type KeyErrorRetry = 'never' | 'now' | 'later' | 'input';
+
+const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
+  'token-absent': 'later',
+  'token-pin-refused': 'never',
+  'token-pin-locked': 'never',
+  'token-busy': 'later',
+  'token-failed': 'now',
+  'key-not-found': 'never',
+  'key-ambiguous': 'never',
+  'key-mismatch': 'never',
+  'mechanism-unsupported': 'input',
+  configuration: 'never',
+  'declined-on-device': 'now',
+};
+
+/** Tells whether a string names one of the codes, as it must when an error crosses a process border. */
+export function isKeyErrorCode(value: unknown): value is KeyErrorCode {
+  return typeof value === 'string' && Object.hasOwn(RETRY, value);
+}
+
+/**
+ * The one error of `keys/`. `message` and `cause` are for operators and logs, never for a response;
+ * neither ever holds a PIN.
+ */
+export class KeyError extends Error {
+  override readonly name = 'KeyError';
+  readonly code: KeyErrorCode;
+  readonly retry: KeyErrorRetry;
+
+  constructor(code: KeyErrorCode, message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+    this.retry = RETRY[code];
+  }
+}

@@ -1,0 +1,59 @@
+/** How a token names itself in CK_TOKEN_INFO, blank padding removed (PKCS#11 v2.40 §3.2). */
+export interface TokenIdentity {
+  readonly label: string;
+  readonly serial: string;
+  readonly manufacturer: string;
+  readonly model: string;
+}
+
+/** The flags of CK_TOKEN_INFO that decide what may be done with the token's PIN. */
+export interface TokenFlags {
+  readonly loginRequired: boolean;
+  readonly protectedAuthenticationPath: boolean;
+  readonly pinCountLow: boolean;
+  readonly pinFinalTry: boolean;
+  readonly pinLocked: boolean;
+  readonly pinToBeChanged: boolean;
+}
+
+export interface TokenDescription extends TokenIdentity {
+  readonly flags: TokenFlags;
+}
+
+export type SignatureMechanism = 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa' | 'eddsa';
+
+export type HashName = 'sha256' | 'sha384' | 'sha512';
+
+/** What is known of a private key and of the certificates that share its CKA_ID. */
+export interface KeyDescription {
+  /** CKA_ID in lower-case hexadecimal. */
+  readonly keyId: string;
+  /** CKA_LABEL of the private key. */
+  readonly label: string;
+  /** RFC 7512 URI that finds exactly this key again: token label and serial, object id, type. */
+  readonly uri: string;
+  readonly keyType: 'rsa' | 'ec' | 'ed25519' | 'ed448';
+  /** RSA modulus in bits, EC field in bits; 256 and 456 for the Edwards curves. */
+  readonly size: number;
+  /** Name of the curve as `node:crypto` writes it (`prime256v1`, `secp384r1`, …); absent for RSA. */
+  readonly curve?: string;
+  /** X.509 certificates of the same CKA_ID, DER, in the token's order; may be none. */
+  readonly certificates: readonly Uint8Array[];
+  /** What the token can do with this key, in our order of preference. */
+  readonly mechanisms: readonly SignatureMechanism[];
+  /** CKA_ALWAYS_AUTHENTICATE: the token wants the PIN before every signature. */
+  readonly alwaysAuthenticate: boolean;
+  readonly token: TokenDescription;
+}
+
+export interface SignRequest {
+  readonly mechanism: SignatureMechanism;
+  /** The hash that made `digest`; with `eddsa` it is not used. For `rsa-pss` it is also MGF1's hash; the salt is as long as the hash. */
+  readonly hash: HashName;
+  /** The digest; for `eddsa` the message itself (at most 1 MiB). */
+  readonly digest: Uint8Array;
+  /** Wall-clock time after which the caller no longer waits. */
+  readonly deadline: Date;
+  /** Whose turn it is: the queue is fair between tenants. */
+  readonly tenant: string;
+}

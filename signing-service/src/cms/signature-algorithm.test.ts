@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { summarizeCertificate } from './certificate-summary.js';
+import { signatureAlgorithmFor } from './signature-algorithm.js';
+import { ecdsaValueFromRaw, mechanismInput } from './signature-value.js';
+import { makeTestCertificate } from './test-certificate.js';
+import { thrownCode } from './test-thrown-code.js';
+
+const rsa = summarizeCertificate(makeTestCertificate().der);
+const p384 = summarizeCertificate(makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'] }).der);
+const pssOnly = summarizeCertificate(
+  makeTestCertificate({ newKey: ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] }).der,
+);
+
+describe('the algorithm for a certificate', () => {
+  it('is PKCS#1 v1.5 with a DigestInfo where the token offers it', () => {
+    const chosen = signatureAlgorithmFor(rsa, ['CKM_RSA_PKCS_PSS', 'CKM_RSA_PKCS', 'CKM_SHA256_RSA_PKCS']);
+    expect(chosen).toEqual({ scheme: 'rsa-pkcs1', digest: 'sha256', mechanism: 'CKM_RSA_PKCS', input: 'digest-info' });
+  });
+
+  it('is PSS for a certificate restricted to it', () => {
+    const chosen = signatureAlgorithmFor(pssOnly, ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS']);
+    expect(chosen).toMatchObject({ scheme: 'rsa-pss', mechanism: 'CKM_RSA_PKCS_PSS', input: 'digest' });
+  });
+
+  it('takes the digest from the curve', () => {
+    expect(signatureAlgorithmFor(p384, ['CKM_ECDSA'])).toMatchObject({ scheme: 'ecdsa', digest: 'sha384' });
+  });
+
+  it('falls to the hashing mechanism when the token has no other', () => {
+    const chosen = signatureAlgorithmFor(p384, ['CKM_ECDSA_SHA384']);
+    expect(chosen).toMatchObject({ mechanism: 'CKM_ECDSA_SHA384', input: 'message' });
+  });
+
+  it('is refused when nothing fits', () => {
+    const code = 'mechanism-unavailable';
+    expect(thrownCode(() => signatureAlgorithmFor(pssOnly, ['CKM_RSA_PKCS'])).toThrow(expect.objectContaining({ code }));
+    expect(thrownCode(() => signatureAlgorithmFor(rsa, ['CKM_SHA1_RSA_PKCS']))).toBe(code);
+  });
+
+  it('is refused for RSA below 2048 bits', () => {
+    const weak = summarizeCertificate(makeTestCertificate({ newKey: ['rsa:1024'] }).der);
+    expect(thrownCode(() => signatureAlgorithmFor(weak, ['CKM_RSA_PKCS']))).toBe('certificate-weak');
+  });
+
+  it('is refused for a certificate signed with SHA-1', () => {
+    const weak = summarizeCertificate(makeTestCertificate({ extra: ['-sha1'] }).der);
+    expect(thrownCode(() => signatureAlgorithmFor(weak, ['CKM_RSA_PKCS']))).toBe('certificate-weak');
+  });
+
+  it('is refused for a curve that is not signed with', () => {
+    const koblitz = summarizeCertificate(
+      makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'] }).der,
+    );
+    expect(thrownCode(() => signatureAlgorithmFor(koblitz, ['CKM_ECDSA']))).toBe('certificate-key-unsupported');
+  });
+});
+
+describe('the mechanism’s input', () => {
+  it('is the DigestInfo of PKCS#11 for CKM_RSA_PKCS', () => {
+    const input = mechanismInput(signatureAlgorithmFor(rsa, ['CKM_RSA_PKCS']), Buffer.from('x'));
+    const hex = Buffer.from(input).toString('hex');
+    expect(hex.startsWith('3031300d060960864801650304020105000420')).toBe(true);
+    expect(input.length).toBe(51);
+  });
+});
+
+describe('r‖s', () => {
+  it('becomes minimal integers, positive ones', () => {
+    expect(Buffer.from(ecdsaValueFromRaw(Buffer.from('0080007f', 'hex'))).toString('hex')).toBe(
+      '3007020200800201' + '7f',
+    );
+    expect(Buffer.from(ecdsaValueFromRaw(Buffer.from('00010000', 'hex'))).toString('hex')).toBe('3006020101020100');
+  });
+
+  it('is refused when it has no two halves', () => {
+    expect(() => ecdsaValueFromRaw(Buffer.alloc(63)))).toBe('signature-malformed');
+  });
+});

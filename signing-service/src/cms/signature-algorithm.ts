@@ -1,0 +1,121 @@
+import type { CertificateKey, CertificateSummary } from './certificate-summary.js';
+import { CmsError } from './cms-error.js';
+import { derNull, explicit, objectIdentifier, sequence, smallInteger } from './der-writer.js';
+import { digestLength, digestOid, oid } from './object-identifiers.js';
+import type { DigestName } from './object-identifiers.js';
+
+/** How a signature value is made. The salt of RSASSA-PSS is as long as the digest, MGF1 uses the same digest. */
+export interface SignatureAlgorithm {
+  readonly scheme: 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa';
+  readonly digest: DigestName;
+}
+
+/** PKCS#11 mechanisms by their names in the standard. */
+export type SignatureMechanism =
+  | 'CKM_RSA_PKCS'
+  | 'CKM_SHA256_RSA_PKCS'
+  | 'CKM_SHA384_RSA_PKCS'
+  | 'CKM_SHA512_RSA_PKCS'
+  | 'CKM_RSA_PKCS_PSS'
+  | 'CKM_SHA256_RSA_PKCS_PSS'
+  | 'CKM_SHA384_RSA_PKCS_PSS'
+  | 'CKM_SHA512_RSA_PKCS_PSS'
+  | 'CKM_ECDSA'
+  | 'CKM_ECDSA_SHA256'
+  | 'CKM_ECDSA_SHA384'
+  | 'CKM_ECDSA_SHA512';
+
+/** An algorithm and the token's mechanism for it; `input` says what the mechanism is fed (PKCS#11 §2.1, §2.3). */
+export interface ChosenSignatureAlgorithm extends SignatureAlgorithm {
+  readonly mechanism: SignatureMechanism;
+  readonly input: 'digest-info' | 'digest' | 'message';
+}
+
+const upper: Readonly<Record<DigestName, 'SHA256' | 'SHA384' | 'SHA512'>> = {
+  sha256: 'SHA256',
+  sha384: 'SHA384',
+  sha512: 'SHA512',
+};
+
+function pkcs1Choices(digest: DigestName): ChosenSignatureAlgorithm[] {
+  return [
+    { scheme: 'rsa-pkcs1', digest, mechanism: 'CKM_RSA_PKCS', input: 'digest-info' },
+    { scheme: 'rsa-pkcs1', digest, mechanism: `CKM_${upper[digest]}_RSA_PKCS`, input: 'message' },
+  ];
+}
+
+function pssChoices(digest: DigestName): ChosenSignatureAlgorithm[] {
+  return [
+    { scheme: 'rsa-pss', digest, mechanism: 'CKM_RSA_PKCS_PSS', input: 'digest' },
+    { scheme: 'rsa-pss', digest, mechanism: `CKM_${upper[digest]}_RSA_PKCS_PSS`, input: 'message' },
+  ];
+}
+
+function ecdsaChoices(digest: DigestName): ChosenSignatureAlgorithm[] {
+  return [
+    { scheme: 'ecdsa', digest, mechanism: 'CKM_ECDSA', input: 'digest' },
+    { scheme: 'ecdsa', digest, mechanism: `CKM_ECDSA_${upper[digest]}`, input: 'message' },
+  ];
+}
+
+const digestForCurve = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const;
+
+function choicesFor(key: CertificateKey, digest: DigestName | undefined): ChosenSignatureAlgorithm[] {
+  switch (key.kind) {
+    case 'rsa':
+      return [...pkcs1Choices(digest ?? 'sha256'), ...pssChoices(digest ?? 'sha256')];
+    case 'rsa-pss':
+      return pssChoices(digest ?? 'sha256');
+    case 'ec':
+      return ecdsaChoices(digest ?? digestForCurve[key.curve]);
+    case 'other':
+      throw new CmsError('certificate-key-unsupported', `keys of type ${key.name} are not supported`);
+  }
+}
+
+/**
+ * The algorithm for a certificate out of the mechanisms that its token offers, the plainest mechanism first (the
+ * digest is then made here, and the token gets a few bytes). Without `digest`: SHA-256 for RSA, the curve's own size for
+ * ECDSA. Throws `certificate-weak`, `certificate-key-unsupported`, `mechanism-unavailable`.
+ */
+export function signatureAlgorithmFor(
+  certificate: CertificateSummary,
+  allowed: readonly string[],
+  digest?: DigestName,
+): ChosenSignatureAlgorithm {
+  const { key } = certificate;
+  if (certificate.weaklySigned) throw new CmsError('certificate-weak', 'the certificate is signed with SHA-1 or MD5');
+  if ((key.kind === 'rsa' || key.kind === 'rsa-pss') && key.bits < 2048) {
+    throw new CmsError('certificate-weak', `an RSA key of ${String(key.bits)} bits is too short`);
+  }
+  const chosen = choicesFor(key, digest).find(({ mechanism }) => allowed.includes(mechanism));
+  if (chosen === undefined) throw new CmsError('mechanism-unavailable', 'the token offers no fitting mechanism');
+  return chosen;
+}
+
+/** DER AlgorithmIdentifier of a digest: no parameters (RFC 5754 §2). */
+export function digestAlgorithmIdentifier(digest: DigestName): Uint8Array {
+  return sequence(objectIdentifier(digestOid[digest]));
+}
+
+const ecdsaWith = { sha256: '1.2.840.10045.4.3.2', sha384: '1.2.840.10045.4.3.3', sha512: '1.2.840.10045.4.3.4' };
+const rsaWith = { sha256: '1.2.840.113549.1.1.11', sha384: '1.2.840.113549.1.1.12', sha512: '1.2.840.113549.1.1.13' };
+
+/** DER AlgorithmIdentifier for SignerInfo.signatureAlgorithm (RFC 5754 §3, RFC 4056 §2.2). */
+export function signatureAlgorithmIdentifier({ scheme, digest }: SignatureAlgorithm): Uint8Array {
+  switch (scheme) {
+    case 'rsa-pkcs1':
+      return sequence(objectIdentifier(rsaWith[digest]), derNull);
+    case 'ecdsa':
+      return sequence(objectIdentifier(ecdsaWith[digest]));
+    case 'rsa-pss': {
+      const hash = sequence(objectIdentifier(digestOid[digest]), derNull);
+      const maskGeneration = sequence(objectIdentifier(oid.mgf1), hash);
+      const salt = smallInteger(digestLength[digest]);
+      return sequence(
+        objectIdentifier(oid.rsassaPss),
+        sequence(explicit(0, hash), explicit(1, maskGeneration), explicit(2, salt)),
+      );
+    }
+  }
+}

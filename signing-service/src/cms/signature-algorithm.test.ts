@@ -33,7 +33,7 @@ describe('the algorithm for a certificate', () => {
 
   it('is refused when nothing fits', () => {
     const code = 'mechanism-unavailable';
-    expect(thrownCode(() => signatureAlgorithmFor(pssOnly, ['CKM_RSA_PKCS'])).toThrow(expect.objectContaining({ code }));
+    expect(thrownCode(() => signatureAlgorithmFor(pssOnly, ['CKM_RSA_PKCS']))).toBe(code);
     expect(thrownCode(() => signatureAlgorithmFor(rsa, ['CKM_SHA1_RSA_PKCS']))).toBe(code);
   });
 
@@ -66,13 +66,11 @@ describe('the mechanism’s input', () => {
 
 describe('r‖s', () => {
   it('becomes minimal integers, positive ones', () => {
-    expect(Buffer.from(ecdsaValueFromRaw(Buffer.from('0080007f', 'hex'))).toString('hex')).toBe(
-      '3007020200800201' + '7f',
-    );
+    expect(Buffer.from(ecdsaValueFromRaw(Buffer.from('0080007f', 'hex'))).toString('hex')).toBe('30070202008002017f');
     expect(Buffer.from(ecdsaValueFromRaw(Buffer.from('00010000', 'hex'))).toString('hex')).toBe('3006020101020100');
   });
 
   it('is refused when it has no two halves', () => {
-    expect(() => ecdsaValueFromRaw(Buffer.alloc(63)))).toBe('signature-malformed');
+    expect(thrownCode(() => ecdsaValueFromRaw(Buffer.alloc(63)))).toBe('signature-malformed');
   });
 });

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.js';
+
+const minimal = { DEALSEAL_DATA_DIRECTORY: '/var/lib/dealseal', DEALSEAL_PKCS11_MODULE: '/usr/lib/module.so' };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dealseal-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function file(content: unknown): string {
+  const path = join(folder, 'service.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment, folder);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('fills what is left out with defaults', () => {
+    const config = readConfig(minimal, '/srv');
+    expect(config.listen).toEqual({ host: '127.0.0.1', port: 8443 });
+    expect(config.limits.documentBytes).toBe(50 * 1024 * 1024);
+    expect(config.sealingKeyFile).toBe('/var/lib/dealseal/sealing-keys.json');
+  });
+
+  it('lets an environment variable win over the file, and leaves its neighbours', () => {
+    const path = file({ listen: { host: '0.0.0.0', port: 1 }, pkcs11: { modulePath: 'm.so' }, dataDirectory: 'data' });
+    const config = readConfig({ DEALSEAL_SERVICE_CONFIG: path, DEALSEAL_PORT: '9443' }, folder);
+    expect(config.listen).toEqual({ host: '0.0.0.0', port: 9443 });
+    expect(config.dataDirectory).toBe(join(folder, 'data'));
+    expect(config.pkcs11.modulePath).toBe(join(folder, 'm.so'));
+  });
+
+  it('names every fault at once, with the variable that sets it', () => {
+    const path = file({ listne: {}, logLevel: 'loud', credentials: [{ credentialId: 'a b', keyUri: 'file:/x' }] });
+    const faults = faultsOf({ DEALSEAL_SERVICE_CONFIG: path, DEALSEAL_PORT: '99999' }).join('\n');
+    for (const place of ['listne', 'logLevel (DEALSEAL_LOG_LEVEL)', 'credentials.0.credentialId', 'listen.port'])
+      expect(faults).toContain(place);
+    expect(faults).toContain('dataDirectory (DEALSEAL_DATA_DIRECTORY)');
+    expect(faults).toContain('pkcs11.modulePath (DEALSEAL_PKCS11_MODULE)');
+  });
+
+  it('refuses one credential id for two keys, and a PIN in a URI without repeating it', () => {
+    const credentials = [
+      { credentialId: 'seal', keyUri: 'pkcs11:token=a' },
+      { credentialId: 'seal', keyUri: 'pkcs11:token=b?pin-value=98765432' },
+    ];
+    const faults = faultsOf({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ credentials }) });
+    expect(faults).toHaveLength(2);
+    expect(faults.join()).not.toContain('98765432');
+  });
+
+  it.each([
+    ['no JSON', '{', 'is not JSON'],
+    ['no object', '[]', 'holds no JSON object'],
+  ])('says that the file is %s', (_, content, words) => {
+    expect(faultsOf({ DEALSEAL_SERVICE_CONFIG: file(content) }).join()).toContain(words);
+  });
+
+  it('says that the file is missing', () => {
+    expect(faultsOf({ DEALSEAL_SERVICE_CONFIG: join(folder, 'none.json') }).join()).toContain('cannot be read');
+  });
+});

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+/** What an audit entry tells of. A name is never given another meaning. */
+export type AuditType =
+  | 'tenant-created'
+  | 'pairing-code-created'
+  | 'pairing'
+  | 'client-certificate-revoked'
+  | 'credential-assigned'
+  | 'credential-unassigned'
+  | 'person-created'
+  | 'activation-code-created'
+  | 'activation-code-attempt'
+  | 'enrolment-begun'
+  | 'enrolment-code-attempt'
+  | 'enrolment-confirmed'
+  | 'enrolment-cancelled'
+  | 'code-attempt'
+  | 'acts'
+  | 'authorization'
+  | 'authorization-refused'
+  | 'authorization-ended'
+  | 'intent'
+  | 'signature'
+  | 'release'
+  | 'payload-erased';
+
+export type AuditValue = string | number | boolean | null | readonly AuditValue[] | AuditPayload;
+
+/** Facts of an entry; never a code, secret, PIN or document. Undefined members are left out. */
+export interface AuditPayload {
+  readonly [name: string]: AuditValue | undefined;
+}
+
+/**
+ * Canonical JSON of a payload: no blanks, members sorted by UTF-16 code units, as RFC 8785 has it (our numbers are integers,
+ * on which JSON.stringify and RFC 8785 agree).
+ */
+export function canonicalJson(value: AuditValue): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  const members = Object.entries(value)
+    .flatMap(([name, member]) => (member === undefined ? [] : [{ name, member }]))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, member }) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+function isList(value: readonly AuditValue[] | AuditPayload): value is readonly AuditValue[] {
+  return Array.isArray(value);
+}
+
+/** Bytes of salt before a payload: without it, an erased payload could be guessed from its hash. */
+export const saltBytes = 16;
+
+/** SHA-256(salt ‖ UTF-8 of the canonical JSON), lower-case hex. */
+export function hashPayload(salt: Uint8Array, payload: string): string {
+  return createHash('sha256').update(salt).update(payload, 'utf8').digest('hex');
+}
+
+/** The head before the first entry: SHA-256("dealseal.audit.v1" ‖ 0x00 ‖ UTF-8 of the tenant's id), lower-case hex. */
+export function genesisHead(tenantId: string): string {
+  return createHash('sha256').update(`dealseal.audit.v1\0${tenantId}`, 'utf8').digest('hex');
+}
+
+/**
+ * SHA-256 of: previous hash (32 bytes) ‖ sequence (8, big-endian) ‖ time in ms since the epoch (8, big-endian) ‖ length of the
+ * type (1) ‖ type (ASCII) ‖ payload hash (32). Lower-case hex.
+ */
+export function hashEntry(
+  previous: string,
+  entry: { readonly sequence: number; readonly time: number; readonly type: string; readonly payloadHash: string },
+): string {
+  const numbers = Buffer.alloc(17);
+  numbers.writeBigUInt64BE(BigInt(entry.sequence), 0);
+  numbers.writeBigUInt64BE(BigInt(entry.time), 8);
+  numbers.writeUInt8(entry.type.length, 16);
+  return createHash('sha256')
+    .update(previous, 'hex')
+    .update(numbers)
+    .update(entry.type, 'ascii')
+    .update(entry.payloadHash, 'hex')
+    .digest('hex');
+}

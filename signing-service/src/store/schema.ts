@@ -1,0 +1,213 @@
+/**
+ * The tables, as both databases hold them. Ids, digests (lower-case hex) and JSON are text, times are integer
+ * milliseconds since the epoch, bytes are bytes. Every table of a tenant's is keyed by the tenant first.
+ */
+export interface Schema {
+  readonly meta: MetaTable;
+  readonly tenants: TenantsTable;
+  readonly pairing_codes: PairingCodesTable;
+  readonly client_certificates: ClientCertificatesTable;
+  readonly people: PeopleTable;
+  readonly code_counters: CodeCountersTable;
+  readonly enrolments: EnrolmentsTable;
+  readonly otp_secrets: OtpSecretsTable;
+  readonly used_steps: UsedStepsTable;
+  readonly tenant_credentials: TenantCredentialsTable;
+  readonly grants: GrantsTable;
+  readonly acts: ActsTable;
+  readonly authorizations: AuthorizationsTable;
+  readonly authorization_digests: AuthorizationDigestsTable;
+  readonly signatures: SignaturesTable;
+  readonly audit_heads: AuditHeadsTable;
+  readonly audit_entries: AuditEntriesTable;
+  readonly audit_payloads: AuditPayloadsTable;
+}
+
+/** Facts of the installation that belong to no tenant. */
+export interface MetaTable {
+  name: string;
+  value: string;
+}
+
+export interface TenantsTable {
+  tenant_id: string;
+  name: string;
+  created_at: number;
+  stopped_at: number | null;
+}
+
+export interface PairingCodesTable {
+  /** SHA-256 of the secret's bytes; 128 random bits need no salt. */
+  code_hash: string;
+  tenant_id: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface ClientCertificatesTable {
+  /** SHA-256 of the certificate's DER. */
+  fingerprint: string;
+  tenant_id: string;
+  client_name: string;
+  issued_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+}
+
+export interface PeopleTable {
+  tenant_id: string;
+  person_id: string;
+  name: string;
+  role: 'administrator' | 'signer';
+  state: 'invited' | 'active' | 'stopped';
+  /** Sealed salt and hash of the activation code; its row id is the person's id. */
+  activation_sealed: Uint8Array | null;
+  activation_expires_at: number | null;
+  active_since: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+/** Wrong codes of a person, also of persons nobody knows, so that these behave the same. */
+export interface CodeCountersTable {
+  tenant_id: string;
+  person_id: string;
+  in_row: number;
+  locked_until: number | null;
+  /** 0 or 1. */
+  locked_for_good: number;
+  /** JSON array of the times of the latest wrong codes, oldest first. */
+  recent_wrong: string;
+  touched_at: number;
+}
+
+/** A begun enrolment; a person has one at most. */
+export interface EnrolmentsTable {
+  tenant_id: string;
+  enrolment_id: string;
+  person_id: string;
+  /** Its row id is `<enrolment id>/<person id>`. */
+  secret_sealed: Uint8Array;
+  created_at: number;
+  expires_at: number;
+}
+
+export interface OtpSecretsTable {
+  tenant_id: string;
+  person_id: string;
+  /** Its row id is the person's id. */
+  secret_sealed: Uint8Array;
+  /** How far the phone is ahead of us. */
+  drift_seconds: number;
+  /** Last accepted time step: only larger ones are accepted. */
+  last_step: number;
+  confirmed_at: number;
+}
+
+/** Steps that were accepted, or are void because an answer told about them. */
+export interface UsedStepsTable {
+  tenant_id: string;
+  person_id: string;
+  step: number;
+  used_at: number;
+}
+
+/** Which of the configured credentials a tenant may use. */
+export interface TenantCredentialsTable {
+  tenant_id: string;
+  credential_id: string;
+  assigned_at: number;
+}
+
+export interface GrantsTable {
+  tenant_id: string;
+  person_id: string;
+  credential_id: string;
+  granted_at: number;
+  /** The administrator; null = at the console. */
+  granted_by: string | null;
+}
+
+export interface ActsTable {
+  tenant_id: string;
+  request_key: string;
+  person_id: string;
+  content_hash: string;
+  answer_json: string;
+  created_at: number;
+}
+
+export interface AuthorizationsTable {
+  tenant_id: string;
+  authorization_id: string;
+  request_key: string;
+  person_id: string;
+  credential_id: string;
+  content_hash: string;
+  labels_json: string;
+  created_at: number;
+  expires_at: number;
+  /** Set when it ended before its time: a lock, a stopped person, a withdrawn grant, another digest. */
+  ended_at: number | null;
+  audit_sequence: number;
+  audit_head: string;
+}
+
+export interface AuthorizationDigestsTable {
+  tenant_id: string;
+  authorization_id: string;
+  /** From 0, as in the request. */
+  position: number;
+  sha256: string;
+  spent_at: number | null;
+  /** Request key of the signature that spent it. */
+  spent_by: string | null;
+}
+
+export type SignatureState = 'intent' | 'signed' | 'tailed' | 'released';
+
+export interface SignaturesTable {
+  tenant_id: string;
+  request_key: string;
+  authorization_id: string;
+  person_id: string;
+  credential_id: string;
+  input_sha256: string;
+  input_size: number;
+  request_json: string;
+  state: SignatureState;
+  signed_attributes: Uint8Array | null;
+  prepared: Uint8Array | null;
+  raw_signature: Uint8Array | null;
+  tail: Uint8Array | null;
+  receipt_json: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface AuditHeadsTable {
+  tenant_id: string;
+  /** Of the latest entry; 0 = none yet. */
+  sequence: number;
+  head: string;
+}
+
+export interface AuditEntriesTable {
+  tenant_id: string;
+  /** From 1, without gaps. */
+  sequence: number;
+  time: number;
+  type: string;
+  payload_hash: string;
+  /** Hash of this entry and, through its predecessor's, of all before it. */
+  hash: string;
+}
+
+export interface AuditPayloadsTable {
+  tenant_id: string;
+  sequence: number;
+  salt: Uint8Array;
+  /** Canonical JSON. */
+  payload: string;
+}

@@ -1,5 +1,16 @@
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { KeyError } from './errors.js';
@@ -13,6 +24,8 @@ const pinRecord = z.object({
   accepted: z.string().nullable(),
   /** Logins begun whose outcome was never written: the process ended in the middle. */
   unresolved: z.number().int(),
+  /** An operator has allowed one attempt whatever the token's flags say; the attempt uses it up. */
+  released: z.boolean(),
 });
 type PinRecord = z.infer<typeof pinRecord>;
 
@@ -34,17 +47,17 @@ export class PinMemory {
   constructor(dataFolder: string, serial: string, pin: Uint8Array) {
     this.#file = fileOf(dataFolder, serial);
     this.#pin = pin;
-    this.#record = read(this.#file) ?? {
-      salt: randomBytes(16).toString('hex'),
-      refused: [],
-      accepted: null,
-      unresolved: 0,
-    };
+    this.#record = read(this.#file) ?? emptyRecord();
     this.#hash = scryptSync(this.#pin, Buffer.from(this.#record.salt, 'hex'), 32).toString('hex');
   }
 
   get wasAccepted(): boolean {
     return this.#record.accepted !== null && equal(this.#record.accepted, this.#hash);
+  }
+
+  /** An operator has allowed one attempt, even though the token's counter is low. */
+  get isReleased(): boolean {
+    return this.#record.released;
   }
 
   /** @throws KeyError `token-pin-refused` when this PIN must not be tried by a machine. */
@@ -63,7 +76,7 @@ export class PinMemory {
 
   /** To be called right before C_Login. */
   begin(): void {
-    this.#write({ ...this.#record, unresolved: this.#record.unresolved + 1 });
+    this.#write({ ...this.#record, unresolved: this.#record.unresolved + 1, released: false });
   }
 
   accepted(): void {
@@ -85,15 +98,73 @@ export class PinMemory {
   }
 }
 
-/** An operator's act, never a machine's: forgets every refused PIN of the token. */
+/**
+ * An operator's act, never a machine's: forgets every refused PIN of the token and allows one attempt
+ * even when the token says that its counter is low.
+ */
 export function clearPinRefusal(dataFolder: string, serial: string): void {
-  rmSync(fileOf(dataFolder, serial), { force: true });
+  withPinLock(dataFolder, serial, () => {
+    writeDurably(fileOf(dataFolder, serial), JSON.stringify({ ...emptyRecord(), released: true }));
+  });
+}
+
+/**
+ * Holds off every other process that wants to log in to the same token, so that two of them do not try the same wrong PIN.
+ * The lock of a process that is no more is taken over.
+ * @throws KeyError `token-busy` while another process holds it.
+ */
+export function withPinLock(dataFolder: string, serial: string, act: () => void): void {
+  const lock = `${fileOf(dataFolder, serial)}.lock`;
+  acquireLock(lock);
+  try {
+    act();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function acquireLock(lock: string): void {
+  mkdirSync(path.dirname(lock), { recursive: true, mode: 0o700 });
+  const draft = `${lock}.${process.pid}.new`;
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      // A link appears with its content, so that a lock always names its owner.
+      writeFileSync(draft, String(process.pid), { mode: 0o600 });
+      linkSync(draft, lock);
+      return;
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) {
+        throw new KeyError('configuration', 'the folder for refused PINs cannot be written', { cause });
+      }
+      if (isHeld(lock)) break;
+      rmSync(lock, { force: true });
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+  throw new KeyError('token-busy', 'another process is logging in to the token');
+}
+
+function isHeld(lock: string): boolean {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'));
+    // The lock is never taken twice within a process: our own number is an earlier process's.
+    if (!Number.isInteger(owner) || owner <= 0 || owner === process.pid) return false;
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Whether a PIN of this token was refused or a login broke off. */
 export function hasPinRefusal(dataFolder: string, serial: string): boolean {
   const record = read(fileOf(dataFolder, serial));
   return record !== undefined && (record.refused.length > 0 || record.unresolved > 0);
+}
+
+function emptyRecord(): PinRecord {
+  return { salt: randomBytes(16).toString('hex'), refused: [], accepted: null, unresolved: 0, released: false };
 }
 
 function fileOf(dataFolder: string, serial: string): string {

@@ -129,7 +129,7 @@ export class TokenChild {
     this.#gone = true;
     const error = new KeyError('token-failed', `the token process ended (code ${exit.code}, signal ${exit.signal})`);
     this.#startup?.reject(error);
-    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
+    for (const id of this.#pending.keys()) this.#take(id)?.reject(error);
     this.#options.onExit(exit);
   }
 }

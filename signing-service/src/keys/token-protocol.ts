@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isKeyErrorCode, type KeyErrorCode } from './errors.js';
-import type { HashName, SignatureMechanism } from './key-types.js';
 
 /** What the parent gives the token process on its command line, as JSON. Nothing in it is secret. */
 export const tokenProcessSettings = z.object({
@@ -10,23 +9,27 @@ export const tokenProcessSettings = z.object({
 });
 export type TokenProcessSettings = z.infer<typeof tokenProcessSettings>;
 
+const tokenCall = z.discriminatedUnion('kind', [
+  /** Is there a token that answers to the URI? The slot list is read anew. */
+  z.object({ kind: z.literal('probe'), uri: z.string() }),
+  z.object({ kind: z.literal('list'), uri: z.string() }),
+  z.object({
+    kind: z.literal('sign'),
+    uri: z.string(),
+    mechanism: z.enum(['rsa-pkcs1', 'rsa-pss', 'ecdsa', 'eddsa']),
+    hash: z.enum(['sha256', 'sha384', 'sha512']),
+    data: z.instanceof(Uint8Array),
+  }),
+  z.object({ kind: z.literal('close') }),
+]);
 /** What the parent asks of the token process. */
-export type TokenCall =
-  /** Tokens that answer to the URI, from the slot list read anew. */
-  | { readonly kind: 'probe'; readonly uri: string }
-  | { readonly kind: 'list'; readonly uri: string }
-  | {
-      readonly kind: 'sign';
-      readonly uri: string;
-      readonly mechanism: SignatureMechanism;
-      readonly hash: HashName;
-      readonly data: Uint8Array;
-    }
-  | { readonly kind: 'close' };
+export type TokenCall = z.infer<typeof tokenCall>;
 
-export type ToTokenProcess =
-  | { readonly kind: 'call'; readonly id: number; readonly call: TokenCall }
-  | { readonly kind: 'pin-file'; readonly id: number; readonly path: string | undefined };
+export const toTokenProcess = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('call'), id: z.number(), call: tokenCall }),
+  z.object({ kind: z.literal('pin-file'), id: z.number(), path: z.string().optional() }),
+]);
+export type ToTokenProcess = z.infer<typeof toTokenProcess>;
 
 const identity = z.object({ label: z.string(), serial: z.string(), manufacturer: z.string(), model: z.string() });
 

@@ -1,0 +1,130 @@
+import type { Handle, PKCS11 } from 'pkcs11js';
+import { ckrMeaning } from './ckr.js';
+import { KeyError } from './errors.js';
+import { findPrivateKeys, type FoundKey } from './key-objects.js';
+import type { HashName, KeyDescription, SignatureMechanism, TokenDescription } from './key-types.js';
+import { signatureBytes, signInput } from './mechanisms.js';
+import type { PresentToken } from './pkcs11-module.js';
+import type { Pkcs11Uri } from './pkcs11-uri.js';
+import { SessionPool } from './session-pool.js';
+import { TokenLogin, type TokenLoginOptions } from './token-login.js';
+
+export interface OpenedTokenOptions extends Omit<TokenLoginOptions, 'token'> {
+  readonly module: PKCS11;
+  readonly sessions: number;
+}
+
+export interface DigestToSign {
+  readonly mechanism: SignatureMechanism;
+  readonly hash: HashName;
+  readonly data: Uint8Array;
+}
+
+/** One token with its sessions, its login and the key handles of that login. */
+export class OpenedToken {
+  readonly description: TokenDescription;
+  readonly #module: PKCS11;
+  readonly #slot: Handle;
+  readonly #pool: SessionPool;
+  readonly #login: TokenLogin;
+  /** By the key's own URI. Valid only for this login: emptied whenever a session or a handle turns out to be gone. */
+  readonly #found = new Map<string, FoundKey>();
+
+  constructor(token: PresentToken, options: OpenedTokenOptions) {
+    this.description = token.description;
+    this.#slot = token.slot;
+    this.#module = options.module;
+    this.#pool = new SessionPool(options.module, token, options.sessions);
+    this.#login = new TokenLogin({ ...options, token });
+  }
+
+  get sessions(): number {
+    return this.#pool.limit;
+  }
+
+  /** Private keys that the URI names, looked up anew. @throws KeyError */
+  async keys(uri: Pkcs11Uri): Promise<KeyDescription[]> {
+    return this.#run((session) => this.#find(session, uri).map(({ key }) => key));
+  }
+
+  /** @returns the raw signature in the token's own format. @throws KeyError */
+  async sign(key: KeyDescription, digest: DigestToSign): Promise<Buffer> {
+    const pinFile = key.alwaysAuthenticate ? await this.#login.pinFile() : undefined;
+    return this.#run(async (session) => {
+      const { handle } = this.#handleOf(session, key);
+      const input = signInput(key, digest);
+      this.#module.C_SignInit(session, input.mechanism, handle);
+      if (pinFile !== undefined) this.#login.contextSpecific(session, pinFile);
+      const { data } = input;
+      try {
+        return await this.#module.C_SignAsync(session, data, Buffer.alloc(signatureBytes(key)));
+      } finally {
+        // The library works on the buffer's memory from another thread: it must be referenced until here.
+        data.fill(0);
+      }
+    });
+  }
+
+  /** Closes what is open: sessions, and with them the login. */
+  forget(): void {
+    this.#pool.reset();
+    this.#login.forget();
+    this.#found.clear();
+  }
+
+  #handleOf(session: Handle, key: KeyDescription): FoundKey {
+    const known = this.#found.get(key.uri);
+    if (known) return known;
+    const [found, ...others] = this.#find(session, { id: Buffer.from(key.keyId, 'hex'), object: key.label });
+    if (!found) throw new KeyError('key-not-found', 'the key is no longer on the token');
+    if (others.length > 0) throw new KeyError('key-ambiguous', 'several keys share label and id');
+    this.#found.set(key.uri, found);
+    return found;
+  }
+
+  #find(session: Handle, uri: Pkcs11Uri): FoundKey[] {
+    const tokenMechanisms = new Set(this.#module.C_GetMechanismList(this.#slot));
+    return findPrivateKeys({ module: this.#module, session, token: this.description, tokenMechanisms }, uri);
+  }
+
+  /** Runs the work on a logged-in session; once more where the return value says that a second attempt can help. */
+  async #run<T>(work: (session: Handle) => T | Promise<T>): Promise<T> {
+    const attempt = (): Promise<T> =>
+      this.#pool.withSession(async (session) => {
+        await this.#login.ensureUser(session);
+        return work(session);
+      });
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!this.#mayHelp(error)) throw error;
+    }
+    return attempt();
+  }
+
+  #mayHelp(error: unknown): boolean {
+    if (error instanceof KeyError) return false;
+    switch (ckrMeaning(error).reaction) {
+      case 'log-in-again':
+        this.#login.forget();
+        return true;
+      case 'find-key-again':
+        this.#found.clear();
+        return true;
+      case 'reopen-sessions':
+        this.forget();
+        return true;
+      case 'retry-on-new-session':
+        return true;
+      case 'token-away':
+        this.forget();
+        return false;
+      case 'none':
+      case 'close-session':
+      case 'shrink-pool':
+      case 'restart-process':
+      case 'pin-refused':
+        return false;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { PKCS11 } from 'pkcs11js';
+import { KeyError } from './errors.js';
+import type { KeyDescription } from './key-types.js';
+import { type DigestToSign, OpenedToken, type OpenedTokenOptions } from './opened-token.js';
+import { presentTokens, tokenMatches } from './pkcs11-module.js';
+import { type Pkcs11Uri, parsePkcs11Uri } from './pkcs11-uri.js';
+
+interface NamedKey {
+  readonly token: OpenedToken;
+  readonly key: KeyDescription;
+}
+
+/** All tokens of one loaded library: finds them by URI, opens them, forgets them when they are gone. */
+export class TokenHost {
+  readonly #module: PKCS11;
+  readonly #options: OpenedTokenOptions;
+  readonly #opened = new Map<string, OpenedToken>();
+  /** Keys that were signed with, by the caller's URI. */
+  readonly #named = new Map<string, NamedKey>();
+
+  constructor(options: OpenedTokenOptions) {
+    this.#module = options.module;
+    this.#options = options;
+  }
+
+  /** @throws KeyError `token-absent` when no token answers to the URI now. */
+  probe(uri: string): void {
+    this.#open(parsePkcs11Uri(uri));
+  }
+
+  /** @throws KeyError */
+  async list(uri: string): Promise<KeyDescription[]> {
+    const named = await this.#keys(parsePkcs11Uri(uri));
+    return named.map(({ key }) => key);
+  }
+
+  /** @throws KeyError `key-not-found`, `key-ambiguous`, and what the token answers. */
+  async sign(uri: string, digest: DigestToSign): Promise<{ signature: Buffer; sessions: number }> {
+    const { token, key } = this.#named.get(uri) ?? (await this.#name(uri));
+    try {
+      return { signature: await token.sign(key, digest), sessions: token.sessions };
+    } catch (error) {
+      // Whatever it was, the next signature finds token and key anew.
+      this.#named.delete(uri);
+      throw error;
+    }
+  }
+
+  /** Closes all sessions; the library can then be finalised. */
+  close(): void {
+    for (const token of this.#opened.values()) token.forget();
+  }
+
+  async #name(uri: string): Promise<NamedKey> {
+    const named = await this.#keys(parsePkcs11Uri(uri));
+    const [first, ...others] = named;
+    if (!first) throw new KeyError('key-not-found', 'no private key answers to the URI');
+    if (others.length > 0) {
+      const matches = named.map(({ key }) => key.uri).join(' ');
+      throw new KeyError('key-ambiguous', `several private keys answer to the URI: ${matches}`);
+    }
+    this.#named.set(uri, first);
+    return first;
+  }
+
+  async #keys(uri: Pkcs11Uri): Promise<NamedKey[]> {
+    const named: NamedKey[] = [];
+    const tokens = this.#open(uri);
+    for (const token of tokens) {
+      // A URI that names no single token asks only those that we have a PIN for.
+      if (tokens.length > 1 && (await this.#options.pinFile(token.description)) === undefined) continue;
+      const keys = await token.keys(uri);
+      named.push(...keys.map((key) => ({ token, key })));
+    }
+    return named;
+  }
+
+  #open(uri: Pkcs11Uri): OpenedToken[] {
+    const present = presentTokens(this.#module);
+    const slots = new Map(present.map((token) => [`${token.slot.toString('hex')} ${token.description.serial}`, token]));
+    for (const [slot, token] of this.#opened) {
+      if (slots.has(slot)) continue;
+      token.forget();
+      this.#opened.delete(slot);
+    }
+    for (const [slot, token] of slots) {
+      if (!this.#opened.has(slot)) this.#opened.set(slot, new OpenedToken(token, this.#options));
+    }
+    const matching = [...this.#opened.values()].filter(({ description }) => tokenMatches(uri, description));
+    if (matching.length === 0) throw new KeyError('token-absent', 'no token answers to the URI');
+    return matching;
+  }
+}

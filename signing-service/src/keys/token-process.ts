@@ -1,0 +1,90 @@
+import type { PKCS11 } from 'pkcs11js';
+import { ckrMeaning, toKeyError } from './ckr.js';
+import type { TokenIdentity } from './key-types.js';
+import { loadModule } from './pkcs11-module.js';
+import { TokenHost } from './token-host.js';
+import {
+  type FromTokenProcess,
+  type TokenCall,
+  tokenProcessSettings,
+  toTokenProcess,
+  type TokenProcessSettings,
+} from './token-protocol.js';
+
+/*
+ * The token process: the only one that loads the vendor's library. It answers calls over IPC until its parent is gone.
+ * Its one argument is TokenProcessSettings as JSON; PINs are read from files here and never leave.
+ */
+
+type PinFileAnswer = (path: string | undefined) => void;
+
+function main(): void {
+  // A library that hangs would hold up an orderly exit: without a parent there is nothing to be orderly for.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+  const start = (): void => {
+    const settings = tokenProcessSettings.parse(JSON.parse(process.argv[2] ?? ''));
+    serve(settings, loadModule(settings.modulePath));
+    tell({ kind: 'ready' });
+  };
+  try {
+    start();
+  } catch (error) {
+    tell({ ...failure(error), restart: true });
+  }
+}
+
+function serve(settings: TokenProcessSettings, module: PKCS11): void {
+  const pinFileAnswers = new Map<number, PinFileAnswer>();
+  let nextQuestion = 1;
+  const pinFile = (token: TokenIdentity): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const id = nextQuestion;
+      nextQuestion += 1;
+      pinFileAnswers.set(id, resolve);
+      const { label, serial, manufacturer, model } = token;
+      tell({ kind: 'pin-file-wanted', id, token: { label, serial, manufacturer, model } });
+    });
+  const { dataFolder, sessions } = settings;
+  const host = new TokenHost({ module, dataFolder, sessions, pinFile });
+  process.on('message', (raw) => {
+    const message = toTokenProcess.parse(raw);
+    if (message.kind === 'pin-file') {
+      pinFileAnswers.get(message.id)?.(message.path);
+      pinFileAnswers.delete(message.id);
+      return;
+    }
+    const { id, call } = message;
+    answer(host, module, call).then(
+      (value) => tell({ kind: 'answer', id, value }),
+      (error: unknown) => tell({ ...failure(error), id }),
+    );
+  });
+}
+
+async function answer(host: TokenHost, module: PKCS11, call: TokenCall): Promise<unknown> {
+  switch (call.kind) {
+    case 'probe':
+      return host.probe(call.uri);
+    case 'list':
+      return host.list(call.uri);
+    case 'sign':
+      return host.sign(call.uri, call);
+    case 'close':
+      host.close();
+      module.C_Finalize();
+      // The answer is not waited for: the parent waits for the exit.
+      process.kill(process.pid, 'SIGKILL');
+      return undefined;
+  }
+}
+
+function failure(error: unknown): FromTokenProcess & { kind: 'failure' } {
+  const { code, message } = toKeyError(error);
+  return { kind: 'failure', code, message, restart: ckrMeaning(error).reaction === 'restart-process' };
+}
+
+function tell(message: FromTokenProcess): void {
+  process.send?.(message);
+}
+
+main();

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { AppErrorCode, AppErrorDetails } from '../contract/error.js';
+import type { SigningState } from '../contract/signing.js';
+
+/** Whose token writes into the portal. After the signer's has died the service's is used, then whoever comes next. */
+export type Writer = 'signer' | 'service';
+
+/** Why a request is where it is. */
+export interface RequestError {
+  readonly code: AppErrorCode;
+  readonly details?: AppErrorDetails;
+}
+
+/**
+ * The part of a signing request that decides what happens next (design.md §3). Times are milliseconds since the epoch.
+ * Everything else of its row (names, digests, receipts) follows it and never decides.
+ */
+export interface SigningRequest {
+  readonly state: SigningState;
+  /** Grows by one when an authorization turned out expired or spent: the next code opens another one. */
+  readonly authorizationAttempt: number;
+  readonly authorizationId: string | null;
+  /** The signing-service has said in so many words that nothing was signed; false while an answer is outstanding or was lost. */
+  readonly unsignedForSure: boolean;
+  readonly writer: Writer;
+  /** This pass has written already: what is read now is the result. */
+  readonly wroteThisPass: boolean;
+  /** A write whose answer was lost may still arrive until then: no other is sent before. */
+  readonly writeUnsettledUntil: number | null;
+  /** Failed tries in a row of what the state is waiting for. */
+  readonly failures: number;
+  readonly nextAttemptAt: number | null;
+  /** When the state was entered. */
+  readonly since: number;
+  readonly error: RequestError | null;
+  /** The new file in the field once stored; null when it was kept beside the field. */
+  readonly storedFileId: number | null;
+}
+
+export function frozenRequest(now: number): SigningRequest {
+  return {
+    state: 'frozen',
+    authorizationAttempt: 1,
+    authorizationId: null,
+    unsignedForSure: true,
+    writer: 'signer',
+    wroteThisPass: false,
+    writeUnsettledUntil: null,
+    failures: 0,
+    nextAttemptAt: null,
+    since: now,
+    error: null,
+    storedFileId: null,
+  };
+}
+
+/** One key per authorization, one per request for its signature: what makes repeating them safe. */
+export function authorizationKey(requestId: string, attempt: number): string {
+  return derivedUuid(`${requestId}/authorization/${attempt}`);
+}
+
+export function signatureKey(requestId: string): string {
+  return derivedUuid(`${requestId}/signature`);
+}
+
+/** A version 8 UUID (RFC 9562 §5.8) of the name's SHA-256. */
+function derivedUuid(name: string): string {
+  const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Nothing more will happen to it by itself. */
+export function isFinal(state: SigningState): boolean {
+  return state === 'stored' || state === 'failed' || state === 'abandoned';
+}
+
+/** Holds its document: nobody else can open a request for the same file. */
+export function isActive(state: SigningState): boolean {
+  return !isFinal(state) && state !== 'conflict';
+}

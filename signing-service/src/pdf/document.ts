@@ -1,23 +1,27 @@
-import type { PdfLimits } from './limits.js';
-import type { PdfDict, PdfObject, PdfRef, PdfStream } from './object.js';
-import type { PdfPage } from './page-tree.js';
-import type { ByteSource } from './source.js';
+import type { AmbiguityCheck } from './ambiguity.js';
+import { requireUnambiguous } from './ambiguity.js';
+import { scanDefinitions } from './definition-scan.js';
 import { PdfError } from './errors.js';
+import type { PdfLimits } from './limits.js';
+import { createBudget, defaultLimits, requireWithin } from './limits.js';
+import type { PdfStream } from './object.js';
+import type { PdfObject } from './object.js';
+import { PdfDict, PdfRef } from './object.js';
+import type { ResolvedObject } from './object-store.js';
+import { ObjectStore } from './object-store.js';
+import type { PdfPage } from './page-tree.js';
+import { countPages, findPage } from './page-tree.js';
+import type { RevisionBoundary } from './revision-boundary.js';
+import { listRevisions } from './revision-boundary.js';
+import type { ByteSource } from './source.js';
+import type { PdfHeader } from './startxref.js';
+import { findHeader, findStartXref, locateXref } from './startxref.js';
+import { largestNumber, readXrefChain } from './xref-chain.js';
 
 /** Where an indirect object lives. Offsets are positions in the source, junk before the header included. */
 export type ObjectLocation =
   | { readonly kind: 'offset'; readonly offset: number }
   | { readonly kind: 'object-stream'; readonly container: PdfRef; readonly index: number };
-
-/** One revision as it was once saved. Offsets are positions in the source. */
-export interface RevisionBoundary {
-  /** Where the newest cross-reference section of the revision begins. */
-  readonly xref: number;
-  /** Just after the revision's `%%EOF`. */
-  readonly eof: number;
-  /** Just after one line end behind `%%EOF`, if there is one; else equal to `eof`. */
-  readonly end: number;
-}
 
 /** A document being read. Every method may throw PdfError `pdf-damaged` or `pdf-limit-exceeded`. */
 export interface PdfDocument {
@@ -27,7 +31,7 @@ export interface PdfDocument {
   readonly headerOffset: number;
   /** What has to be added to an offset written in the document to get a position in the source (0 or `headerOffset`). */
   readonly offsetBase: number;
-  /** Header version such as `1.7`; the catalog's /Version may raise it. */
+  /** Header version such as `1.7`; the catalog's /Version may raise it. Empty when unreadable. */
   readonly headerVersion: string;
   /** Trailer dictionary of the newest section (for a cross-reference stream: its dictionary). */
   readonly trailer: PdfDict;
@@ -41,11 +45,12 @@ export interface PdfDocument {
   readonly isEncrypted: boolean;
   readonly catalog: () => PdfDict;
   /** The object itself, references followed; null for what does not exist (§7.3.10). */
-  readonly resolve: (object: PdfObject | undefined) => Exclude<PdfObject, PdfRef>;
+  readonly resolve: (object: PdfObject | undefined) => ResolvedObject;
   /** The object of that number and generation; null when free or absent. */
-  readonly getObject: (num: number, gen: number) => Exclude<PdfObject, PdfRef>;
-  /** Filters applied. @throws PdfError `pdf-unsupported` for image filters. */
+  readonly getObject: (num: number, gen: number) => ResolvedObject;
+  /** Filters applied. @throws PdfError `pdf-unsupported` for image filters, `pdf-encrypted`. */
   readonly decode: (stream: PdfStream) => Uint8Array;
+  /** Undefined when the object is free or absent. */
   readonly locate: (ref: PdfRef) => ObjectLocation | undefined;
   readonly pageCount: () => number;
   /** Page by index from 0. @throws PdfError `pdf-damaged` when it does not exist. */
@@ -54,7 +59,7 @@ export interface PdfDocument {
   /** Oldest first. */
   readonly revisionBoundaries: () => readonly RevisionBoundary[];
   /**
-   * Compares the cross-reference data with a front-to-back scan for `N G obj`.
+   * Compares the cross-reference data with a front-to-back scan for `num gen obj`; the first call reads the source once.
    * @throws PdfError `pdf-ambiguous` when they disagree about one of `refs`.
    */
   readonly assertUnambiguous: (...refs: readonly PdfRef[]) => void;
@@ -69,8 +74,66 @@ export interface OpenOptions {
  * @throws PdfError `pdf-not-a-pdf`, `pdf-damaged`, `pdf-limit-exceeded`.
  */
 export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocument {
-  throw new PdfError(
-    'pdf-unsupported',
-    `not readable yet: ${source.size} bytes, ${Object.keys(options).length} options`,
-  );
+  const limits: PdfLimits = { ...defaultLimits, ...options.limits };
+  requireWithin(source.size, limits.documentBytes, 'bytes in a document');
+  const budget = createBudget(limits);
+  const header = findHeader(source);
+  const written = findStartXref(source);
+  const offsetBase = findOffsetBase(source, header, written);
+  const chain = readXrefChain({ source, budget, offsetBase }, written);
+  const [newest] = chain;
+  const { trailer } = newest;
+  const rootRef = trailer.getRef('Root');
+  if (!rootRef) throw new PdfError('pdf-damaged', 'the trailer names no catalog');
+  const isEncrypted = trailer.has('Encrypt');
+  const store = new ObjectStore({ source, budget, chain, isEncrypted });
+  const catalog = (): PdfDict => {
+    const root = store.resolve(rootRef);
+    if (!(root instanceof PdfDict)) throw new PdfError('pdf-damaged', 'the catalog is not a dictionary');
+    return root;
+  };
+  const pageTree = () => ({ resolver: store, limits, root: catalog().get('Pages') });
+  const pageCount = () => countPages(pageTree());
+  const page = (index: number) => findPage(pageTree(), index);
+  const revisionBoundaries = () => listRevisions(source, chain);
+  let check: AmbiguityCheck | undefined;
+  return {
+    source,
+    limits,
+    headerOffset: header.offset,
+    offsetBase,
+    headerVersion: header.version,
+    trailer,
+    rootRef,
+    xrefKind: newest.kind,
+    startXref: newest.start - offsetBase,
+    nextObjectNumber: Math.max(largestNumber(chain) + 1, trailer.getInteger('Size') ?? 0),
+    isEncrypted,
+    catalog,
+    resolve: store.resolve,
+    getObject: (num, gen) => store.resolve(new PdfRef(num, gen)),
+    decode: store.decode,
+    locate: (ref) => locationOf(store, ref),
+    pageCount,
+    page,
+    lastPage: () => page(pageCount() - 1),
+    revisionBoundaries,
+    assertUnambiguous(...refs) {
+      check ??= { source, store, chain, scan: scanDefinitions(source, limits), revisions: revisionBoundaries() };
+      for (const ref of refs) requireUnambiguous(check, ref);
+    },
+  };
+}
+
+/** Offsets count from the header (ISO 32000-2 §7.5.2, note 1); some writers count the junk before it too. */
+function findOffsetBase(source: ByteSource, header: PdfHeader, startXref: number): number {
+  if (header.offset === 0 || locateXref(source, startXref + header.offset)) return header.offset;
+  return 0;
+}
+
+function locationOf(store: ObjectStore, ref: PdfRef): ObjectLocation | undefined {
+  const entry = store.entry(ref);
+  if (!entry) return undefined;
+  if (entry.kind === 'offset') return { kind: 'offset', offset: entry.offset };
+  return { kind: 'object-stream', container: new PdfRef(entry.container), index: entry.index };
 }

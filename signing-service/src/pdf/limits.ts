@@ -8,6 +8,8 @@ export interface PdfLimits {
   readonly objects: number;
   /** Depth of arrays and dictionaries within one object, and length of a chain of references. */
   readonly nesting: number;
+  /** Tokens within one indirect object, or one trailer dictionary. */
+  readonly tokens: number;
   /** Length of one literal, hexadecimal or name token. */
   readonly tokenBytes: number;
   /** Decoded (and encoded) length of one stream. */
@@ -28,6 +30,7 @@ export const defaultLimits: PdfLimits = {
   documentBytes: 512 * MEBIBYTE,
   objects: 2_000_000,
   nesting: 100,
+  tokens: 4_000_000,
   tokenBytes: 16 * MEBIBYTE,
   streamBytes: 64 * MEBIBYTE,
   totalStreamBytes: 192 * MEBIBYTE,

@@ -2,14 +2,14 @@ import { PdfError } from './errors.js';
 import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, PdfString } from './object.js';
 
-const REGULAR_NAME_CHARACTER = /^[!"$&'*-.0-;=?-Z\\^-z|~]$/u;
+const REGULAR_NAME_CHARACTER = /^[\w!"$&'*+,\-.:;=?@\\^`|~]$/u;
 
 /** `/Name` with everything but regular ASCII characters as `#xx` (ISO 32000-2 §7.3.5). */
 export function serializeName(value: string): string {
   let text = '/';
   for (const character of value) {
     const code = character.charCodeAt(0);
-    if (code === 0 || code > 0xff) throw new TypeError('a name holds bytes 1 to 255');
+    if (code > 0xff) throw new TypeError('a name holds bytes');
     text += REGULAR_NAME_CHARACTER.test(character) ? character : `#${code.toString(16).padStart(2, '0')}`;
   }
   return text;

@@ -1,0 +1,86 @@
+import { constants, inflateSync } from 'node:zlib';
+import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filter.js';
+import { PdfError } from './errors.js';
+import type { PdfBudget } from './limits.js';
+import { requireWithin } from './limits.js';
+import { decodeLzw } from './lzw.js';
+import type { PdfObject, PdfStream } from './object.js';
+import { PdfArray, PdfDict, PdfName } from './object.js';
+import { undoPredictor } from './predictor.js';
+
+const FILTERS_AT_MOST = 8;
+
+/** Follows references; the identity function where there can be none (cross-reference streams). */
+export type Resolve = (object: PdfObject | undefined) => PdfObject;
+
+interface FilterStep {
+  readonly name: string;
+  readonly parameters: PdfDict;
+}
+
+/**
+ * The stream's bytes with all /Filter entries undone (ISO 32000-2 §7.4).
+ * @throws PdfError `pdf-unsupported` for image filters, `pdf-damaged` for bad data, `pdf-limit-exceeded` for a bomb.
+ */
+export function decodeStream(stream: PdfStream, budget: PdfBudget, resolve: Resolve): Uint8Array {
+  requireWithin(stream.length, budget.limits.streamBytes, 'bytes in a stream');
+  let bytes = stream.raw();
+  for (const step of filterSteps(stream.dict, resolve)) {
+    bytes = applyFilter(bytes, step, budget);
+    budget.spendStreamBytes(bytes.length);
+  }
+  return bytes;
+}
+
+function filterSteps(dict: PdfDict, resolve: Resolve): readonly FilterStep[] {
+  const filters = listOf(resolve(dict.get('Filter') ?? dict.get('F')));
+  const parameters = listOf(resolve(dict.get('DecodeParms') ?? dict.get('DP')));
+  if (filters.length > FILTERS_AT_MOST) throw new PdfError('pdf-limit-exceeded', 'too many filters on one stream');
+  return filters.map((filter, index) => {
+    const name = resolve(filter);
+    if (!(name instanceof PdfName)) throw new PdfError('pdf-damaged', 'a filter is not a name');
+    const entry = resolve(parameters[index]);
+    return { name: name.value, parameters: entry instanceof PdfDict ? entry : new PdfDict() };
+  });
+}
+
+function listOf(object: PdfObject): readonly PdfObject[] {
+  if (object === null) return [];
+  return object instanceof PdfArray ? object.items : [object];
+}
+
+function applyFilter(bytes: Uint8Array, step: FilterStep, budget: PdfBudget): Uint8Array {
+  const limit = budget.remainingStreamBytes();
+  switch (step.name) {
+    case 'FlateDecode':
+    case 'Fl':
+      return undoPredictor(inflate(bytes, limit), step.parameters);
+    case 'LZWDecode':
+    case 'LZW':
+      return undoPredictor(
+        decodeLzw(bytes, { limit, earlyChange: step.parameters.getInteger('EarlyChange') !== 0 }),
+        step.parameters,
+      );
+    case 'ASCIIHexDecode':
+    case 'AHx':
+      return decodeAsciiHex(bytes);
+    case 'ASCII85Decode':
+    case 'A85':
+      return decodeAscii85(bytes, limit);
+    case 'RunLengthDecode':
+    case 'RL':
+      return decodeRunLength(bytes, limit);
+    default:
+      throw new PdfError('pdf-unsupported', 'a stream has a filter that is not for data');
+  }
+}
+
+/** A stream cut short or without its checksum gives what is there, as in viewers. */
+function inflate(bytes: Uint8Array, limit: number): Uint8Array {
+  try {
+    return inflateSync(bytes, { maxOutputLength: Math.max(1, limit), finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new PdfError('pdf-limit-exceeded', 'a stream inflates too far', { cause });
+    throw new PdfError('pdf-damaged', 'a stream does not inflate', { cause });
+  }
+}

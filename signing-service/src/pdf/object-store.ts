@@ -1,0 +1,117 @@
+import { PdfError } from './errors.js';
+import type { Resolve } from './filter.js';
+import { decodeStream } from './filter.js';
+import type { IndirectObject } from './indirect-object.js';
+import { readIndirectObject } from './indirect-object.js';
+import type { PdfBudget } from './limits.js';
+import { requireWithin } from './limits.js';
+import type { PdfObject } from './object.js';
+import { PdfRef, PdfStream } from './object.js';
+import type { ObjectStream } from './object-stream.js';
+import { openObjectStream } from './object-stream.js';
+import type { ByteSource } from './source.js';
+import type { XrefChain } from './xref-chain.js';
+import { findEntry } from './xref-chain.js';
+import type { XrefEntry } from './xref-section.js';
+
+export type ResolvedObject = Exclude<PdfObject, PdfRef>;
+
+export interface ObjectStoreInput {
+  readonly source: ByteSource;
+  readonly budget: PdfBudget;
+  readonly chain: XrefChain;
+  readonly isEncrypted: boolean;
+}
+
+/** Indirect objects by number, loaded once on demand. Decryption, when it comes, belongs into `#load`. */
+export class ObjectStore {
+  readonly #input: ObjectStoreInput;
+  readonly #objects = new Map<string, PdfObject>();
+  readonly #objectStreams = new Map<number, ObjectStream>();
+  readonly #loading = new Set<string>();
+
+  constructor(input: ObjectStoreInput) {
+    this.#input = input;
+  }
+
+  /** The entry that counts for the reference; undefined when the object is free, absent or of another generation. */
+  entry(ref: PdfRef): Exclude<XrefEntry, { kind: 'free' }> | undefined {
+    const entry = ref.num > 0 ? findEntry(this.#input.chain, ref.num) : undefined;
+    if (!entry || entry.kind === 'free') return undefined;
+    return (entry.kind === 'offset' ? entry.gen : 0) === ref.gen ? entry : undefined;
+  }
+
+  readonly resolve = (object: PdfObject | undefined): ResolvedObject => {
+    let current = object ?? null;
+    for (let links = 0; current instanceof PdfRef; links += 1) {
+      requireWithin(links, this.#input.budget.limits.nesting, 'references to references');
+      current = this.#fetch(current);
+    }
+    return current;
+  };
+
+  /** @throws PdfError `pdf-encrypted` for an encrypted document. */
+  readonly decode = (stream: PdfStream): Uint8Array => {
+    if (this.#input.isEncrypted) throw new PdfError('pdf-encrypted', 'the stream is encrypted');
+    return decodeStream(stream, this.#input.budget, this.resolve satisfies Resolve);
+  };
+
+  /** The object as it stands in the source; undefined when it is free or lives in an object stream. */
+  readInPlace(ref: PdfRef): IndirectObject | undefined {
+    const entry = this.entry(ref);
+    if (entry?.kind !== 'offset') return undefined;
+    const found = this.readAt(entry.offset);
+    if (!found.ref.equals(ref)) throw new PdfError('pdf-damaged', `object ${ref.num} is not where it should be`);
+    return found;
+  }
+
+  /** Whatever object begins at `position`. @throws PdfError `pdf-damaged` when none does. */
+  readAt(position: number): IndirectObject {
+    const { source, budget } = this.#input;
+    return readIndirectObject({ source, budget, resolveLength: this.#resolveLength }, position);
+  }
+
+  #fetch(ref: PdfRef): PdfObject {
+    const key = ref.toString();
+    const known = this.#objects.get(key);
+    if (known !== undefined) return known;
+    if (this.#loading.has(key)) throw new PdfError('pdf-damaged', `object ${ref.num} contains itself`);
+    requireWithin(this.#loading.size, this.#input.budget.limits.nesting, 'objects needed to read an object');
+    this.#loading.add(key);
+    try {
+      const object = this.#load(ref);
+      this.#objects.set(key, object);
+      return object;
+    } finally {
+      this.#loading.delete(key);
+    }
+  }
+
+  #load(ref: PdfRef): PdfObject {
+    const entry = this.entry(ref);
+    if (!entry) return null;
+    this.#input.budget.spendObjects(1);
+    if (entry.kind === 'offset') return this.readInPlace(ref)?.object ?? null;
+    return this.#objectStream(entry.container).read(ref.num, entry.index);
+  }
+
+  #objectStream(num: number): ObjectStream {
+    const known = this.#objectStreams.get(num);
+    if (known) return known;
+    const ref = new PdfRef(num);
+    const container = this.entry(ref)?.kind === 'offset' ? this.#fetch(ref) : null;
+    if (!(container instanceof PdfStream)) throw new PdfError('pdf-damaged', `object ${num} is not an object stream`);
+    const opened = openObjectStream(container, this.decode(container), this.#input.budget.limits);
+    this.#objectStreams.set(num, opened);
+    return opened;
+  }
+
+  /** A length that depends on the stream itself cannot be told. */
+  readonly #resolveLength = (ref: PdfRef): number | undefined => {
+    if (this.#loading.has(ref.toString())) return undefined;
+    const entry = this.entry(ref);
+    if (entry?.kind === 'compressed' && this.#loading.has(new PdfRef(entry.container).toString())) return undefined;
+    const length = this.resolve(ref);
+    return typeof length === 'number' && Number.isSafeInteger(length) ? length : undefined;
+  };
+}

@@ -1,0 +1,120 @@
+import type { ByteCursor } from './byte-cursor.js';
+import { PdfError } from './errors.js';
+import type { Token } from './lexer.js';
+import { readToken } from './lexer.js';
+import type { PdfLimits } from './limits.js';
+import { requireWithin } from './limits.js';
+import type { ByteSpan, PdfObject } from './object.js';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
+
+interface ParseState {
+  readonly cursor: ByteCursor;
+  readonly limits: PdfLimits;
+  /** Offsets inside a decoded object stream say nothing about the file. */
+  readonly recordsSpans: boolean;
+  tokens: number;
+}
+
+export interface ParseOptions {
+  readonly limits: PdfLimits;
+  readonly recordsSpans: boolean;
+}
+
+/**
+ * Reads one direct object or reference at the cursor, which is left just after it.
+ * @throws PdfError `pdf-damaged`; `pdf-limit-exceeded` for nesting, tokens or their length.
+ */
+export function parseObject(cursor: ByteCursor, options: ParseOptions): PdfObject {
+  const state: ParseState = { cursor, ...options, tokens: 0 };
+  return parseValue(state, nextToken(state), 0);
+}
+
+function nextToken(state: ParseState): Token {
+  state.tokens += 1;
+  requireWithin(state.tokens, state.limits.tokens, 'tokens in an object');
+  return readToken(state.cursor, state.limits.tokenBytes);
+}
+
+function parseValue(state: ParseState, token: Token, depth: number): PdfObject {
+  switch (token.kind) {
+    case 'number':
+      return token.isInteger && token.value >= 0 ? parseReference(state, token.value) : token.value;
+    case 'name':
+      return new PdfName(token.value);
+    case 'string':
+      return new PdfString(token.bytes, token.hex, spanFrom(state, token.start));
+    case 'keyword':
+      return parseKeyword(token.value, token.start);
+    case 'punctuation':
+      requireWithin(depth + 1, state.limits.nesting, 'levels of nesting');
+      if (token.value === '[') return parseArray(state, token.start, depth + 1);
+      if (token.value === '<<') return parseDict(state, token.start, depth + 1);
+      break;
+    case 'end':
+      break;
+    default:
+      return token satisfies never;
+  }
+  throw new PdfError('pdf-damaged', `no object at ${token.start}`);
+}
+
+/** A non-negative integer is a number, unless a generation and `R` follow. */
+function parseReference(state: ParseState, num: number): number | PdfRef {
+  const { cursor } = state;
+  const afterNumber = cursor.position;
+  const gen = plainToken(state);
+  if (gen?.kind === 'number' && gen.isInteger && gen.value >= 0 && gen.value <= 65_535) {
+    const keyword = plainToken(state);
+    if (keyword?.kind === 'keyword' && keyword.value === 'R') return new PdfRef(num, gen.value);
+  }
+  cursor.position = afterNumber;
+  return num;
+}
+
+/** The next token when it can be part of a reference: it begins with a digit or `R`. */
+function plainToken(state: ParseState): Token | undefined {
+  const { cursor } = state;
+  while (isSpace(cursor.peek())) cursor.position += 1;
+  const byte = cursor.peek();
+  const isCandidate = (byte >= 0x30 && byte <= 0x39) || byte === 0x52;
+  return isCandidate ? readToken(cursor, state.limits.tokenBytes) : undefined;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0x00;
+}
+
+function parseKeyword(value: string, start: number): PdfObject {
+  if (value === 'true') return true;
+  if (value === 'false') return false;
+  if (value === 'null') return null;
+  throw new PdfError('pdf-damaged', `no object at ${start}`);
+}
+
+function parseArray(state: ParseState, start: number, depth: number): PdfArray {
+  const items: PdfObject[] = [];
+  for (;;) {
+    const token = nextToken(state);
+    if (token.kind === 'punctuation' && token.value === ']') return new PdfArray(items, spanFrom(state, start));
+    items.push(parseValue(state, token, depth));
+  }
+}
+
+function parseDict(state: ParseState, start: number, depth: number): PdfDict {
+  const entries = new Map<string, PdfObject>();
+  let hasDuplicateKeys = false;
+  for (;;) {
+    const key = nextToken(state);
+    if (key.kind === 'punctuation' && key.value === '>>') {
+      return new PdfDict(entries, { span: spanFrom(state, start), hasDuplicateKeys });
+    }
+    if (key.kind !== 'name') throw new PdfError('pdf-damaged', `no dictionary key at ${key.start}`);
+    hasDuplicateKeys ||= entries.has(key.value);
+    const value = nextToken(state);
+    entries.set(key.value, parseValue(state, value, depth));
+  }
+}
+
+function spanFrom(state: ParseState, start: number): ByteSpan | undefined {
+  return state.recordsSpans ? { start, end: state.cursor.position } : undefined;
+}

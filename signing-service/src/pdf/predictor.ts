@@ -1,0 +1,95 @@
+import { PdfError } from './errors.js';
+import type { PdfDict } from './object.js';
+
+interface RowShape {
+  readonly rowBytes: number;
+  /** Distance to the byte of the pixel to the left. */
+  readonly pixelBytes: number;
+}
+
+/**
+ * Undoes the /Predictor of Flate and LZW parameters (ISO 32000-2 §7.4.4.4): 1 none, 2 TIFF (8-bit), 10-15 PNG.
+ * @throws PdfError `pdf-damaged`, `pdf-unsupported`.
+ */
+export function undoPredictor(bytes: Uint8Array, parameters: PdfDict): Uint8Array {
+  const predictor = parameters.getInteger('Predictor') ?? 1;
+  if (predictor === 1) return bytes;
+  const bits = parameters.getInteger('BitsPerComponent') ?? 8;
+  const shape = rowShape(parameters, bits);
+  if (predictor >= 10 && predictor <= 15) return undoPng(bytes, shape);
+  if (predictor === 2 && bits === 8) return undoTiff(bytes, shape);
+  throw new PdfError('pdf-unsupported', 'a stream has an unknown predictor');
+}
+
+function rowShape(parameters: PdfDict, bits: number): RowShape {
+  const colors = parameters.getInteger('Colors') ?? 1;
+  const columns = parameters.getInteger('Columns') ?? 1;
+  const isSound =
+    colors >= 1 && colors <= 32 && columns >= 1 && columns <= 0xff_ffff && [1, 2, 4, 8, 16].includes(bits);
+  if (!isSound) throw new PdfError('pdf-damaged', 'predictor parameters are out of range');
+  return {
+    rowBytes: Math.ceil((columns * colors * bits) / 8),
+    pixelBytes: Math.max(1, (colors * bits) >> 3),
+  };
+}
+
+function undoTiff(bytes: Uint8Array, { rowBytes, pixelBytes }: RowShape): Uint8Array {
+  const output = Uint8Array.from(bytes);
+  for (let index = 0; index < output.length; index += 1) {
+    if (index % rowBytes < pixelBytes) continue;
+    output[index] = (output[index] ?? 0) + (output[index - pixelBytes] ?? 0);
+  }
+  return output;
+}
+
+function undoPng(bytes: Uint8Array, shape: RowShape): Uint8Array {
+  const { rowBytes } = shape;
+  const rows = Math.ceil(bytes.length / (rowBytes + 1));
+  const output = new Uint8Array(Math.max(0, bytes.length - rows));
+  for (let row = 0; row < rows; row += 1) {
+    const source = row * (rowBytes + 1);
+    undoPngRow(output, {
+      type: bytes[source] ?? 0,
+      encoded: bytes.subarray(source + 1, source + 1 + rowBytes),
+      start: row * rowBytes,
+      shape,
+    });
+  }
+  return output;
+}
+
+interface PngRow {
+  readonly type: number;
+  readonly encoded: Uint8Array;
+  /** Where the row begins in the output. */
+  readonly start: number;
+  readonly shape: RowShape;
+}
+
+function undoPngRow(output: Uint8Array, { type, encoded, start, shape }: PngRow): void {
+  const { rowBytes, pixelBytes } = shape;
+  if (type > 4) throw new PdfError('pdf-damaged', 'a row names an unknown PNG filter');
+  for (let column = 0; column < encoded.length; column += 1) {
+    const index = start + column;
+    const left = column >= pixelBytes ? (output[index - pixelBytes] ?? 0) : 0;
+    const above = output[index - rowBytes] ?? 0;
+    const corner = column >= pixelBytes ? (output[index - rowBytes - pixelBytes] ?? 0) : 0;
+    output[index] = (encoded[column] ?? 0) + pngPrediction(type, left, above, corner);
+  }
+}
+
+function pngPrediction(type: number, left: number, above: number, corner: number): number {
+  if (type === 1) return left;
+  if (type === 2) return above;
+  if (type === 3) return (left + above) >> 1;
+  return type === 4 ? paeth(left, above, corner) : 0;
+}
+
+function paeth(left: number, above: number, corner: number): number {
+  const estimate = left + above - corner;
+  const toLeft = Math.abs(estimate - left);
+  const toAbove = Math.abs(estimate - above);
+  const toCorner = Math.abs(estimate - corner);
+  if (toLeft <= toAbove && toLeft <= toCorner) return left;
+  return toAbove <= toCorner ? above : corner;
+}

@@ -1,0 +1,83 @@
+import { PdfError } from './errors.js';
+import { decodeStream } from './filter.js';
+import { readIndirectObject } from './indirect-object.js';
+import { requireWithin } from './limits.js';
+import type { PdfDict } from './object.js';
+import { PdfStream } from './object.js';
+import type { Subsection, XrefEntry, XrefSection } from './xref-section.js';
+import { subsectionLookup } from './xref-section.js';
+import type { XrefReader } from './xref-table.js';
+
+interface EntryLayout {
+  readonly bytes: Uint8Array;
+  readonly widths: readonly [number, number, number];
+  readonly offsetBase: number;
+}
+
+/** Reads the cross-reference stream whose object begins at `start` (ISO 32000-2 §7.5.8). */
+export function readXrefStream(reader: XrefReader, start: number): XrefSection {
+  const { source, budget, offsetBase } = reader;
+  const found = readIndirectObject({ source, budget, resolveLength: () => undefined }, start);
+  const stream = found.object;
+  if (!(stream instanceof PdfStream) || stream.dict.getName('Type') !== 'XRef') {
+    throw new PdfError('pdf-damaged', `no cross-reference stream at ${start}`);
+  }
+  const widths = fieldWidths(stream.dict);
+  const entryBytes = widths[0] + widths[1] + widths[2];
+  const bytes = decodeStream(stream, budget, (object) => object ?? null);
+  const layout: EntryLayout = { bytes, widths, offsetBase };
+  const subsections: Subsection[] = [];
+  let position = 0;
+  for (const { first, count } of indexPairs(stream.dict)) {
+    const from = position;
+    position += count * entryBytes;
+    requireWithin(position / entryBytes, budget.limits.objects, 'cross-reference entries');
+    subsections.push({ first, count, entryAt: (index) => readEntry(layout, from + index * entryBytes) });
+  }
+  if (position > bytes.length) throw new PdfError('pdf-damaged', 'a cross-reference stream is too short');
+  const lookup = subsectionLookup(subsections);
+  return { kind: 'stream', start: found.start, end: found.end, trailer: stream.dict, hybrid: undefined, ...lookup };
+}
+
+function fieldWidths(dict: PdfDict): readonly [number, number, number] {
+  const [type, second, third] = dict.getArray('W')?.numbers() ?? [];
+  const widths = [type, second, third].map((width) => width ?? -1);
+  const isSound = widths.every((width) => Number.isInteger(width) && width >= 0 && width <= 8) && (second ?? 0) > 0;
+  if (!isSound) throw new PdfError('pdf-damaged', 'a cross-reference stream has bad field widths');
+  return [type ?? 0, second ?? 0, third ?? 0];
+}
+
+interface IndexPair {
+  readonly first: number;
+  readonly count: number;
+}
+
+function indexPairs(dict: PdfDict): readonly IndexPair[] {
+  const numbers = dict.getArray('Index')?.numbers() ?? [0, dict.getInteger('Size') ?? -1];
+  const pairs: IndexPair[] = [];
+  for (let index = 0; index < numbers.length; index += 2) {
+    const first = numbers[index] ?? -1;
+    const count = numbers[index + 1] ?? -1;
+    const isSound = Number.isSafeInteger(first) && Number.isSafeInteger(count) && first >= 0 && count >= 0;
+    if (!isSound) throw new PdfError('pdf-damaged', 'a cross-reference stream has a bad /Index or /Size');
+    pairs.push({ first, count });
+  }
+  return pairs;
+}
+
+/** Big-endian fields; a type of width 0 means 1. Unknown types are references to null (§7.5.8.3). */
+function readEntry({ bytes, widths, offsetBase }: EntryLayout, position: number): XrefEntry {
+  const [typeWidth, secondWidth, thirdWidth] = widths;
+  const type = typeWidth === 0 ? 1 : readField(bytes, position, typeWidth);
+  const second = readField(bytes, position + typeWidth, secondWidth);
+  const third = readField(bytes, position + typeWidth + secondWidth, thirdWidth);
+  if (type === 2) return { kind: 'compressed', container: second, index: third };
+  return type === 1 && second > 0 ? { kind: 'offset', offset: second + offsetBase, gen: third } : { kind: 'free' };
+}
+
+function readField(bytes: Uint8Array, position: number, width: number): number {
+  let value = 0;
+  for (let index = 0; index < width; index += 1) value = value * 256 + (bytes[position + index] ?? 0);
+  if (!Number.isSafeInteger(value)) throw new PdfError('pdf-damaged', 'a cross-reference field is too large');
+  return value;
+}

@@ -71,7 +71,11 @@ function parse(der: Uint8Array): { asn1: Certificate; x509: X509Certificate; pub
 
 /** Public key of a DER certificate. Throws `asn1-malformed`. */
 export function publicKeyOf(der: Uint8Array): KeyObject {
-  return parse(der).publicKey;
+  try {
+    return new X509Certificate(der).publicKey;
+  } catch (cause) {
+    throw new CmsError('asn1-malformed', 'not a certificate that can be read', { cause });
+  }
 }
 
 /**

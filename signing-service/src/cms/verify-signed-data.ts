@@ -17,7 +17,7 @@ export type SignatureIntegrity =
   | { readonly state: 'unknown'; readonly reason: 'algorithm' | 'no-certificate' | 'no-signed-attributes' };
 
 /** Digest of the signed bytes under node:crypto's name of a hash. */
-export type DigestProvider = (hash: string) => Promise<Uint8Array>;
+export type DigestProvider = (hash: string) => Uint8Array;
 
 const intact: SignatureIntegrity = { state: 'intact' };
 
@@ -93,24 +93,20 @@ function checkValue(signedData: ParsedSignedData, certificate: Uint8Array, hash:
 }
 
 /** Digest that message-digest must repeat: of the eContent when there is one, else of the detached bytes. */
-function contentDigest(
-  signedData: ParsedSignedData,
-  hash: string,
-  detached: DigestProvider,
-): Promise<Uint8Array> | Uint8Array {
+function contentDigest(signedData: ParsedSignedData, hash: string, detached: DigestProvider): Uint8Array {
   if (signedData.content === undefined) return detached(hash);
   return createHash(hash).update(signedData.content).digest();
 }
 
 /** The detached bytes' digest as an encapsulated content states it: TSTInfo (RFC 3161) or, once, a bare SHA-1. */
-async function encapsulatedDigestFits(signedData: ParsedSignedData, detached: DigestProvider): Promise<boolean> {
+function encapsulatedDigestFits(signedData: ParsedSignedData, detached: DigestProvider): boolean {
   const { content, contentType } = signedData;
   if (content === undefined) return true;
-  if (contentType !== oid.tstInfo) return equal(content, await detached('sha1'));
+  if (contentType !== oid.tstInfo) return equal(content, detached('sha1'));
   const [, , imprint] = childrenOf(expectTag(readElement(content), 0x30, 'TSTInfo'));
   const [algorithm, value] = childrenOf(expectTag(imprint, 0x30, 'MessageImprint'));
   const hash = readableDigests.get(oidOf(algorithm === undefined ? undefined : childrenOf(algorithm)[0]));
-  return hash !== undefined && equal(octetsOf(value, 'hashedMessage'), await detached(hash));
+  return hash !== undefined && equal(octetsOf(value, 'hashedMessage'), detached(hash));
 }
 
 /**
@@ -118,10 +114,7 @@ async function encapsulatedDigestFits(signedData: ParsedSignedData, detached: Di
  * ETSI.CAdES.detached, adbe.pkcs7.detached, adbe.pkcs7.sha1 and ETSI.RFC3161. `detached` is asked for the digest of the
  * ByteRange bytes. Throws `asn1-malformed` when attributes cannot be read.
  */
-export async function verifySignedData(
-  signedData: ParsedSignedData,
-  detached: DigestProvider,
-): Promise<SignatureIntegrity> {
+export function verifySignedData(signedData: ParsedSignedData, detached: DigestProvider): SignatureIntegrity {
   const { signer } = signedData;
   const hash = readableDigests.get(signer.digestAlgorithm.algorithm);
   if (hash === undefined) return { state: 'unknown', reason: 'algorithm' };
@@ -129,9 +122,8 @@ export async function verifySignedData(
   const certificate = signingCertificateOf(signedData);
   if (certificate === undefined) return { state: 'unknown', reason: 'no-certificate' };
   const stated = octetsOf(only(signer.signed.get(oid.messageDigest)), 'message-digest');
-  if (!equal(stated, await contentDigest(signedData, hash, detached)))
-    return { state: 'broken', reason: 'message-digest' };
-  if (!(await encapsulatedDigestFits(signedData, detached))) return { state: 'broken', reason: 'message-digest' };
+  if (!equal(stated, contentDigest(signedData, hash, detached))) return { state: 'broken', reason: 'message-digest' };
+  if (!encapsulatedDigestFits(signedData, detached)) return { state: 'broken', reason: 'message-digest' };
   if (oidOf(only(signer.signed.get(oid.contentType))) !== signedData.contentType) {
     return { state: 'broken', reason: 'attributes' };
   }

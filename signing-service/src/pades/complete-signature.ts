@@ -1,0 +1,60 @@
+import { verifySignedData } from '../cms/verify-signed-data.js';
+import { parseSignedData } from '../cms/parse-signed-data.js';
+import { openPdf } from '../pdf/document.js';
+import { concatSource } from '../pdf/source.js';
+import type { ByteSource } from '../pdf/source.js';
+import { documentDigest } from './document-digest.js';
+import { signatureStructure } from './earlier-signatures.js';
+import type { ByteRange } from './earlier-signatures.js';
+import { PadesError } from './pades-error.js';
+import type { PreparedSignature } from './prepare-signature.js';
+import { readFormFields } from './signature-fields.js';
+
+function placeContents(source: ByteSource, prepared: PreparedSignature, contentInfo: Uint8Array): Uint8Array {
+  const { tail, tailStart, contentsOffset, contentsLength } = prepared;
+  if (source.size !== tailStart)
+    throw new PadesError('document-changed', 'the input has not the size it was prepared with');
+  if (2 * contentInfo.length > contentsLength - 2) {
+    const [needed, reserved] = [contentInfo.length, (contentsLength - 2) / 2];
+    throw new PadesError('signature-too-large', `the ContentInfo takes ${needed} bytes, ${reserved} are reserved`);
+  }
+  const completed = Buffer.from(tail);
+  completed.write(Buffer.from(contentInfo).toString('hex'), contentsOffset + 1 - tailStart, 'latin1');
+  return completed;
+}
+
+function same(a: ByteRange, b: ByteRange): boolean {
+  return a.every((number, index) => number === b[index]);
+}
+
+/** Reads the output as a viewer would and checks the new signature in it. */
+function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
+  const document = openPdf(output);
+  const field = readFormFields(document).signatureFields.find(({ name }) => name === prepared.fieldName);
+  if (field?.value === undefined) throw new PadesError('document-changed', 'the new signature field is not found');
+  const { byteRange, contents } = signatureStructure(document, field.value);
+  if (!same(byteRange, prepared.byteRange) || byteRange[2] + byteRange[3] !== output.size) {
+    throw new PadesError('document-changed', 'the /ByteRange is not the one prepared');
+  }
+  const signedData = parseSignedData(contents);
+  const integrity = verifySignedData(signedData, (hash) => documentDigest(output, byteRange, hash));
+  if (integrity.state !== 'intact') {
+    throw new PadesError('document-changed', `the signature does not fit the document: ${integrity.reason}`);
+  }
+}
+
+/**
+ * Puts the DER ContentInfo into the room reserved for it and answers the final tail. Input and tail are then read again
+ * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes.
+ *
+ * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError).
+ */
+export function completeSignature(
+  source: ByteSource,
+  prepared: PreparedSignature,
+  contentInfo: Uint8Array,
+): Uint8Array {
+  const tail = placeContents(source, prepared, contentInfo);
+  requireIntact(concatSource(source, tail), prepared);
+  return tail;
+}

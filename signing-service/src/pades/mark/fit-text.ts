@@ -1,0 +1,31 @@
+/** A line of text that fits its width: `text` is cut with an ellipsis only when `size` has reached the smallest one. */
+export interface FittedText {
+  readonly text: string;
+  /** In points. */
+  readonly size: number;
+}
+
+/** Width of `text` at `size`, both in points. */
+export type TextMeasure = (text: string, size: number) => number;
+
+/** Lets `text` take at most `width` points: shrinks it from `size` down to `smallest`, then cuts it with "…". */
+export function fitText(
+  text: string,
+  limits: { readonly size: number; readonly smallest: number; readonly width: number },
+  measure: TextMeasure,
+): FittedText {
+  const { size, smallest, width } = limits;
+  const natural = measure(text, size);
+  if (natural <= width) return { text, size };
+  const shrunk = (size * width) / natural;
+  if (shrunk >= smallest) return { text, size: Math.floor(shrunk * 100) / 100 };
+  const graphemes = Array.from(new Intl.Segmenter('und').segment(text), ({ segment }) => segment);
+  let [kept, cut] = [0, graphemes.length];
+  const cutAt = (count: number) => `${graphemes.slice(0, count).join('').trimEnd()}…`;
+  while (cut - kept > 1) {
+    const middle = Math.floor((kept + cut) / 2);
+    if (measure(cutAt(middle), smallest) <= width) kept = middle;
+    else cut = middle;
+  }
+  return { text: cutAt(kept), size: smallest };
+}

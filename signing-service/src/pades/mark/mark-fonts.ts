@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import fontkit from '@pdf-lib/fontkit';
+import type { Font } from '@pdf-lib/fontkit';
+import { PadesError } from '../pades-error.js';
+
+/** A typeface as file bytes and parsed; the bytes are pdf-lib's key to the parsed form. */
+export interface MarkFont {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly font: Font;
+}
+
+export interface MarkFonts {
+  readonly regular: MarkFont;
+  readonly strong: MarkFont;
+}
+
+/** DejaVu Sans Condensed: Latin with all its extensions, Cyrillic, Greek; free to embed (licence in the package). */
+function load(name: string): MarkFont {
+  const bytes = readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+  return { name, bytes, font: fontkit.create(bytes) };
+}
+
+let loaded: MarkFonts | undefined;
+
+/** Both typefaces, parsed once per thread (about 25 ms). */
+export function markFonts(): MarkFonts {
+  loaded ??= { regular: load('DejaVuSansCondensed'), strong: load('DejaVuSansCondensed-Bold') };
+  return loaded;
+}
+
+/** Throws `mark-text-unsupported` when the typeface has no glyph for a character: .notdef is never drawn. */
+export function requireGlyphs({ font, name }: MarkFont, text: string): void {
+  for (const character of text) {
+    const codePoint = character.codePointAt(0) ?? 0;
+    if (font.hasGlyphForCodePoint(codePoint)) continue;
+    const shown = codePoint.toString(16).toUpperCase().padStart(4, '0');
+    throw new PadesError('mark-text-unsupported', `${name} has no glyph for U+${shown}`);
+  }
+}

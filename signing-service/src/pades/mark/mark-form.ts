@@ -1,0 +1,73 @@
+import { deflateSync } from 'node:zlib';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream } from '../../pdf/object.js';
+import type { PdfObject } from '../../pdf/object.js';
+import type { ResolvedObject } from '../../pdf/object-store.js';
+import type { RevisionWriter } from '../../pdf/revision.js';
+import { markSize } from './draw-mark.js';
+import type { MarkTemplate } from './mark-template.js';
+
+function renumber(value: PdfObject, refs: ReadonlyMap<string, PdfRef>): PdfObject {
+  return value instanceof PdfRef ? (refs.get(value.toString()) ?? null) : renumberWithin(value, refs);
+}
+
+function renumberWithin(value: ResolvedObject, refs: ReadonlyMap<string, PdfRef>): ResolvedObject {
+  if (value instanceof PdfArray) return new PdfArray(value.items.map((item) => renumber(item, refs)));
+  if (value instanceof PdfDict) return renumberDict(value, refs);
+  return value;
+}
+
+function renumberDict(dict: PdfDict, refs: ReadonlyMap<string, PdfRef>): PdfDict {
+  return new PdfDict(Array.from(dict.entries(), ([key, entry]) => [key, renumber(entry, refs)] as const));
+}
+
+function dateOperators({ drawn, dateFont }: MarkTemplate, date: string): string {
+  const codes = Array.from(date, (character) => {
+    const code = drawn.dateCodes.get(character);
+    if (code === undefined) throw new TypeError('a date is made of the characters of markDateCharacters');
+    return code;
+  });
+  const { x, y, size } = drawn.date;
+  const colour = '0.267 0.267 0.267 rg';
+  return `q BT ${colour} /${dateFont} ${size} Tf ${x} ${y.toFixed(3)} Td <${codes.join('')}> Tj ET Q\n`;
+}
+
+/** Turns an upright drawing so that it stands upright on a page with that /Rotate (ISO 32000-2 §12.5.5). */
+const uprightMatrix = {
+  0: [1, 0, 0, 1, 0, 0],
+  90: [0, 1, -1, 0, 0, 0],
+  180: [-1, 0, 0, -1, 0, 0],
+  270: [0, -1, 1, 0, 0, 0],
+} as const;
+
+/**
+ * Writes the mark with its date as a form XObject and what it needs into the revision (ISO 32000-2 §8.10); answers the
+ * form's reference for /AP /N.
+ */
+export function putMarkForm(
+  writer: RevisionWriter,
+  template: MarkTemplate,
+  options: { readonly date: string; readonly rotate: 0 | 90 | 180 | 270 },
+): PdfRef {
+  const refs = new Map(Array.from(template.objects.keys(), (key) => [key, writer.allocate()] as const));
+  for (const [key, object] of template.objects) {
+    const ref = refs.get(key);
+    if (ref === undefined) continue;
+    if (object instanceof PdfStream) {
+      writer.putStream(ref, renumberDict(object.dict.without('Length'), refs), object.raw());
+    } else {
+      writer.put(ref, renumberWithin(object, refs));
+    }
+  }
+  const content = Buffer.concat([template.content, Buffer.from(dateOperators(template, options.date), 'latin1')]);
+  const form = writer.allocate();
+  const dict = PdfDict.of({
+    Type: new PdfName('XObject'),
+    Subtype: new PdfName('Form'),
+    BBox: new PdfArray([0, 0, markSize.width, markSize.height]),
+    Matrix: new PdfArray(uprightMatrix[options.rotate]),
+    Resources: renumberDict(template.resources, refs),
+    Filter: new PdfName('FlateDecode'),
+  });
+  writer.putStream(form, dict, deflateSync(content));
+  return form;
+}

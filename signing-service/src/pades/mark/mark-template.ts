@@ -1,0 +1,100 @@
+import { openPdf } from '../../pdf/document.js';
+import type { PdfDocument } from '../../pdf/document.js';
+import { lookupArray, lookupDict, lookupName, lookupStream } from '../../pdf/lookup.js';
+import { PdfArray, PdfDict, PdfRef, PdfStream } from '../../pdf/object.js';
+import type { PdfObject } from '../../pdf/object.js';
+import type { ResolvedObject } from '../../pdf/object-store.js';
+import { bufferSource } from '../../pdf/source.js';
+import { drawMark } from './draw-mark.js';
+import type { DrawnMark } from './draw-mark.js';
+import type { MarkText } from './mark-text.js';
+
+/** A drawn mark taken apart: operators, resources and the objects these refer to, all but the date. */
+export interface MarkTemplate {
+  /** Drawing operators, unencoded. */
+  readonly content: Uint8Array;
+  /** References are those of the mark's own document; `objects` holds what they lead to. */
+  readonly resources: PdfDict;
+  readonly objects: ReadonlyMap<string, ResolvedObject>;
+  /** Resource name of the font in which the date is shown. */
+  readonly dateFont: string;
+  readonly drawn: DrawnMark;
+}
+
+function collect(document: PdfDocument, value: PdfObject, objects: Map<string, ResolvedObject>): void {
+  if (value instanceof PdfRef) {
+    if (objects.has(value.toString())) return;
+    const object = document.resolve(value);
+    objects.set(value.toString(), object);
+    collect(document, object, objects);
+  } else if (value instanceof PdfArray) {
+    for (const item of value.items) collect(document, item, objects);
+  } else if (value instanceof PdfDict) {
+    for (const [, entry] of value.entries()) collect(document, entry, objects);
+  } else if (value instanceof PdfStream) {
+    collect(document, value.dict, objects);
+  }
+}
+
+/** /Length1 of a TrueType program (ISO 32000-2 table 125), which pdf-lib leaves out. */
+function withFontLengths(document: PdfDocument, objects: Map<string, ResolvedObject>): void {
+  for (const object of objects.values()) {
+    const file = object instanceof PdfDict ? object.getRef('FontFile2') : undefined;
+    const program = file === undefined ? undefined : objects.get(file.toString());
+    if (file === undefined || !(program instanceof PdfStream)) continue;
+    const dict = program.dict.with('Length1', document.decode(program).length);
+    objects.set(file.toString(), PdfStream.of(dict, program.raw()));
+  }
+}
+
+function contentOf(document: PdfDocument, page: PdfDict): Uint8Array {
+  const single = lookupStream(document, page, 'Contents');
+  const parts = single === undefined ? (lookupArray(document, page, 'Contents')?.items ?? []) : [single];
+  const streams = parts.map((part) => document.resolve(part)).filter((part) => part instanceof PdfStream);
+  return Buffer.concat(streams.flatMap((stream) => [document.decode(stream), Buffer.from('\n')]));
+}
+
+function fontKey(document: PdfDocument, resources: PdfDict, baseFont: string): string {
+  const fonts = lookupDict(document, resources, 'Font') ?? new PdfDict();
+  for (const key of fonts.keys()) {
+    const font = lookupDict(document, fonts, key);
+    if (font !== undefined && lookupName(document, font, 'BaseFont') === baseFont) return key;
+  }
+  throw new TypeError('the mark was drawn without its font');
+}
+
+async function makeTemplate(text: MarkText): Promise<MarkTemplate> {
+  const drawn = await drawMark(text);
+  const document = openPdf(bufferSource(drawn.pdf));
+  const { dict, resources } = document.page(0);
+  const objects = new Map<string, ResolvedObject>();
+  collect(document, resources, objects);
+  withFontLengths(document, objects);
+  const dateFont = fontKey(document, resources, drawn.dateFont);
+  return { content: contentOf(document, dict), resources, objects, dateFont, drawn };
+}
+
+const cacheSize = 128;
+const cache = new Map<string, Promise<MarkTemplate>>();
+
+/**
+ * The mark of that text, drawn once and kept per thread for the 128 texts last used: drawing costs some 15 ms, the
+ * people of a credential sign often. Throws `mark-text-unsupported`.
+ */
+export async function markTemplate(text: MarkText): Promise<MarkTemplate> {
+  const key = JSON.stringify(text);
+  const known = cache.get(key);
+  const template = known ?? makeTemplate(text);
+  cache.delete(key);
+  cache.set(key, template);
+  for (const oldest of cache.keys()) {
+    if (cache.size <= cacheSize) break;
+    cache.delete(oldest);
+  }
+  try {
+    return await template;
+  } catch (error) {
+    cache.delete(key);
+    throw error;
+  }
+}

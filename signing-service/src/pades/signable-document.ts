@@ -1,0 +1,27 @@
+import { openPdf } from '../pdf/document.js';
+import type { PdfDocument } from '../pdf/document.js';
+import { PdfError } from '../pdf/errors.js';
+import type { ByteSource } from '../pdf/source.js';
+import { requireEarlierSignaturesAllow, requireNoDynamicXfa } from './earlier-signatures.js';
+import { readFormFields } from './signature-fields.js';
+import type { FormFields } from './signature-fields.js';
+
+/** A document that a signature may be added to, with its form fields. */
+export interface SignableDocument {
+  readonly document: PdfDocument;
+  readonly fields: FormFields;
+}
+
+/**
+ * Opens a document and makes the checks that stand before any writing. Throws what `openPdf` throws, `pdf-encrypted`,
+ * `pdf-unsupported` for dynamic XFA, `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` for earlier
+ * signatures that are not what they seem.
+ */
+export function openSignableDocument(source: ByteSource): SignableDocument {
+  const document = openPdf(source);
+  if (document.isEncrypted) throw new PdfError('pdf-encrypted', 'an encrypted document cannot be signed');
+  requireNoDynamicXfa(document);
+  const fields = readFormFields(document);
+  requireEarlierSignaturesAllow(document, fields);
+  return { document, fields };
+}

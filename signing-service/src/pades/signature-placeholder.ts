@@ -1,0 +1,68 @@
+import { PdfDict, PdfName } from '../pdf/object.js';
+import type { PdfRef } from '../pdf/object.js';
+import { pdfDate } from '../pdf/date.js';
+import type { FinishedRevision, RevisionWriter } from '../pdf/revision.js';
+import { textString } from '../pdf/text-string.js';
+import type { ByteRange } from './earlier-signatures.js';
+
+const digits = 10;
+const byteRangeWidth = '[0 '.length + 3 * (digits + 1);
+
+/** Facts of a signature dictionary (ISO 32000-2 table 255). */
+export interface SignatureFacts {
+  readonly signerName: string;
+  readonly reason?: string | undefined;
+  readonly location?: string | undefined;
+  readonly signingTime: Date;
+  /** Bytes reserved for the ContentInfo. */
+  readonly contentsSize: number;
+}
+
+function optionalText(text: string | undefined): ReturnType<typeof textString> | undefined {
+  return text === undefined || text === '' ? undefined : textString(text.normalize('NFC'));
+}
+
+/**
+ * Writes the signature dictionary with room for /ByteRange and /Contents, for ETSI.CAdES.detached (EN 319 142-1 §5.3:
+ * no /Cert; the claimed time is /M).
+ */
+export function putSignaturePlaceholder(writer: RevisionWriter, ref: PdfRef, facts: SignatureFacts): void {
+  const dict = PdfDict.of({
+    Type: new PdfName('Sig'),
+    Filter: new PdfName('Adobe.PPKLite'),
+    SubFilter: new PdfName('ETSI.CAdES.detached'),
+    M: pdfDate(facts.signingTime),
+    Name: optionalText(facts.signerName),
+    Reason: optionalText(facts.reason),
+    Location: optionalText(facts.location),
+    Prop_Build: PdfDict.of({ App: PdfDict.of({ Name: new PdfName('DealSeal') }) }),
+  });
+  const contents = Buffer.alloc(2 + 2 * facts.contentsSize, '0');
+  contents.write('<', 0, 'latin1');
+  contents.write('>', contents.length - 1, 'latin1');
+  writer.putWithSlots(ref, dict, [
+    { key: 'ByteRange', slot: 'ByteRange', placeholder: byteRangeText([0, 0, 0, 0]) },
+    { key: 'Contents', slot: 'Contents', placeholder: contents },
+  ]);
+}
+
+/** The array in its fixed width: numbers of up to ten digits, blanks before the closing bracket. */
+function byteRangeText(range: ByteRange): Uint8Array {
+  return Buffer.from(`[${range.join(' ')}`.padEnd(byteRangeWidth - 1) + ']', 'latin1');
+}
+
+/** Tail with its final /ByteRange, and where /Contents stands in the output. */
+export interface PlacedSignature {
+  readonly tail: Uint8Array;
+  readonly byteRange: ByteRange;
+}
+
+/** Writes the final /ByteRange into a finished revision's tail, at the places recorded while it was written. */
+export function placeByteRange({ tail, tailStart, slots }: FinishedRevision): PlacedSignature {
+  const [range, contents] = [slots.get('ByteRange'), slots.get('Contents')];
+  if (range === undefined || contents === undefined) throw new TypeError('the revision holds no signature');
+  const byteRange = [0, contents.start, contents.end, tailStart + tail.length - contents.end] as const;
+  const placed = Uint8Array.from(tail);
+  placed.set(byteRangeText(byteRange), range.start - tailStart);
+  return { tail: placed, byteRange };
+}

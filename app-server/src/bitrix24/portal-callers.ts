@@ -1,0 +1,135 @@
+import type { Portal, PortalRepository } from '../store/portal-repository.js';
+import type { TokenRepository } from '../store/token-repository.js';
+import { type OAuthClient, portalFactsOf } from './oauth.js';
+import { PortalError } from './portal-error.js';
+import type { HttpAnswer, RestClient, StreamedBody } from './rest-client.js';
+import type { ServiceTokens } from './service-tokens.js';
+
+/** Calls one portal with one actor's rights; all throw PortalError. A person's dead token is `token-dead`. */
+export interface PortalCaller {
+  readonly memberId: string;
+  readonly actor: { readonly kind: 'person'; readonly personId: string } | { readonly kind: 'service' };
+  /** The answer's `result`. */
+  call(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** A call whose JSON body is streamed; the body carries the access token it is made for. */
+  stream(method: string, bodyFor: (accessToken: string) => StreamedBody): Promise<unknown>;
+  /** GET of a link of this portal; `linkFor` is asked for the link of the token in use. */
+  get(link: string): Promise<HttpAnswer>;
+}
+
+export interface PortalCallers {
+  /** With the person's freshest token; never refreshed here: the chain belongs to their browser. */
+  forPerson(memberId: string, personId: string): PortalCaller;
+  /** With the portal's service token, refreshed when it has expired. */
+  forService(memberId: string): PortalCaller;
+}
+
+interface TokenSource {
+  current(): Promise<string>;
+  /** After `token-dead`: a living token, or throws. */
+  replace(dead: string): Promise<string>;
+}
+
+export function createPortalCallers(options: {
+  readonly rest: RestClient;
+  readonly oauth: OAuthClient;
+  readonly portals: PortalRepository;
+  readonly tokens: TokenRepository;
+  readonly serviceTokens: ServiceTokens;
+  readonly now: () => number;
+}): PortalCallers {
+  const { rest, oauth, portals, tokens, serviceTokens, now } = options;
+
+  const activePortal = async (memberId: string): Promise<Portal> => {
+    const portal = await portals.find(memberId);
+    if (portal === null || portal.state === 'uninstalled') throw new PortalError('application-off');
+    return portal;
+  };
+
+  /** The portal answers elsewhere: the OAuth server alone says where. False when it names the same host as before. */
+  const confirmMove = async (portal: Portal, accessToken: string): Promise<boolean> => {
+    const info = await oauth.appInfo(portal.serverEndpoint, accessToken);
+    if (info.install.member_id !== portal.memberId) throw new PortalError('host-refused');
+    if (info.install.client_endpoint === portal.clientEndpoint) return false;
+    await portals.update(portal.memberId, portalFactsOf(info, portal.serverEndpoint));
+    return true;
+  };
+
+  const callerFor = (memberId: string, actor: PortalCaller['actor'], source: TokenSource): PortalCaller => {
+    const run = async (attempt: (endpoint: string, accessToken: string) => Promise<unknown>): Promise<unknown> => {
+      const portal = await activePortal(memberId);
+      let accessToken = await source.current();
+      try {
+        return await attempt(portal.clientEndpoint, accessToken);
+      } catch (error) {
+        if (!(error instanceof PortalError)) throw error;
+        if (error.code === 'token-dead') accessToken = await source.replace(accessToken);
+        else if (error.code !== 'renamed' || !(await confirmMove(portal, accessToken))) throw error;
+      }
+      return attempt((await activePortal(memberId)).clientEndpoint, accessToken);
+    };
+    return {
+      memberId,
+      actor,
+      call: (method, params) => run((endpoint, accessToken) => rest.call({ endpoint, method, params, accessToken })),
+      stream: (method, bodyFor) =>
+        run((endpoint, accessToken) => rest.stream({ endpoint, method, body: bodyFor(accessToken) })),
+      get: async (link) => {
+        const portal = await activePortal(memberId);
+        return getWithin(rest, portal.clientEndpoint, link);
+      },
+    };
+  };
+
+  return {
+    forPerson: (memberId, personId) =>
+      callerFor(
+        memberId,
+        { kind: 'person', personId },
+        {
+          current: async () => {
+            const token = await tokens.userToken(memberId, personId);
+            if (token === null || token.expiresAt <= now()) throw new PortalError('token-dead');
+            return token.accessToken;
+          },
+          replace: async (dead) => {
+            const token = await tokens.userToken(memberId, personId);
+            if (token !== null && token.accessToken !== dead && token.expiresAt > now()) return token.accessToken;
+            await tokens.dropUserToken(memberId, personId);
+            throw new PortalError('token-dead');
+          },
+        },
+      ),
+    forService: (memberId) =>
+      callerFor(
+        memberId,
+        { kind: 'service' },
+        {
+          current: () => serviceTokens.current(memberId),
+          replace: (dead) => serviceTokens.replace(memberId, dead),
+        },
+      ),
+  };
+}
+
+const redirectsAllowed = 3;
+
+/** Follows redirects within the portal's own host only. Throws PortalError `host-refused` for any other. */
+async function getWithin(rest: RestClient, endpoint: string, link: string): Promise<HttpAnswer> {
+  const { origin } = new URL(endpoint);
+  let url = resolveLink(link, endpoint);
+  for (let hop = 0; hop <= redirectsAllowed; hop += 1) {
+    if (url.origin !== origin) throw new PortalError('host-refused');
+    const answer = await rest.get(url);
+    const { location } = answer.headers;
+    if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
+    await answer.body.dump();
+    url = resolveLink(location, url.href);
+  }
+  throw new PortalError('unavailable');
+}
+
+function resolveLink(link: string, base: string): URL {
+  if (!URL.canParse(link, base)) throw new PortalError('unavailable');
+  return new URL(link, base);
+}

@@ -1,0 +1,11 @@
+/** Digits and letters that are not mistaken for one another when read out. */
+const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/**
+ * Reference of a request, e.g. `7K2-M9Q`: what a person reads out and an operator finds in the log. 30 bits, no secret.
+ * `randomBytes(n)` answers n random bytes.
+ */
+export function newReference(randomBytes: (size: number) => Uint8Array): string {
+  const letters = [...randomBytes(6)].map((byte) => alphabet.charAt(byte % alphabet.length));
+  return `${letters.slice(0, 3).join('')}-${letters.slice(3).join('')}`;
+}

@@ -1,0 +1,18 @@
+import type { Kysely, Migration } from 'kysely';
+import { type ColumnTypes, columnTypes, type Dialect } from './column-types.js';
+import { portals } from './migrations/0001-portals.js';
+
+/** One step forward; a step that has been released is never changed. */
+type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
+
+/** All steps in their order, named as their files. */
+const steps: Readonly<Record<string, Step>> = {
+  '0001-portals': portals,
+};
+
+export function migrationsFor(dialect: Dialect): Record<string, Migration> {
+  const types = columnTypes(dialect);
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, types) }]),
+  );
+}

@@ -1,0 +1,69 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
+import { Pool, TypeOverrides } from 'pg';
+import type { Dialect } from './column-types.js';
+import { migrationsFor } from './migrations.js';
+import type { Database } from './schema.js';
+
+/** The database. Other parts add their tables' types by `db.withTables<…>()`. Holds connections: close it. */
+export interface Store {
+  readonly db: Kysely<Database>;
+  readonly dialect: Dialect;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** `postgres://…`; without it `app.sqlite` in the data directory. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDirectory: string;
+}
+
+/** Opens the database and brings it to the newest schema. Throws what the database or a migration throws. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const store =
+    options.databaseUrl === undefined ? await openSqlite(options.dataDirectory) : openPostgres(options.databaseUrl);
+  try {
+    const migrator = new Migrator({
+      db: store.db,
+      provider: { getMigrations: () => Promise.resolve(migrationsFor(store.dialect)) },
+    });
+    const { error } = await migrator.migrateToLatest();
+    if (error !== undefined)
+      throw new Error('The database could not be brought to the newest schema', { cause: error });
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function openSqlite(dataDirectory: string): Promise<Store> {
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  const database = new SqliteDatabase(join(dataDirectory, 'app.sqlite'));
+  // FULL: a committed transaction survives a power cut in WAL mode too.
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 5000');
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+  return { db, dialect: 'sqlite', close: () => db.destroy() };
+}
+
+const int8 = 20;
+
+function openPostgres(connectionString: string): Store {
+  // bigint comes as text by default; ours are times and sizes below 2^53.
+  const types = new TypeOverrides();
+  types.setTypeParser(int8, Number);
+  const pool = new Pool({
+    connectionString,
+    max: 10,
+    types,
+  });
+  // A connection that the server drops while idle must not end the process; the pool opens another.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db, dialect: 'postgres', close: () => db.destroy() };
+}

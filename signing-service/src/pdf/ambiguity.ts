@@ -8,6 +8,7 @@ import type { ObjectStore } from './object-store.js';
 import type { RevisionBoundary } from './revision-boundary.js';
 import type { ByteSource } from './source.js';
 import type { XrefChain } from './xref-chain.js';
+import type { XrefSection } from './xref-section.js';
 
 export interface AmbiguityCheck {
   readonly source: ByteSource;
@@ -59,17 +60,31 @@ function requireSoundBody(check: AmbiguityCheck, { ref, isLengthExact, end }: In
 }
 
 function topLevelPositions(check: AmbiguityCheck, num: number): readonly number[] {
-  return check.scan.positionsOf(num).filter((position) => !isInsideObject(check, position));
+  const listed = listedPositions(check, num);
+  return check.scan.positionsOf(num).filter((position) => listed.has(position) || !isInsideObject(check, position));
+}
+
+/** Where any revision's cross-reference data place the object. */
+function listedPositions(check: AmbiguityCheck, num: number): ReadonlySet<number> {
+  const positions = new Set<number>();
+  for (const section of allSections(check.chain)) {
+    const entry = section.find(num);
+    const header = entry?.kind === 'offset' ? readObjectHeader(check.source, entry.offset) : undefined;
+    if (header?.ref.num === num) positions.add(header.start);
+  }
+  return positions;
+}
+
+function allSections(chain: XrefChain): readonly XrefSection[] {
+  return chain.flatMap((section) => (section.hybrid ? [section, section.hybrid] : [section]));
 }
 
 /** Inside a string or stream of an object that the cross-reference data (of any revision) know. */
 function isInsideObject(check: AmbiguityCheck, position: number): boolean {
   let nearest = -1;
-  for (const section of check.chain) {
-    for (const candidate of [section, section.hybrid]) {
-      for (const entry of candidate?.entries() ?? []) {
-        if (entry.kind === 'offset' && entry.offset <= position) nearest = Math.max(nearest, entry.offset);
-      }
+  for (const section of allSections(check.chain)) {
+    for (const entry of section.entries()) {
+      if (entry.kind === 'offset' && entry.offset <= position) nearest = Math.max(nearest, entry.offset);
     }
   }
   if (nearest < 0 || !readObjectHeader(check.source, nearest)) return false;

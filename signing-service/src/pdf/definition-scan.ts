@@ -9,7 +9,7 @@ export interface DefinitionScan {
   readonly positionsOf: (num: number) => readonly number[];
 }
 
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 /** Longest `num gen obj` considered: ten digits, five digits, and some white space. */
 const OVERLAP_BYTES = 64;
 
@@ -22,48 +22,69 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
   const positions = new NumberList();
   for (let start = 0; start < source.size; start += CHUNK_BYTES) {
     const from = Math.max(0, start - OVERLAP_BYTES);
-    const read = source.read(from, start - from + CHUNK_BYTES + 2);
-    const chunk = Buffer.from(read.buffer, read.byteOffset, read.length);
-    for (let index = chunk.indexOf('obj', start - from); index >= 0; index = chunk.indexOf('obj', index + 3)) {
-      if (from + index >= start + CHUNK_BYTES) break;
-      const found = numberBefore(chunk, index);
-      if (!found) continue;
-      numbers.push(found.num);
-      positions.push(from + found.index);
-      requireWithin(numbers.length, limits.objects, 'object definitions');
-    }
+    const chunk = source.read(from, start - from + CHUNK_BYTES + 2);
+    forEachKeyword(chunk, start - from, (keyword) => {
+      const index = definitionStart(chunk, keyword);
+      if (index < 0) return;
+      numbers.push(readDigits(chunk, index));
+      positions.push(from + index);
+    });
+    requireWithin(numbers.length, limits.objects, 'object definitions');
   }
   return {
     positionsOf(num) {
       const found: number[] = [];
-      numbers.forEach((candidate, index) => {
-        if (candidate === num) found.push(positions.at(index));
-      });
+      for (let index = 0; index < numbers.length; index += 1) {
+        if (numbers.at(index) === num) found.push(positions.at(index));
+      }
       return found;
     },
   };
 }
 
-interface NumberBefore {
-  readonly num: number;
-  readonly index: number;
+const KEYWORD = Buffer.from('obj', 'latin1');
+const LETTER_D = 0x64;
+
+/** For each byte, how far it stands behind the first of `obj`, plus 1; 0 for bytes that do not occur in it. */
+const placeInKeyword = new Uint8Array(256);
+for (const [index, byte] of KEYWORD.entries()) placeInKeyword[byte] = index + 1;
+
+/** Visits every `obj` that is not the end of `endobj`. Looks at each third byte: one of them is part of the keyword. */
+function forEachKeyword(chunk: Uint8Array, start: number, visit: (index: number) => void): void {
+  for (let index = start + 2; index < chunk.length; index += 3) {
+    const place = placeInKeyword[chunk[index] ?? 0] ?? 0;
+    if (place === 0) continue;
+    const first = index + 1 - place;
+    if (first > start && chunk[first - 1] !== LETTER_D && isKeyword(chunk, first)) visit(first);
+  }
 }
 
-/** Walks back from `obj` over white space, generation, white space and number. */
-function numberBefore(chunk: Uint8Array, keyword: number): NumberBefore | undefined {
+function isKeyword(chunk: Uint8Array, first: number): boolean {
+  return chunk[first] === KEYWORD[0] && chunk[first + 1] === KEYWORD[1] && chunk[first + 2] === KEYWORD[2];
+}
+
+/** Walks back from `obj` over white space, generation, white space and number; -1 when they do not stand there. */
+function definitionStart(chunk: Uint8Array, keyword: number): number {
   const generationEnd = backOver(chunk, keyword, isWhiteSpace);
+  if (generationEnd === keyword) return -1;
   const generationStart = backOver(chunk, generationEnd, isDigit);
+  if (generationStart === generationEnd) return -1;
   const numberEnd = backOver(chunk, generationStart, isWhiteSpace);
+  if (numberEnd === generationStart) return -1;
   const numberStart = backOver(chunk, numberEnd, isDigit);
-  const isComplete = generationEnd < keyword && generationStart < generationEnd && numberEnd < generationStart;
-  if (!isComplete || numberStart === numberEnd || numberEnd - numberStart > 10) return undefined;
-  return { num: Number(Buffer.from(chunk.subarray(numberStart, numberEnd)).toString('latin1')), index: numberStart };
+  return numberStart < numberEnd && numberEnd - numberStart <= 10 ? numberStart : -1;
 }
 
 function backOver(chunk: Uint8Array, end: number, accepts: (byte: number) => boolean): number {
   let index = end;
   while (index > 0 && accepts(chunk[index - 1] ?? -1)) index -= 1;
   return index;
+}
+
+function readDigits(chunk: Uint8Array, start: number): number {
+  let value = 0;
+  for (let index = start; isDigit(chunk[index] ?? -1); index += 1) value = value * 10 + (chunk[index] ?? 0) - 0x30;
+  return value;
 }
 
 /** A growing list of numbers at 8 bytes each. */
@@ -83,9 +104,5 @@ class NumberList {
 
   at(index: number): number {
     return this.#values[index] ?? -1;
-  }
-
-  forEach(visit: (value: number, index: number) => void): void {
-    for (let index = 0; index < this.length; index += 1) visit(this.at(index), index);
   }
 }

@@ -1,16 +1,133 @@
+import { createHash } from 'node:crypto';
+import { appendAudit } from '../audit/append-audit.js';
+import { canonicalJson } from '../audit/audit-entry.js';
 import type { AuthorizationAnswer, AuthorizationRequest } from '../contract/signatures.js';
+import type { AuthorizationsTable } from '../store/schema.js';
+import { isUniqueViolation, type Trx } from '../store/store.js';
+import { checkCode } from './check-code.js';
+import { lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
+import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
+import { grant, type Outcome, refuse, settle } from './outcome.js';
+
+const authorizationPeriod = 2 * 60_000;
+
+interface Authorizing {
+  readonly tenantId: string;
+  readonly request: AuthorizationRequest;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly contentHash: string;
+}
 
 /**
- * `POST /v1/authorizations`: a code opens exactly these digests for one credential, for two minutes. A repeat of the request key with the same
- * person, credential and digests answers the same and costs no code. Throws the codes of a code check,
- * `credential-not-granted`, `request-key-reused`.
+ * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes. A repeat of the request
+ * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
+ * so that only its owner learns what is granted. Throws the refusals of `checkCode`, `credential-not-granted`, `request-key-reused`.
  */
 export async function authorize(
-  _context: AuthorizationContext,
-  _tenantId: string,
-  _request: AuthorizationRequest,
+  context: AuthorizationContext,
+  tenantId: string,
+  request: AuthorizationRequest,
 ): Promise<AuthorizationAnswer> {
-  throw new ServiceError('internal');
+  const { personId, credentialId, digests } = request;
+  const content = canonicalJson({ personId, credentialId, digests });
+  const contentHash = createHash('sha256').update(content, 'utf8').digest('hex');
+  const authorizing = { tenantId, request, now: context.now(), contentHash };
+  const work = (trx: Trx) => authorizeIn(trx, context, authorizing);
+  try {
+    return await settle(context.store, work);
+  } catch (error) {
+    // Two different requests met on one key: now that the other stands, this one is answered by it.
+    if (!isUniqueViolation(error)) throw error;
+    return settle(context.store, work);
+  }
+}
+
+async function authorizeIn(
+  trx: Trx,
+  context: AuthorizationContext,
+  authorizing: Authorizing,
+): Promise<Outcome<AuthorizationAnswer>> {
+  const { tenantId, request, now } = authorizing;
+  const person = { tenantId, personId: request.personId };
+  // A duplicate waits here until the first has been answered.
+  await lockCounter(trx, person, now);
+  const earlier = await readByRequestKey(trx, authorizing);
+  if (earlier !== undefined) {
+    return earlier.content_hash === authorizing.contentHash
+      ? grant(presentAuthorization(earlier))
+      : refuse(new ServiceError('request-key-reused'));
+  }
+  const code = await checkCode(trx, context, { ...person, code: request.code, purpose: 'authorization', now });
+  if (!code.ok) return code;
+  const granted = await readGrants(trx, person);
+  if (!granted.some((held) => held.credentialId === request.credentialId)) {
+    const payload = { personId: request.personId, credentialId: request.credentialId, why: 'credential-not-granted' };
+    await appendAudit(trx, { tenantId, time: now, type: 'authorization-refused', payload }, context.randomBytes);
+    return refuse(new ServiceError('credential-not-granted'));
+  }
+  return grant(
+    presentAuthorization(await insertAuthorization(trx, context, { ...authorizing, step: code.value.step })),
+  );
+}
+
+async function insertAuthorization(
+  trx: Trx,
+  context: AuthorizationContext,
+  authorizing: Authorizing & { readonly step: number },
+): Promise<AuthorizationsTable> {
+  const { tenantId, request, now, step } = authorizing;
+  const { requestKey, personId, credentialId, digests } = request;
+  const labels = request.labels ?? {};
+  const authorizationId = Buffer.from(context.randomBytes(16)).toString('base64url');
+  const payload = { authorizationId, requestKey, personId, credentialId, digests, labels, step };
+  const audit = await appendAudit(trx, { tenantId, time: now, type: 'authorization', payload }, context.randomBytes);
+  const row: AuthorizationsTable = {
+    tenant_id: tenantId,
+    authorization_id: authorizationId,
+    request_key: requestKey,
+    person_id: personId,
+    credential_id: credentialId,
+    content_hash: authorizing.contentHash,
+    labels_json: JSON.stringify(labels),
+    created_at: now,
+    expires_at: now + authorizationPeriod,
+    ended_at: null,
+    audit_sequence: audit.sequence,
+    audit_head: audit.head,
+  };
+  await trx.insertInto('authorizations').values(row).execute();
+  await trx
+    .insertInto('authorization_digests')
+    .values(
+      digests.map((sha256, position) => ({
+        tenant_id: tenantId,
+        authorization_id: authorizationId,
+        position,
+        sha256,
+        spent_at: null,
+        spent_by: null,
+      })),
+    )
+    .execute();
+  return row;
+}
+
+function readByRequestKey(trx: Trx, { tenantId, request }: Authorizing): Promise<AuthorizationsTable | undefined> {
+  return trx
+    .selectFrom('authorizations')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('request_key', '=', request.requestKey)
+    .executeTakeFirst();
+}
+
+function presentAuthorization(row: AuthorizationsTable): AuthorizationAnswer {
+  return {
+    authorizationId: row.authorization_id,
+    expiresAt: new Date(row.expires_at).toISOString(),
+    audit: { sequence: row.audit_sequence, head: row.audit_head },
+  };
 }

@@ -1,35 +1,134 @@
+import type { Kysely } from 'kysely';
+import { appendAudit } from '../audit/append-audit.js';
 import type { Person, Role } from '../contract/people.js';
+import type { Schema } from '../store/schema.js';
+import type { Trx } from '../store/store.js';
+import { hashActivationCode, makeActivationCode } from './activation-code.js';
+import { freshCounter, parseCounter, readCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
+import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
+import { viewPerson } from './person-view.js';
+import { activationPlace } from './sealed-places.js';
+
+const activationPeriod = 7 * 24 * 60 * 60_000;
 
 /** A person as the contract shows them; state `none` for one the tenant does not have. */
-export async function readPerson(_context: AuthorizationContext, _person: PersonKey): Promise<Person> {
-  throw new ServiceError('internal');
+export function readPerson(context: AuthorizationContext, person: PersonKey): Promise<Person> {
+  return readPersonIn(context.store.db, person, context.now());
+}
+
+/** The same inside a transaction. */
+export async function readPersonIn(db: Kysely<Schema>, person: PersonKey, now: number): Promise<Person> {
+  const row = await readPersonRow(db, person);
+  const counter = await readCounter(db, person);
+  const grants = await readGrants(db, person);
+  const credentialIds = grants.map((held) => held.credentialId);
+  return viewPerson({ personId: person.personId, row: row ?? null, counter, credentialIds, now });
 }
 
 /** All people of the tenant, by name. */
-export async function listPeople(_context: AuthorizationContext, _tenantId: string): Promise<Person[]> {
-  throw new ServiceError('internal');
+export async function listPeople(context: AuthorizationContext, tenantId: string): Promise<Person[]> {
+  const { db } = context.store;
+  const now = context.now();
+  const rows = await db
+    .selectFrom('people')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('name')
+    .orderBy('person_id')
+    .execute();
+  const counterRows = await db.selectFrom('code_counters').selectAll().where('tenant_id', '=', tenantId).execute();
+  const counters = new Map(counterRows.map((row) => [row.person_id, parseCounter(row)]));
+  const grants = await readGrants(db, { tenantId });
+  return rows.map((row) => {
+    const personId = row.person_id;
+    const credentialIds = grants.filter((held) => held.personId === personId).map((held) => held.credentialId);
+    return viewPerson({ personId, row, counter: counters.get(personId) ?? freshCounter, credentialIds, now });
+  });
 }
 
-/** At the console: a person by the operator's word, e.g. the first administrator. Throws `act-not-possible`. */
-export async function createPerson(
-  _context: AuthorizationContext,
-  _person: PersonKey & { readonly name: string; readonly role: Role },
-): Promise<Person> {
-  throw new ServiceError('internal');
+export function readPersonRow(db: Kysely<Schema>, { tenantId, personId }: PersonKey) {
+  return db
+    .selectFrom('people')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+}
+
+export interface InvitedPerson extends PersonKey {
+  readonly name: string;
+  readonly role: Role;
+}
+
+/**
+ * At the console: a person by the operator's word, e.g. the first administrator (then `beginEnrolmentAtConsole`). A person who is invited
+ * or stopped already is invited anew. Throws `act-not-possible` for an active one.
+ */
+export async function createPerson(context: AuthorizationContext, person: InvitedPerson): Promise<Person> {
+  const time = context.now();
+  return context.store.transaction(async (trx) => {
+    if (!(await invitePerson(trx, person, time))) throw new ServiceError('act-not-possible');
+    const { tenantId, personId, name, role } = person;
+    const payload = { personId, name, role };
+    await appendAudit(trx, { tenantId, time, type: 'person-created', payload }, context.randomBytes);
+    return readPersonIn(trx, person, time);
+  });
+}
+
+/** Writes a person as invited, without an activation code. False when the person is active. */
+export async function invitePerson(trx: Trx, person: InvitedPerson, now: number): Promise<boolean> {
+  const invited = {
+    name: person.name,
+    role: person.role,
+    state: 'invited' as const,
+    activation_sealed: null,
+    activation_expires_at: null,
+    active_since: null,
+    updated_at: now,
+  };
+  const { numInsertedOrUpdatedRows } = await trx
+    .insertInto('people')
+    .values({ tenant_id: person.tenantId, person_id: person.personId, created_at: now, ...invited })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'person_id']).doUpdateSet(invited).where('people.state', '!=', 'active'),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 export interface ActivationCode {
   /** In groups of four, e.g. `7K2M-9QXA`: shown once, kept as a sealed hash only. */
   readonly code: string;
+  /** Milliseconds since the epoch; seven days. */
   readonly expiresAt: number;
 }
 
-/** At the console: makes an invited person's activation code; an earlier one ends. Throws `act-not-possible`, `already-enrolled`. */
-export async function createActivationCode(
-  _context: AuthorizationContext,
-  _person: PersonKey,
-): Promise<ActivationCode> {
-  throw new ServiceError('internal');
+/**
+ * At the console: makes an invited person's activation code; an earlier one ends. Throws `act-not-possible` for a person who is unknown
+ * or stopped, `already-enrolled` for an active one (reset first).
+ */
+export async function createActivationCode(context: AuthorizationContext, person: PersonKey): Promise<ActivationCode> {
+  const time = context.now();
+  const code = makeActivationCode(context.randomBytes);
+  const expiresAt = time + activationPeriod;
+  const sealed = context.sealing.seal(activationPlace(person), hashActivationCode(code, context.randomBytes));
+  const { tenantId, personId } = person;
+  await context.store.transaction(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('people')
+      .set({ activation_sealed: sealed, activation_expires_at: expiresAt, updated_at: time })
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', personId)
+      .where('state', '=', 'invited')
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) {
+      const row = await readPersonRow(trx, person);
+      throw new ServiceError(row?.state === 'active' ? 'already-enrolled' : 'act-not-possible');
+    }
+    const payload = { personId, expiresAt };
+    await appendAudit(trx, { tenantId, time, type: 'activation-code-created', payload }, context.randomBytes);
+  });
+  return { code, expiresAt };
 }

@@ -37,8 +37,9 @@ export function withNewKey(keys: SealingKeys, randomBytes: (size: number) => Uin
 
 /** The text of a key file; the caller writes it to a new file of mode 0600 and renames that over the old one. */
 export function formatKeyFile(keys: SealingKeys): string {
-  const entries = [...keys.keys].map(([id, key]) => [id, Buffer.from(key).toString('base64')]);
-  return `${JSON.stringify({ current: keys.current, keys: Object.fromEntries(entries) }, null, 2)}\n`;
+  const encoded: Record<string, string> = {};
+  for (const [id, key] of keys.keys) encoded[id] = Buffer.from(key).toString('base64');
+  return `${JSON.stringify({ current: keys.current, keys: encoded }, null, 2)}\n`;
 }
 
 /** Reads a key file. Throws KeyFileError when it is absent, malformed, or open to group or others. */

@@ -62,7 +62,7 @@ function openDatabase(path: string): SqliteDatabase {
     prepare(sql) {
       const known = statements.get(sql);
       if (known !== undefined) return known;
-      const statement = database.prepare<unknown[]>(sql);
+      const statement = database.prepare(sql);
       if (statements.size < cachedStatements) statements.set(sql, statement);
       return statement;
     },

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Pool, TypeOverrides, types } from 'pg';
 import { migrateToLatest } from './migrate.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
@@ -46,7 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; dialect: DialectName } {
   if (url !== undefined) {
-    const pool = new pg.Pool({ connectionString: url, max: 10, types: { getTypeParser: numbersForBigints } });
+    const pool = new Pool({ connectionString: url, max: 10, types: numbersForBigints() });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => undefined);
     return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), dialect: 'postgres' };
@@ -56,8 +56,11 @@ function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; diale
 }
 
 /** Our bigints (milliseconds, sizes, sequences) stay below 2^53. */
-const numbersForBigints: typeof pg.types.getTypeParser = (oid, format) =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+function numbersForBigints(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, Number);
+  return overrides;
+}
 
 const transactionTries = 10;
 /** PostgreSQL: serialization_failure, deadlock_detected. */

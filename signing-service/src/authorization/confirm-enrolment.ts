@@ -1,0 +1,150 @@
+import { appendAudit } from '../audit/append-audit.js';
+import type { ConfirmationAnswer } from '../contract/people.js';
+import type { Trx } from '../store/store.js';
+import { type CodeCounter, lockCounter } from './code-counter.js';
+import type { AuthorizationContext, PersonKey } from './context.js';
+import { countRight, countWrong, lockRefusal } from './count-attempt.js';
+import { largeDriftSeconds, type MeasuredDrift, measureDrift, searchedSteps } from './drift.js';
+import { ServiceError } from './errors.js';
+import { findStep } from './one-time-code.js';
+import { grant, type Outcome, refuse } from './outcome.js';
+import { readPersonIn, readPersonRow } from './people.js';
+import { enrolmentPlace, otpSecretPlace } from './sealed-places.js';
+import { voidStep } from './used-steps.js';
+
+export interface Confirmation extends PersonKey {
+  readonly enrolmentId: string;
+  /** One code, or two consecutive ones. */
+  readonly codes: readonly string[];
+}
+
+interface Proof {
+  readonly step: number;
+  readonly drift: MeasuredDrift;
+}
+
+/**
+ * Judges the codes of a confirmation, counts and audits the attempt, and activates the person's new secret when they prove it. For
+ * `settle`: a refusal is committed too.
+ */
+export async function confirmIn(
+  trx: Trx,
+  context: AuthorizationContext,
+  { request, now }: { readonly request: Confirmation; readonly now: number },
+): Promise<Outcome<ConfirmationAnswer>> {
+  const counter = await lockCounter(trx, request, now);
+  const outcome = await evaluate(trx, context, { request, counter, now });
+  await auditAttempt(trx, context, { request, outcome, now });
+  if (!outcome.ok) return outcome;
+  const { tenantId, personId } = request;
+  const driftSeconds = outcome.value.drift.seconds;
+  const payload = { personId, enrolmentId: request.enrolmentId, driftSeconds };
+  await appendAudit(trx, { tenantId, time: now, type: 'enrolment-confirmed', payload }, context.randomBytes);
+  return grant({ person: await readPersonIn(trx, request, now), driftSeconds });
+}
+
+async function evaluate(
+  trx: Trx,
+  context: AuthorizationContext,
+  attempt: { readonly request: Confirmation; readonly counter: CodeCounter; readonly now: number },
+): Promise<Outcome<Proof>> {
+  const { request, counter, now } = attempt;
+  const locked = lockRefusal(counter, now);
+  if (locked !== null) return refuse(locked);
+  const secret = await readPendingSecret(trx, context, { request, now });
+  if (secret === null) return refuse(new ServiceError('enrolment-expired'));
+  const proof = prove(secret, request.codes, now / 1000);
+  if (proof === null) return refuse(await countWrong(trx, request, { counter, code: 'code-wrong', now }));
+  if (request.codes.length === 1 && Math.abs(proof.drift.seconds) >= largeDriftSeconds) {
+    return refuse(new ServiceError('code-clock-off', { details: { driftSeconds: proof.drift.seconds } }));
+  }
+  await activate(trx, { request, proof, now, sealed: context.sealing.seal(otpSecretPlace(request), secret) });
+  await countRight(trx, request, counter);
+  return grant(proof);
+}
+
+/** Where the codes stand within ±10 minutes: the last one's step, and what it tells of the phone's clock. */
+function prove(secret: Uint8Array, codes: readonly string[], nowSeconds: number): Proof | null {
+  const [first, second] = codes;
+  if (first === undefined) return null;
+  const steps = searchedSteps(nowSeconds);
+  const step =
+    second === undefined
+      ? findStep(secret, first, steps)
+      : findStep(
+          secret,
+          second,
+          steps.filter((candidate) => findStep(secret, first, [candidate - 1]) !== null),
+        );
+  return step === null ? null : { step, drift: measureDrift(step, nowSeconds) };
+}
+
+async function readPendingSecret(
+  trx: Trx,
+  context: AuthorizationContext,
+  { request, now }: { readonly request: Confirmation; readonly now: number },
+): Promise<Uint8Array | null> {
+  const person = await readPersonRow(trx, request);
+  const row = await trx
+    .selectFrom('enrolments')
+    .select('secret_sealed')
+    .where('tenant_id', '=', request.tenantId)
+    .where('enrolment_id', '=', request.enrolmentId)
+    .where('person_id', '=', request.personId)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (row === undefined || person === undefined || person.state === 'stopped') return null;
+  return context.sealing.open(enrolmentPlace(request), row.secret_sealed);
+}
+
+async function activate(
+  trx: Trx,
+  confirmed: {
+    readonly request: Confirmation;
+    readonly proof: Proof;
+    readonly now: number;
+    readonly sealed: Uint8Array;
+  },
+): Promise<void> {
+  const { request, proof, now, sealed } = confirmed;
+  const { tenantId, personId } = request;
+  const secret = {
+    secret_sealed: sealed,
+    drift_seconds: proof.drift.correction,
+    last_step: proof.step,
+    confirmed_at: now,
+  };
+  await trx
+    .insertInto('otp_secrets')
+    .values({ tenant_id: tenantId, person_id: personId, ...secret })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet(secret))
+    .execute();
+  // Steps of the secret before it are of no concern to this one.
+  await trx.deleteFrom('used_steps').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
+  await voidStep(trx, { tenantId, personId, step: proof.step, now });
+  await trx
+    .updateTable('people')
+    .set({ state: 'active', active_since: now, activation_sealed: null, activation_expires_at: null, updated_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .execute();
+  await trx
+    .deleteFrom('enrolments')
+    .where('tenant_id', '=', tenantId)
+    .where('enrolment_id', '=', request.enrolmentId)
+    .execute();
+}
+
+async function auditAttempt(
+  trx: Trx,
+  context: AuthorizationContext,
+  attempt: { readonly request: Confirmation; readonly outcome: Outcome<Proof>; readonly now: number },
+): Promise<void> {
+  const { request, outcome, now } = attempt;
+  const { tenantId, personId, enrolmentId } = request;
+  const facts = outcome.ok
+    ? { outcome: 'accepted', step: outcome.value.step }
+    : { outcome: outcome.error.code, triesLeft: outcome.error.details.triesLeft };
+  const payload = { personId, enrolmentId, ...facts };
+  await appendAudit(trx, { tenantId, time: now, type: 'enrolment-code-attempt', payload }, context.randomBytes);
+}

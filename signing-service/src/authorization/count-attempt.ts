@@ -1,0 +1,50 @@
+import type { Trx } from '../store/store.js';
+import { type CodeCounter, writeCounter } from './code-counter.js';
+import type { PersonKey } from './context.js';
+import { ServiceError } from './errors.js';
+import { afterRightCode, afterWrongCode, lockStateAt } from './lock-policy.js';
+import { endOpenAuthorizations } from './open-authorizations.js';
+
+/** The refusal of a counter that is locked, else null. */
+export function lockRefusal(counter: CodeCounter, now: number): ServiceError | null {
+  const state = lockStateAt(counter, now);
+  switch (state.kind) {
+    case 'locked-for-good':
+      return new ServiceError('codes-locked-for-good');
+    case 'locked':
+      return new ServiceError('codes-locked', { details: { lockedUntil: new Date(state.until).toISOString() } });
+    case 'open':
+      return null;
+  }
+}
+
+export interface WrongAttempt {
+  readonly counter: CodeCounter;
+  /** What the attempt answers unless it is the one that locks. */
+  readonly code: 'code-wrong' | 'code-clock-off' | 'activation-code-wrong';
+  readonly driftSeconds?: number | undefined;
+  readonly now: number;
+}
+
+/** Counts a wrong code on a locked counter, and answers its refusal. A lock ends the person's open authorizations. */
+export async function countWrong(trx: Trx, person: PersonKey, attempt: WrongAttempt): Promise<ServiceError> {
+  const { now } = attempt;
+  const counter = afterWrongCode(attempt.counter, now);
+  await writeCounter(trx, person, counter);
+  const state = lockStateAt(counter, now);
+  const refusal = lockRefusal(counter, now);
+  if (refusal !== null) {
+    await endOpenAuthorizations(trx, person, now);
+    return refusal;
+  }
+  const triesLeft = state.kind === 'open' ? state.triesLeft : 0;
+  const { driftSeconds } = attempt;
+  return new ServiceError(attempt.code, {
+    details: driftSeconds === undefined ? { triesLeft } : { triesLeft, driftSeconds },
+  });
+}
+
+/** Ends the row of wrong codes on a locked counter. */
+export async function countRight(trx: Trx, person: PersonKey, counter: CodeCounter): Promise<void> {
+  if (counter.inRow > 0) await writeCounter(trx, person, afterRightCode(counter));
+}

@@ -1,0 +1,112 @@
+import type { Act } from '../contract/acts.js';
+import type { Trx } from '../store/store.js';
+import { freshCounter, writeCounter } from './code-counter.js';
+import type { PersonKey } from './context.js';
+import { ServiceError } from './errors.js';
+import { endOpenAuthorizations } from './open-authorizations.js';
+import { invitePerson, readPersonRow } from './people.js';
+
+export interface AuthorisedAct {
+  readonly tenantId: string;
+  readonly act: Act;
+  /** The administrator. */
+  readonly by: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Carries out one act. The counter of the person concerned is locked already. Throws `act-not-possible`. */
+export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<void> {
+  const { act, tenantId, now } = authorised;
+  const person = { tenantId, personId: act.personId };
+  if (act.kind === 'invite') {
+    possible(await invitePerson(trx, { ...person, name: act.name, role: act.role }, now));
+    await forgetCodes(trx, person);
+    return;
+  }
+  const row = await readPersonRow(trx, person);
+  possible(row !== undefined && row.state !== 'stopped');
+  switch (act.kind) {
+    case 'grant':
+      return grantCredential(trx, authorised, act.credentialId);
+    case 'withdraw-grant':
+      return withdrawGrant(trx, { ...person, credentialId: act.credentialId }, now);
+    case 'unlock':
+      return writeCounter(trx, person, freshCounter);
+    case 'reset':
+      await setState(trx, person, { state: 'invited', now });
+      await forgetCodes(trx, person);
+      await endOpenAuthorizations(trx, person, now);
+      return writeCounter(trx, person, freshCounter);
+    case 'stop':
+      await setState(trx, person, { state: 'stopped', now });
+      await forgetCodes(trx, person);
+      await withdrawAllGrants(trx, person);
+      await endOpenAuthorizations(trx, person, now);
+  }
+}
+
+function possible(condition: boolean): void {
+  if (!condition) throw new ServiceError('act-not-possible');
+}
+
+async function grantCredential(trx: Trx, authorised: AuthorisedAct, credentialId: string): Promise<void> {
+  const { tenantId, act, by, now } = authorised;
+  const assigned = await trx
+    .selectFrom('tenant_credentials')
+    .select('credential_id')
+    .where('tenant_id', '=', tenantId)
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
+  possible(assigned !== undefined);
+  await trx
+    .insertInto('grants')
+    .values({
+      tenant_id: tenantId,
+      person_id: act.personId,
+      credential_id: credentialId,
+      granted_at: now,
+      granted_by: by,
+    })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id', 'credential_id']).doNothing())
+    .execute();
+}
+
+async function withdrawGrant(
+  trx: Trx,
+  grant: PersonKey & { readonly credentialId: string },
+  now: number,
+): Promise<void> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('grants')
+    .where('tenant_id', '=', grant.tenantId)
+    .where('person_id', '=', grant.personId)
+    .where('credential_id', '=', grant.credentialId)
+    .executeTakeFirst();
+  possible(numDeletedRows === 1n);
+  await endOpenAuthorizations(trx, grant, now);
+}
+
+async function withdrawAllGrants(trx: Trx, { tenantId, personId }: PersonKey): Promise<void> {
+  await trx.deleteFrom('grants').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
+}
+
+async function setState(
+  trx: Trx,
+  { tenantId, personId }: PersonKey,
+  { state, now }: { readonly state: 'invited' | 'stopped'; readonly now: number },
+): Promise<void> {
+  await trx
+    .updateTable('people')
+    .set({ state, active_since: null, activation_sealed: null, activation_expires_at: null, updated_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+/** Removes the secret, a pending enrolment and the steps used: the person sets up again. */
+async function forgetCodes(trx: Trx, { tenantId, personId }: PersonKey): Promise<void> {
+  await trx.deleteFrom('otp_secrets').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
+  await trx.deleteFrom('enrolments').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
+  await trx.deleteFrom('used_steps').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
+}

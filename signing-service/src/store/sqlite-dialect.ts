@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
   type DialectAdapter,
   type Driver,
+  type QueryResult,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
@@ -11,8 +13,9 @@ import {
   type SqliteStatement,
 } from 'kysely';
 
-/** Milliseconds that a writer waits for another process (the command line) to finish its transaction. */
-const busyTimeout = 5_000;
+/** Milliseconds between two attempts, and altogether, while another process (the command line) writes. */
+const busyInterval = 5;
+const busyPatience = 10_000;
 const cachedStatements = 500;
 
 /** SQLite as we use it: WAL, every commit on the disk before it is answered, transactions that write from their start. */
@@ -34,13 +37,41 @@ export class DurableSqliteDialect extends SqliteDialect {
 }
 
 /**
- * A deferred transaction that reads before it writes fails at once when another process wrote in between
- * (SQLITE_BUSY_SNAPSHOT, which no busy timeout covers). An immediate one waits.
+ * A deferred transaction that reads before it writes fails at once when another process wrote in between (SQLITE_BUSY_SNAPSHOT,
+ * which no waiting mends). An immediate one has only to wait for its turn.
  */
 class ImmediateDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return patient(await super.acquireConnection());
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+}
+
+/**
+ * Repeats what another process's transaction keeps from beginning. SQLite's own busy timeout would do the same while holding up the
+ * whole process, and is off.
+ */
+function patient(connection: DatabaseConnection): DatabaseConnection {
+  return {
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      for (let waited = 0; ; waited += busyInterval) {
+        try {
+          return await connection.executeQuery<R>(query);
+        } catch (error) {
+          if (!isBusy(error) || waited >= busyPatience) throw error;
+          await delay(busyInterval);
+        }
+      }
+    },
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Sqlite.SqliteError && error.code === 'SQLITE_BUSY';
 }
 
 /** Makes the Migrator use a transaction: a migration cut short leaves nothing behind. */
@@ -52,10 +83,12 @@ class TransactionalAdapter extends SqliteAdapter {
 
 function openDatabase(path: string): SqliteDatabase {
   const database = new Sqlite(path);
+  // The one change that has to wait here: no statement of ours runs before it.
+  database.pragma('busy_timeout = 5000');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  database.pragma(`busy_timeout = ${busyTimeout}`);
+  database.pragma('busy_timeout = 0');
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => void database.close(),

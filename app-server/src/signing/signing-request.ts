@@ -27,6 +27,8 @@ export interface SigningRequest {
   readonly wroteThisPass: boolean;
   /** A write whose answer was lost may still arrive until then: no other is sent before. */
   readonly writeUnsettledUntil: number | null;
+  /** In `conflict`: the person has chosen to keep the signed earlier version beside the new one. */
+  readonly keepsSeparate: boolean;
   /** Failed tries in a row of what the state is waiting for. */
   readonly failures: number;
   readonly nextAttemptAt: number | null;
@@ -46,6 +48,7 @@ export function frozenRequest(now: number): SigningRequest {
     writer: 'signer',
     wroteThisPass: false,
     writeUnsettledUntil: null,
+    keepsSeparate: false,
     failures: 0,
     nextAttemptAt: null,
     since: now,

@@ -1,5 +1,5 @@
 import type { SigningState } from '../contract/signing.js';
-import { type RequestError, type SigningRequest, type Writer } from './signing-request.js';
+import type { RequestError, SigningRequest, Writer } from './signing-request.js';
 
 /** What happened. Answers of calls are events; so are people's presses and the clock. */
 export type SigningEvent =
@@ -243,15 +243,21 @@ function replaceFrozenFile(request: SigningRequest, now: number): Step {
 }
 
 function conflict(request: SigningRequest, event: SigningEvent, now: number): Step {
+  const { writer } = request;
   switch (event.kind) {
     case 'resolved':
       return event.choice === 'discard'
         ? { request: enter(request, 'abandoned', now), effects: [] }
-        : { request, effects: [{ kind: 'keep-separate', writer: request.writer }] };
+        : {
+            request: { ...request, keepsSeparate: true, nextAttemptAt: now },
+            effects: [{ kind: 'keep-separate', writer }],
+          };
+    case 'resumed':
+      return request.keepsSeparate ? { request, effects: [{ kind: 'keep-separate', writer }] } : unchanged(request);
     case 'kept-separate':
       return { request: enter(request, 'stored', now), effects: [{ kind: 'announce', what: 'kept-separate' }] };
     case 'portal-failed':
-      return { request: { ...request, error: event.error }, effects: [] };
+      return { request: portalFailed(request, event, now), effects: [] };
     default:
       return unchanged(request);
   }

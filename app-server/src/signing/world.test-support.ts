@@ -94,7 +94,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       const state = apply(at, { kind: 'abandoned' });
       if (state.request.state === 'abandoned') moves.push({ name: 'the person cancels', state });
     }
-    if (request.state === 'conflict' && at.tasks.length === 0) {
+    if (request.state === 'conflict' && !request.keepsSeparate) {
       for (const choice of ['keep-separate', 'discard'] as const) {
         moves.push({ name: `the person chooses ${choice}`, state: apply(at, { kind: 'resolved', choice }) });
       }

@@ -1,6 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import { type ColumnTypes, columnTypes, type Dialect } from './column-types.js';
 import { portals } from './migrations/0001-portals.js';
+import { signing } from './migrations/0002-signing.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -8,6 +9,7 @@ type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
 /** All steps in their order, named as their files. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-portals': portals,
+  '0002-signing': signing,
 };
 
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {

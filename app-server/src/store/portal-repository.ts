@@ -45,7 +45,7 @@ export interface Pairing {
 export interface PortalRepository {
   /** Null for a portal that never installed the application. */
   find(memberId: string): Promise<Portal | null>;
-  /** Creates the portal or brings it up to date, and makes it active. */
+  /** Creates the portal or brings it up to date, and makes it active; what was bound in it has to be bound again. */
   install(memberId: string, facts: PortalFacts): Promise<void>;
   /** Takes over what the OAuth server says now; nothing happens to an unknown portal. */
   update(memberId: string, facts: PortalFacts): Promise<void>;
@@ -78,16 +78,18 @@ export function createPortalRepository(options: {
       return found === undefined ? null : toPortal(found);
     },
     install: async (memberId, facts) => {
-      const values = { ...columnsOf(facts), state: 'active', updated_at: now() };
+      const settings = (await row(memberId))?.settings;
+      const known = portalSettingsSchema.parse(settings === undefined ? {} : JSON.parse(settings));
+      const values = {
+        ...columnsOf(facts),
+        state: 'active',
+        // The portal forgets what was bound when the application is removed or updated.
+        settings: JSON.stringify({ ...known, boundTo: null }),
+        updated_at: now(),
+      };
       await db
         .insertInto('portals')
-        .values({
-          member_id: memberId,
-          ...values,
-          settings: JSON.stringify(portalSettingsSchema.parse({})),
-          lease_until: 0,
-          created_at: now(),
-        })
+        .values({ member_id: memberId, ...values, lease_until: 0, created_at: now() })
         .onConflict((conflict) => conflict.column('member_id').doUpdateSet(values))
         .execute();
     },

@@ -1,0 +1,88 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+export interface KeptBytes {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** Bytes of documents, named by their SHA-256, apart for each portal. */
+export interface DocumentBytes {
+  /** Durable when it returns: written, flushed, renamed. */
+  keep(memberId: string, body: Readable): Promise<KeptBytes>;
+  read(memberId: string, sha256: string): Readable;
+  path(memberId: string, sha256: string): string;
+  has(memberId: string, sha256: string): Promise<boolean>;
+  remove(memberId: string, sha256: string): Promise<void>;
+}
+
+const digestPattern = /^[0-9a-f]{64}$/;
+const memberPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
+export function createDocumentBytes(directory: string): DocumentBytes {
+  const folder = (memberId: string): string => {
+    if (!memberPattern.test(memberId)) throw new TypeError('Not a member id');
+    return join(directory, memberId);
+  };
+  const path = (memberId: string, sha256: string): string => {
+    if (!digestPattern.test(sha256)) throw new TypeError('Not a SHA-256');
+    return join(folder(memberId), sha256);
+  };
+  return {
+    path,
+    keep: async (memberId, body) => {
+      await mkdir(folder(memberId), { recursive: true, mode: 0o700 });
+      const draft = join(folder(memberId), `.${randomUUID()}`);
+      try {
+        const kept = await write(draft, body);
+        await rename(draft, path(memberId, kept.sha256));
+        await flush(folder(memberId));
+        return kept;
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    },
+    read: (memberId, sha256) => createReadStream(path(memberId, sha256)),
+    has: async (memberId, sha256) => {
+      try {
+        return (await stat(path(memberId, sha256))).isFile();
+      } catch {
+        return false;
+      }
+    },
+    remove: (memberId, sha256) => rm(path(memberId, sha256), { force: true }),
+  };
+}
+
+async function write(path: string, body: Readable): Promise<KeptBytes> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of Readable.from(body)) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError('A document is bytes');
+      hash.update(chunk);
+      size += chunk.length;
+      await file.writeFile(chunk);
+    }
+    await file.sync();
+    return { sha256: hash.digest('hex'), size };
+  } finally {
+    await file.close();
+  }
+}
+
+/** A rename is durable once its folder is. */
+async function flush(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

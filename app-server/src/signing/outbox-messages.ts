@@ -1,0 +1,81 @@
+import type { Language } from '../contract/session.js';
+import type { KeptRequest } from './request-repository.js';
+
+export interface PortalMessage {
+  readonly entry: { readonly title: string; readonly text: string } | null;
+  /** To the signer. */
+  readonly notice: string | null;
+}
+
+interface Texts {
+  readonly signed: string;
+  readonly signedText: (facts: {
+    file: string;
+    person: string;
+    owner: string;
+    before: string;
+    after: string;
+  }) => string;
+  readonly keptSeparate: string;
+  readonly conflict: (file: string) => string;
+  readonly failed: (file: string) => string;
+}
+
+const texts: Readonly<Record<Language, Texts>> = {
+  en: {
+    signed: 'Document signed',
+    signedText: (facts) =>
+      `${facts.file}: signed by ${facts.person} with the certificate of ${facts.owner}. Fingerprint before ${facts.before}, after ${facts.after}.`,
+    keptSeparate: 'Signed earlier version kept as a separate file',
+    conflict: (file) =>
+      `“${file}”: your signature was made for the earlier version. The new version was not touched. Open the deal to decide.`,
+    failed: (file) => `“${file}” was not signed. Open the deal to see why.`,
+  },
+  'sr-Latn-ME': {
+    signed: 'Dokument potpisan',
+    signedText: (facts) =>
+      `${facts.file}: potpisuje ${facts.person}, sertifikat ${facts.owner}. Otisak prije ${facts.before}, poslije ${facts.after}.`,
+    keptSeparate: 'Potpisana ranija verzija sačuvana kao poseban fajl',
+    conflict: (file) =>
+      `„${file}”: Vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite posao da odlučite.`,
+    failed: (file) => `„${file}” nije potpisan. Otvorite posao da vidite razlog.`,
+  },
+  ru: {
+    signed: 'Документ подписан',
+    signedText: (facts) =>
+      `${facts.file}: подписал(а) ${facts.person}, сертификат ${facts.owner}. Отпечаток до ${facts.before}, после ${facts.after}.`,
+    keptSeparate: 'Подписанная прежняя версия сохранена отдельным файлом',
+    conflict: (file) =>
+      `«${file}»: ваша подпись сделана для прежней версии. Новая версия не тронута. Откройте сделку, чтобы решить.`,
+    failed: (file) => `«${file}» не подписан. Откройте сделку, чтобы узнать причину.`,
+  },
+};
+
+/** What people are told of a request's step; in the language its signer used. */
+export function messageFor(request: KeptRequest, kind: string): PortalMessage {
+  const text = texts[request.choices?.language ?? 'en'];
+  const facts = {
+    file: request.fileName,
+    person: request.person.name,
+    owner: request.receipt?.credential.owner ?? '',
+    before: fingerprint(request.sha256),
+    after: fingerprint(request.receipt?.outputSha256 ?? ''),
+  };
+  switch (kind) {
+    case 'stored':
+      return { entry: { title: text.signed, text: text.signedText(facts) }, notice: null };
+    case 'kept-separate':
+      return { entry: { title: text.keptSeparate, text: text.signedText(facts) }, notice: null };
+    case 'conflict':
+      return { entry: null, notice: text.conflict(facts.file) };
+    case 'failed':
+      return { entry: null, notice: text.failed(facts.file) };
+    default:
+      throw new Error(`No message for ${kind}`);
+  }
+}
+
+/** The first 8 hex digits, as `4F2A 91C0`. */
+function fingerprint(sha256: string): string {
+  return `${sha256.slice(0, 4)} ${sha256.slice(4, 8)}`.toUpperCase();
+}

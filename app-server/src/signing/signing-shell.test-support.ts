@@ -1,0 +1,210 @@
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import type { ServiceErrorCode } from '@dealseal/signing-service/contract/error';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { AppError } from '../app-error.js';
+import { PortalError } from '../bitrix24/portal-error.js';
+import type { DocumentAddress } from '../contract/session.js';
+import { openStore } from '../store/store.js';
+import { RequestChanges } from './changes.js';
+import { createDocumentBytes } from './document-bytes.js';
+import { performEffect } from './perform-effect.js';
+import type { PortalDocuments } from './portal-documents.js';
+import { RequestDesk, type SigningCaller } from './request-desk.js';
+import { createRequestRepository, type RequestKey } from './request-repository.js';
+import type { SigningService } from './service-clients.js';
+import { transition } from './transition.js';
+import { SigningWorker } from './worker.js';
+
+export const address: DocumentAddress = { entityTypeId: 2, entityId: 412, field: 'UF_CRM_SIGN_DOC', fileId: 9001 };
+export const milica: SigningCaller = { memberId: 'm1', person: { personId: '7', name: 'Milica Radović' } };
+export const vuk: SigningCaller = { memberId: 'm1', person: { personId: '11', name: 'Vuk Janković' } };
+export const rightCode = '123456';
+
+/** A file field as the portal keeps it: a new id with each write. */
+export class FieldModel {
+  files = new Map<number, Buffer>([[address.fileId, Buffer.from('%PDF-1.7 contract')]]);
+  beside: Buffer[] = [];
+  writes = 0;
+  /** What the next calls do in place of answering. */
+  faults: ('down' | 'write-answer-lost')[] = [];
+
+  readonly documents: PortalDocuments = {
+    lookAtField: () => {
+      this.#fault('down');
+      return Promise.resolve({ entityTitle: 'Deal', fieldTitle: 'Contract', fileIds: [...this.files.keys()] });
+    },
+    download: (_access, { fileId }) => {
+      const bytes = this.files.get(fileId);
+      if (bytes === undefined) throw new AppError('document-gone');
+      return Promise.resolve({ name: 'Ugovor.pdf', body: Readable.from([bytes], { objectMode: false }) });
+    },
+    replaceFile: async (_access, { fileId }, file) => {
+      this.writes += 1;
+      this.files.delete(fileId);
+      this.files.set(Math.max(9001, ...this.files.keys()) + 1, await readFile(file.path));
+      this.#fault('write-answer-lost');
+    },
+    keepBeside: async (_access, _address, file) => {
+      this.beside.push(await readFile(file.path));
+    },
+    addTimelineEntry: () => Promise.resolve(),
+    notify: () => Promise.resolve(),
+  };
+
+  upload(text: string): void {
+    const id = Math.max(...this.files.keys()) + 1;
+    this.files.clear();
+    this.files.set(id, Buffer.from(text));
+  }
+
+  #fault(kind: 'down' | 'write-answer-lost'): void {
+    if (this.faults[0] !== kind) return;
+    this.faults.shift();
+    throw new PortalError('unavailable', { mayHaveActed: true });
+  }
+}
+
+/** The signing-service's promises to its client, without its insides: idempotent by request key, one signature each. */
+export class ServiceModel {
+  codesTaken = 0;
+  signatures = new Map<string, Buffer>();
+  authorizations = new Map<string, { digests: readonly string[]; spent: boolean; expired: boolean }>();
+  faults: ('sign-answer-lost' | ServiceErrorCode)[] = [];
+
+  readonly service: SigningService = {
+    inspect: async (document, size) => ({
+      sha256: sha256(await buffer(document)),
+      size,
+      pageCount: 2,
+      hasForm: false,
+      hasAttachments: false,
+      hasScripts: false,
+      signatures: [],
+      refusal: null,
+    }),
+    authorize: (request) => {
+      const known = this.authorizations.has(request.requestKey);
+      if (!known && request.code !== rightCode) throw refusal('code-wrong');
+      if (!known) {
+        this.codesTaken += 1;
+        this.authorizations.set(request.requestKey, { digests: request.digests, spent: false, expired: false });
+      }
+      const audit = { sequence: 1, head: '0'.repeat(64) };
+      return Promise.resolve({ authorizationId: request.requestKey, expiresAt: new Date(0).toISOString(), audit });
+    },
+    sign: async (request, document) => {
+      const input = await buffer(document);
+      const [fault] = this.faults;
+      if (fault !== undefined && fault !== 'sign-answer-lost') {
+        this.faults.shift();
+        throw refusal(fault);
+      }
+      const output = this.#signatureFor(request, input);
+      if (this.faults.shift() === 'sign-answer-lost') throw new SigningServiceUnreachable('lost');
+      return {
+        receipt: {
+          requestKey: request.requestKey,
+          inputSha256: sha256(input),
+          outputSha256: sha256(output),
+          outputSize: output.length,
+          level: 'B-B',
+          fieldName: 'Signature1',
+          signedAt: new Date(0).toISOString(),
+          signer: 'Milica Radović',
+          credential: { credentialId: 'c', owner: 'Adriatik', organisation: null, issuer: 'CA', serialNumber: '4C1A' },
+          audit: { sequence: 2, head: '0'.repeat(64) },
+        },
+        body: Readable.from([output], { objectMode: false }),
+      };
+    },
+  };
+
+  #signatureFor(request: { requestKey: string; authorizationId: string; sha256: string }, input: Buffer): Buffer {
+    const released = this.signatures.get(request.requestKey);
+    if (released !== undefined) return released;
+    const authorization = this.authorizations.get(request.authorizationId);
+    if (authorization === undefined) throw refusal('authorization-unknown');
+    if (authorization.expired) throw refusal('authorization-expired');
+    if (authorization.spent) throw refusal('authorization-spent');
+    authorization.spent = true;
+    const output = Buffer.concat([input, Buffer.from(`\nsigned ${this.signatures.size + 1}`)]);
+    this.signatures.set(request.requestKey, output);
+    return output;
+  }
+}
+
+/** The signing part of the app-server over a real database, beside the two models. */
+export async function startShell() {
+  const folder = await mkdtemp(join(tmpdir(), 'dealseal-shell-'));
+  const store = await openStore({ dataDirectory: folder });
+  await store.db
+    .insertInto('portals')
+    .values({
+      member_id: 'm1',
+      domain: 'portal.example.com',
+      client_endpoint: 'https://portal.example.com/rest/',
+      server_endpoint: 'https://oauth.example.com/rest/',
+      state: 'active',
+      licence: 'F',
+      app_version: '1',
+      scopes: '[]',
+      settings: '{}',
+      lease_until: 0,
+      created_at: 0,
+      updated_at: 0,
+    })
+    .execute();
+  const clock = { time: 1_800_000_000_000 };
+  const now = () => clock.time;
+  const field = new FieldModel();
+  const signing = new ServiceModel();
+  const requests = createRequestRepository({ store, transition, now });
+  const bytes = createDocumentBytes(join(folder, 'documents'));
+  const services = { of: () => Promise.resolve(signing.service) };
+  const changes = new RequestChanges();
+  const parts = { requests, documents: field.documents, bytes, services, now };
+  const log = () => undefined;
+  const worker = new SigningWorker({
+    requests,
+    instance: 'first',
+    now,
+    log,
+    perform: (request, effect) => performEffect({ ...parts, log }, request, effect),
+    onChange: (key) => changes.announce(key),
+  });
+  const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });
+  return {
+    clock,
+    field,
+    signing,
+    desk,
+    requests,
+    bytes,
+    /** What was begun has come as far as it goes by itself. */
+    settle: () => worker.idle(),
+    /** The request is taken up again, as after a pause or a restart. */
+    takeUp: async (key: RequestKey) => {
+      worker.resume(key);
+      await worker.idle();
+    },
+    stop: async () => {
+      await worker.stop();
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function refusal(code: ServiceErrorCode): SigningServiceError {
+  const retry = code.startsWith('token') ? 'later' : 'input';
+  return new SigningServiceError({ code, retry, reference: 'TST-REF' });
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

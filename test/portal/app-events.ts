@@ -1,0 +1,49 @@
+import type { Params } from './php-query.js';
+import type { PortalContext } from './portal-context.js';
+import { issueTokens, portalDomain } from './portal-context.js';
+
+interface EventSource {
+  event: string;
+  data: Params;
+  /** Who caused it; undefined for an event without tokens (ONAPPUNINSTALL). */
+  userId?: number;
+  withRefreshToken?: boolean;
+}
+
+function tokenParams(portal: PortalContext, userId: number, withRefreshToken: boolean): Params {
+  const pair = issueTokens(portal, userId);
+  return {
+    access_token: pair.accessToken,
+    ...(withRefreshToken ? { refresh_token: pair.refreshToken } : {}),
+    expires: String(pair.accessExpires),
+    expires_in: String(portal.knobs.accessSeconds),
+    scope: pair.scope,
+    status: 'L',
+    user_id: String(userId),
+  };
+}
+
+/** Queues an event for every handler bound to it; nothing before the installation is finished. */
+export function fireEvent(portal: PortalContext, source: EventSource): void {
+  const { data } = portal.store;
+  if (data.installation.status !== 'installed') return;
+  for (const bound of data.eventHandlers) {
+    if (bound.event !== source.event || bound.offline) continue;
+    const { userId } = source;
+    const tokens = userId === undefined ? {} : tokenParams(portal, userId, source.withRefreshToken === true);
+    const auth = {
+      ...tokens,
+      domain: portalDomain(portal),
+      server_endpoint: `${portal.oauthOrigin}/rest/`,
+      client_endpoint: `${portal.origin}/rest/`,
+      member_id: data.memberId,
+      application_token: data.installation.applicationToken,
+    };
+    portal.events.push({ event: source.event, handler: bound.handler, handlerId: bound.id, data: source.data, auth });
+  }
+}
+
+/** ONCRMDEALUPDATE carries the deal's id only. */
+export function fireDealUpdate(portal: PortalContext, dealId: number, userId: number): void {
+  fireEvent(portal, { event: 'ONCRMDEALUPDATE', data: { FIELDS: { ID: String(dealId) } }, userId });
+}

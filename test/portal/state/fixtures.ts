@@ -1,0 +1,156 @@
+import type { PortalData } from './portal-data.js';
+
+interface FixtureOptions {
+  memberId: string;
+  downloadKey: string;
+  applicationToken: string;
+  /** Unix time in milliseconds; the deals' history lies before it. */
+  now: number;
+}
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const people: PortalData['people'] = [
+  { id: 1, name: 'Ana', lastName: 'Vuković', position: 'Administrator', email: 'ana.vukovic@adriatik.example' },
+  { id: 7, name: 'Milica', lastName: 'Radović', position: 'Sales manager', email: 'milica.radovic@adriatik.example' },
+  { id: 9, name: 'Petar', lastName: 'Knežević', position: 'Warehouse', email: 'petar.knezevic@adriatik.example' },
+  { id: 11, name: 'Vuk', lastName: 'Janković', position: 'Sales manager', email: 'vuk.jankovic@adriatik.example' },
+].map((person) => ({ ...person, admin: person.id === 1, active: true }));
+
+function dateOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}
+
+function deals(now: number): PortalData['deals'] {
+  const common = { currencyId: 'EUR', files: {}, texts: {}, kind: 'Sale of equipment', updatedAt: now - day };
+  return [
+    {
+      ...common,
+      id: 412,
+      title: 'Isporuka klima-uređaja, hotel Jadranska zvijezda',
+      stageId: 'CONTRACT',
+      assignedById: 7,
+      opportunity: 154440,
+      companyId: 31,
+      companyTitle: 'Hotelijersko preduzeće „Jadranska zvijezda“ a.d.',
+      contactIds: [52],
+      contactName: 'Nikola Vujošević',
+      contactPosition: 'direktor',
+      closeDate: dateOf(now + 60 * day),
+      createdAt: now - 12 * day,
+      readers: [7, 11],
+      editors: [7, 11],
+    },
+    {
+      ...common,
+      id: 405,
+      title: 'Servis rashladnih komora, Primorje pekare',
+      stageId: 'OFFER',
+      assignedById: 7,
+      opportunity: 18900,
+      companyId: 28,
+      companyTitle: 'Primorje pekare d.o.o.',
+      contactIds: [47],
+      contactName: 'Jelena Marković',
+      contactPosition: 'nabavka',
+      kind: 'Service',
+      closeDate: dateOf(now + 25 * day),
+      createdAt: now - 20 * day,
+      readers: [7, 11],
+      editors: [7],
+    },
+    {
+      ...common,
+      id: 398,
+      title: 'Ventilacija magacina, Luka Zelenika',
+      stageId: 'DELIVERY',
+      assignedById: 9,
+      opportunity: 62350,
+      companyId: 22,
+      companyTitle: 'Luka Zelenika a.d.',
+      contactIds: [39],
+      contactName: 'Marko Perović',
+      contactPosition: 'tehnički direktor',
+      closeDate: dateOf(now + 10 * day),
+      createdAt: now - 35 * day,
+      readers: [7, 9],
+      editors: [7, 9],
+    },
+  ];
+}
+
+function timeline(now: number): PortalData['timeline'] {
+  const on412 = { dealId: 412, iconCode: 'info' };
+  return [
+    {
+      ...on412,
+      id: 1,
+      kind: 'stage',
+      title: 'Stage changed',
+      text: 'Offer sent → Contract',
+      authorId: 7,
+      at: now - 2 * day,
+    },
+    {
+      ...on412,
+      id: 2,
+      kind: 'mail',
+      title: 'Email sent',
+      text: 'To nabavka@jadranska-zvijezda.example: “Nacrt ugovora i specifikacija”',
+      authorId: 7,
+      at: now - 2 * day + 4 * hour,
+    },
+    {
+      ...on412,
+      id: 3,
+      kind: 'todo',
+      title: 'Call Nikola Vujošević about the date of delivery',
+      text: 'Confirm that the first part may come as agreed.',
+      authorId: 7,
+      at: now + day,
+    },
+  ];
+}
+
+const userfields: PortalData['userfields'] = [
+  { id: 101, fieldName: 'UF_CRM_SIGN_DOC', multiple: false, label: 'Contract', sort: 100 },
+  { id: 102, fieldName: 'UF_CRM_SIGN_DOCS', multiple: true, label: 'Other documents', sort: 110 },
+].map((field) => ({ ...field, userTypeId: 'file', mandatory: false, xmlId: '' }));
+
+/** A portal as it stands before anyone has installed the application; its files come by upload. */
+export function firstPortalData({ memberId, downloadKey, applicationToken, now }: FixtureOptions): PortalData {
+  return {
+    memberId,
+    applicationId: 14,
+    downloadKey,
+    lastId: 200,
+    lastFileId: 9000,
+    people: structuredClone(people),
+    deals: deals(now),
+    files: [],
+    userfields: structuredClone(userfields),
+    timeline: timeline(now),
+    notifications: [],
+    placements: [],
+    userfieldTypes: [],
+    eventHandlers: [],
+    appOptions: {},
+    userOptions: {},
+    sessions: {},
+    installation: { status: 'absent', version: 1, applicationToken },
+    webhooks: [],
+    firstRunDone: [],
+  };
+}
+
+/** Stages of the sales funnel in their order. */
+export const stages = [
+  { id: 'NEW', title: 'New' },
+  { id: 'CONTACTED', title: 'Contacted' },
+  { id: 'OFFER', title: 'Offer sent' },
+  { id: 'CONTRACT', title: 'Contract' },
+  { id: 'DELIVERY', title: 'Delivery' },
+  { id: 'INVOICE', title: 'Invoice' },
+  { id: 'WON', title: 'Close deal' },
+] as const;

@@ -165,8 +165,14 @@ async function writeField(parts: PerformParts, before: KeptRequest, writer: Writ
 
 /** Only a refusal, or a call that never left, means that nothing was written. */
 function mayHaveHappened(error: unknown): boolean {
-  if (error instanceof PortalError) return error.mayHaveActed;
-  return !(error instanceof AppError);
+  const portalError = portalErrorBehind(error);
+  return portalError === null ? !(error instanceof AppError) : portalError.mayHaveActed;
+}
+
+/** What the portal said, where an error was already put in words for people. */
+function portalErrorBehind(error: unknown): PortalError | null {
+  const behind = error instanceof AppError ? error.cause : error;
+  return behind instanceof PortalError ? behind : null;
 }
 
 async function keepSeparate(parts: PerformParts, request: KeptRequest, writer: Writer): Promise<Applied> {
@@ -206,7 +212,8 @@ const deadTokens: ReadonlySet<PortalErrorCode> = new Set([
 ]);
 
 function failureOf(error: unknown): PortalFailure {
-  if (error instanceof PortalError && deadTokens.has(error.code)) return 'token-dead';
+  const portalError = portalErrorBehind(error);
+  if (portalError !== null && deadTokens.has(portalError.code)) return 'token-dead';
   return error instanceof AppError && error.code === 'access-denied' ? 'token-dead' : 'later';
 }
 

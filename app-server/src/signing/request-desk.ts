@@ -41,16 +41,15 @@ export class RequestDesk {
   async view(
     caller: SigningCaller,
     requestId: string,
-    after: number | null,
-    gone: AbortSignal,
+    wait: { after: number | null; gone: AbortSignal },
   ): Promise<SigningRequestView> {
     const until = this.#parts.now() + waitAtMost;
     let request = await this.find(caller, requestId);
     await this.#parts.requests.renewSeen(request, this.#parts.now() + seenLease);
-    const seen = after ?? 0;
-    while (request.version <= seen && this.#parts.now() < until && !gone.aborted) {
+    const seen = wait.after ?? 0;
+    while (request.version <= seen && this.#parts.now() < until && !wait.gone.aborted) {
       const pause = AbortSignal.timeout(Math.min(lookAgainEvery, until - this.#parts.now()));
-      await this.#parts.changes.next(request, AbortSignal.any([pause, gone]));
+      await this.#parts.changes.next(request, AbortSignal.any([pause, wait.gone]));
       request = await this.find(caller, requestId);
     }
     return this.#present(request);

@@ -26,7 +26,7 @@ async function press(requestId: string, code = rightCode) {
 }
 
 async function state(requestId: string) {
-  return (await shell.desk.view(milica, requestId, null, new AbortController().signal)).state;
+  return (await shell.desk.view(milica, requestId, { after: null, gone: new AbortController().signal })).state;
 }
 
 function inField(): string[] {

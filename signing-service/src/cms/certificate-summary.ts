@@ -69,15 +69,6 @@ function parse(der: Uint8Array): { asn1: Certificate; x509: X509Certificate; pub
   }
 }
 
-/** Public key of a DER certificate. Throws `asn1-malformed`. */
-export function publicKeyOf(der: Uint8Array): KeyObject {
-  try {
-    return new X509Certificate(der).publicKey;
-  } catch (cause) {
-    throw new CmsError('asn1-malformed', 'not a certificate that can be read', { cause });
-  }
-}
-
 /**
  * Summary of one DER certificate (RFC 5280). About a millisecond: call it once per credential, not per signature.
  * Throws `asn1-malformed`.

@@ -1,6 +1,6 @@
 import { constants, createHash, verify } from 'node:crypto';
 import type { VerifyKeyObjectInput } from 'node:crypto';
-import { publicKeyOf } from './certificate-summary.js';
+import { publicKeyOf } from './certificate-key.js';
 import { childrenOf, expectTag, octetsOf, oidOf, readElement, smallIntegerOf } from './der-reader.js';
 import type { DerElement } from './der-reader.js';
 import { oid, readableDigests } from './object-identifiers.js';

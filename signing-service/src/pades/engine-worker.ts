@@ -1,0 +1,61 @@
+import { parentPort } from 'node:worker_threads';
+import { CmsError } from '../cms/cms-error.js';
+import { PdfError } from '../pdf/errors.js';
+import { FileSource } from '../pdf/file-source.js';
+import { bufferSource, concatSource } from '../pdf/source.js';
+import type { ByteSource } from '../pdf/source.js';
+import { completeSignature } from './complete-signature.js';
+import { documentDigest } from './document-digest.js';
+import type { EngineAnswer, EngineInput, EngineJob, EngineResults } from './engine-messages.js';
+import { inspectDocument } from './inspect-document.js';
+import { PadesError } from './pades-error.js';
+import { prepareSignature } from './prepare-signature.js';
+
+async function withSource<T>(input: EngineInput, act: (source: ByteSource) => T | Promise<T>): Promise<T> {
+  if ('bytes' in input) return act(bufferSource(input.bytes));
+  const file = new FileSource(input.path);
+  try {
+    return await act(file);
+  } finally {
+    file.close();
+  }
+}
+
+function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
+  switch (job.kind) {
+    case 'inspect':
+      return withSource(job.input, inspectDocument);
+    case 'prepare':
+      return withSource(job.input, async (source) => {
+        const prepared = await prepareSignature(source, job.options);
+        const output = concatSource(source, prepared.tail);
+        return { prepared, digest: documentDigest(output, prepared.byteRange, job.digest) };
+      });
+    case 'complete':
+      return withSource(job.input, (source) => completeSignature(source, job.prepared, job.contentInfo));
+  }
+}
+
+function failure(error: unknown): EngineAnswer {
+  if (error instanceof PdfError || error instanceof PadesError) {
+    return { ok: false, code: error.code, message: error.message };
+  }
+  if (error instanceof CmsError) return { ok: false, code: 'document-changed', message: error.message };
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return { ok: false, code: 'pdf-limit-exceeded', message: 'the document is nested too deeply' };
+  }
+  return { ok: false, code: 'engine-failed', message: error instanceof Error ? error.message : 'unknown failure' };
+}
+
+async function answer(job: EngineJob): Promise<EngineAnswer> {
+  try {
+    return { ok: true, result: await run(job) };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** One job at a time: the pool sends the next one after the answer. */
+parentPort?.on('message', (job: EngineJob) => {
+  void answer(job).then((message) => parentPort?.postMessage(message, []));
+});

@@ -1,0 +1,114 @@
+import { openPdf } from '../pdf/document.js';
+import type { PdfDocument } from '../pdf/document.js';
+import { PdfError } from '../pdf/errors.js';
+import { lookupArray, lookupDict, lookupName } from '../pdf/lookup.js';
+import { PdfDict } from '../pdf/object.js';
+import type { ByteSource } from '../pdf/source.js';
+import { certificationOf } from './earlier-signatures.js';
+import type { CertificationLevel } from './earlier-signatures.js';
+import { inspectSignature } from './inspect-signature.js';
+import type { InspectedSignature } from './inspect-signature.js';
+import { PadesError } from './pades-error.js';
+import type { PadesErrorCode } from './pades-error.js';
+import { prepareSignature } from './prepare-signature.js';
+import { readFormFields } from './signature-fields.js';
+
+/** What can be known of a document before anyone signs it. */
+export interface DocumentInspection {
+  /** 0 when the document cannot be read that far. */
+  readonly pageCount: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly encrypted: boolean;
+  readonly hasForm: boolean;
+  readonly hasXfa: boolean;
+  readonly hasAttachments: boolean;
+  readonly hasScripts: boolean;
+  /** In the order of the form's fields; empty for an encrypted document. */
+  readonly signatures: readonly InspectedSignature[];
+  readonly certification: CertificationLevel | undefined;
+  /** True, or why a signature cannot be added. */
+  readonly signable: true | { readonly code: PadesErrorCode };
+}
+
+type Contents = Omit<DocumentInspection, 'size' | 'signable'>;
+
+const nothingRead: Contents = {
+  pageCount: 0,
+  encrypted: false,
+  hasForm: false,
+  hasXfa: false,
+  hasAttachments: false,
+  hasScripts: false,
+  signatures: [],
+  certification: undefined,
+};
+
+function isScript(document: PdfDocument, action: unknown): boolean {
+  return action instanceof PdfDict && lookupName(document, action, 'S') === 'JavaScript';
+}
+
+function hasScripts(document: PdfDocument, catalog: PdfDict): boolean {
+  const names = lookupDict(document, catalog, 'Names');
+  if (names?.has('JavaScript') === true || catalog.has('AA')) return true;
+  return isScript(document, document.resolve(catalog.get('OpenAction')));
+}
+
+function readContents(document: PdfDocument): Contents {
+  const encrypted = document.isEncrypted;
+  const pageCount = document.pageCount();
+  if (encrypted) return { ...nothingRead, encrypted, pageCount };
+  const catalog = document.catalog();
+  const form = lookupDict(document, catalog, 'AcroForm');
+  const fields = readFormFields(document);
+  return {
+    pageCount,
+    encrypted,
+    hasForm: form !== undefined && (lookupArray(document, form, 'Fields')?.length ?? 0) > 0,
+    hasXfa: form?.has('XFA') === true,
+    hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
+    hasScripts: fields.hasActions || hasScripts(document, catalog),
+    certification: certificationOf(document),
+    signatures: fields.signatureFields.flatMap(({ name, value }) => {
+      return value === undefined ? [] : [inspectSignature(document, name, value)];
+    }),
+  };
+}
+
+function codeOf(error: unknown): { readonly code: PadesErrorCode } {
+  if (error instanceof PdfError || error instanceof PadesError) return { code: error.code };
+  throw error;
+}
+
+/** Tries a signature without a mark and throws the result away: nothing else knows as surely. */
+async function signability(source: ByteSource): Promise<DocumentInspection['signable']> {
+  try {
+    await prepareSignature(source, {
+      signerName: 'inspection',
+      signingTime: new Date(0),
+      timeZone: 'UTC',
+      language: 'en',
+      mark: { kind: 'none' },
+      certificate: { issuerCommonName: undefined, issuerOrganisation: undefined, serial: '00' },
+      contentsSize: 16,
+      fileId: new Uint8Array(16),
+    });
+    return true;
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+/**
+ * Reads what a document is and holds, checks its earlier signatures, and tells whether one more can be added. A document
+ * that cannot be read is an answer (`signable` names the code), not an error.
+ */
+export async function inspectDocument(source: ByteSource): Promise<DocumentInspection> {
+  const { size } = source;
+  try {
+    const contents = readContents(openPdf(source));
+    return { ...contents, size, signable: await signability(source) };
+  } catch (error) {
+    return { ...nothingRead, size, signable: codeOf(error) };
+  }
+}

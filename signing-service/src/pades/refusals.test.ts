@@ -1,0 +1,198 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeTestCertificate } from '../cms/test-certificate.js';
+import { openPdf } from '../pdf/document.js';
+import { bufferSource } from '../pdf/source.js';
+import { completeSignature } from './complete-signature.js';
+import { prepareSignature } from './prepare-signature.js';
+import { readFormFields } from './signature-fields.js';
+import { onePagePdf, textPdf } from './test-pdf.js';
+import { prepareOptions, signPdf, signPrepared } from './test-signer.js';
+import { thrownCode } from '../cms/test-thrown-code.js';
+
+const certificate = makeTestCertificate();
+
+async function refusal(input: Uint8Array, changed: Parameters<typeof prepareOptions>[1] = {}): Promise<unknown> {
+  try {
+    await prepareSignature(bufferSource(input), prepareOptions(certificate, changed));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error;
+  }
+}
+
+function encrypt(input: Uint8Array): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'dealseal-encrypt-'));
+  try {
+    const [from, to] = [join(folder, 'in.pdf'), join(folder, 'out.pdf')];
+    writeFileSync(from, input);
+    execFileSync('qpdf', ['--encrypt', '', 'owner', '256', '--', from, to]);
+    return readFileSync(to);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A signed file in which `from` is replaced by something of the same length. */
+async function tampered(from: RegExp, to: (found: string) => string): Promise<Uint8Array> {
+  const text = Buffer.from(await signPdf(certificate, await textPdf())).toString('latin1');
+  const changed = text.replace(from, to);
+  expect(changed.length).toBe(text.length);
+  expect(changed).not.toBe(text);
+  return Buffer.from(changed, 'latin1');
+}
+
+function certified(parameters: string, field = ''): Uint8Array {
+  const hex = '00'.repeat(30);
+  const contents = `<30${hex}>`;
+  const signature = (range: string) =>
+    `<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange ${range} /Contents ${contents} ` +
+    `/Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</Type /TransformParams /V /1.2 ${parameters}>>>>]>>`;
+  const build = (range: string) =>
+    onePagePdf({
+      catalog: '/AcroForm <</Fields [5 0 R] /SigFlags 3>> /Perms <</DocMDP 6 0 R>>',
+      more: [
+        `<</FT /Sig /T (Author) /V 6 0 R /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R ${field}>>`,
+        signature(range),
+      ],
+    });
+  const draft = build('[0 000000 000000 000000]');
+  const start = Buffer.from(draft).indexOf(contents);
+  const end = start + contents.length;
+  const range = [start, end, draft.length - end].map((number) => String(number).padStart(6, '0')).join(' ');
+  return build(`[0 ${range}]`);
+}
+
+describe('a document is refused', () => {
+  it('that is no PDF', async () => {
+    expect(await refusal(Buffer.from('PK\u0003\u0004 a spreadsheet'))).toBe('pdf-not-a-pdf');
+  });
+
+  it('that is encrypted, even with an empty password', async () => {
+    expect(await refusal(encrypt(await textPdf()))).toBe('pdf-encrypted');
+  });
+
+  it('whose author allowed no change', async () => {
+    expect(await refusal(certified('/P 1'))).toBe('pdf-certified-no-changes');
+  });
+
+  it.each(['/P 2', '/P 3', ''])('not when its author allowed filling or more (%s)', async (parameters) => {
+    expect(await refusal(certified(parameters))).toBeUndefined();
+  });
+
+  it('that an earlier signer locked', async () => {
+    expect(await refusal(certified('/P 2', '/Lock <</Action /All /P 1>>'))).toBe('pdf-certified-no-changes');
+    expect(await refusal(certified('/P 2', '/Lock <</Action /All>>'))).toBeUndefined();
+  });
+
+  it('that is a dynamic XFA form', async () => {
+    const xfa = '<config><present><pdf><dynamicRender>required</dynamicRender></pdf></present></config>';
+    const stream = `<</Length ${xfa.length}>>\nstream\n${xfa}\nendstream`;
+    const input = onePagePdf({ catalog: '/AcroForm <</Fields [] /XFA [(config) 5 0 R]>>', more: [stream] });
+    expect(await refusal(input)).toBe('pdf-unsupported');
+    const rendered = onePagePdf({ catalog: '/NeedsRendering true /AcroForm <</Fields [] /XFA []>>' });
+    expect(await refusal(rendered)).toBe('pdf-unsupported');
+  });
+
+  it('in which one field stands twice', async () => {
+    const field = '<</FT /Tx /T (a)>>';
+    const input = onePagePdf({ catalog: '/AcroForm <</Fields [5 0 R 5 0 R]>>', more: [field] });
+    expect(await refusal(input)).toBe('pdf-ambiguous');
+  });
+});
+
+describe('a document with an earlier signature is refused', () => {
+  it('when the gap of its ByteRange is wider than /Contents', async () => {
+    const input = await tampered(/\/ByteRange \[0 \d+ \d+ \d+/u, (found) => {
+      const [, start = 0, end = 0, rest = 0] = [...found.matchAll(/\d+/gu)].map(Number);
+      return `/ByteRange [0 ${start} ${end + 2} ${rest - 2}`.padEnd(found.length);
+    });
+    expect(await refusal(input)).toBe('pdf-ambiguous');
+  });
+
+  it('when its ByteRange leaves the file', async () => {
+    const input = await tampered(/\/ByteRange \[0 \d+ \d+ \d+/u, (found) =>
+      found.replace(/\d+$/u, (n) => '9'.repeat(n.length)),
+    );
+    expect(await refusal(input)).toBe('pdf-damaged');
+  });
+
+  it('when its ByteRange has negative numbers', async () => {
+    const input = await tampered(/\/ByteRange \[0 \d+/u, (found) =>
+      found.replace(/\d+$/u, (n) => `-${'1'.repeat(n.length - 1)}`),
+    );
+    expect(await refusal(input)).toBe('pdf-damaged');
+  });
+
+  it('when its /Contents are zeros', async () => {
+    const input = await tampered(/\/Contents <[0-9a-f]+>/u, (found) =>
+      found.replaceAll(/(?<=<)[0-9a-f]+/gu, (hex) => '0'.repeat(hex.length)),
+    );
+    expect(await refusal(input)).toBe('pdf-damaged');
+  });
+});
+
+describe('a mark is refused', () => {
+  it('with characters that its font does not have', async () => {
+    expect(await refusal(await textPdf(), { signerName: '張偉' })).toBe('mark-text-unsupported');
+  });
+
+  it('in a time zone that does not exist', async () => {
+    expect(await refusal(await textPdf(), { timeZone: 'Europe/Atlantis' })).toBe('time-zone-unknown');
+  });
+});
+
+describe('completing a signature', () => {
+  const prepare = async () => {
+    const input = await textPdf();
+    const source = bufferSource(input);
+    const prepared = await prepareSignature(source, prepareOptions(certificate));
+    return { input, source, prepared, contentInfo: signPrepared(certificate, input, prepared) };
+  };
+
+  it('refuses a ContentInfo longer than its room', async () => {
+    const { source, prepared } = await prepare();
+    expect(thrownCode(() => completeSignature(source, prepared, Buffer.alloc(4097)))).toBe('signature-too-large');
+  });
+
+  it('refuses an input of another size', async () => {
+    const { input, prepared, contentInfo } = await prepare();
+    const longer = bufferSource(Buffer.concat([input, Buffer.from('\n')]));
+    expect(thrownCode(() => completeSignature(longer, prepared, contentInfo))).toBe('document-changed');
+  });
+
+  it('refuses an input of which one byte changed since', async () => {
+    const { input, prepared, contentInfo } = await prepare();
+    const other = Buffer.from(input);
+    other[other.indexOf('%PDF-') + 10] = 0x21;
+    expect(thrownCode(() => completeSignature(bufferSource(other), prepared, contentInfo))).toBe('document-changed');
+  });
+
+  it('refuses a tail of which one byte changed since', async () => {
+    const { source, prepared, contentInfo } = await prepare();
+    const tail = Buffer.from(prepared.tail);
+    tail.write('D:2020', tail.indexOf('D:2026'));
+    expect(thrownCode(() => completeSignature(source, { ...prepared, tail }, contentInfo))).toBe('document-changed');
+  });
+
+  it('refuses a signature made for another document', async () => {
+    const { source, prepared } = await prepare();
+    const other = await prepare();
+    const foreign = signPrepared(certificate, Buffer.alloc(other.input.length, 0x20), other.prepared);
+    expect(thrownCode(() => completeSignature(source, prepared, foreign))).toBe('document-changed');
+  });
+
+  it('keeps the signature where it was prepared', async () => {
+    const { input, source, prepared, contentInfo } = await prepare();
+    const output = Buffer.concat([input, completeSignature(source, prepared, contentInfo)]);
+    expect(output.at(prepared.contentsOffset)).toBe('<'.charCodeAt(0));
+    expect(output.at(prepared.contentsOffset + prepared.contentsLength - 1)).toBe('>'.charCodeAt(0));
+    const [field] = readFormFields(openPdf(bufferSource(output))).signatureFields;
+    expect(field?.value?.getString('Contents')?.bytes.subarray(0, contentInfo.length)).toEqual(
+      new Uint8Array(contentInfo),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildContentInfo } from '../cms/build-content-info.js';
+import { summarizeCertificate } from '../cms/certificate-summary.js';
+import { signatureAlgorithmFor } from '../cms/signature-algorithm.js';
+import { signatureValueFromToken } from '../cms/signature-value.js';
+import { buildSignedAttributes } from '../cms/signed-attributes.js';
+import type { TestCertificate } from '../cms/test-certificate.js';
+import { signLikeToken } from '../cms/test-signature.js';
+import { bufferSource, concatSource } from '../pdf/source.js';
+import { completeSignature } from './complete-signature.js';
+import { documentDigest } from './document-digest.js';
+import { prepareSignature } from './prepare-signature.js';
+import type { PreparedSignature, PrepareOptions } from './prepare-signature.js';
+
+/** Options that a test changes in one or two places. */
+export function prepareOptions(certificate: TestCertificate, changed: Partial<PrepareOptions> = {}): PrepareOptions {
+  return {
+    signerName: 'Željko Đurišić',
+    organisation: 'Čelik Žabljak d.o.o.',
+    reason: 'Saglasnost',
+    signingTime: new Date('2026-06-04T08:44:12.345Z'),
+    timeZone: 'Europe/Podgorica',
+    language: 'sr-Latn-ME',
+    mark: { kind: 'preset', preset: 'last-page-bottom-left' },
+    certificate: summarizeCertificate(certificate.der),
+    contentsSize: 4096,
+    fileId: Buffer.alloc(16, 7),
+    ...changed,
+  };
+}
+
+/** ContentInfo for a prepared signature, the key standing in for the token. */
+export function signPrepared(certificate: TestCertificate, input: Uint8Array, prepared: PreparedSignature): Uint8Array {
+  const mechanisms = ['CKM_RSA_PKCS', 'CKM_ECDSA'];
+  const algorithm = signatureAlgorithmFor(summarizeCertificate(certificate.der), mechanisms);
+  const output = concatSource(bufferSource(input), prepared.tail);
+  const messageDigest = documentDigest(output, prepared.byteRange, algorithm.digest);
+  const signingCertificate = certificate.der;
+  const signedAttributes = buildSignedAttributes({ algorithm, messageDigest, signingCertificate });
+  const raw = signLikeToken(algorithm, certificate.privateKey, signedAttributes);
+  const signature = signatureValueFromToken(algorithm, raw);
+  return buildContentInfo({ algorithm, signedAttributes, signature, signingCertificate, chain: [] });
+}
+
+/** Input with one more signature. */
+export async function signPdf(
+  certificate: TestCertificate,
+  input: Uint8Array,
+  changed: Partial<PrepareOptions> = {},
+): Promise<Uint8Array> {
+  const source = bufferSource(input);
+  const prepared = await prepareSignature(source, prepareOptions(certificate, changed));
+  const tail = completeSignature(source, prepared, signPrepared(certificate, input, prepared));
+  return Buffer.concat([input, tail]);
+}
+
+/** Runs `act` on a file that holds `bytes`. */
+function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), 'dealseal-pdf-'));
+  try {
+    const path = join(folder, 'document.pdf');
+    writeFileSync(path, bytes);
+    return act(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What poppler and qpdf say of a file; they are other readers than ours. */
+export interface Verdict {
+  readonly validSignatures: number;
+  /** The newest signature covers the whole file. */
+  readonly totalDocumentSigned: boolean;
+  readonly qpdfStatus: number | null;
+  readonly pdfsig: string;
+}
+
+export function judge(bytes: Uint8Array): Verdict {
+  return withFile(bytes, (path) => {
+    const pdfsig = execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8', stdio: 'pipe' });
+    return {
+      validSignatures: pdfsig.split('Signature is Valid.').length - 1,
+      totalDocumentSigned: pdfsig.split('Signature #').at(-1)?.includes('Total document signed') ?? false,
+      qpdfStatus: spawnSync('qpdf', ['--check', path]).status,
+      pdfsig,
+    };
+  });
+}
+
+/** Text of the page as poppler extracts it. */
+export function pageText(bytes: Uint8Array): string {
+  return withFile(bytes, (path) => execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }));
+}
+
+/** Lower left corner and text of each word in the frame that the reader sees, y downwards from the top, in points. */
+export function words(bytes: Uint8Array): { readonly text: string; readonly x: number; readonly y: number }[] {
+  const html = withFile(bytes, (path) => execFileSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' }));
+  const pattern = /<word xMin="([\d.]+)" yMin="[\d.]+" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</gu;
+  return Array.from(html.matchAll(pattern), ([, x, y, text = '']) => ({ text, x: Number(x), y: Number(y) }));
+}

@@ -8,7 +8,7 @@ import {
   issueServerCertificate,
   type KeyedCertificate,
 } from './certificate-authority.js';
-import { TenantsError } from './tenants-error.js';
+import { ConfigError } from '../config.js';
 
 const day = 86_400_000;
 const renewalBefore = 30 * day;
@@ -22,7 +22,7 @@ export interface Authority extends KeyedCertificate {
 /**
  * The authority of this data directory, made at the first call. Certificate and key are one file of mode 0600 that appears
  * complete or not at all, so two processes that start together end with the same one.
- * Throws TenantsError `authority-unreadable`.
+ * Throws ConfigError when the file is not what was written.
  */
 export async function openAuthority(dataDirectory: string, now: Date): Promise<Authority> {
   const file = join(dataDirectory, 'authority.pem');
@@ -39,13 +39,13 @@ export async function openAuthority(dataDirectory: string, now: Date): Promise<A
     await rm(draft, { force: true });
   }
   const written = await readKeyed(file);
-  if (written === undefined) throw new TenantsError('authority-unreadable');
+  if (written === undefined) throw unreadable(file);
   return withFingerprint(written);
 }
 
 /**
  * The server certificate for these names; a new one replaces it when the names changed, 30 days before its end, or when
- * the authority is another. Throws TenantsError `authority-unreadable`.
+ * the authority is another. Throws ConfigError when the file is not what was written.
  */
 export async function openServerCertificate(options: {
   readonly dataDirectory: string;
@@ -84,12 +84,12 @@ async function readKeyed(file: string): Promise<KeyedCertificate | undefined> {
     text = await readFile(file, 'utf8');
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return undefined;
-    throw new TenantsError('authority-unreadable', { cause });
+    throw unreadable(file, cause);
   }
   const certificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n?/.exec(text)?.[0];
   const key = /-----BEGIN PRIVATE KEY-----[^-]+-----END PRIVATE KEY-----\n?/.exec(text)?.[0];
   if (certificate === undefined || key === undefined || !belongTogether(certificate, key)) {
-    throw new TenantsError('authority-unreadable');
+    throw unreadable(file);
   }
   return { certificate, key };
 }
@@ -97,13 +97,17 @@ async function readKeyed(file: string): Promise<KeyedCertificate | undefined> {
 function belongTogether(certificate: string, key: string): boolean {
   try {
     return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
-  } catch (cause) {
-    throw new TenantsError('authority-unreadable', { cause });
+  } catch {
+    return false;
   }
 }
 
 async function writeKeyed(file: string, { certificate, key }: KeyedCertificate): Promise<void> {
   await writeFile(file, certificate + key, { mode: 0o600, flag: 'wx', flush: true });
+}
+
+function unreadable(file: string, cause?: unknown): ConfigError {
+  return new ConfigError([`${file} is not what the service wrote; restore it, or pair every client anew`], { cause });
 }
 
 function withFingerprint(keyed: KeyedCertificate): Authority {

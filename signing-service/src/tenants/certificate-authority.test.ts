@@ -61,7 +61,7 @@ describe('issueClientCertificate', () => {
     const authority = await createAuthority(now);
     await expect(
       issueClientCertificate(authority, { certificateRequest: pem, commonName: 'x', now }),
-    ).rejects.toMatchObject({ code: 'certificate-request-invalid' });
+    ).rejects.toMatchObject({ code: 'request-invalid' });
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('issueClientCertificate', () => {
     const authority = await createAuthority(now);
     await expect(
       issueClientCertificate(authority, { certificateRequest: make(), commonName: 'x', now }),
-    ).rejects.toMatchObject({ code: 'certificate-request-invalid' });
+    ).rejects.toMatchObject({ code: 'request-invalid' });
   });
 });
 
@@ -89,7 +89,7 @@ describe('openAuthority', () => {
     'stops at a damaged file instead of making another authority',
     async (content) => {
       writeFileSync(join(folder, 'authority.pem'), content);
-      await expect(openAuthority(folder, now)).rejects.toMatchObject({ code: 'authority-unreadable' });
+      await expect(openAuthority(folder, now)).rejects.toMatchObject({ name: 'ConfigError' });
     },
   );
 });

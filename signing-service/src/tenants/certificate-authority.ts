@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { createHash, createPrivateKey, createPublicKey, randomBytes, webcrypto, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-import { TenantsError } from './tenants-error.js';
+import { ServiceError } from '../authorization/errors.js';
 
 const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' } as const;
@@ -57,7 +57,7 @@ export async function issueServerCertificate(
 /**
  * A client certificate (PEM, two years) for the key of a PKCS#10 request whose signature proves that the caller holds it
  * (RFC 2986 §3). Subject and attributes of the request are ignored: the subject is `commonName`.
- * Throws TenantsError `certificate-request-invalid`.
+ * Throws ServiceError `request-invalid` for any other request, and for a key that is too weak.
  */
 export async function issueClientCertificate(
   authority: KeyedCertificate,
@@ -121,10 +121,14 @@ async function provenKey(certificateRequest: string): Promise<ArrayBuffer> {
     key = createPublicKey({ key: Buffer.from(request.publicKey.rawData), format: 'der', type: 'spki' });
     holds = await request.verify();
   } catch (cause) {
-    throw new TenantsError('certificate-request-invalid', { cause });
+    throw invalidRequest(cause);
   }
-  if (!holds || !isStrong(key)) throw new TenantsError('certificate-request-invalid');
+  if (!holds || !isStrong(key)) throw invalidRequest();
   return request.publicKey.rawData;
+}
+
+function invalidRequest(privateCause?: unknown): ServiceError {
+  return new ServiceError('request-invalid', { details: { fields: ['certificateRequest'] }, privateCause });
 }
 
 function isStrong(key: KeyObject): boolean {

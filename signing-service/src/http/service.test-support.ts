@@ -1,0 +1,260 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { Readable } from 'node:stream';
+import { assignTenantCredential } from '../authorization/credentials.js';
+import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
+import { codeAt, stepAt } from '../authorization/one-time-code.js';
+import { createPerson } from '../authorization/people.js';
+import { readConfig } from '../config.js';
+import { type ClientIdentity, pair, SigningServiceClient } from '../contract/client.js';
+import { parsePairingCode } from '../contract/info.js';
+import type { SignatureReceipt, SignatureRequest } from '../contract/signatures.js';
+import {
+  createKey,
+  createSoftHsm,
+  createToken,
+  importCertificate,
+  issueTestCertificate,
+  readPublicKey,
+  type SoftHsm,
+  type SoftHsmToken,
+} from '../keys/softhsm.test-support.js';
+import { createLogger } from '../logging/logger.js';
+import { type RunningService, startService } from '../main.js';
+import type { SigningPoint } from '../signing/sign-steps.js';
+import { grantAtConsole } from '../tenants/grant-at-console.js';
+import { createPairingCode } from '../tenants/pairing.js';
+import { createTenant } from '../tenants/tenant-directory.js';
+
+/** The built program: token process and PDF workers are started from there. */
+const builtFolder = new URL('../../dist/', import.meta.url);
+
+/** A SoftHSM token with one RSA-2048 key and its certificate. */
+export interface TestToken {
+  readonly hsm: SoftHsm;
+  readonly token: SoftHsmToken;
+  readonly keyUri: string;
+}
+
+export function createTestToken(): TestToken {
+  const hsm = createSoftHsm();
+  const token = createToken(hsm, 'DealSeal test');
+  const key = createKey(hsm, token, { id: '01', label: 'Seal', type: 'rsa:2048' });
+  const der = issueTestCertificate(hsm, readPublicKey(hsm, token, '01'), 'Adriatik 24 doo');
+  importCertificate(hsm, token, { id: '01', label: 'Seal', der });
+  return { hsm, token, keyUri: key.uri };
+}
+
+/** Tables, authority and spool of a service, that outlive its instances. */
+export interface TestInstallation {
+  readonly dataDirectory: string;
+  /** Every line that any instance wrote. */
+  readonly logLines: string[];
+  /** Moves both clocks forward; the time of all instances. */
+  advance(seconds: number): void;
+  nowSeconds(): number;
+  start(options?: { readonly reached?: (point: SigningPoint) => void }): Promise<RunningService>;
+  remove(): void;
+}
+
+export function createInstallation({ hsm, token, keyUri }: TestToken): TestInstallation {
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'dealseal-service-'));
+  const logLines: string[] = [];
+  let ahead = 0;
+  const config = readConfig(
+    { DEALSEAL_SERVICE_CONFIG: writeConfig(dataDirectory, { hsm, token, keyUri }) },
+    dataDirectory,
+  );
+  return {
+    dataDirectory,
+    logLines,
+    advance: (seconds) => {
+      ahead += seconds * 1000;
+    },
+    nowSeconds: () => (Date.now() + ahead) / 1000,
+    start: ({ reached } = {}) =>
+      startService({
+        config,
+        log: createLogger({ level: 'debug', destination: { write: (line) => void logLines.push(line) } }),
+        builtFolder,
+        readClocks: () => ({ wall: Date.now() + ahead, monotonic: performance.now() + ahead }),
+        ...(reached === undefined ? {} : { reached }),
+      }),
+    remove: () => rmSync(dataDirectory, { recursive: true, force: true }),
+  };
+}
+
+function writeConfig(dataDirectory: string, { hsm, token, keyUri }: TestToken): string {
+  const file = path.join(dataDirectory, 'service.json');
+  const { PATH: _path, ...environment } = hsm.environment;
+  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile }];
+  const pkcs11 = { modulePath: hsm.modulePath, environment };
+  const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 5 };
+  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, limits }));
+  return file;
+}
+
+/** A key pair and its PKCS#10 request, both PEM, by OpenSSL. */
+export function createCertificateRequest(): { readonly key: string; readonly certificateRequest: string } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dealseal-csr-'));
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+  const files = ['-keyout', 'key.pem', '-out', 'csr.pem'];
+  execFileSync('openssl', ['req', '-new', '-nodes', ...curve, ...files, '-subj', '/CN=test'], {
+    cwd: folder,
+    stdio: 'ignore',
+  });
+  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+  const request = { key: read('key.pem'), certificateRequest: read('csr.pem') };
+  rmSync(folder, { recursive: true });
+  return request;
+}
+
+export interface TestTenant {
+  readonly tenantId: string;
+  readonly identity: ClientIdentity;
+}
+
+/** A tenant with the test credential, paired as a client pairs. */
+export async function pairTenant(service: RunningService, name: string): Promise<TestTenant> {
+  const { pairing, authorization } = service.foundation;
+  const { tenantId } = await createTenant(pairing, name);
+  await assignTenantCredential(authorization, { tenantId, credentialId: 'seal' });
+  const { pairingCode } = await createPairingCode(pairing, { tenantId, minutes: 15 });
+  return { tenantId, identity: await usePairingCode(service, pairingCode) };
+}
+
+export async function usePairingCode(service: RunningService, pairingCode: string): Promise<ClientIdentity> {
+  const { key, certificateRequest } = createCertificateRequest();
+  const code = parsePairingCode(pairingCode);
+  if (code === null) throw new Error('no pairing code');
+  const { secret, authorityFingerprint } = code;
+  const request = { secret, certificateRequest, clientName: 'test client' };
+  const { certificate, authority } = await pair({ url: urlOf(service), authorityFingerprint, request });
+  return { certificate, key, authority };
+}
+
+export function urlOf(service: RunningService): string {
+  return `https://127.0.0.1:${service.port}`;
+}
+
+export function connect(service: RunningService, tenant: TestTenant): SigningServiceClient {
+  return new SigningServiceClient({ url: urlOf(service), identity: tenant.identity, timeout: 20_000 });
+}
+
+/** An enrolled person whose phone shows codes; `nextCode` moves the clocks to a step that was not used yet. */
+export interface TestPerson {
+  readonly personId: string;
+  readonly secret: Uint8Array;
+  nextCode(): string;
+}
+
+export async function enrolPerson(
+  installation: TestInstallation,
+  service: RunningService,
+  person: { readonly tenantId: string; readonly personId: string; readonly name?: string },
+): Promise<TestPerson> {
+  const { authorization } = service.foundation;
+  const { tenantId, personId, name = 'Milica Radović' } = person;
+  await createPerson(authorization, { tenantId, personId, name, role: 'administrator' });
+  await grantAtConsole(service.foundation.pairing, { tenantId, personId, credentialId: 'seal' });
+  const enrolment = await beginEnrolmentAtConsole(authorization, { tenantId, personId, account: 'test' });
+  const secret = fromBase32(new URL(enrolment.otpauthUri).searchParams.get('secret') ?? '');
+  const codes = [codeAt(secret, stepAt(installation.nowSeconds()))];
+  await confirmEnrolment(authorization, { tenantId, personId, enrolmentId: enrolment.enrolmentId, codes });
+  return {
+    personId,
+    secret,
+    nextCode: () => {
+      installation.advance(30);
+      return codeAt(secret, stepAt(installation.nowSeconds()));
+    },
+  };
+}
+
+function fromBase32(text: string): Uint8Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Uint8Array.from(bits.match(/[01]{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}
+
+/** A PDF of one page; `text` makes its bytes its own. */
+export function buildPdf(text: string): Buffer {
+  const content = `BT /F1 24 Tf 72 720 Td (${text}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let file = '%PDF-1.7\n';
+  const offsets = objects.map((object, index) => {
+    const offset = file.length;
+    file += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return offset;
+  });
+  const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${file.length}\n%%EOF\n`;
+  return Buffer.from(`${file}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries}${trailer}`, 'latin1');
+}
+
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function signatureRequest(
+  document: Uint8Array,
+  parts: Pick<SignatureRequest, 'authorizationId' | 'personId'> & Partial<SignatureRequest>,
+): SignatureRequest {
+  return {
+    requestKey: randomUUID(),
+    sha256: sha256Of(document),
+    size: document.length,
+    mark: { kind: 'preset', preset: 'last-page-bottom-right' },
+    timeZone: 'Europe/Podgorica',
+    language: 'sr-Latn-ME',
+    ...parts,
+  };
+}
+
+export async function authorizeDocuments(
+  client: SigningServiceClient,
+  person: TestPerson,
+  documents: readonly Uint8Array[],
+): Promise<string> {
+  const { authorizationId } = await client.authorize({
+    requestKey: randomUUID(),
+    personId: person.personId,
+    credentialId: 'seal',
+    code: person.nextCode(),
+    digests: documents.map(sha256Of),
+  });
+  return authorizationId;
+}
+
+export async function signDocument(
+  client: SigningServiceClient,
+  request: SignatureRequest,
+  document: Uint8Array,
+): Promise<{ readonly receipt: SignatureReceipt; readonly output: Buffer }> {
+  const { receipt, body } = await client.sign(request, Readable.from([document]));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  return { receipt, output: Buffer.concat(chunks) };
+}
+
+/** What poppler's pdfsig says of a file's signatures. */
+export function pdfsig(document: Uint8Array): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dealseal-pdfsig-'));
+  try {
+    const file = path.join(folder, 'signed.pdf');
+    writeFileSync(file, document);
+    return execFileSync('pdfsig', ['-nocert', file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

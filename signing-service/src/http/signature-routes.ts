@@ -1,0 +1,91 @@
+import { createReadStream } from 'node:fs';
+import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { ServiceError } from '../authorization/errors.js';
+import {
+  decodeHeader,
+  encodeHeader,
+  receiptHeader,
+  requestHeader,
+  type SignatureRequest,
+  signatureRequestSchema,
+} from '../contract/signatures.js';
+import { inspectUpload } from '../signing/inspect.js';
+import type { SignedDocument } from '../signing/signature-desk.js';
+import type { AppServices } from './app.js';
+import { parse, tenantRoute } from './request-context.js';
+import { addRoute } from './route.js';
+
+/** Documents in and out. */
+export function signatureRoutes({ desk, inspection, metrics, documentBytes }: AppServices): Router {
+  const router = Router();
+
+  const sign = tenantRoute(async ({ tenant, request, response }) => {
+    const body = readSignatureRequest(request, documentBytes);
+    try {
+      const signed = await desk.sign(tenant.tenantId, body, request);
+      metrics.signatures.inc({ result: signed.repeated ? 'repeated' : 'released' });
+      await sendSigned(response, signed);
+    } catch (error) {
+      metrics.signatures.inc({ result: error instanceof ServiceError ? error.code : 'internal' });
+      throw error;
+    }
+  });
+  addRoute(router, 'post', '/v1/signatures', sign);
+
+  const status = tenantRoute(async ({ tenant, request, response }) => {
+    const requestKey = parse(z.uuid(), request.params['requestKey']);
+    response.json(await desk.status(tenant.tenantId, requestKey));
+  });
+  addRoute(router, 'get', '/v1/signatures/:requestKey', status);
+
+  const inspect = tenantRoute(async ({ tenant, request, response }) => {
+    const size = contentLength(request, documentBytes);
+    response.json(await inspectUpload(inspection, { tenantId: tenant.tenantId, body: request, size }));
+  });
+  addRoute(router, 'post', '/v1/inspections', inspect);
+
+  return router;
+}
+
+function readSignatureRequest(request: Request, documentBytes: number): SignatureRequest {
+  const size = contentLength(request, documentBytes);
+  const header = request.headers[requestHeader];
+  const body = parse(signatureRequestSchema, typeof header === 'string' ? decodeHeader(header) : null);
+  if (body.size !== size) throw new ServiceError('request-invalid', { details: { fields: ['size'] } });
+  return body;
+}
+
+/** Bytes of the PDF that follows. Throws `request-invalid` for another type or no length, `pdf-too-large`. */
+function contentLength(request: Request, limitBytes: number): number {
+  if (!/^application\/pdf\b/i.test(request.headers['content-type'] ?? '')) throw invalidHeader('content-type');
+  const size = Number(request.headers['content-length'] ?? Number.NaN);
+  if (!Number.isSafeInteger(size) || size < 1) throw invalidHeader('content-length');
+  if (size > limitBytes) throw new ServiceError('pdf-too-large', { details: { limitBytes } });
+  return size;
+}
+
+function invalidHeader(name: string): ServiceError {
+  return new ServiceError('request-invalid', { details: { fields: [name] } });
+}
+
+/** Streams input and tail; the received file goes away whatever becomes of the client. */
+async function sendSigned(response: Response, { document, tail, receipt }: SignedDocument): Promise<void> {
+  try {
+    response.set({
+      'content-type': 'application/pdf',
+      'content-length': String(receipt.outputSize),
+      [receiptHeader]: encodeHeader(receipt),
+    });
+    await pipeline(createReadStream(document.path), response, { end: false });
+    response.end(tail);
+    if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')]);
+  } catch (error) {
+    // A client that went away has its answer still to fetch: the release stands, a repeat gets the same bytes.
+    if (!response.destroyed && !response.closed) throw error;
+  } finally {
+    await document.remove();
+  }
+}

@@ -1,0 +1,286 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import { type ClockGuard, type ClockReading, createClockGuard } from './authorization/clock-guard.js';
+import type { AuthorizationContext } from './authorization/context.js';
+import { purgeExpired } from './authorization/purge.js';
+import { type Config, ConfigError } from './config.js';
+import { createApp } from './http/app.js';
+import type { Health } from './http/health-routes.js';
+import { createMetrics, type Metrics } from './http/metrics.js';
+import { ActiveRequests } from './http/active-requests.js';
+import { createTlsServer, renewServerCertificate } from './http/tls-server.js';
+import { describeError } from './logging/logger.js';
+import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
+import { TokenClient } from './keys/token-client.js';
+import { EnginePool } from './pades/engine-pool.js';
+import { createKeyFile, readKeyFile } from './sealing/key-file.js';
+import { createSealing } from './sealing/sealing.js';
+import { CredentialRegistry } from './signing/credential-registry.js';
+import { prepareSpoolFolder } from './signing/document-spool.js';
+import { withGroupCommit } from './signing/group-commit.js';
+import type { SigningPoint } from './signing/sign-steps.js';
+import { SignatureDesk } from './signing/signature-desk.js';
+import { SignatureEngine } from './signing/signature-engine.js';
+import { dropOldTails } from './signing/signature-record.js';
+import { openStore, type Store } from './store/store.js';
+import { type Authority, openAuthority, openServerCertificate } from './tenants/authority-store.js';
+import type { PairingContext } from './tenants/pairing.js';
+
+export const release = '0.1.0';
+
+const second = 1_000;
+const hour = 3_600_000;
+const day = 24 * hour;
+/** How long requests may go on after the service was told to stop. */
+const graceMs = 20 * second;
+const jobsPerTenant = 256;
+
+/** Both clocks of the machine, in milliseconds. */
+export type ReadClocks = () => ClockReading;
+
+const readSystemClocks: ReadClocks = () => ({ wall: Date.now(), monotonic: performance.now() });
+
+/** What service and command line share: the database, the keys that seal it, the authority, the clock. */
+export interface Foundation {
+  readonly store: Store;
+  readonly authorization: AuthorizationContext;
+  readonly pairing: PairingContext & { readonly authority: Authority };
+  readonly clock: ClockGuard;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data directory; the first call makes authority and sealing keys. Throws ConfigError, KeyFileError, and the database's
+ * error when it cannot be opened.
+ */
+export async function openFoundation(config: Config, readClocks = readSystemClocks): Promise<Foundation> {
+  const now = (): Date => new Date(readClocks().wall);
+  const { dataDirectory } = config;
+  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+  await requireSealingKeys(config);
+  const authority = await openAuthority(dataDirectory, now());
+  const sealing = createSealing(await readKeyFile(config.sealingKeyFile), randomBytes);
+  const sqlitePath = join(dataDirectory, 'signing-service.sqlite');
+  const store = withGroupCommit(await openStore({ url: config.databaseUrl, sqlitePath }));
+  const clock = createClockGuard(readClocks);
+  const watch = setInterval(() => clock.state(), second);
+  watch.unref();
+  return {
+    store,
+    clock,
+    authorization: { store, sealing, now: () => clock.now(), randomBytes },
+    pairing: { store, authority, now, randomBytes },
+    close: async () => {
+      clearInterval(watch);
+      await store.close();
+    },
+  };
+}
+
+/** Sealing keys are made with the authority, once: beside a database that is sealed already, new ones would open nothing. */
+async function requireSealingKeys({ sealingKeyFile, dataDirectory }: Config): Promise<void> {
+  if (existsSync(sealingKeyFile)) return;
+  if (existsSync(join(dataDirectory, 'authority.pem'))) {
+    throw new ConfigError([
+      `sealingKeyFile: ${sealingKeyFile} is missing, and what it sealed cannot be read without it`,
+    ]);
+  }
+  await createKeyFile(sealingKeyFile, randomBytes);
+}
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Folder of the built program, where token process and PDF workers are started from. */
+  readonly builtFolder?: URL;
+  /** For tests: other clocks. */
+  readonly readClocks?: ReadClocks;
+  /** For tests: called between the steps of a signature, ends the request there by throwing. */
+  readonly reached?: (point: SigningPoint) => void;
+}
+
+export interface RunningService {
+  readonly port: number;
+  readonly foundation: Foundation;
+  /** Lets requests finish for a while, refuses new ones, then ends everything that was started. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service. A token that is absent or broken is no failure here: `/readyz` and the credentials tell. */
+export async function startService(options: StartOptions): Promise<RunningService> {
+  const { config, log } = options;
+  const foundation = await openFoundation(config, options.readClocks);
+  const { now } = foundation.pairing;
+  const token = createTokenClient(options, now);
+  const size = Math.max(1, Math.min(4, availableParallelism() - 1));
+  const pool = new EnginePool({
+    workerUrl: new URL('pades/engine-worker.js', builtFolder(options)),
+    size,
+    timeLimit: 30 * second,
+  });
+  const folder = join(config.dataDirectory, 'credentials');
+  const credentials = new CredentialRegistry({ credentials: config.credentials, token, folder, now, log });
+  const metrics = createMetrics(() => {
+    const { waiting, inFlight, restarts, state } = token.status();
+    return { waiting, inFlight, restarts, ready: state === 'ready' };
+  });
+  const tokenMs = config.limits.tokenSeconds * second;
+  const engine = new SignatureEngine({ pool, size, waitMs: tokenMs, maxWaitingPerTenant: jobsPerTenant, now });
+  const spool = {
+    folder: join(config.dataDirectory, 'spool'),
+    limitBytes: config.limits.documentBytes,
+    idleMs: 15_000,
+  };
+  await prepareSpoolFolder(spool.folder);
+  const { authorization, pairing } = foundation;
+  const context = { authorization, credentials, token, engine, tokenMs };
+  const desk = new SignatureDesk({
+    context: { ...context, reached: options.reached ?? (() => undefined), timed: timer(metrics) },
+    spool,
+    maxPerTenant: jobsPerTenant,
+  });
+  const active = new ActiveRequests();
+  const app = createApp({
+    release,
+    documentBytes: config.limits.documentBytes,
+    pairing,
+    authorization,
+    credentials,
+    desk,
+    inspection: { engine, spool },
+    health: () => readHealth({ foundation, token, credentials }),
+    metrics,
+    log,
+    monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
+    isStopping: () => active.isStopping,
+  });
+  await startToken(token, log);
+  await credentials.start();
+  const timers = startHousekeeping(options, foundation);
+  const server = await listen(options, foundation, active.counting(app));
+  const stop = async (): Promise<void> => {
+    log.info({}, 'stopping');
+    await active.stop(graceMs);
+    for (const interval of [...timers, server.renewal]) clearInterval(interval);
+    server.close();
+    credentials.close();
+    await Promise.all([token.close(), pool.close()]);
+    await foundation.close();
+    log.info({}, 'stopped');
+  };
+  let stopped: Promise<void> | undefined;
+  log.info({ port: server.port, release }, 'listening');
+  return { port: server.port, foundation, stop: () => (stopped ??= stop()) };
+}
+
+function builtFolder({ builtFolder: folder }: StartOptions): URL {
+  return folder ?? new URL('./', import.meta.url);
+}
+
+function createTokenClient(options: StartOptions, now: () => Date): TokenClient {
+  const { config, log } = options;
+  return new TokenClient({
+    modulePath: config.pkcs11.modulePath,
+    processUrl: new URL('keys/token-process.js', builtFolder(options)),
+    dataFolder: config.dataDirectory,
+    pinFile: ({ label, serial }) =>
+      config.credentials.find(({ keyUri }) => {
+        const uri = parsePkcs11Uri(keyUri);
+        return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
+      })?.pinFile,
+    environment: { PATH: '/usr/bin:/bin', ...config.pkcs11.environment },
+    now,
+    log,
+    limits: { maxWaitingPerTenant: jobsPerTenant },
+  });
+}
+
+/** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */
+async function startToken(token: TokenClient, log: Logger): Promise<void> {
+  try {
+    await token.start();
+  } catch (error) {
+    log.error({ err: describeError(error) }, 'the token process does not start');
+  }
+}
+
+async function listen(options: StartOptions, foundation: Foundation, listener: RequestListener) {
+  const { config, log } = options;
+  const { authority, now } = foundation.pairing;
+  const { dataDirectory, serverNames } = config;
+  const identity = async () => {
+    const own = await openServerCertificate({ dataDirectory, authority, serverNames, now: now() });
+    return { ...own, authority: authority.certificate };
+  };
+  const server = createTlsServer(await identity(), listener);
+  server.listen(config.listen.port, config.listen.host);
+  await once(server, 'listening');
+  const renew = async (): Promise<void> => {
+    try {
+      renewServerCertificate(server, await identity());
+    } catch (error) {
+      log.error({ err: describeError(error) }, 'the server certificate was not renewed');
+    }
+  };
+  const renewal = setInterval(() => void renew(), 12 * hour);
+  renewal.unref();
+  const close = (): void => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port: (server.address() as AddressInfo).port, renewal, close };
+}
+
+function startHousekeeping({ config, log }: StartOptions, { authorization }: Foundation): NodeJS.Timeout[] {
+  const sweep = async (): Promise<void> => {
+    try {
+      await purgeExpired(authorization);
+      await dropOldTails(authorization.store.db, authorization.now() - config.limits.retentionDays * day);
+    } catch (error) {
+      log.warn({ err: describeError(error) }, 'housekeeping was put off');
+    }
+  };
+  const interval = setInterval(() => void sweep(), hour);
+  interval.unref();
+  return [interval];
+}
+
+function timer(metrics: Metrics): <T>(step: string, work: () => Promise<T>) => Promise<T> {
+  return async (step, work) => {
+    const done = metrics.steps.startTimer({ step });
+    try {
+      return await work();
+    } finally {
+      done();
+    }
+  };
+}
+
+async function readHealth(parts: {
+  readonly foundation: Foundation;
+  readonly token: TokenClient;
+  readonly credentials: CredentialRegistry;
+}): Promise<Health> {
+  const { foundation, token, credentials } = parts;
+  const database = await foundation.store.db
+    .selectFrom('meta')
+    .select('name')
+    .limit(1)
+    .execute()
+    .then(
+      () => true,
+      () => false,
+    );
+  const keys = credentials.figures();
+  const checks = { database, token: token.status().state === 'ready', keys, clock: foundation.clock.state().sure };
+  const ready = database && checks.token && checks.clock && (keys.usable > 0 || keys.configured === 0);
+  return { ready, checks };
+}

@@ -1,0 +1,66 @@
+import type { AuthorizationContext } from '../authorization/context.js';
+import { ServiceError } from '../authorization/errors.js';
+import { endAuthorization, spendDigest } from '../authorization/spend-digest.js';
+import type { SignatureRequest } from '../contract/signatures.js';
+
+/** What the authorization decides of a signature. */
+export interface AuthorizedDocument {
+  readonly credentialId: string;
+  /** The person's name. */
+  readonly signer: string;
+}
+
+/**
+ * Looks, without spending anything, whether the digest may be signed now, so that no unauthorised document costs work; the
+ * spending itself comes with the intent. Throws what `spendDigest` throws; after `digest-not-authorized` the authorization is over.
+ */
+export async function readAuthorized(
+  context: AuthorizationContext,
+  tenantId: string,
+  request: SignatureRequest,
+): Promise<AuthorizedDocument> {
+  const { authorizationId, personId, sha256 } = request;
+  const now = context.now();
+  const row = await context.store.db
+    .selectFrom('authorizations as authorization')
+    .innerJoin('authorization_digests as digest', (join) =>
+      join
+        .onRef('digest.tenant_id', '=', 'authorization.tenant_id')
+        .onRef('digest.authorization_id', '=', 'authorization.authorization_id'),
+    )
+    .innerJoin('people as person', (join) =>
+      join
+        .onRef('person.tenant_id', '=', 'authorization.tenant_id')
+        .onRef('person.person_id', '=', 'authorization.person_id'),
+    )
+    .select(['authorization.credential_id', 'person.name'])
+    .where('authorization.tenant_id', '=', tenantId)
+    .where('authorization.authorization_id', '=', authorizationId)
+    .where('authorization.person_id', '=', personId)
+    .where('authorization.expires_at', '>', now)
+    .where('authorization.ended_at', 'is', null)
+    .where('digest.sha256', '=', sha256)
+    .where('digest.spent_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (row !== undefined) return { credentialId: row.credential_id, signer: row.name };
+  throw await refusalOf(context, tenantId, request);
+}
+
+/** The one place that knows why a digest may not be signed is the one that spends it: it is asked, and undone. */
+async function refusalOf(context: AuthorizationContext, tenantId: string, request: SignatureRequest): Promise<unknown> {
+  const { authorizationId, personId, sha256, requestKey } = request;
+  const now = context.now();
+  try {
+    await context.store.transaction(async (trx) => {
+      await spendDigest(trx, { tenantId, personId, authorizationId, sha256, requestKey, now });
+      throw new ServiceError('authorization-spent');
+    });
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'digest-not-authorized') {
+      await endAuthorization(context, { tenantId, personId, authorizationId, reason: 'digest-not-authorized' });
+    }
+    return error;
+  }
+  return new ServiceError('internal');
+}

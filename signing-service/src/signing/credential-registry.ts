@@ -1,0 +1,241 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { ServiceError } from '../authorization/errors.js';
+import { type CertificateSummary, summarizeCertificate } from '../cms/certificate-summary.js';
+import type { CredentialConfig } from '../config.js';
+import type { Credential, CredentialState } from '../contract/people.js';
+import type { TokenClient } from '../keys/token-client.js';
+import { describeError } from '../logging/logger.js';
+import { serviceErrorOf } from './service-error-of.js';
+import { maySign, proveCredential, type SigningCredential } from './signing-credential.js';
+
+export interface CredentialRegistryOptions {
+  readonly credentials: readonly CredentialConfig[];
+  readonly token: TokenClient;
+  /** Certificates seen on tokens are kept here, so that a credential can be shown while its token is away. */
+  readonly folder: string;
+  readonly now: () => Date;
+  readonly log: Logger;
+  /** How long a key may take to prove itself. */
+  readonly proofMs?: number;
+}
+
+interface Entry {
+  readonly config: CredentialConfig;
+  proven: SigningCredential | null;
+  /** Why the last proof failed; null while `proven` holds. */
+  fault: ServiceError | null;
+  checkedAt: number;
+  checking: Promise<void> | null;
+  /** Of a certificate seen earlier. */
+  remembered: { readonly summary: CertificateSummary; readonly tokenLabel: string } | null;
+}
+
+/** A key that works is tried again so often, one that does not more often, and at once when somebody asks for it. */
+const refreshUsableMs = 60_000;
+const refreshFaultyMs = 5_000;
+const onDemandMs = 1_000;
+
+/** The configured credentials and whether each can sign now. Holds a timer: close it. */
+export class CredentialRegistry {
+  readonly #options: CredentialRegistryOptions;
+  readonly #entries: ReadonlyMap<string, Entry>;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: CredentialRegistryOptions) {
+    this.#options = options;
+    this.#entries = new Map(
+      options.credentials.map((config) => [
+        config.credentialId,
+        { config, proven: null, fault: null, checkedAt: 0, checking: null, remembered: null },
+      ]),
+    );
+  }
+
+  /** Lets every key prove itself once; a key that cannot is no failure here. */
+  async start(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map((entry) => this.#recall(entry)));
+    await Promise.all([...this.#entries.values()].map((entry) => this.#check(entry)));
+    this.#timer = setInterval(() => this.#refreshDue(), onDemandMs);
+    this.#timer.unref();
+  }
+
+  /** Ids of all configured credentials. */
+  get ids(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  figures(): { readonly usable: number; readonly configured: number } {
+    const entries = [...this.#entries.values()];
+    return { usable: entries.filter((entry) => this.#stateOf(entry) === 'usable').length, configured: entries.length };
+  }
+
+  /** As the contract shows them, in the order of `ids`. One whose certificate was never seen, or is not configured, is left out. */
+  async present(ids: readonly string[]): Promise<Credential[]> {
+    const entries = ids.flatMap((id) => this.#entries.get(id) ?? []);
+    await Promise.all(entries.map((entry) => this.#checkOnDemand(entry)));
+    return entries.flatMap((entry) => {
+      const seen = entry.proven ?? entry.remembered;
+      return seen === null ? [] : [presentCredential(entry.config.credentialId, seen, this.#stateOf(entry))];
+    });
+  }
+
+  /**
+   * The credential, able to sign at this moment. Throws ServiceError `credential-expired`, `credential-not-yet-valid`,
+   * `credential-unsuitable`, `token-absent`, `token-pin-refused`, `token-busy`, `token-failed`.
+   */
+  async assertUsable(credentialId: string): Promise<SigningCredential> {
+    const entry = this.#entries.get(credentialId);
+    if (entry === undefined) throw new ServiceError('credential-unsuitable', { privateCause: 'not configured' });
+    await this.#checkOnDemand(entry);
+    const seen = entry.proven ?? entry.remembered;
+    if (seen !== null) assertValid(seen.summary, this.#options.now());
+    if (entry.proven === null) throw entry.fault ?? new ServiceError('token-failed');
+    return entry.proven;
+  }
+
+  /** A signature with this credential failed: what is known of it is no longer trusted. */
+  distrust(credentialId: string): void {
+    const entry = this.#entries.get(credentialId);
+    if (entry !== undefined) void this.#check(entry);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #stateOf(entry: Entry): CredentialState {
+    const seen = entry.proven ?? entry.remembered;
+    const now = this.#options.now();
+    if (seen !== null && now > seen.summary.notAfter) return 'expired';
+    if (seen !== null && now < seen.summary.notBefore) return 'not-yet-valid';
+    if (entry.proven !== null) return 'usable';
+    if (entry.fault?.code === 'token-absent') return 'token-absent';
+    return entry.fault?.code === 'token-pin-refused' ? 'pin-refused' : 'token-failed';
+  }
+
+  #refreshDue(): void {
+    const now = this.#options.now().getTime();
+    for (const entry of this.#entries.values()) {
+      const interval = entry.proven === null ? refreshFaultyMs : refreshUsableMs;
+      if (Math.abs(now - entry.checkedAt) >= interval) void this.#check(entry);
+    }
+  }
+
+  async #checkOnDemand(entry: Entry): Promise<void> {
+    const age = Math.abs(this.#options.now().getTime() - entry.checkedAt);
+    if (entry.checking !== null && entry.proven === null) await entry.checking;
+    else if (entry.proven === null && age >= onDemandMs) await this.#check(entry);
+  }
+
+  #check(entry: Entry): Promise<void> {
+    entry.checking ??= this.#prove(entry).finally(() => {
+      entry.checking = null;
+    });
+    return entry.checking;
+  }
+
+  async #prove(entry: Entry): Promise<void> {
+    const { token, now, log, proofMs = 20_000 } = this.#options;
+    const { credentialId } = entry.config;
+    const earlier = entry.fault?.code ?? (entry.proven === null ? 'unknown' : 'usable');
+    try {
+      const deadline = new Date(now().getTime() + proofMs);
+      const proven = await proveCredential(token, entry.config, { message: randomBytes(64), deadline });
+      if (!maySign(proven.summary)) throw new ServiceError('credential-unsuitable', { privateCause: 'keyUsage' });
+      await this.#remember(entry, proven);
+      entry.proven = proven;
+      entry.fault = null;
+    } catch (error) {
+      const known = serviceErrorOf(error);
+      const fault = known instanceof ServiceError ? known : new ServiceError('token-failed', { privateCause: error });
+      // A token that is busy signing is a token that works.
+      if (fault.code !== 'token-busy' || entry.proven === null) {
+        entry.proven = null;
+        entry.fault = fault;
+      }
+    }
+    entry.checkedAt = now().getTime();
+    const state = entry.fault?.code ?? 'usable';
+    if (state === earlier) return;
+    const cause = entry.fault === null ? {} : { cause: describeError(entry.fault.privateCause) };
+    log.info({ credential: credentialId, state, ...cause }, 'credential state');
+  }
+
+  async #remember(entry: Entry, { certificate, summary, tokenLabel }: SigningCredential): Promise<void> {
+    if (entry.remembered?.summary.fingerprint === summary.fingerprint) return;
+    const file = this.#fileOf(entry);
+    const text = JSON.stringify({ tokenLabel, certificate: Buffer.from(certificate).toString('base64') });
+    await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.new`, text, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+    entry.remembered = { summary, tokenLabel };
+  }
+
+  async #recall(entry: Entry): Promise<void> {
+    try {
+      const kept: unknown = JSON.parse(await readFile(this.#fileOf(entry), 'utf8'));
+      if (typeof kept !== 'object' || kept === null || !('certificate' in kept) || !('tokenLabel' in kept)) return;
+      const summary = summarizeCertificate(Buffer.from(String(kept.certificate), 'base64'));
+      entry.remembered = { summary, tokenLabel: String(kept.tokenLabel) };
+    } catch (error) {
+      // A memory that is missing or unreadable is made anew at the key's next proof.
+      this.#options.log.debug({ credential: entry.config.credentialId, err: error }, 'no remembered certificate');
+    }
+  }
+
+  #fileOf(entry: Entry): string {
+    return join(this.#options.folder, `${entry.config.credentialId}.json`);
+  }
+}
+
+function assertValid({ notBefore, notAfter }: CertificateSummary, now: Date): void {
+  if (now > notAfter) throw new ServiceError('credential-expired');
+  if (now < notBefore) throw new ServiceError('credential-not-yet-valid');
+}
+
+function presentCredential(
+  credentialId: string,
+  { summary, tokenLabel }: { readonly summary: CertificateSummary; readonly tokenLabel: string },
+  state: CredentialState,
+): Credential {
+  return {
+    credentialId,
+    ...presentCertificate(summary),
+    notBefore: summary.notBefore.toISOString(),
+    notAfter: summary.notAfter.toISOString(),
+    keyAlgorithm: keyAlgorithmName(summary.key),
+    tokenLabel,
+    state,
+  };
+}
+
+/** The part of a credential that a receipt carries too. */
+export function presentCertificate(summary: CertificateSummary): {
+  owner: string;
+  organisation: string | null;
+  issuer: string;
+  serialNumber: string;
+} {
+  return {
+    owner: summary.subjectCommonName ?? summary.subjectOrganisation ?? '',
+    organisation: summary.subjectOrganisation ?? null,
+    issuer: summary.issuerCommonName ?? summary.issuerOrganisation ?? '',
+    serialNumber: summary.serial,
+  };
+}
+
+function keyAlgorithmName(key: CertificateSummary['key']): string {
+  switch (key.kind) {
+    case 'rsa':
+      return `RSA-${key.bits}`;
+    case 'rsa-pss':
+      return `RSA-PSS-${key.bits}`;
+    case 'ec':
+      return `EC-${key.curve}`;
+    case 'other':
+      return key.name;
+  }
+}

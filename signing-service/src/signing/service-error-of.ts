@@ -1,0 +1,52 @@
+import { ServiceError } from '../authorization/errors.js';
+import { CmsError } from '../cms/cms-error.js';
+import type { ServiceErrorCode } from '../contract/error.js';
+import { KeyError, type KeyErrorCode } from '../keys/errors.js';
+import { PadesError, type PadesErrorCode } from '../pades/pades-error.js';
+
+/** What a caller hears of a key's failure. A key that is not as configured is the operator's matter: the log tells which way. */
+const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
+  'token-absent': 'token-absent',
+  'token-pin-refused': 'token-pin-refused',
+  'token-pin-locked': 'token-pin-refused',
+  'token-busy': 'token-busy',
+  'token-failed': 'token-failed',
+  'key-not-found': 'credential-unsuitable',
+  'key-ambiguous': 'credential-unsuitable',
+  'key-mismatch': 'credential-unsuitable',
+  'mechanism-unsupported': 'credential-unsuitable',
+  configuration: 'credential-unsuitable',
+  'declined-on-device': 'token-failed',
+};
+
+const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
+  'pdf-not-a-pdf': 'pdf-not-a-pdf',
+  'pdf-damaged': 'pdf-damaged',
+  'pdf-encrypted': 'pdf-encrypted',
+  'pdf-ambiguous': 'pdf-ambiguous',
+  'pdf-certified-no-changes': 'pdf-certified-no-changes',
+  'pdf-unsupported': 'pdf-unsupported',
+  'pdf-limit-exceeded': 'pdf-limit-exceeded',
+  'mark-text-unsupported': 'request-invalid',
+  'time-zone-unknown': 'request-invalid',
+  'signature-too-large': 'internal',
+  'document-changed': 'internal',
+  'engine-failed': 'internal',
+};
+
+/** An error of the rooms below as the contract names it; what none of them threw stays as it is. */
+export function serviceErrorOf(error: unknown): unknown {
+  if (error instanceof KeyError) return new ServiceError(ofKey[error.code], { privateCause: error });
+  if (error instanceof PadesError) return new ServiceError(ofPades[error.code], { privateCause: error });
+  if (error instanceof CmsError) return new ServiceError('credential-unsuitable', { privateCause: error });
+  return error;
+}
+
+/** Runs work of the rooms below; their errors leave as ServiceErrors. */
+export async function asService<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw serviceErrorOf(error);
+  }
+}

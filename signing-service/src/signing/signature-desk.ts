@@ -1,0 +1,123 @@
+import type { Readable } from 'node:stream';
+import { ServiceError } from '../authorization/errors.js';
+import { endAuthorization } from '../authorization/spend-digest.js';
+import type { SignatureReceipt, SignatureRequest, SignatureStatus } from '../contract/signatures.js';
+import { isUniqueViolation } from '../store/store.js';
+import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
+import { KeyedTurns } from './keyed-turns.js';
+import { assertStillAllowed, beginSignature, releaseSignature, type SigningContext, signIntent } from './sign-steps.js';
+import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
+
+export interface SignatureDeskOptions {
+  readonly context: SigningContext;
+  readonly spool: SpoolOptions;
+  /** Requests of one tenant that may be here at the same time. */
+  readonly maxPerTenant: number;
+}
+
+/** A signed document: its first part is the input as it came, `document`, its last part `tail`. Remove the document when done. */
+export interface SignedDocument {
+  readonly document: SpooledDocument;
+  readonly tail: Uint8Array;
+  readonly receipt: SignatureReceipt;
+  /** It had been released before. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Takes signature requests from the first byte to the release.
+ *
+ * Safe for any number of concurrent callers. Of callers with the same request key one works and the others wait for it, then read what it
+ * released. Across instances the rows decide: every step moves a row from the state it was read in, so that whatever
+ * happens twice is kept once.
+ */
+export class SignatureDesk {
+  readonly #options: SignatureDeskOptions;
+  readonly #turns = new KeyedTurns();
+  readonly #active = new Map<string, number>();
+
+  constructor(options: SignatureDeskOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Throws ServiceError: `too-many-requests`, `pdf-too-large`, `request-invalid` (another length), `digest-mismatch` (the authorization is
+   * then over), `request-key-reused`, `signature-in-progress`, `not-found` (the tail's retention is over), and what the steps throw.
+   */
+  async sign(tenantId: string, request: SignatureRequest, body: Readable): Promise<SignedDocument> {
+    return await this.#counted(tenantId, async () => {
+      const document = await spoolDocument(body, request.size, this.#options.spool);
+      try {
+        const turn = { key: `${tenantId}/${request.requestKey}`, waitMs: this.#options.context.tokenMs };
+        return await this.#turns.run(turn, () => this.#carryOut(tenantId, request, document));
+      } catch (error) {
+        await document.remove();
+        throw error;
+      }
+    });
+  }
+
+  /** What became of a request whose answer was lost. */
+  async status(tenantId: string, requestKey: string): Promise<SignatureStatus> {
+    const record = await findSignature(this.#options.context.authorization.store.db, tenantId, requestKey);
+    if (record === null) return { state: 'unknown', receipt: null };
+    return record.receipt === null
+      ? { state: 'started', receipt: null }
+      : { state: 'released', receipt: record.receipt };
+  }
+
+  async #carryOut(tenantId: string, request: SignatureRequest, document: SpooledDocument): Promise<SignedDocument> {
+    const { context } = this.#options;
+    const { db } = context.authorization.store;
+    const earlier = await findSignature(db, tenantId, request.requestKey);
+    if (document.sha256 !== request.sha256) throw await this.#refuseOtherBytes(tenantId, request, earlier);
+    if (earlier !== null && !isSameRequest(earlier, request)) throw new ServiceError('request-key-reused');
+    if (earlier?.state === 'intent') await assertStillAllowed(context, earlier);
+    let record = earlier ?? (await this.#begin(tenantId, request, document));
+    if (record.state === 'intent') record = await signIntent(context, record);
+    if (record.state !== 'released') record = await releaseSignature(context, record, document);
+    const { tail, receipt } = record;
+    if (receipt === null) throw new TypeError('A released signature has no receipt');
+    if (tail === null) throw new ServiceError('not-found', { privateCause: 'the retention of the tail is over' });
+    return { document, tail, receipt, repeated: earlier?.state === 'released' };
+  }
+
+  /** Another instance may have begun the same request in between: then its intent holds. */
+  async #begin(tenantId: string, request: SignatureRequest, document: SpooledDocument): Promise<SignatureRecord> {
+    const { context } = this.#options;
+    try {
+      return await beginSignature(context, tenantId, request, document);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      const other = await findSignature(context.authorization.store.db, tenantId, request.requestKey);
+      if (other === null || !isSameRequest(other, request)) throw new ServiceError('request-key-reused');
+      return other;
+    }
+  }
+
+  /** Other bytes than announced: refused, and the code is spent, unless it has already opened this signature. */
+  async #refuseOtherBytes(
+    tenantId: string,
+    { personId, authorizationId }: SignatureRequest,
+    earlier: SignatureRecord | null,
+  ): Promise<ServiceError> {
+    if (earlier === null) {
+      const { authorization } = this.#options.context;
+      await endAuthorization(authorization, { tenantId, personId, authorizationId, reason: 'digest-mismatch' });
+    }
+    return new ServiceError('digest-mismatch');
+  }
+
+  async #counted<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+    const active = this.#active.get(tenantId) ?? 0;
+    if (active >= this.#options.maxPerTenant) throw new ServiceError('too-many-requests');
+    this.#active.set(tenantId, active + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.#active.get(tenantId) ?? 1) - 1;
+      if (left > 0) this.#active.set(tenantId, left);
+      else this.#active.delete(tenantId);
+    }
+  }
+}

@@ -10,6 +10,8 @@ export default defineConfig({
   root,
   resolve: { alias },
   test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -21,6 +23,22 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'frontend', include: ['app-frontend/src/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+      {
+        extends: true,
+        // Several programs and real components: needs the build (`npm run build`).
+        test: { name: 'integration', include: ['test/{integration,attack,isolation,fault}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        // One whole installation in a browser at a time.
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
       },
     ],
   },

@@ -1,0 +1,104 @@
+// The two commands on a fresh machine: installs what is missing, builds, and goes. Uses nothing but Node itself, since
+// nothing else is there yet.
+import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const [goal = '', ...rest] = process.argv.slice(2);
+
+/** What each command of the system is for, and the Debian package that brings it. */
+const always = [
+  ['softhsm2-util', 'softhsm2'],
+  ['openssl', 'openssl'],
+  ['g++', 'build-essential'],
+  ['make', 'build-essential'],
+  ['python3', 'python3'],
+  ['pdfsig', 'poppler-utils'],
+];
+const forTests = [
+  ['pkcs11-tool', 'opensc'],
+  ['qpdf', 'qpdf'],
+  ['chromium', 'chromium'],
+  ['pg_ctlcluster', 'postgresql'],
+];
+const goals = {
+  demo: { commands: always, run: ['node', ['test/dist/demo/main.js']] },
+  test: { commands: [...always, ...forTests], run: ['node', ['test/support/run-tests.mjs']] },
+  bench: { commands: [...always, ...forTests], run: ['node', ['test/dist/bench/main.js']] },
+};
+
+const wanted = Object.hasOwn(goals, goal) ? goals[goal] : fail(`Usage: with-setup.mjs ${Object.keys(goals).join('|')}`);
+checkNode();
+installSystemPackages(wanted.commands);
+installNpmPackages();
+build();
+const [command, args] = wanted.run;
+process.exit(spawnSync(command, [...args, ...rest], { cwd: root, stdio: 'inherit' }).status ?? 1);
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) fail(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
+}
+
+function installSystemPackages(commands) {
+  const missing = [...new Set(commands.filter(([name]) => !has(name)).map(([, name]) => name))];
+  if (missing.length === 0) return;
+  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const asRoot = process.getuid?.() === 0;
+  const sudo = !asRoot && has('sudo') && quiet('sudo', ['-n', 'true']);
+  if (!has('apt-get') || (!asRoot && !sudo)) {
+    fail(`These Debian packages are missing. Please run, then start again:\n\n  sudo apt-get update && sudo ${install}\n`);
+  }
+  say(`Installing ${missing.join(', ')}`);
+  const prefix = asRoot ? [] : ['sudo', '-n'];
+  for (const line of ['apt-get update -q', install]) {
+    const [program, ...words] = [...prefix, ...line.split(' ')];
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const done = spawnSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'], env });
+    if (done.status !== 0) fail(`This failed; please run it yourself, then start again:\n\n  ${line}\n`);
+  }
+}
+
+/** Installed once for each state of the lock file. */
+function installNpmPackages() {
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const stamp = join(root, 'node_modules', '.dealseal-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === `${lock} ${process.version}`) return;
+  say('Installing npm packages (two native modules are compiled: some minutes the first time)');
+  // Node's own headers, where its installation brought them: the compiler then needs no download.
+  const prefix = dirname(dirname(process.execPath));
+  const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ...process.env, ...headers });
+  writeFileSync(stamp, `${lock} ${process.version}`);
+}
+
+function build() {
+  say('Building');
+  run('npm', ['run', '--silent', 'build'], process.env);
+}
+
+function run(program, args, env) {
+  const done = spawnSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
+  if (done.status !== 0) fail(`"${program} ${args.join(' ')}" failed.`);
+}
+
+/** Debian keeps some commands where only root's PATH looks. */
+function has(name) {
+  return [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/bin'].some((folder) => existsSync(join(folder, name)));
+}
+
+function quiet(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
+
+function say(text) {
+  process.stdout.write(`\n▸ ${text}\n`);
+}
+
+function fail(text) {
+  process.stderr.write(`\n${text}\n`);
+  process.exit(1);
+}

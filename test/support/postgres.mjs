@@ -14,11 +14,24 @@ export function startPostgres() {
   if (asPostgres) chownSync(folder, id('-u'), id('-g'));
   const run = (name, ...args) => {
     const command = [join(bin, name), ...args];
-    const [program = '', ...rest] = asPostgres ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...command] : command;
+    const [program = '', ...rest] = asPostgres
+      ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...command]
+      : command;
     execFileSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder });
   };
   run('initdb', '-D', data, '-A', 'trust', '-U', 'dealseal', '--no-sync', '-E', 'UTF8', '--locale=C');
-  run('pg_ctl', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', `-k ${folder} -c listen_addresses= -c max_connections=200`, 'start');
+  run(
+    'pg_ctl',
+    '-D',
+    data,
+    '-w',
+    '-s',
+    '-l',
+    join(folder, 'log'),
+    '-o',
+    `-k ${folder} -c listen_addresses= -c max_connections=200`,
+    'start',
+  );
   return {
     url: `postgres://dealseal@localhost/postgres?host=${encodeURIComponent(folder)}`,
     stop() {

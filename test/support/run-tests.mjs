@@ -34,7 +34,14 @@ function tests() {
   const report = join(folder, 'report.json');
   const postgres = startPostgres();
   try {
-    const args = ['run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+    const args = [
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ];
     const env = { ...process.env, TEST_POSTGRES_URL: postgres.url };
     const run = spawnSync(bin('vitest'), [...args, ...only], { stdio: 'inherit', env });
     return count(JSON.parse(readFileSync(report, 'utf8')), run.status ?? 1);
@@ -46,7 +53,9 @@ function tests() {
 
 /** A file that could not even be loaded has no tests in it, yet has failed; so has a run that ended badly for any other reason. */
 function count(report, status) {
-  const brokenFiles = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const brokenFiles = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   const failed = report.numFailedTests + brokenFiles;
   return {
     passed: report.numPassedTests,

@@ -12,6 +12,7 @@ const [goal = '', ...rest] = process.argv.slice(2);
 /** What each command of the system is for, and the Debian package that brings it. */
 const always = [
   ['softhsm2-util', 'softhsm2'],
+  ['pkcs11-tool', 'opensc'],
   ['openssl', 'openssl'],
   ['g++', 'build-essential'],
   ['make', 'build-essential'],
@@ -19,7 +20,6 @@ const always = [
   ['pdfsig', 'poppler-utils'],
 ];
 const forTests = [
-  ['pkcs11-tool', 'opensc'],
   ['qpdf', 'qpdf'],
   ['chromium', 'chromium'],
   ['pg_ctlcluster', 'postgresql'],
@@ -40,7 +40,8 @@ process.exit(spawnSync(command, [...args, ...rest], { cwd: root, stdio: 'inherit
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
 function installSystemPackages(commands) {
@@ -50,7 +51,9 @@ function installSystemPackages(commands) {
   const asRoot = process.getuid?.() === 0;
   const sudo = !asRoot && has('sudo') && quiet('sudo', ['-n', 'true']);
   if (!has('apt-get') || (!asRoot && !sudo)) {
-    fail(`These Debian packages are missing. Please run, then start again:\n\n  sudo apt-get update && sudo ${install}\n`);
+    fail(
+      `These Debian packages are missing. Please run, then start again:\n\n  sudo apt-get update && sudo ${install}\n`,
+    );
   }
   say(`Installing ${missing.join(', ')}`);
   const prefix = asRoot ? [] : ['sudo', '-n'];
@@ -64,7 +67,9 @@ function installSystemPackages(commands) {
 
 /** Installed once for each state of the lock file. */
 function installNpmPackages() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.dealseal-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === `${lock} ${process.version}`) return;
   say('Installing npm packages (two native modules are compiled: some minutes the first time)');
@@ -87,7 +92,9 @@ function run(program, args, env) {
 
 /** Debian keeps some commands where only root's PATH looks. */
 function has(name) {
-  return [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/bin'].some((folder) => existsSync(join(folder, name)));
+  return [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/bin'].some((folder) =>
+    existsSync(join(folder, name)),
+  );
 }
 
 function quiet(program, args) {

@@ -1,5 +1,5 @@
-import pkcs11js, { type Handle, type PKCS11 } from 'pkcs11js';
-import { CKR_CRYPTOKI_ALREADY_INITIALIZED, ckrOf, toKeyError } from './ckr.js';
+import pkcs11js, { type Handle, type PKCS11, type TokenInfo } from 'pkcs11js';
+import { CKR_CRYPTOKI_ALREADY_INITIALIZED, ckrMeaning, ckrOf, toKeyError } from './ckr.js';
 import { KeyError } from './errors.js';
 import type { TokenDescription, TokenFlags } from './key-types.js';
 import type { Pkcs11Uri } from './pkcs11-uri.js';
@@ -55,7 +55,8 @@ export function tokenMatches(uri: Pkcs11Uri, token: TokenDescription): boolean {
 }
 
 function presentToken(module: PKCS11, slot: Handle): PresentToken | undefined {
-  const info = module.C_GetTokenInfo(slot);
+  const info = tokenInfo(module, slot);
+  if (!info) return undefined;
   if ((info.flags & pkcs11js.CKF_TOKEN_INITIALIZED) === 0) return undefined;
   return {
     slot,
@@ -68,6 +69,16 @@ function presentToken(module: PKCS11, slot: Handle): PresentToken | undefined {
     },
     maxSessions: sessionLimit(info.maxSessionCount),
   };
+}
+
+/** A token that cannot even say its name is as good as away, and no reason to fail the tokens in other slots. */
+function tokenInfo(module: PKCS11, slot: Handle): TokenInfo | undefined {
+  try {
+    return module.C_GetTokenInfo(slot);
+  } catch (error) {
+    if (ckrMeaning(error).reaction === 'restart-process') throw error;
+    return undefined;
+  }
 }
 
 /** CK_EFFECTIVELY_INFINITE is 0, CK_UNAVAILABLE_INFORMATION is ~0, of which only the low 32 bits may have come through. */

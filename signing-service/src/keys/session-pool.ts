@@ -63,10 +63,20 @@ export class SessionPool {
         return free;
       }
       if (this.#inUse < this.#limit) {
-        const opened = this.#open();
+        const opened = this.#openOrPassOn();
         if (opened) return opened;
       }
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
+  }
+
+  /** A caller that was woken and fails wakes the next, or that one would wait for ever. */
+  #openOrPassOn(): PooledSession | undefined {
+    try {
+      return this.#open();
+    } catch (error) {
+      this.#waiters.shift()?.();
+      throw error;
     }
   }
 

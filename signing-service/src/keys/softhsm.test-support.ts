@@ -28,7 +28,6 @@ export function findSoftHsmModule(): string {
 
 export interface SoftHsm {
   readonly folder: string;
-  /** Rename this folder to pull all tokens out, and back to put them in. */
   readonly tokensFolder: string;
   readonly modulePath: string;
   /** Environment of every process that loads the library. */
@@ -44,6 +43,8 @@ export interface SoftHsmToken {
   readonly pin: string;
   /** Holds the PIN and a newline, mode 0600. */
   readonly pinFile: string;
+  /** Move this folder out of `tokensFolder` to pull the token, and back to put it in. */
+  readonly folder: string;
 }
 
 export interface SoftHsmKey {
@@ -74,14 +75,18 @@ export function createSoftHsm(): SoftHsm {
 export function createToken(hsm: SoftHsm, label: string): SoftHsmToken {
   const pin = String(randomInt(100_000_000, 999_999_999));
   const soPin = String(randomInt(100_000_000, 999_999_999));
+  const before = new Set(readdirSync(hsm.tokensFolder));
   const arguments_ = ['--init-token', '--free', '--label', label, '--so-pin', soPin, '--pin', pin];
   const output = run(hsm, 'softhsm2-util', arguments_).toString('utf8');
   const slot = /reassigned to slot (\d+)/.exec(output)?.[1];
   if (slot === undefined) throw new Error('softhsm2-util did not tell the slot');
   const serial = serialOf(hsm, label, Number(slot));
+  const name = readdirSync(hsm.tokensFolder).find((each) => !before.has(each));
+  if (name === undefined) throw new Error('SoftHSM made no folder for the token');
+  const folder = path.join(hsm.tokensFolder, name);
   const pinFile = path.join(hsm.folder, `${randomBytes(6).toString('hex')}.pin`);
   writeFileSync(pinFile, `${pin}\n`, { mode: 0o600 });
-  return { label, serial, uri: `pkcs11:token=${encodeURIComponent(label)};serial=${serial}`, pin, pinFile };
+  return { label, serial, uri: `pkcs11:token=${encodeURIComponent(label)};serial=${serial}`, pin, pinFile, folder };
 }
 
 /** Generates a non-extractable key pair. `type` as pkcs11-tool writes it: `rsa:2048`, `EC:prime256v1`, `EC:edwards25519`. */

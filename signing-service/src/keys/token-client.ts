@@ -167,6 +167,8 @@ export class TokenClient {
     const { mechanism, hash, digest, deadline, tenant } = request;
     const call: TokenCall = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) };
     parsePkcs11Uri(uri);
+    const { refusal } = this.#supervisor;
+    if (refusal) throw this.#count(refusal);
     if (this.#supervisor.isAbsent(uri)) throw this.#count(new KeyError('token-absent', 'the token is not there'));
     try {
       const job = { tenant, deadline, run: () => this.#callAgainWhenNotSent(uri, call) };

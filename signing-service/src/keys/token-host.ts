@@ -1,4 +1,5 @@
 import type { PKCS11 } from 'pkcs11js';
+import { toKeyError } from './ckr.js';
 import { KeyError } from './errors.js';
 import type { KeyDescription } from './key-types.js';
 import { type DigestToSign, OpenedToken, type OpenedTokenOptions } from './opened-token.js';
@@ -30,25 +31,41 @@ export class TokenHost {
 
   /** @throws KeyError */
   async list(uri: string): Promise<KeyDescription[]> {
-    const named = await this.#keys(parsePkcs11Uri(uri));
-    return named.map(({ key }) => key);
+    try {
+      const named = await this.#keys(parsePkcs11Uri(uri));
+      return named.map(({ key }) => key);
+    } catch (error) {
+      throw this.#explained(error, uri);
+    }
   }
 
   /** @throws KeyError `key-not-found`, `key-ambiguous`, and what the token answers. */
   async sign(uri: string, digest: DigestToSign): Promise<{ signature: Buffer; sessions: number }> {
-    const { token, key } = this.#named.get(uri) ?? (await this.#name(uri));
     try {
+      const { token, key } = this.#named.get(uri) ?? (await this.#name(uri));
       return { signature: await token.sign(key, digest), sessions: token.sessions };
     } catch (error) {
       // Whatever it was, the next signature finds token and key anew.
       this.#named.delete(uri);
-      throw error;
+      throw this.#explained(error, uri);
     }
   }
 
   /** Closes all sessions; the library can then be finalised. */
   close(): void {
     for (const token of this.#opened.values()) token.forget();
+  }
+
+  /** A token that was pulled shows as a lost key or a device error first: whether it is still there is asked anew. */
+  #explained(error: unknown, uri: string): unknown {
+    const { code } = toKeyError(error);
+    if (code !== 'key-not-found' && code !== 'token-failed') return error;
+    try {
+      this.#open(parsePkcs11Uri(uri));
+    } catch (absent) {
+      if (absent instanceof KeyError) return new KeyError(absent.code, absent.message, { cause: error });
+    }
+    return error;
   }
 
   async #name(uri: string): Promise<NamedKey> {

@@ -34,8 +34,8 @@ export interface SupervisorStatus {
 }
 
 const HOPELESS_AFTER = 3;
-/** Some libraries read their slots only in C_Initialize: after so many vain polls the process is replaced. */
-const POLLS_BEFORE_RESTART = 2;
+/** Some libraries read their slots only in C_Initialize: after 2, 4, 8, 16, 20, 40, 60 … vain polls the process is replaced. */
+const POLLS_BETWEEN_RESTARTS = 20;
 /** So many device failures in a row, and the process is replaced even though it still answers. */
 const FAILURES_BEFORE_RESTART = 3;
 
@@ -46,6 +46,7 @@ export class TokenSupervisor {
   #child: TokenChild | undefined;
   #ready = false;
   #closed = true;
+  #replacing = false;
   #epoch = 0;
   #failedStarts = 0;
   #failuresInARow = 0;
@@ -84,11 +85,16 @@ export class TokenSupervisor {
     return this.#absent.has(tokenPart(uri));
   }
 
+  /** Why a call would be in vain now, if it would: nothing runs, or nothing starts. A restart that is under way is worth waiting for. */
+  get refusal(): KeyError | undefined {
+    if (this.#closed) return new KeyError('token-failed', 'the token client is not started');
+    return this.#failedStarts >= HOPELESS_AFTER ? hopeless() : undefined;
+  }
+
   /** Settles when a token process is ready; rejects when none starts. */
   nextReady(): Promise<void> {
     if (this.#ready) return Promise.resolve();
-    if (this.#closed) return Promise.reject(new KeyError('token-failed', 'the token client is not started'));
-    if (this.#failedStarts >= HOPELESS_AFTER) return Promise.reject(hopeless());
+    if (this.refusal) return Promise.reject(this.refusal);
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
@@ -124,8 +130,8 @@ export class TokenSupervisor {
   #state(): SupervisorStatus['state'] {
     if (this.#closed) return 'stopped';
     if (this.#failedStarts >= HOPELESS_AFTER) return 'failed';
-    if (!this.#ready) return 'starting';
-    return this.#absent.size > 0 ? 'token-absent' : 'ready';
+    if (this.#absent.size > 0) return 'token-absent';
+    return this.#ready ? 'ready' : 'starting';
   }
 
   async #spawn(): Promise<void> {
@@ -149,7 +155,8 @@ export class TokenSupervisor {
 
   #childExited(exit: ChildExit): void {
     const { limits, log, onDown } = this.#options;
-    const wasReady = this.#ready;
+    const wasReady = this.#ready || this.#replacing;
+    this.#replacing = false;
     this.#ready = false;
     this.#child = undefined;
     onDown();
@@ -167,6 +174,14 @@ export class TokenSupervisor {
         log.warn({ error: error instanceof KeyError ? error.message : 'unknown' }, 'token process did not start');
       });
     }, pause);
+  }
+
+  /** Ends a process that has no call in hand; callers wait for the next one. */
+  #replace(child: TokenChild): void {
+    this.#ready = false;
+    this.#replacing = true;
+    this.#options.onDown();
+    child.kill();
   }
 
   #rejectWaiters(error: KeyError): void {
@@ -208,7 +223,7 @@ export class TokenSupervisor {
         if (!(error instanceof KeyError) || error.code !== 'token-absent') continue;
         this.#absent.set(token, vainPolls + 1);
         // Never while another token of the same library is at work.
-        if ((vainPolls + 1) % POLLS_BEFORE_RESTART === 0 && child.inFlight === 0) child.kill();
+        if (calledForRestart(vainPolls + 1) && child.inFlight === 0) return this.#replace(child);
       }
     }
   }
@@ -223,6 +238,10 @@ function tokenPart(uri: string): string {
     ...(manufacturer === undefined ? {} : { manufacturer }),
     ...(model === undefined ? {} : { model }),
   });
+}
+
+function calledForRestart(vainPolls: number): boolean {
+  return vainPolls % POLLS_BETWEEN_RESTARTS === 0 || [2, 4, 8, 16].includes(vainPolls);
 }
 
 function hopeless(): KeyError {

@@ -119,6 +119,7 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     lastPage: () => page(pageCount() - 1),
     revisionBoundaries,
     assertUnambiguous(...refs) {
+      if (refs.length === 0) return;
       check ??= { source, store, chain, scan: scanDefinitions(source, limits), revisions: revisionBoundaries() };
       for (const ref of refs) requireUnambiguous(check, ref);
     },

@@ -18,7 +18,7 @@ export interface PdfLimits {
   readonly totalStreamBytes: number;
   /** Bytes examined while looking for a lost `endstream`, all streams together. */
   readonly searchedBytes: number;
-  /** Cross-reference sections in the /Prev chain, /XRefStm included. */
+  /** Cross-reference sections in the /Prev chain; each may have an /XRefStm beside it. */
   readonly xrefSections: number;
   /** Page tree nodes looked at for one question. */
   readonly pageTreeNodes: number;

@@ -112,6 +112,7 @@ function readNode(walk: Walk, object: PdfObject | undefined): TreeNode {
   }
   const count = lookupInteger(resolver, dict, 'Count') ?? -1;
   if (count < 0) throw new PdfError('pdf-damaged', 'a page tree node has no /Count');
+  requireWithin(count, limits.objects, 'pages');
   return { ref, dict, kids, count };
 }
 

@@ -95,6 +95,7 @@ export class RevisionWriter {
    */
   finish({ fileId }: FinishOptions): FinishedRevision {
     const document = this.#document;
+    if (this.#pending.size === 0) throw new TypeError('a revision changes at least one object');
     const pending = Array.from(this.#pending.values()).sort((a, b) => a.ref.num - b.ref.num);
     document.assertUnambiguous(...pending.map(({ ref }) => ref).filter((ref) => !this.#isAllocated(ref)));
     const output = new TailOutput(document.source.size, document.offsetBase);
@@ -105,9 +106,9 @@ export class RevisionWriter {
       return { ref: entry.ref, offset };
     });
     const startXref = output.offset;
+    requireOffset(startXref);
     output.write(this.#sectionBytes(objects, startXref, fileId));
     output.write(latin1(`startxref\n${startXref}\n%%EOF\n`));
-    requireOffset(output.offset);
     return { tail: output.bytes(), tailStart: document.source.size, slots: output.slots };
   }
 

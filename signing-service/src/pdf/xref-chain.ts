@@ -47,9 +47,10 @@ function readSectionAt(reader: XrefReader, offset: number, visited: Set<number>)
   const table = readXrefTable(reader, located.position);
   const hybridOffset = table.trailer.getInteger('XRefStm');
   if (hybridOffset === undefined) return table;
-  const hybrid = readSectionAt(reader, hybridOffset, visited);
-  if (hybrid.kind !== 'stream') throw new PdfError('pdf-damaged', '/XRefStm does not lead to a stream');
-  return { ...table, hybrid };
+  // The stream may also be some section's /Prev. Its own /Prev is not followed, so that it cannot make a loop.
+  const hybrid = locateXref(reader.source, hybridOffset + reader.offsetBase);
+  if (hybrid?.kind !== 'stream') throw new PdfError('pdf-damaged', '/XRefStm does not lead to a stream');
+  return { ...table, hybrid: readXrefStream(reader, hybrid.position) };
 }
 
 /**

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { openPdf } from './document.js';
+import { errorCodeOf } from './error-code-of.js';
+import type { PdfErrorCode } from './errors.js';
+import { PdfRef } from './object.js';
+import { appendTable, bytesOf, packedTwoPages, tableDocument, textOf, twoPages } from './sample-documents.js';
+import { bufferSource } from './source.js';
+
+function check(bytes: Uint8Array, num: number): PdfErrorCode | 'none' {
+  const document = openPdf(bufferSource(bytes));
+  return errorCodeOf(() => document.assertUnambiguous(new PdfRef(num)));
+}
+
+/** The document with an object that no cross-reference data list, in front of the table. */
+function withStray(stray: string): Uint8Array {
+  const text = textOf(tableDocument());
+  const at = text.indexOf('xref\n');
+  return bytesOf(
+    `${text.slice(0, at)}${stray}${text.slice(at)}`.replace(/startxref\n\d+/u, `startxref\n${at + stray.length}`),
+  );
+}
+
+describe('assertUnambiguous', () => {
+  it('passes sound objects, plain, packed and revised', () => {
+    expect([1, 2, 3, 4, 5].map((num) => check(tableDocument(), num))).toEqual(Array.from({ length: 5 }, () => 'none'));
+    expect([1, 4, 5].map((num) => check(packedTwoPages(), num))).toEqual(['none', 'none', 'none']);
+    const revised = appendTable(appendTable(tableDocument(), { objects: twoPages.slice(0, 1) }), { objects: twoPages });
+    expect([1, 2, 5].map((num) => check(revised, num))).toEqual(['none', 'none', 'none']);
+  });
+
+  it('refuses an object that front-to-back readers take from elsewhere', () => {
+    expect(check(withStray('1 0 obj\n<</Type/Catalog/Pages 9 0 R>>\nendobj\n'), 1)).toBe('pdf-ambiguous');
+    expect(check(withStray('1\r0\tobj<<>>endobj\n'), 1)).toBe('pdf-ambiguous');
+    expect(check(withStray('1 3 obj\n<<>>\nendobj\n'), 1)).toBe('pdf-ambiguous');
+    expect(check(withStray('1 0 obj\n<<>>\nendobj\n'), 2)).toBe('none');
+  });
+
+  it('refuses a definition hidden behind the last section', () => {
+    expect(check(tableDocument({ after: '\n4 0 obj\n<</Type/Page>>\nendobj\n' }), 4)).toBe('pdf-ambiguous');
+  });
+
+  it('refuses two definitions prepared within one revision', () => {
+    const hidden = withStray('').subarray(0);
+    const doubled = bytesOf(textOf(hidden).replace('%PDF-1.7\n', '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n'));
+    const shift = '1 0 obj\n<<>>\nendobj\n'.length;
+    const moved = textOf(doubled)
+      .replaceAll(
+        /^(\d{10}) 00000 n/gmu,
+        (_, offset: string) => `${String(Number(offset) + shift).padStart(10, '0')} 00000 n`,
+      )
+      .replace(/startxref\n(\d+)/u, (_, offset: string) => `startxref\n${Number(offset) + shift}`);
+    expect(check(bytesOf(moved), 1)).toBe('pdf-ambiguous');
+    expect(check(bytesOf(moved), 2)).toBe('none');
+  });
+
+  it('refuses an update that points back to an older definition', () => {
+    const revised = appendTable(tableDocument(), { objects: [{ num: 4, body: '<</Type/Page/Parent 2 0 R>>' }] });
+    const original = textOf(tableDocument()).indexOf('4 0 obj');
+    const text = textOf(revised);
+    const at = text.lastIndexOf('4 1\n') + '4 1\n'.length;
+    const back = `${text.slice(0, at)}${String(original).padStart(10, '0')}${text.slice(at + 10)}`;
+    expect(check(revised, 4)).toBe('none');
+    expect(check(bytesOf(back), 4)).toBe('pdf-ambiguous');
+  });
+
+  it('passes over what looks like an object inside a stream or string', () => {
+    const embedded = '%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n';
+    const objects = [
+      ...twoPages,
+      { num: 6, body: `<</Length ${embedded.length}>>\nstream\n${embedded}\nendstream` },
+      { num: 7, body: '(1 0 obj endobj)' },
+    ];
+    expect(check(tableDocument({ objects }), 1)).toBe('none');
+    const torn = tableDocument({ objects }).slice();
+    torn.set(bytesOf('/Lengtx'), textOf(torn).lastIndexOf('/Length'));
+    expect(check(torn, 1)).toBe('pdf-ambiguous');
+  });
+
+  it('finds definitions across the borders of the chunks that it reads', () => {
+    for (const padding of [65_490, 65_500, 65_505, 65_510, 65_536]) {
+      const objects = [
+        ...twoPages,
+        { num: 6, body: `<</Length ${padding}>>\nstream\n${' '.repeat(padding)}\nendstream` },
+      ];
+      const bytes = tableDocument({ objects, after: '\n3 0 obj\n<<>>\nendobj\n' });
+      expect(check(bytes, 3)).toBe('pdf-ambiguous');
+      expect(check(bytes, 6)).toBe('none');
+    }
+  });
+
+  it('refuses keys that stand twice, wrong lengths and bodies without end', () => {
+    const withBody = (body: string) => tableDocument({ objects: [...twoPages, { num: 6, body }] });
+    expect(check(withBody('<</A[<</B 1/B 2>>]>>'), 6)).toBe('pdf-ambiguous');
+    expect(check(withBody('<</Length 2>>\nstream\nlonger\nendstream'), 6)).toBe('pdf-ambiguous');
+    expect(check(withBody('<<>> 5'), 6)).toBe('pdf-ambiguous');
+    expect(check(withBody('<</A[<</B 1>><</B 2>>]>>'), 6)).toBe('none');
+  });
+
+  it('does not know objects that do not exist', () => {
+    expect(check(tableDocument(), 9)).toBe('pdf-damaged');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { ByteCursor } from './byte-cursor.js';
+import { defaultLimits } from './limits.js';
+import type { PdfObject } from './object.js';
+import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
+import { parseObject } from './parser.js';
+import { bytesOf, textOf } from './sample-documents.js';
+import { bufferSource } from './source.js';
+
+function parse(text: string, limits = defaultLimits): PdfObject {
+  return parseObject(new ByteCursor(bufferSource(bytesOf(text)), 0), { limits, recordsSpans: true });
+}
+
+function stringText(text: string): string {
+  const value = parse(text);
+  return value instanceof PdfString ? textOf(value.bytes) : 'not a string';
+}
+
+describe('parseObject', () => {
+  it.each([
+    ['0', 0],
+    ['-12', -12],
+    ['+7', 7],
+    ['.5', 0.5],
+    ['-4.', -4],
+    ['--5', -5],
+    ['1.2.3', 1.2],
+    ['.', 0],
+    ['10endobj', 10],
+    ['true', true],
+    ['null', null],
+  ])('reads %s as viewers do', (text, value) => {
+    expect(parse(text)).toBe(value);
+  });
+
+  it('tells references from numbers', () => {
+    const array = parse('[1 0 R 2 0 3 1 R 4 5]');
+    expect(array).toBeInstanceOf(PdfArray);
+    expect(array instanceof PdfArray && array.items).toEqual([new PdfRef(1), 2, 0, new PdfRef(3, 1), 4, 5]);
+  });
+
+  it('undoes the escapes of literal strings and joins their line ends', () => {
+    expect(stringText(String.raw`(a\(b\)\\\n\101\7x(nested)\q)`)).toBe('a(b)\\\nA\x07x(nested)q');
+    expect(stringText('(a\\\r\nb\r\nc\rd)')).toBe('ab\nc\nd');
+    expect(stringText('<48 65 6C6c 7>')).toBe('Hellp');
+  });
+
+  it('undoes number signs in names, and keeps one that is no escape', () => {
+    expect(parse('/A#20B#zz')).toEqual(new PdfName('A B#zz'));
+    expect(parse('/')).toEqual(new PdfName(''));
+  });
+
+  it('skips comments and records where containers and strings stand', () => {
+    const dict = parse('% note\n<</A %x\r<00>/B[1]>>rest');
+    expect(dict instanceof PdfDict && dict.span).toEqual({ start: 7, end: 26 });
+    expect(dict instanceof PdfDict && dict.getString('A')?.span).toEqual({ start: 15, end: 19 });
+    expect(dict instanceof PdfDict && dict.getArray('B')?.span).toEqual({ start: 21, end: 24 });
+  });
+
+  it('keeps the last value of a key that stands twice, and says so', () => {
+    const dict = parse('<</A 1/A 2>>');
+    expect(dict instanceof PdfDict && [dict.getNumber('A'), dict.hasDuplicateKeys]).toEqual([2, true]);
+  });
+
+  it.each(['[1 2', '<</A 1', '(open', '<41', '<<1 2>>', 'endobj', ')', ''])('refuses %s', (text) => {
+    expect(() => parse(text)).toThrow(expect.objectContaining({ code: 'pdf-damaged' }));
+  });
+
+  it('ends nesting, tokens and token length at their limits', () => {
+    const exceeded: unknown = expect.objectContaining({ code: 'pdf-limit-exceeded' });
+    expect(() => parse('['.repeat(1_000_000))).toThrow(exceeded);
+    expect(() => parse('<</A'.repeat(1_000_000))).toThrow(exceeded);
+    expect(() => parse('[1 2 3 4]', { ...defaultLimits, tokens: 4 })).toThrow(exceeded);
+    expect(() => parse(`(${'x'.repeat(300)})`, { ...defaultLimits, tokenBytes: 100 })).toThrow(exceeded);
+    expect(() => parse(`/${'x'.repeat(300)}`, { ...defaultLimits, tokenBytes: 100 })).toThrow(exceeded);
+  });
+});

@@ -21,8 +21,8 @@ import { describeError } from './logging/logger.js';
 import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
 import { TokenClient } from './keys/token-client.js';
 import { EnginePool } from './pades/engine-pool.js';
-import { createKeyFile, readKeyFile } from './sealing/key-file.js';
-import { createSealing } from './sealing/sealing.js';
+import { createKeyFile } from './sealing/key-file.js';
+import { openSealing } from './sealing/open-sealing.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { withGroupCommit } from './signing/group-commit.js';
@@ -67,7 +67,7 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
   await requireSealingKeys(config);
   const authority = await openAuthority(dataDirectory, now());
-  const sealing = createSealing(await readKeyFile(config.sealingKeyFile), randomBytes);
+  const sealing = openSealing(config.sealingKeyFile, randomBytes);
   const sqlitePath = join(dataDirectory, 'signing-service.sqlite');
   const store = withGroupCommit(await openStore({ url: config.databaseUrl, sqlitePath }));
   const clock = createClockGuard(readClocks);
@@ -185,7 +185,7 @@ function builtFolder({ builtFolder: folder }: StartOptions): URL {
   return folder ?? new URL('./', import.meta.url);
 }
 
-function createTokenClient(options: StartOptions, now: () => Date): TokenClient {
+export function createTokenClient(options: StartOptions, now: () => Date): TokenClient {
   const { config, log } = options;
   return new TokenClient({
     modulePath: config.pkcs11.modulePath,
@@ -204,7 +204,7 @@ function createTokenClient(options: StartOptions, now: () => Date): TokenClient 
 }
 
 /** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */
-async function startToken(token: TokenClient, log: Logger): Promise<void> {
+export async function startToken(token: TokenClient, log: Logger): Promise<void> {
   try {
     await token.start();
   } catch (error) {

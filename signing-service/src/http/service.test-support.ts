@@ -124,10 +124,10 @@ export async function pairTenant(service: RunningService, name: string): Promise
   const { tenantId } = await createTenant(pairing, name);
   await assignTenantCredential(authorization, { tenantId, credentialId: 'seal' });
   const { pairingCode } = await createPairingCode(pairing, { tenantId, minutes: 15 });
-  return { tenantId, identity: await usePairingCode(service, pairingCode) };
+  return { tenantId, identity: await redeemPairingCode(service, pairingCode) };
 }
 
-export async function usePairingCode(service: RunningService, pairingCode: string): Promise<ClientIdentity> {
+export async function redeemPairingCode(service: RunningService, pairingCode: string): Promise<ClientIdentity> {
   const { key, certificateRequest } = createCertificateRequest();
   const code = parsePairingCode(pairingCode);
   if (code === null) throw new Error('no pairing code');
@@ -177,7 +177,7 @@ export async function enrolPerson(
 
 function fromBase32(text: string): Uint8Array {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(text, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Uint8Array.from(bits.match(/[01]{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }
 

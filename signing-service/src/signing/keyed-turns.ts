@@ -18,9 +18,7 @@ export class KeyedTurns {
       () => undefined,
     );
     this.#last.set(turn.key, done);
-    void done.then(() => {
-      if (this.#last.get(turn.key) === done) this.#last.delete(turn.key);
-    });
+    void done.finally(() => this.#last.get(turn.key) === done && this.#last.delete(turn.key));
     if (before !== undefined && !(await settlesWithin(before, turn.waitMs))) {
       given = true;
       throw new ServiceError('signature-in-progress');
@@ -34,7 +32,7 @@ export class KeyedTurns {
 function settlesWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), milliseconds);
-    void work.then(() => {
+    void work.finally(() => {
       clearTimeout(timer);
       resolve(true);
     });

@@ -206,7 +206,7 @@ async function completeTail(
     signingCertificate: order.certificate,
     chain: order.chain,
   });
-  return await asService(() => context.engine.complete({ tenantId, path: document.path }, prepared, contentInfo));
+  return asService(() => context.engine.complete({ tenantId, path: document.path }, prepared, contentInfo));
 }
 
 async function readAgain(context: SigningContext, { tenantId, requestKey }: SignatureRecord): Promise<SignatureRecord> {

@@ -44,8 +44,8 @@ export class SignatureDesk {
    * Throws ServiceError: `too-many-requests`, `pdf-too-large`, `request-invalid` (another length), `digest-mismatch` (the authorization is
    * then over), `request-key-reused`, `signature-in-progress`, `not-found` (the tail's retention is over), and what the steps throw.
    */
-  async sign(tenantId: string, request: SignatureRequest, body: Readable): Promise<SignedDocument> {
-    return await this.#counted(tenantId, async () => {
+  sign(tenantId: string, request: SignatureRequest, body: Readable): Promise<SignedDocument> {
+    return this.#counted(tenantId, async () => {
       const document = await spoolDocument(body, request.size, this.#options.spool);
       try {
         const turn = { key: `${tenantId}/${request.requestKey}`, waitMs: this.#options.context.tokenMs };

@@ -46,8 +46,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** PHP writes an empty map as `[]`: both become an empty object; anything else stays what it is. */
-export function mapOf(value: unknown): unknown {
-  return Array.isArray(value) && value.length === 0 ? {} : value;
-}

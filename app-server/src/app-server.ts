@@ -1,0 +1,200 @@
+import { access } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createEgress } from './bitrix24/egress.js';
+import { createOAuthClient } from './bitrix24/oauth.js';
+import { createPortalCallers } from './bitrix24/portal-callers.js';
+import { createRestClient } from './bitrix24/rest-client.js';
+import { createServiceTokens } from './bitrix24/service-tokens.js';
+import { createVerifyAccess } from './bitrix24/verify-access.js';
+import { type Config, ConfigError } from './config.js';
+import { createFileDescriber } from './documents/describe-files.js';
+import { documentRoutes } from './documents/document-routes.js';
+import { createFieldCatalogue } from './documents/field-catalogue.js';
+import { createPortalDocuments } from './documents/portal-documents.js';
+import { createWriteRefusals } from './documents/write-refusals.js';
+import { createApp } from './http/app.js';
+import { contextOf } from './http/api-router.js';
+import { createBearers } from './http/bearer.js';
+import { type Frontend, readFrontend } from './http/frontend.js';
+import { createMetrics } from './http/metrics.js';
+import { installRoutes } from './install/install-routes.js';
+import { createServiceClients } from './install/service-clients.js';
+import { createOwnState } from './people/own-state.js';
+import { peopleRoutes } from './people/people-routes.js';
+import { createSigning } from './signing/create-signing.js';
+import { createFileFactsRepository } from './store/file-facts-repository.js';
+import { createKeyFile, readKeyFile } from './store/key-file.js';
+import { createPortalRepository } from './store/portal-repository.js';
+import { createSealer } from './store/sealing.js';
+import { createSessionRepository } from './store/session-repository.js';
+import { openStore, type Store } from './store/store.js';
+import { createTokenRepository } from './store/token-repository.js';
+
+const wait = async (milliseconds: number): Promise<void> => {
+  await pause(milliseconds);
+};
+
+/** How long signed bytes and original stay after they were stored (ms). */
+const storedRetention = 24 * 3_600_000;
+/** How long a list of documents waits for the signing-service (ms). */
+const patience = 2_500;
+
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** Answers what is being asked, takes nothing new, and ends. */
+  close(): Promise<void>;
+}
+
+/** Everything put together. Throws ConfigError for files that cannot be used. */
+export async function startAppServer(
+  config: Config,
+  options: { readonly clientSecret: string; readonly log: Logger; readonly now: () => number },
+): Promise<RunningServer> {
+  const { clientSecret, log, now } = options;
+  const { bitrix24, limits, publicUrl } = config;
+  const frontend = await frontendOf(config);
+  const store = await openStore(config);
+  const sealer = createSealer(await keysOf(config, store));
+
+  const portals = createPortalRepository({ store, sealer, now });
+  const tokens = createTokenRepository({ store, sealer, now });
+  const sessions = createSessionRepository({ store, now });
+  const facts = createFileFactsRepository({ store, now });
+
+  const egress = createEgress(bitrix24);
+  const rest = createRestClient({ egress, wait });
+  const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
+  const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
+  const verifyAccess = createVerifyAccess({ oauth, rest, sessions, clientId, now });
+  const serviceTokens = createServiceTokens({ portals, tokens, oauth, now, wait });
+  const callers = createPortalCallers({ rest, oauth, portals, tokens, serviceTokens, now });
+
+  const services = createServiceClients({ portals });
+  const catalogue = createFieldCatalogue({ now });
+  const refusals = createWriteRefusals({ now });
+  const maxBytes = limits.documentBytes;
+  const describer = createFileDescriber({ facts, log, now });
+  const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
+  const metrics = createMetrics();
+
+  const signing = createSigning({
+    store,
+    dataDirectory: config.dataDirectory,
+    documents,
+    services,
+    callerOf: (request) => {
+      const { portal, person } = contextOf(request);
+      return { memberId: portal.memberId, person };
+    },
+    storedRetention,
+    log: (event, logged) => log.info(logged, event),
+    now,
+  });
+
+  const ownState = createOwnState({ services, patience });
+  const listParts = { facts, describer, refusals, overview: signing.overview, ownState, maxBytes };
+  const installParts = {
+    portals,
+    services,
+    catalogue,
+    allowedServices: config.signingServices,
+    requiredScopes: bitrix24.requiredScopes,
+    clientName: config.clientName,
+    publicUrl,
+  };
+  const app = createApp({
+    verifyAccess,
+    portals,
+    tokens,
+    serviceTokens,
+    callers,
+    bearers: createBearers({ sealer, now }),
+    frontend,
+    publicUrl,
+    proxies: config.proxies,
+    apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services), ...installRoutes(installParts)],
+    signingRoutes: signing.routes,
+    listeners: {
+      // Frames read again by themselves; what a request needs to know it reads right before it writes.
+      entityChanged: () => Promise.resolve(),
+      uninstalled: (memberId) => services.forget(memberId),
+    },
+    checkReady: async () => {
+      await store.db.selectFrom('portals').select('member_id').limit(1).execute();
+    },
+    metrics,
+    log,
+    now,
+  });
+
+  const server = createServer(app);
+  await listen(server, config.listen);
+  signing.start();
+  return {
+    url: urlOf(server),
+    close: async () => {
+      await closeServer(server);
+      await signing.stop();
+      await describer.settle();
+      await services.close();
+      await egress.close();
+      await store.close();
+    },
+  };
+}
+
+async function frontendOf({ frontendDirectory }: Config): Promise<Frontend> {
+  try {
+    return await readFrontend(frontendDirectory);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unreadable';
+    throw new ConfigError([`frontendDirectory: ${frontendDirectory} holds no built frontend (${why})`]);
+  }
+}
+
+/** The key file is made with the first database; a database that has portals cannot be opened with another. */
+async function keysOf({ sealingKeyFile }: Config, store: Store) {
+  const exists = await access(sealingKeyFile).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) {
+    const known = await store.db.selectFrom('portals').select('member_id').limit(1).execute();
+    if (known.length > 0)
+      throw new ConfigError([`sealingKeyFile: ${sealingKeyFile} is missing, but the database is not new`]);
+    await createKeyFile(sealingKeyFile);
+  }
+  return readKeyFile(sealingKeyFile);
+}
+
+function listen(server: Server, { host, port }: Config['listen']): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return '';
+  const { address: host, port }: AddressInfo = address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Requests in flight get ten seconds. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  const stop = setTimeout(() => server.closeAllConnections(), 10_000);
+  await closed;
+  clearTimeout(stop);
+}

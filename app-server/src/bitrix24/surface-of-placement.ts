@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { AppError } from '../app-error.js';
+import { documentAddressSchema, type Surface } from '../contract/session.js';
+import type { PlacementPost } from './placement-post.js';
+
+export const dealTypeId = 2;
+
+const id = z.coerce.number().int().nonnegative();
+
+const fieldOptionsSchema = z.object({
+  MODE: z.enum(['view', 'edit']).catch('view'),
+  ENTITY_ID: z.string().optional(),
+  ENTITY_VALUE_ID: id.catch(0),
+  ENTITY_DATA: z.object({ entityTypeId: id, entityId: id.catch(0) }).optional(),
+});
+
+const tabOptionsSchema = z.object({ ID: id.optional(), ENTITY_ID: id.optional() });
+
+const sliderOptionsSchema = z.object({
+  surface: z.string(),
+  entityTypeId: z.coerce.number().optional(),
+  entityId: z.coerce.number().optional(),
+  field: z.string().optional(),
+  fileId: z.coerce.number().optional(),
+});
+
+/**
+ * What a frame shows. Ids come from the browser: they say what is asked for, never what may be seen.
+ * Throws AppError `request-invalid` for options that name nothing.
+ */
+export function surfaceOfPlacement(post: Pick<PlacementPost, 'placement' | 'options'>): Surface {
+  if (post.placement === 'USERFIELD_TYPE') return fieldSurface(post.options);
+  if (post.placement.startsWith('CRM_DEAL_')) return tabSurface(post.options);
+  const slider = sliderOptionsSchema.safeParse(post.options);
+  if (!slider.success) return { kind: 'home' };
+  if (slider.data.surface === 'enrol') return { kind: 'enrol' };
+  if (slider.data.surface !== 'sign') return { kind: 'home' };
+  const address = documentAddressSchema.safeParse(slider.data);
+  if (!address.success) throw new AppError('request-invalid');
+  return { kind: 'sign', address: address.data };
+}
+
+function fieldSurface(options: unknown): Surface {
+  const parsed = fieldOptionsSchema.safeParse(options);
+  if (!parsed.success) throw new AppError('request-invalid');
+  const { MODE: mode, ENTITY_DATA: data, ENTITY_ID: entity, ENTITY_VALUE_ID: value } = parsed.data;
+  const entityTypeId = data?.entityTypeId ?? (entity === 'CRM_DEAL' ? dealTypeId : undefined);
+  if (entityTypeId === undefined) throw new AppError('request-invalid');
+  const entityId = data?.entityId ?? value;
+  return { kind: 'field', mode, entityTypeId, entityId: entityId === 0 ? null : entityId };
+}
+
+function tabSurface(options: unknown): Surface {
+  const parsed = tabOptionsSchema.safeParse(options);
+  const entityId = parsed.data?.ID ?? parsed.data?.ENTITY_ID ?? 0;
+  if (entityId === 0) throw new AppError('request-invalid');
+  return { kind: 'tab', entityTypeId: dealTypeId, entityId };
+}

@@ -1,0 +1,51 @@
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { documentsAnswerSchema } from '../contract/documents.js';
+import { documentAddressSchema } from '../contract/session.js';
+import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/api-route.js';
+import { attachmentHeader } from './content-disposition.js';
+import { openDownload } from './download.js';
+import { listDocuments, type ListParts } from './list-documents.js';
+
+const entitySchema = z.object({
+  entityTypeId: z.coerce.number().int().positive(),
+  entityId: z.coerce.number().int().positive(),
+});
+
+const addressSchema = z
+  .object({ ...entitySchema.shape, field: z.string(), fileId: z.coerce.number() })
+  .pipe(documentAddressSchema);
+
+/** `GET /api/documents`, `GET /api/documents/content`. */
+export function documentRoutes(parts: ListParts & { readonly maxBytes: number }): readonly ApiRoute[] {
+  return [
+    {
+      method: 'get',
+      path: '/documents',
+      handle: async ({ context, request, response }) => {
+        const entity = readInput(entitySchema, request.query);
+        assertOwnEntity(context, entity);
+        const { caller, person, portal } = context;
+        const { fields } = portal.settings;
+        const listed = await listDocuments(parts, { caller, personId: person.personId, entity, fields });
+        answerJson(response, documentsAnswerSchema, listed);
+      },
+    },
+    {
+      method: 'get',
+      path: '/documents/content',
+      handle: async ({ context, request, response }) => {
+        const address = readInput(addressSchema, request.query);
+        assertOwnEntity(context, address);
+        const file = await openDownload(context.caller, address, { maxBytes: parts.maxBytes });
+        response.set({
+          'content-type': file.isPdf ? 'application/pdf' : 'application/octet-stream',
+          'content-disposition': attachmentHeader(file.fileName),
+          'content-security-policy': "default-src 'none'; sandbox",
+          ...(file.contentLength === null ? {} : { 'content-length': String(file.contentLength) }),
+        });
+        await pipeline(file.stream, response);
+      },
+    },
+  ];
+}

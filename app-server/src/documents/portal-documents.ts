@@ -1,0 +1,70 @@
+import { AppError } from '../app-error.js';
+import type { PortalCaller, PortalCallers } from '../bitrix24/portal-callers.js';
+import type { PortalAccess, PortalDocuments } from '../signing/portal-documents.js';
+import type { FileFactsRepository } from '../store/file-facts-repository.js';
+import { openDownload } from './download.js';
+import { fieldStateOf, readEntity, readField } from './entity.js';
+import { assertWritable, type FieldCatalogue } from './field-catalogue.js';
+import { addTimelineComment } from './timeline.js';
+import { writeFile } from './write-file.js';
+import type { WriteRefusals } from './write-refusals.js';
+
+/** What signing needs of portals, over crm.item.* and the caller's rights. Throws AppError and PortalError. */
+export function createPortalDocuments(options: {
+  readonly callers: PortalCallers;
+  readonly catalogue: FieldCatalogue;
+  readonly facts: FileFactsRepository;
+  readonly refusals: WriteRefusals;
+  readonly maxBytes: number;
+}): PortalDocuments {
+  const { callers, catalogue, facts, refusals, maxBytes } = options;
+  const callerOf = (access: PortalAccess): PortalCaller =>
+    access.as === 'service' ? callers.forService(access.memberId) : callers.forPerson(access.memberId, access.personId);
+
+  return {
+    lookAtField: async (access, address, purpose) => {
+      const caller = callerOf(access);
+      const entity = await readEntity(caller, address);
+      const rules = await catalogue.of(caller, address.entityTypeId);
+      if (purpose === 'writing') assertWritable(entity, address.field, rules);
+      const { fileIds } = fieldStateOf(entity, address.field);
+      return { entityTitle: entity.title, fieldTitle: rules.get(address.field)?.title ?? address.field, fileIds };
+    },
+    download: async (access, address) => {
+      const download = await openDownload(callerOf(access), address, { maxBytes });
+      const { fileName: name, contentLength: size, isPdf } = download;
+      if (!isPdf) {
+        download.stream.on('error', () => undefined).destroy();
+        throw new AppError('pdf-not-a-pdf');
+      }
+      await facts.save(access.memberId, { fileId: address.fileId, name, size, sha256: null, isPdf });
+      return { name, body: download.stream };
+    },
+    replaceFile: async (access, address, file) => {
+      const caller = callerOf(access);
+      try {
+        // Adjacent on purpose: the portal has no locking.
+        const current = await readField(caller, address);
+        const { newFileId } = await writeFile(caller, address, {
+          current,
+          file: { fileName: file.name, path: file.path, size: file.size },
+        });
+        const known = { name: file.name, size: file.size, sha256: null, isPdf: true };
+        await facts.save(access.memberId, { fileId: newFileId, ...known });
+      } catch (error) {
+        const isRefused = error instanceof AppError && error.code === 'access-denied';
+        if (isRefused && access.as === 'person') refusals.note(access.memberId, access.personId, address);
+        throw error;
+      }
+    },
+    keepBeside: (access, address, file) => addTimelineComment(callerOf(access), address, { text: file.name, file }),
+    addTimelineEntry: async (access, address, entry) => {
+      await callerOf(access).call('crm.timeline.logmessage.add', {
+        fields: { entityTypeId: address.entityTypeId, entityId: address.entityId, ...entry, iconCode: 'info' },
+      });
+    },
+    notify: async (access, { personId, text, tag }) => {
+      await callerOf(access).call('im.notify.system.add', { USER_ID: Number(personId), MESSAGE: text, TAG: tag });
+    },
+  };
+}

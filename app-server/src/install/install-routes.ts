@@ -1,0 +1,34 @@
+import { chooseFieldsSchema, installStatusSchema, pairingSchema } from '../contract/install.js';
+import { answerJson, type ApiCall, type ApiRoute, readInput } from '../http/api-route.js';
+import { bindPortal, chooseFields, type InstallParts, installStatus } from './installation.js';
+import { pairPortal, type PairParts } from './pair-portal.js';
+
+/** `GET /api/install`, `POST /api/install/pairing`, `…/fields`, `…/surfaces`: each answers the status afterwards. */
+export function installRoutes(parts: InstallParts & PairParts): readonly ApiRoute[] {
+  const answerStatus = async ({ context, response }: ApiCall): Promise<void> => {
+    const { portal, caller } = context;
+    answerJson(response, installStatusSchema, await installStatus(parts, portal.memberId, caller));
+  };
+  const step = (path: string, act: (call: ApiCall) => Promise<void>): ApiRoute => ({
+    method: 'post',
+    path,
+    who: 'portal-administrator',
+    handle: async (call) => {
+      await act(call);
+      await answerStatus(call);
+    },
+  });
+  return [
+    { method: 'get', path: '/install', who: 'portal-administrator', handle: answerStatus },
+    step('/install/pairing', async ({ context, request }) => {
+      await pairPortal(parts, context.portal.memberId, readInput(pairingSchema, request.body));
+    }),
+    step('/install/fields', async ({ context, request }) => {
+      const { fields, create } = readInput(chooseFieldsSchema, request.body);
+      await chooseFields(parts, context.portal.memberId, { caller: context.caller, fields, create });
+    }),
+    step('/install/surfaces', async ({ context }) => {
+      await bindPortal(parts, context.portal.memberId, context.caller);
+    }),
+  ];
+}

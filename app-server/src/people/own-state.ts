@@ -1,0 +1,37 @@
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import type { DocumentsAnswer } from '../contract/documents.js';
+import type { ServiceClients } from '../install/service-clients.js';
+
+export type OwnState = DocumentsAnswer['me'];
+
+const away: OwnState = { state: 'service-away', lockedUntil: null, hasCredential: false };
+
+/**
+ * The person's own state at the signing-service, for lists: `service-away` when it does not answer within `patience` ms.
+ * Throws AppError `signing-service-unpaired`.
+ */
+export function createOwnState(options: {
+  readonly services: ServiceClients;
+  readonly patience: number;
+}): (memberId: string, personId: string) => Promise<OwnState> {
+  return async (memberId, personId) => {
+    const client = await options.services.of(memberId);
+    const timer = new AbortController();
+    const asked = client.person(personId).then(
+      ({ state, lockedUntil, credentialIds }) => ({ state, lockedUntil, hasCredential: credentialIds.length > 0 }),
+      (error: unknown) => {
+        const isAway = error instanceof SigningServiceUnreachable || error instanceof SigningServiceError;
+        if (isAway) return away;
+        throw error;
+      },
+    );
+    return Promise.race([asked, after(options.patience, timer.signal)]).finally(() => timer.abort());
+  };
+}
+
+function after(milliseconds: number, stopped: AbortSignal): Promise<OwnState> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(away), milliseconds);
+    stopped.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+}

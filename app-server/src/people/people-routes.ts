@@ -1,0 +1,101 @@
+import { personSchema } from '@dealseal/signing-service/contract/people';
+import { actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
+import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
+import { z } from 'zod';
+import { AppError } from '../app-error.js';
+import {
+  adminActsSchema,
+  adminPeopleSchema,
+  beginEnrolmentSchema,
+  confirmEnrolmentSchema,
+  enrolmentAnswerSchema,
+  meSchema,
+} from '../contract/people.js';
+import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
+import type { ServiceClients } from '../install/service-clients.js';
+import { findCandidates } from './find-candidates.js';
+
+const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
+const searchSchema = z.object({ search: z.string().max(100).default('') });
+
+/**
+ * One's own state, enrolment, and the administrators' pages. Codes and secrets pass through and are neither kept nor logged; whether
+ * an act may be done is the signing-service's to decide.
+ */
+export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
+  const clientOf = ({ portal }: RequestContext) => services.of(portal.memberId);
+  return [
+    {
+      method: 'get',
+      path: '/me',
+      handle: async ({ context, response }) => {
+        const client = await clientOf(context);
+        const { personId } = context.person;
+        const [person, credentials] = await Promise.all([client.person(personId), client.credentials(personId)]);
+        answerJson(response, meSchema, { person, credentials });
+      },
+    },
+    {
+      method: 'post',
+      path: '/enrolments',
+      handle: async ({ context, request, response }) => {
+        const { activationCode } = readInput(beginEnrolmentSchema, request.body);
+        const client = await clientOf(context);
+        const { personId, name } = context.person;
+        const account = `${context.portal.pairing?.tenantName ?? context.portal.domain} - ${name}`.slice(0, 120);
+        const enrolment = await client.beginEnrolment({ personId, activationCode, account });
+        answerJson(response, enrolmentAnswerSchema, enrolment, 201);
+      },
+    },
+    {
+      method: 'post',
+      path: '/enrolments/:id/confirm',
+      handle: async ({ context, request, response }) => {
+        const { id } = readInput(enrolmentParams, request.params);
+        const { codes } = readInput(confirmEnrolmentSchema, request.body);
+        const client = await clientOf(context);
+        const confirmed = await client.confirmEnrolment(id, { personId: context.person.personId, codes });
+        answerJson(response, confirmationAnswerSchema, confirmed);
+      },
+    },
+    {
+      method: 'post',
+      path: '/enrolments/:id/cancel',
+      handle: async ({ context, request, response }) => {
+        const { id } = readInput(enrolmentParams, request.params);
+        await (await clientOf(context)).cancelEnrolment(id, context.person.personId);
+        response.status(204).end();
+      },
+    },
+    {
+      method: 'get',
+      path: '/admin/people',
+      handle: async ({ context, request, response }) => {
+        const { search } = readInput(searchSchema, request.query);
+        await assertAdministrator(services, context);
+        const client = await clientOf(context);
+        const [people, credentials] = await Promise.all([client.people(), client.tenantCredentials()]);
+        const known = new Set(people.map((person) => person.personId));
+        const candidates = await findCandidates(context.caller, { search, known });
+        answerJson(response, adminPeopleSchema, { people, credentials, candidates });
+      },
+    },
+    {
+      method: 'post',
+      path: '/admin/acts',
+      handle: async ({ context, request, response }) => {
+        const body = readInput(adminActsSchema, request.body);
+        const client = await clientOf(context);
+        answerJson(response, actsAnswerSchema, await client.act({ ...body, personId: context.person.personId }));
+      },
+    },
+  ];
+}
+
+/** Portal administrators, and administrators of codes. Throws AppError `not-an-administrator`. */
+async function assertAdministrator(services: ServiceClients, context: RequestContext): Promise<void> {
+  if (context.person.isPortalAdministrator) return;
+  const client = await services.of(context.portal.memberId);
+  const { role } = personSchema.parse(await client.person(context.person.personId));
+  if (role !== 'administrator') throw new AppError('not-an-administrator');
+}

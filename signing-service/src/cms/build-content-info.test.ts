@@ -171,3 +171,25 @@ describe('certificates and unsigned attributes', () => {
     expect(opensslVerifies(folder, contentInfo, certificate)).toBe(true);
   });
 });
+
+describe('a signature without signed attributes', () => {
+  const certificate = makeTestCertificate();
+  const folderOf = mkdtempSync(join(tmpdir(), 'dealseal-bare-'));
+  afterAll(() => rmSync(folderOf, { recursive: true }));
+
+  function bareSignature(): Uint8Array {
+    const [pem, key, data] = [join(folderOf, 'c.pem'), join(folderOf, 'k.pem'), join(folderOf, 'data')];
+    writeFileSync(pem, certificate.pem);
+    writeFileSync(key, certificate.privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(data, content);
+    const args = ['cms', '-sign', '-noattr', '-binary', '-signer', pem, '-inkey', key, '-in', data, '-outform', 'DER'];
+    return execFileSync('openssl', args);
+  }
+
+  it('is checked when it is RSA PKCS#1', () => {
+    const parsed = parseSignedData(bareSignature());
+    expect(verifySignedData(parsed, detached(content))).toEqual({ state: 'intact' });
+    const other = verifySignedData(parsed, detached(Buffer.from('other bytes')));
+    expect(other).toEqual({ state: 'broken', reason: 'signature-value' });
+  });
+});

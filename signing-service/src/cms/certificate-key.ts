@@ -1,9 +1,7 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { CmsError } from './cms-error.js';
-
-const cacheSize = 64;
-const cache = new Map<string, KeyObject>();
+import { rememberByBytes } from './remember-by-bytes.js';
 
 function readKey(der: Uint8Array): KeyObject {
   try {
@@ -13,19 +11,9 @@ function readKey(der: Uint8Array): KeyObject {
   }
 }
 
-/**
- * Public key of a DER certificate. OpenSSL takes most of a millisecond to read one, so the 64 certificates read last
- * are kept by their digest. Throws `asn1-malformed`.
- */
+const remembered = rememberByBytes(64, readKey);
+
+/** Public key of a DER certificate; the 64 read last are kept. Throws `asn1-malformed`. */
 export function publicKeyOf(der: Uint8Array): KeyObject {
-  const digest = createHash('sha256').update(der).digest('base64');
-  const known = cache.get(digest);
-  if (known !== undefined) return known;
-  const key = readKey(der);
-  cache.set(digest, key);
-  for (const oldest of cache.keys()) {
-    if (cache.size <= cacheSize) break;
-    cache.delete(oldest);
-  }
-  return key;
+  return remembered(der);
 }

@@ -5,6 +5,7 @@ import { Certificate, KeyUsage } from '@peculiar/asn1-x509';
 import type { KeyUsageType, Name } from '@peculiar/asn1-x509';
 import { CmsError } from './cms-error.js';
 import { oid } from './object-identifiers.js';
+import { rememberByBytes } from './remember-by-bytes.js';
 
 /** The certificate's public key. `rsa-pss` is a key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2). */
 export type CertificateKey =
@@ -69,11 +70,7 @@ function parse(der: Uint8Array): { asn1: Certificate; x509: X509Certificate; pub
   }
 }
 
-/**
- * Summary of one DER certificate (RFC 5280). About a millisecond: call it once per credential, not per signature.
- * Throws `asn1-malformed`.
- */
-export function summarizeCertificate(der: Uint8Array): CertificateSummary {
+function summarize(der: Uint8Array): CertificateSummary {
   const { asn1, x509, publicKey } = parse(der);
   const { tbsCertificate } = asn1;
   const usage = tbsCertificate.extensions?.find((extension) => extension.extnID === oid.keyUsage);
@@ -90,4 +87,11 @@ export function summarizeCertificate(der: Uint8Array): CertificateSummary {
     fingerprint: createHash('sha256').update(der).digest('hex'),
     weaklySigned: weakSignatures.has(asn1.signatureAlgorithm.algorithm),
   };
+}
+
+const remembered = rememberByBytes(64, summarize);
+
+/** Summary of one DER certificate (RFC 5280); the 64 made last are kept. Throws `asn1-malformed`. */
+export function summarizeCertificate(der: Uint8Array): CertificateSummary {
+  return remembered(der);
 }

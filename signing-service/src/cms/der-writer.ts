@@ -52,8 +52,14 @@ function base128(arc: number): number[] {
   return bytes;
 }
 
-/** OBJECT IDENTIFIER from its dotted form. */
+const identifiers = new Map<string, Uint8Array>();
+
+/** OBJECT IDENTIFIER from its dotted form; only the program's own constants are written, so all are kept. */
 export function objectIdentifier(dotted: string): Uint8Array {
+  const known = identifiers.get(dotted);
+  if (known !== undefined) return known;
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
-  return tlv(0x06, Uint8Array.from([first * 40 + second, ...rest].flatMap(base128)));
+  const encoded = tlv(0x06, Uint8Array.from([first * 40 + second, ...rest].flatMap(base128)));
+  identifiers.set(dotted, encoded);
+  return encoded;
 }

@@ -1,8 +1,9 @@
-import { constants, createHash, verify } from 'node:crypto';
-import type { VerifyKeyObjectInput } from 'node:crypto';
+import { constants, createHash, publicDecrypt, verify } from 'node:crypto';
+import type { KeyObject, VerifyKeyObjectInput } from 'node:crypto';
 import { publicKeyOf } from './certificate-key.js';
 import { childrenOf, expectTag, octetsOf, oidOf, readElement, smallIntegerOf } from './der-reader.js';
 import type { DerElement } from './der-reader.js';
+import { derNull, objectIdentifier, octetString, sequence } from './der-writer.js';
 import { oid, readableDigests } from './object-identifiers.js';
 import { signingCertificateOf } from './parse-signed-data.js';
 import type { ParsedAlgorithm, ParsedSignedData } from './parse-signed-data.js';
@@ -83,6 +84,30 @@ function verifyOptions(signedData: ParsedSignedData, certificate: Uint8Array): V
   return undefined;
 }
 
+/**
+ * Without signed attributes the value covers the content itself (RFC 5652 §5.4). Only for RSA PKCS#1 can that be checked
+ * against a digest: the value holds it.
+ */
+function checkBareValue(signedData: ParsedSignedData, certificate: Uint8Array, digest: Uint8Array): SignatureIntegrity {
+  const { signer } = signedData;
+  const key = publicKeyOf(certificate);
+  if (key.asymmetricKeyType !== 'rsa' || signer.signatureAlgorithm.algorithm === oid.rsassaPss) {
+    return { state: 'unknown', reason: 'no-signed-attributes' };
+  }
+  const algorithm = objectIdentifier(signer.digestAlgorithm.algorithm);
+  const expected = sequence(sequence(algorithm, derNull), octetString(digest));
+  return equal(openRsaValue(key, signer.signature), expected) ? intact : { state: 'broken', reason: 'signature-value' };
+}
+
+/** DigestInfo inside a PKCS#1 v1.5 value (RFC 8017 §8.2.2); undefined when the value is not of that key. */
+function openRsaValue(key: KeyObject, signature: Uint8Array): Uint8Array | undefined {
+  try {
+    return publicDecrypt({ key, padding: constants.RSA_PKCS1_PADDING }, signature);
+  } catch {
+    return undefined;
+  }
+}
+
 function checkValue(signedData: ParsedSignedData, certificate: Uint8Array, hash: string): SignatureIntegrity {
   const { signedAttributes, signature } = signedData.signer;
   if (signedAttributes === undefined) return { state: 'unknown', reason: 'no-signed-attributes' };
@@ -118,9 +143,11 @@ export function verifySignedData(signedData: ParsedSignedData, detached: DigestP
   const { signer } = signedData;
   const hash = readableDigests.get(signer.digestAlgorithm.algorithm);
   if (hash === undefined) return { state: 'unknown', reason: 'algorithm' };
-  if (signer.signedAttributes === undefined) return { state: 'unknown', reason: 'no-signed-attributes' };
   const certificate = signingCertificateOf(signedData);
   if (certificate === undefined) return { state: 'unknown', reason: 'no-certificate' };
+  if (signer.signedAttributes === undefined) {
+    return checkBareValue(signedData, certificate, contentDigest(signedData, hash, detached));
+  }
   const stated = octetsOf(only(signer.signed.get(oid.messageDigest)), 'message-digest');
   if (!equal(stated, contentDigest(signedData, hash, detached))) return { state: 'broken', reason: 'message-digest' };
   if (!encapsulatedDigestFits(signedData, detached)) return { state: 'broken', reason: 'message-digest' };

@@ -8,6 +8,8 @@ import { completeSignature } from './complete-signature.js';
 import { documentDigest } from './document-digest.js';
 import type { EngineAnswer, EngineInput, EngineJob, EngineResults } from './engine-messages.js';
 import { inspectDocument } from './inspect-document.js';
+import { markTemplate } from './mark/mark-template.js';
+import { markText } from './mark/mark-text.js';
 import { PadesError } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
 
@@ -54,6 +56,9 @@ async function answer(job: EngineJob): Promise<EngineAnswer> {
     return failure(error);
   }
 }
+
+/** Fonts are parsed and the drawing library is warmed before the first job needs them. */
+void markTemplate(markText({ signerName: '', organisation: '', issuer: '', serial: '', language: 'en' }));
 
 /** One job at a time: the pool sends the next one after the answer. */
 parentPort?.on('message', (job: EngineJob) => {

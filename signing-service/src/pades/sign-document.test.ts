@@ -177,6 +177,11 @@ describe('the mark', () => {
     expect(text).not.toContain('Podgorica');
   });
 
+  it('leaves out pictures in a name', async () => {
+    const text = pageText(await signPdf(rsa, await textPdf(), { signerName: 'Željko 🚀🇲🇪 Đurišić' }));
+    expect(text).toContain('Željko Đurišić');
+  });
+
   it('never claims validity', async () => {
     expect(pageText(await signPdf(rsa, await textPdf()))).not.toMatch(/valid|važeć|действит/iu);
   });

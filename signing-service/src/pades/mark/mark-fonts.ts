@@ -30,12 +30,20 @@ export function markFonts(): MarkFonts {
   return loaded;
 }
 
-/** Throws `mark-text-unsupported` when the typeface has no glyph for a character: .notdef is never drawn. */
-export function requireGlyphs({ font, name }: MarkFont, text: string): void {
-  for (const character of text) {
+/** Pictures that people put into names; they are no part of the name. */
+const picture = /^[\p{So}\p{Sk}\p{Emoji_Modifier}\u{FE0F}\u{1F1E6}-\u{1F1FF}]$/u;
+
+/**
+ * `text` as the typeface can show it: pictures that it lacks are left out. Throws `mark-text-unsupported` when it has no
+ * glyph for anything else: .notdef is never drawn, and a name is never shown in part.
+ */
+export function drawableText({ font, name }: MarkFont, text: string): string {
+  const drawable = Array.from(text).filter((character) => {
     const codePoint = character.codePointAt(0) ?? 0;
-    if (font.hasGlyphForCodePoint(codePoint)) continue;
+    if (font.hasGlyphForCodePoint(codePoint)) return true;
+    if (picture.test(character)) return false;
     const shown = codePoint.toString(16).toUpperCase().padStart(4, '0');
     throw new PadesError('mark-text-unsupported', `${name} has no glyph for U+${shown}`);
-  }
+  });
+  return drawable.join('').replaceAll(/\s+/gu, ' ').trim();
 }

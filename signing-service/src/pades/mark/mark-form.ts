@@ -20,15 +20,14 @@ function renumberDict(dict: PdfDict, refs: ReadonlyMap<string, PdfRef>): PdfDict
   return new PdfDict(Array.from(dict.entries(), ([key, entry]) => [key, renumber(entry, refs)] as const));
 }
 
-function dateOperators({ drawn, dateFont }: MarkTemplate, date: string): string {
-  const codes = Array.from(date, (character) => {
-    const code = drawn.dateCodes.get(character);
+function dateOperators({ date, dateFont }: MarkTemplate, text: string): string {
+  const codes = Array.from(text, (character) => {
+    const code = date.codes.get(character);
     if (code === undefined) throw new TypeError('a date is made of the characters of markDateCharacters');
     return code;
   });
-  const { x, y, size } = drawn.date;
-  const colour = '0.267 0.267 0.267 rg';
-  return `q BT ${colour} /${dateFont} ${size} Tf ${x} ${y.toFixed(3)} Td <${codes.join('')}> Tj ET Q\n`;
+  const { x, y, size, rgb } = date;
+  return `q BT ${rgb.join(' ')} rg /${dateFont} ${size} Tf ${x} ${y.toFixed(3)} Td <${codes.join('')}> Tj ET Q\n`;
 }
 
 /** Turns an upright drawing so that it stands upright on a page with that /Rotate (ISO 32000-2 §12.5.5). */

@@ -6,7 +6,7 @@ import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 import { bufferSource } from '../../pdf/source.js';
 import { drawMark } from './draw-mark.js';
-import type { DrawnMark } from './draw-mark.js';
+import type { DateSlot } from './draw-mark.js';
 import type { MarkText } from './mark-text.js';
 
 /** A drawn mark taken apart: operators, resources and the objects these refer to, all but the date. */
@@ -18,7 +18,7 @@ export interface MarkTemplate {
   readonly objects: ReadonlyMap<string, ResolvedObject>;
   /** Resource name of the font in which the date is shown. */
   readonly dateFont: string;
-  readonly drawn: DrawnMark;
+  readonly date: DateSlot;
 }
 
 function collect(document: PdfDocument, value: PdfObject, objects: Map<string, ResolvedObject>): void {
@@ -64,14 +64,14 @@ function fontKey(document: PdfDocument, resources: PdfDict, baseFont: string): s
 }
 
 async function makeTemplate(text: MarkText): Promise<MarkTemplate> {
-  const drawn = await drawMark(text);
-  const document = openPdf(bufferSource(drawn.pdf));
+  const { pdf, date } = await drawMark(text);
+  const document = openPdf(bufferSource(pdf));
   const { dict, resources } = document.page(0);
   const objects = new Map<string, ResolvedObject>();
   collect(document, resources, objects);
   withFontLengths(document, objects);
-  const dateFont = fontKey(document, resources, drawn.dateFont);
-  return { content: contentOf(document, dict), resources, objects, dateFont, drawn };
+  const dateFont = fontKey(document, resources, date.baseFont);
+  return { content: contentOf(document, dict), resources, objects, dateFont, date };
 }
 
 const cacheSize = 128;

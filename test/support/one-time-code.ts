@@ -27,6 +27,8 @@ export class AuthenticatorApp {
 
 /** RFC 4648 §6 without padding. */
 function base32(text: string): Buffer {
-  const bits = [...text.toUpperCase()].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const bits = Array.from(text.toUpperCase(), (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join(
+    '',
+  );
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }

@@ -26,7 +26,7 @@ const forTests = [
 ];
 const goals = {
   demo: { commands: always, run: ['node', ['test/dist/demo/main.js']] },
-  test: { commands: [...always, ...forTests], run: ['node', ['test/support/run-tests.mjs']] },
+  test: { commands: [...always, ...forTests], run: ['node', ['test/dist/support/run-tests.js']] },
   bench: { commands: [...always, ...forTests], run: ['node', ['test/dist/bench/main.js']] },
 };
 

@@ -1,14 +1,31 @@
-// Everything that proves the project, in one run: types and build are done before; then lint, format, dead code, and all tests.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from './postgres.mjs';
+import { z } from 'zod';
+import { startPostgres } from './postgres.js';
+import { projectRoot } from './root.js';
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What is read of vitest's JSON report. */
+const reportSchema = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+});
 
 const only = process.argv.slice(2);
-const bin = (name) => join('node_modules', '.bin', name);
+const bin = (name: string): string => join(projectRoot, 'node_modules/.bin', name);
 
-const checks = [
+/** Types are checked by the build that comes before. */
+const checks: readonly (readonly [name: string, program: string, args: readonly string[]])[] = [
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['dead code', bin('knip'), []],
@@ -23,12 +40,12 @@ if (failedChecks.length > 0) console.log(`\nFailed checks: ${failedChecks.map(([
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed > 0 || (skipped > 0 && process.env['CI'] === 'true') ? 1 : 0);
 
-function check(name, program, args) {
+function check(name: string, program: string, args: readonly string[]): boolean {
   console.log(`\n▸ ${name}`);
-  return spawnSync(program, args, { stdio: 'inherit' }).status === 0;
+  return spawnSync(program, args, { stdio: 'inherit', cwd: projectRoot }).status === 0;
 }
 
-function tests() {
+function tests(): Counts {
   console.log('\n▸ tests');
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-results-'));
   const report = join(folder, 'report.json');
@@ -43,8 +60,8 @@ function tests() {
       `--outputFile.json=${report}`,
     ];
     const env = { ...process.env, TEST_POSTGRES_URL: postgres.url };
-    const run = spawnSync(bin('vitest'), [...args, ...only], { stdio: 'inherit', env });
-    return count(JSON.parse(readFileSync(report, 'utf8')), run.status ?? 1);
+    const run = spawnSync(bin('vitest'), [...args, ...only], { stdio: 'inherit', env, cwd: projectRoot });
+    return count(reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))), run.status ?? 1);
   } finally {
     postgres.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -52,7 +69,7 @@ function tests() {
 }
 
 /** A file that could not even be loaded has no tests in it, yet has failed; so has a run that ended badly for any other reason. */
-function count(report, status) {
+function count(report: z.infer<typeof reportSchema>, status: number): Counts {
   const brokenFiles = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;

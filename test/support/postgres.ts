@@ -1,18 +1,23 @@
-// A PostgreSQL cluster of its own for one run of the tests: in a temporary folder, on a Unix socket only.
 import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Starts it; `url` goes into TEST_POSTGRES_URL, `stop` ends it and removes its folder. */
-export function startPostgres() {
+export interface TemporaryPostgres {
+  readonly url: string;
+  /** Ends it and removes its folder. */
+  stop(): void;
+}
+
+/** A PostgreSQL cluster of its own for one run: in a temporary folder, on a Unix socket only. */
+export function startPostgres(): TemporaryPostgres {
   const versions = readdirSync('/usr/lib/postgresql').sort((a, b) => Number(b) - Number(a));
   const bin = join('/usr/lib/postgresql', versions[0] ?? '', 'bin');
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pg-'));
   const data = join(folder, 'data');
   const asPostgres = process.getuid?.() === 0;
   if (asPostgres) chownSync(folder, id('-u'), id('-g'));
-  const run = (name, ...args) => {
+  const run = (name: string, ...args: string[]): void => {
     const command = [join(bin, name), ...args];
     const [program = '', ...rest] = asPostgres
       ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...command]
@@ -41,6 +46,6 @@ export function startPostgres() {
   };
 }
 
-function id(flag) {
+function id(flag: '-u' | '-g'): number {
   return Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
 }

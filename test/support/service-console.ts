@@ -1,0 +1,54 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { AuthenticatorApp } from './one-time-code.js';
+
+const execute = promisify(execFile);
+
+/** The signing-service's console: `dealseal …` with the service's own configuration. */
+export class ServiceConsole {
+  readonly #bin: string;
+  readonly #env: Record<string, string>;
+
+  constructor(options: { readonly bin: string; readonly configFile: string }) {
+    this.#bin = options.bin;
+    const { PATH = '' } = process.env;
+    this.#env = { PATH, DEALSEAL_SERVICE_CONFIG: options.configFile };
+  }
+
+  /** What the command prints. Throws when it ends with another code than 0. */
+  async run(...args: string[]): Promise<string> {
+    const { stdout } = await execute(process.execPath, [this.#bin, ...args], { env: this.#env });
+    return stdout;
+  }
+
+  async json<T extends z.ZodType>(schema: T, ...args: string[]): Promise<z.output<T>> {
+    return schema.parse(JSON.parse(await this.run(...args, '--json')));
+  }
+
+  /** `admin enrol`, with a phone that is shown the QR code's address and types the code. */
+  async enrolAdministrator(options: {
+    readonly tenant: string;
+    readonly personId: string;
+    readonly name: string;
+    readonly account: string;
+  }): Promise<{ otpauthUri: string }> {
+    const { tenant, personId, name, account } = options;
+    const args = ['admin', 'enrol', '--tenant', tenant, '--person', personId, '--name', name, '--account', account];
+    const child = spawn(process.execPath, [this.#bin, ...args, '--json'], {
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    let otpauthUri = '';
+    for await (const line of createInterface({ input: child.stdout })) {
+      const begun = z.object({ otpauthUri: z.string() }).safeParse(JSON.parse(line));
+      if (!begun.success) continue;
+      otpauthUri = begun.data.otpauthUri;
+      child.stdin.end(`${new AuthenticatorApp(otpauthUri).codeAt(Date.now())}\n`);
+    }
+    if ((await ended) !== 0) throw new Error('dealseal admin enrol failed');
+    return { otpauthUri };
+  }
+}

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { ServiceErrorCode } from '../contract/error.js';
 import type { Role } from '../contract/people.js';
 import { createSealing, type Sealing } from '../sealing/sealing.js';
 import type { DialectName } from '../store/migrations/column-types.js';
@@ -7,6 +8,7 @@ import type { Store } from '../store/store.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { assignTenantCredential } from './credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from './enrolment.js';
+import { ServiceError } from './errors.js';
 import { codeAt, stepAt } from './one-time-code.js';
 import { createPerson } from './people.js';
 
@@ -67,12 +69,12 @@ export class Phone {
   }
 }
 
+const base32Signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
 /** The phone that scanned an otpauth address. */
 export function scan(otpauthUri: string, ahead = 0): Phone {
   const text = new URL(otpauthUri).searchParams.get('secret') ?? '';
-  const bits = [...text]
-    .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
-    .join('');
+  const bits = Array.from(text, (sign) => base32Signs.indexOf(sign).toString(2).padStart(5, '0')).join('');
   const bytes = bits.match(/.{8}/g) ?? [];
   return new Phone(
     Uint8Array.from(bytes, (byte) => parseInt(byte, 2)),
@@ -110,5 +112,16 @@ export function wrongCode(phone: Phone, time: number): string {
   for (let number = 0; ; number += 1) {
     const code = String(number).padStart(6, '0');
     if (!near.has(code)) return code;
+  }
+}
+
+/** Error code of a refused promise, or `passed`. Anything but a ServiceError is thrown on. */
+export async function refusalOf(promise: Promise<unknown>): Promise<ServiceErrorCode | 'passed'> {
+  try {
+    await promise;
+    return 'passed';
+  } catch (error) {
+    if (error instanceof ServiceError) return error.code;
+    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Sealing } from '../sealing/sealing.js';
 import { testDialects } from '../store/store-fixture.js';
 import {
   createTenant,
@@ -7,10 +8,12 @@ import {
   enrol,
   grantSeal,
   type Phone,
+  refusalOf,
   type TestService,
   wrongCode,
 } from './authorization-fixture.js';
 import { authorize } from './authorize.js';
+import { checkCode } from './check-code.js';
 import { createPerson, readPerson } from './people.js';
 import { endAuthorization, spendDigest } from './spend-digest.js';
 
@@ -55,11 +58,6 @@ describe.each(testDialects)('authorizations on %s', (dialect) => {
         now: service.time,
         ...change,
       }),
-    );
-  const refusalOf = (promise: Promise<unknown>) =>
-    promise.then(
-      () => 'passed',
-      (error: { code?: string }) => error.code ?? String(error),
     );
   const attempts = async () => {
     const rows = await service.store.db
@@ -244,6 +242,34 @@ describe.each(testDialects)('authorizations on %s', (dialect) => {
     const { authorizationId } = await ask();
     for (let guess = 0; guess < 5; guess += 1) await refusalOf(ask({ code: wrongCode(phone, service.time) }));
     expect(await refusalOf(spend(authorizationId))).toBe('authorization-expired');
+  });
+
+  it('threat 6: an unknown person costs the same statements and the same opening of a secret', async () => {
+    const costOf = async (personId: string, code: string) => {
+      const cost: string[] = [];
+      const { sealing } = service.context;
+      const counting: Sealing = {
+        ...sealing,
+        open(place, sealed) {
+          cost.push('open');
+          return sealing.open(place, sealed);
+        },
+      };
+      const logged = service.store.db.withPlugin({
+        transformQuery: ({ node }) => {
+          cost.push(node.kind);
+          return node;
+        },
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      const check = { tenantId, personId, code, purpose: 'authorization', now: service.time } as const;
+      await logged.transaction().execute((trx) => checkCode(trx, { ...service.context, sealing: counting }, check));
+      return cost;
+    };
+    const known = await costOf('7', wrongCode(phone, service.time));
+    expect(await costOf('nobody', '123456')).toEqual(known);
+    expect(known.filter((each) => each === 'open')).toHaveLength(1);
+    expect(known.length).toBeGreaterThan(5);
   });
 
   it('threat 6: an unknown, a foreign and a not enrolled person answer like a wrong code to the end', async () => {

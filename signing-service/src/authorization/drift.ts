@@ -50,12 +50,17 @@ export function followDrift(drift: number, step: number, nowSeconds: number): nu
   return clampDrift(drift + change);
 }
 
+/** Seconds back after a code that came just too late: its owner may as well have been slow. */
+const lateCorrection = 5;
+
 /**
- * The correction after a code that was refused but proves where the phone is, else null. A code of the next step proves it ahead of
- * what we thought; a code that a right clock would show proves that a phone far off has been set right.
+ * The correction after a code that was refused but tells where the phone is, else null. A code of the next step proves it ahead of what we
+ * thought; one that came just too late makes it likely behind; one that a right clock would show proves that a phone far off has
+ * been set right.
  */
 export function correctDrift(drift: number, step: number, nowSeconds: number): number | null {
   const [current] = liveSteps(nowSeconds, drift);
+  if (step === current - 2) return clampDrift(drift - lateCorrection);
   if (step === current + 1) return clampDrift(Math.ceil(step * stepSeconds - nowSeconds));
   const atRightClock = Math.abs(step - stepAt(nowSeconds)) <= 1;
   return atRightClock && Math.abs(drift) >= largeDriftSeconds ? measureDrift(step, nowSeconds).correction : null;

@@ -1,4 +1,5 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** Keys for sealing: 32 bytes each, by id. The newest is `current`; the others only open what was sealed before. */
@@ -8,8 +9,9 @@ export interface SealingKeys {
 }
 
 const keyId = z.string().regex(/^[A-Za-z0-9]{1,16}$/);
+const keyText = z.base64().refine((text) => Buffer.from(text, 'base64').length === 32, 'A key has 32 bytes');
 const keyFileSchema = z
-  .object({ current: keyId, keys: z.record(keyId, z.base64().length(44)) })
+  .object({ current: keyId, keys: z.record(keyId, keyText) })
   .refine((file) => Object.hasOwn(file.keys, file.current), 'The current key is not among the keys');
 
 /** A key file that cannot be used. Its message names the file and the fault, never a key. */
@@ -35,26 +37,43 @@ export function withNewKey(keys: SealingKeys, randomBytes: (size: number) => Uin
   return { current, keys: new Map([...keys.keys, [current, randomBytes(32)]]) };
 }
 
-/** The text of a key file; the caller writes it to a new file of mode 0600 and renames that over the old one. */
-export function formatKeyFile(keys: SealingKeys): string {
+/** Replaces a key file as a whole: a crash leaves the old one or the new one. */
+export function replaceKeyFile(path: string, keys: SealingKeys): void {
   const encoded: Record<string, string> = {};
   for (const [id, key] of keys.keys) encoded[id] = Buffer.from(key).toString('base64');
-  return `${JSON.stringify({ current: keys.current, keys: encoded }, null, 2)}\n`;
+  const temporary = `${path}.new`;
+  rmSync(temporary, { force: true });
+  const file = openSync(temporary, 'wx', 0o600);
+  try {
+    writeFileSync(file, `${JSON.stringify({ current: keys.current, keys: encoded }, null, 2)}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, path);
 }
 
-/** Reads a key file. Throws KeyFileError when it is absent, malformed, or open to group or others. */
-export async function readKeyFile(path: string): Promise<SealingKeys> {
-  const { mode, text } = await Promise.all([stat(path), readFile(path, 'utf8')]).then(
-    ([status, content]) => ({ mode: status.mode, text: content }),
-    (cause: unknown) => {
-      throw new KeyFileError(`The key file ${path} cannot be read`, { cause });
-    },
-  );
+/** Reads a key file at start. Throws KeyFileError when it is absent, malformed, or open to group or others. */
+export function readKeyFile(path: string): Promise<SealingKeys> {
+  return new Promise((resolve) => resolve(readKeyFileNow(path)));
+}
+
+/** The same without waiting, for a rotation met while a value is being sealed or opened. */
+export function readKeyFileNow(path: string): SealingKeys {
+  const { mode, text } = readTextAndMode(path);
   if ((mode & 0o077) !== 0) throw new KeyFileError(`The key file ${path} is open to others: its mode must be 0600`);
   const parsed = keyFileSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new KeyFileError(`The key file ${path} has not the form of one`);
   const keys = Object.entries(parsed.data.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')] as const);
   return { current: parsed.data.current, keys: new Map(keys) };
+}
+
+function readTextAndMode(path: string): { readonly mode: number; readonly text: string } {
+  try {
+    return { mode: statSync(path).mode, text: readFileSync(path, 'utf8') };
+  } catch (cause) {
+    throw new KeyFileError(`The key file ${path} cannot be read`, { cause });
+  }
 }
 
 /** Undefined when it is no JSON; the parser's own message would quote the file. */

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import {
@@ -82,6 +83,8 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 function openDatabase(path: string): SqliteDatabase {
+  // SQLite gives its journal files the mode of the database.
+  closeSync(openSync(path, 'a', 0o600));
   const database = new Sqlite(path);
   // The one change that has to wait here: no statement of ours runs before it.
   database.pragma('busy_timeout = 5000');

@@ -21,7 +21,7 @@ import { createBearers } from './http/bearer.js';
 import { type Frontend, readFrontend } from './http/frontend.js';
 import { createMetrics } from './http/metrics.js';
 import { installRoutes } from './install/install-routes.js';
-import { createServiceClients } from './install/service-clients.js';
+import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
 import { peopleRoutes } from './people/people-routes.js';
 import { createSigning } from './signing/create-signing.js';
@@ -52,7 +52,13 @@ export interface RunningServer {
 /** Everything put together. Throws ConfigError for files that cannot be used. */
 export async function startAppServer(
   config: Config,
-  options: { readonly clientSecret: string; readonly log: Logger; readonly now: () => number },
+  options: {
+    readonly clientSecret: string;
+    readonly log: Logger;
+    readonly now: () => number;
+    /** Other connections to signing-services than those of the pairings. */
+    readonly services?: ServiceClients;
+  },
 ): Promise<RunningServer> {
   const { clientSecret, log, now } = options;
   const { bitrix24, limits, publicUrl } = config;
@@ -73,7 +79,7 @@ export async function startAppServer(
   const serviceTokens = createServiceTokens({ portals, tokens, oauth, now, wait });
   const callers = createPortalCallers({ rest, oauth, portals, tokens, serviceTokens, now });
 
-  const services = createServiceClients({ portals });
+  const services = options.services ?? createServiceClients({ portals });
   const catalogue = createFieldCatalogue({ now });
   const refusals = createWriteRefusals({ now });
   const maxBytes = limits.documentBytes;

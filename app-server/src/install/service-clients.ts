@@ -2,10 +2,26 @@ import { SigningServiceClient } from '@dealseal/signing-service/contract/client'
 import { AppError } from '../app-error.js';
 import type { PortalRepository } from '../store/portal-repository.js';
 
+/** What the app-server asks of a signing-service. */
+export type SigningService = Pick<
+  SigningServiceClient,
+  | 'people'
+  | 'person'
+  | 'credentials'
+  | 'tenantCredentials'
+  | 'beginEnrolment'
+  | 'confirmEnrolment'
+  | 'cancelEnrolment'
+  | 'act'
+  | 'inspect'
+  | 'authorize'
+  | 'sign'
+>;
+
 /** Connections to signing-services, one per portal, by its own client certificate. Holds sockets: close it. */
 export interface ServiceClients {
   /** Throws AppError `signing-service-unpaired`. */
-  of(memberId: string): Promise<SigningServiceClient>;
+  of(memberId: string): Promise<SigningService>;
   /** Closes a portal's connection, after it was paired anew. */
   forget(memberId: string): Promise<void>;
   close(): Promise<void>;

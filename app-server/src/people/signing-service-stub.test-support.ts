@@ -1,0 +1,96 @@
+import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import type { Person } from '@dealseal/signing-service/contract/people';
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { SigningService } from '../install/service-clients.js';
+
+function refuse(code: 'code-wrong' | 'not-found' | 'enrolment-expired'): never {
+  throw new SigningServiceError({ code, retry: 'input', reference: 'TST-001' });
+}
+
+/** A tenant's signing-service as far as routes are concerned: one enrolment of one person, every document can be signed. */
+export class StubSigningService implements SigningService {
+  readonly tenant: string;
+  /** What was passed on, in order. */
+  readonly calls: { name: string; body: unknown }[] = [];
+  readonly #enrolments = new Map<string, string>();
+
+  constructor(tenant: string) {
+    this.tenant = tenant;
+  }
+
+  #person(personId: string): Person {
+    return {
+      personId,
+      name: `${personId} of ${this.tenant}`,
+      role: 'signer',
+      state: 'active',
+      triesLeft: 5,
+      lockedUntil: null,
+      invitedUntil: null,
+      activeSince: '2026-11-01T00:00:00Z',
+      credentialIds: ['seal'],
+    };
+  }
+
+  people: SigningService['people'] = () => Promise.resolve([this.#person('7')]);
+  person: SigningService['person'] = (personId) => Promise.resolve(this.#person(personId));
+  credentials: SigningService['credentials'] = () => Promise.resolve([]);
+  tenantCredentials: SigningService['tenantCredentials'] = () => Promise.resolve([]);
+
+  beginEnrolment: SigningService['beginEnrolment'] = async (body) => {
+    this.calls.push({ name: 'beginEnrolment', body });
+    const enrolmentId = `enrolment-${this.tenant}`;
+    this.#enrolments.set(enrolmentId, body.personId);
+    await Promise.resolve();
+    return {
+      enrolmentId,
+      expiresAt: '2026-12-01T00:00:00Z',
+      otpauthUri: 'otpauth://totp/x?secret=OTPSECRETCANARY',
+      secretGroups: ['OTPS', 'ECRE'],
+      qrSvg: '<svg>OTPSECRETCANARY</svg>',
+    };
+  };
+
+  confirmEnrolment: SigningService['confirmEnrolment'] = async (enrolmentId, body) => {
+    this.calls.push({ name: 'confirmEnrolment', body });
+    await Promise.resolve();
+    if (this.#enrolments.get(enrolmentId) !== body.personId) refuse('enrolment-expired');
+    return { person: this.#person(body.personId), driftSeconds: 0 };
+  };
+
+  cancelEnrolment: SigningService['cancelEnrolment'] = async (enrolmentId, personId) => {
+    this.calls.push({ name: 'cancelEnrolment', body: { personId } });
+    await Promise.resolve();
+    if (this.#enrolments.get(enrolmentId) !== personId) refuse('enrolment-expired');
+  };
+
+  act: SigningService['act'] = async (body) => {
+    this.calls.push({ name: 'act', body });
+    await Promise.resolve();
+    return refuse('code-wrong');
+  };
+
+  authorize: SigningService['authorize'] = async (body) => {
+    this.calls.push({ name: 'authorize', body });
+    await Promise.resolve();
+    return refuse('code-wrong');
+  };
+
+  sign: SigningService['sign'] = () => Promise.reject(new Error('nothing is authorised'));
+
+  inspect: SigningService['inspect'] = async (document: Readable, size) => {
+    const bytes = await buffer(document);
+    return {
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      size,
+      pageCount: 1,
+      hasForm: false,
+      hasAttachments: false,
+      hasScripts: false,
+      signatures: [],
+      refusal: null,
+    };
+  };
+}

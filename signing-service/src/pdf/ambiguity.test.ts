@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { scanDefinitions } from './definition-scan.js';
 import { openPdf } from './document.js';
 import { errorCodeOf } from './error-code-of.js';
 import type { PdfErrorCode } from './errors.js';
+import { defaultLimits } from './limits.js';
 import { PdfRef } from './object.js';
-import { appendTable, bytesOf, packedTwoPages, tableDocument, textOf, twoPages } from './sample-documents.js';
+import {
+  appendTable,
+  bytesOf,
+  packedTwoPages,
+  startXrefOf,
+  streamDocument,
+  tableDocument,
+  textOf,
+  twoPages,
+} from './sample-documents.js';
 import { bufferSource } from './source.js';
 
 function check(bytes: Uint8Array, num: number): PdfErrorCode | 'none' {
@@ -76,15 +87,57 @@ describe('assertUnambiguous', () => {
     expect(check(torn, 1)).toBe('pdf-ambiguous');
   });
 
+  it('refuses an object that a later object stream of an older revision holds', () => {
+    const packed = openPdf(bufferSource(packedTwoPages()));
+    expect(packed.locate(new PdfRef(4))?.kind).toBe('object-stream');
+    const revised = appendTable(packedTwoPages(), { objects: [{ num: 4, body: '<</Type/Page/Parent 2 0 R>>' }] });
+    expect(check(revised, 4)).toBe('none');
+    const stray = textOf(revised).lastIndexOf('4 1\n') + '4 1\n'.length;
+    const toFront = `${textOf(revised).slice(0, stray)}0000000009${textOf(revised).slice(stray + 10)}`;
+    const renumbered = bytesOf(toFront.replace('4 0 obj', '8 0 obj').replace('5 0 obj', '4 0 obj'));
+    expect(check(renumbered, 4)).toBe('pdf-ambiguous');
+  });
+
+  it('refuses a hybrid section whose table and stream disagree', () => {
+    const hidden = streamDocument({ plain: twoPages, xref: 6 });
+    const trailer = `/XRefStm ${startXrefOf(hidden)}`;
+    const agreeing = appendTable(hidden, { objects: [{ num: 9, body: '9' }], freed: [4], trailer });
+    expect([1, 4].map((num) => check(agreeing, num))).toEqual(['none', 'none']);
+    const disagreeing = appendTable(hidden, { objects: twoPages.slice(3, 4), trailer });
+    expect([1, 4].map((num) => check(disagreeing, num))).toEqual(['none', 'pdf-ambiguous']);
+  });
+
+  it('refuses any difference where viewers rebuild what they cannot find', () => {
+    const revised = (startXrefShift: number, body: string) => {
+      const bytes = appendTable(tableDocument(), { objects: [{ num: 3, body }] });
+      const at = startXrefOf(bytes);
+      return bytesOf(textOf(bytes).replace(`startxref\n${at}`, `startxref\n${at + startXrefShift}`));
+    };
+    expect([0, 3].map((shift) => check(revised(shift, '(sound)'), 1))).toEqual(['none', 'none']);
+    const stale = (shift: number) => {
+      const text = textOf(revised(shift, '(stale)'));
+      const at = text.lastIndexOf('3 1\n') + '3 1\n'.length;
+      const original = String(text.indexOf('3 0 obj')).padStart(10, '0');
+      return bytesOf(`${text.slice(0, at)}${original}${text.slice(at + 10)}`);
+    };
+    expect([0, 3].map((shift) => check(stale(shift), 1))).toEqual(['none', 'pdf-ambiguous']);
+    const unlisted = (shift: number) => {
+      return tableDocument({ startXrefShift: shift, after: '\n9 0 obj\n<</Type/Catalog>>\nendobj\n' });
+    };
+    expect([0, -3].map((shift) => check(unlisted(shift), 1))).toEqual(['none', 'pdf-ambiguous']);
+    const far = `\n${' '.repeat(1200)}`;
+    expect(check(tableDocument({ after: far }), 1)).toBe('none');
+    expect(check(tableDocument({ after: `${far}trailer\n<</Root 2 0 R>>\n` }), 1)).toBe('pdf-ambiguous');
+  });
+
+  it('refuses a trailer with a key twice', () => {
+    expect(check(tableDocument({ trailer: '/Root 2 0 R' }), 3)).toBe('pdf-ambiguous');
+  });
+
   it('finds definitions across the borders of the chunks that it reads', () => {
-    for (const padding of [65_490, 65_500, 65_505, 65_510, 65_536]) {
-      const objects = [
-        ...twoPages,
-        { num: 6, body: `<</Length ${padding}>>\nstream\n${' '.repeat(padding)}\nendstream` },
-      ];
-      const bytes = tableDocument({ objects, after: '\n3 0 obj\n<<>>\nendobj\n' });
-      expect(check(bytes, 3)).toBe('pdf-ambiguous');
-      expect(check(bytes, 6)).toBe('none');
+    for (let padding = 65_500; padding < 65_560; padding += 1) {
+      const source = bufferSource(bytesOf(`${' '.repeat(padding)}3 0 obj`));
+      expect(scanDefinitions(source, defaultLimits).positionsOf(3)).toEqual([padding]);
     }
   });
 

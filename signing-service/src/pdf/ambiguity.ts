@@ -8,7 +8,10 @@ import type { ObjectStore } from './object-store.js';
 import type { RevisionBoundary } from './revision-boundary.js';
 import type { ByteSource } from './source.js';
 import type { XrefChain } from './xref-chain.js';
+import { findEntry } from './xref-chain.js';
 import type { XrefSection } from './xref-section.js';
+
+const SEARCH_BYTES = 64 * 1024;
 
 export interface AmbiguityCheck {
   readonly source: ByteSource;
@@ -30,11 +33,30 @@ export function requireUnambiguous(check: AmbiguityCheck, ref: PdfRef): void {
   const inPlace = check.store.readInPlace(holder);
   if (!inPlace) throw new PdfError('pdf-damaged', `object ${holder.num} does not exist`);
   if (entry.kind === 'offset') requireSoundBody(check, inPlace);
-  const positions = topLevelPositions(check, ref.num);
-  const isLast =
-    entry.kind === 'offset' ? positions.at(-1) === inPlace.start : (positions.at(-1) ?? -1) < inPlace.start;
-  if (!isLast) throw ambiguous(ref, 'is defined again behind the place that counts');
-  requireOnePerRevision(check, ref, entry.kind === 'offset' ? positions : [...positions, inPlace.start]);
+  requireAgreeingHybrids(check, ref);
+  const positions = [...new Set([...topLevelPositions(check, ref.num), ...containerPositions(check, ref.num)])];
+  if (Math.max(...positions) !== inPlace.start) throw ambiguous(ref, 'is defined again behind the place that counts');
+  requireOnePerRevision(check, ref, positions);
+}
+
+/**
+ * Whether a reader that rebuilds the cross-reference data from the objects it finds sees the same document.
+ * @throws PdfError `pdf-ambiguous` when it does not.
+ */
+export function requireSameWhenRebuilt(check: AmbiguityCheck): void {
+  requireLastTrailer(check.source, check.chain[0]);
+  const last = new Map<number, number>();
+  for (const { num, position } of check.scan.all()) last.set(num, position);
+  for (const [num, position] of last) {
+    const entry = findEntry(check.chain, num);
+    const listed = entry?.kind === 'offset' ? readObjectHeader(check.source, entry.offset)?.start : undefined;
+    if (listed === position) continue;
+    const ref = new PdfRef(num);
+    const holder = entry?.kind === 'compressed' ? findEntry(check.chain, entry.container) : undefined;
+    const isOlder = holder?.kind === 'offset' && position < holder.offset;
+    if (!isOlder && topLevelPositions(check, num).at(-1) !== listed)
+      throw ambiguous(ref, 'differs for readers that rebuild');
+  }
 }
 
 function ambiguous(ref: PdfRef, reason: string): PdfError {
@@ -62,6 +84,34 @@ function requireSoundBody(check: AmbiguityCheck, { ref, isLengthExact, end }: In
 function topLevelPositions(check: AmbiguityCheck, num: number): readonly number[] {
   const listed = listedPositions(check, num);
   return check.scan.positionsOf(num).filter((position) => listed.has(position) || !isInsideObject(check, position));
+}
+
+/** Readers that rebuild take the last trailer they find. */
+function requireLastTrailer(source: ByteSource, newest: XrefSection): void {
+  for (let start = newest.end; start < source.size; start += SEARCH_BYTES) {
+    const chunk = Buffer.from(source.read(start, SEARCH_BYTES + 'trailer'.length));
+    if (chunk.includes('trailer')) throw new PdfError('pdf-ambiguous', 'another trailer follows the one that counts');
+  }
+}
+
+/** Where the object streams begin that any revision's cross-reference data name for the object. */
+function containerPositions(check: AmbiguityCheck, num: number): readonly number[] {
+  return allSections(check.chain).flatMap((section) => {
+    const entry = section.find(num);
+    const holder = entry?.kind === 'compressed' ? check.store.readInPlace(new PdfRef(entry.container)) : undefined;
+    return holder ? [holder.start] : [];
+  });
+}
+
+/** A table and the stream beside it that place the object differently: readers prefer one or the other. */
+function requireAgreeingHybrids(check: AmbiguityCheck, ref: PdfRef): void {
+  for (const section of check.chain) {
+    const visible = section.find(ref.num);
+    const hidden = section.hybrid?.find(ref.num);
+    if (!visible || !hidden || visible.kind === 'free' || hidden.kind === 'free') continue;
+    const isSame = visible.kind === 'offset' && hidden.kind === 'offset' && visible.offset === hidden.offset;
+    if (!isSame) throw ambiguous(ref, 'has two places in a hybrid section');
+  }
 }
 
 /** Where any revision's cross-reference data place the object. */

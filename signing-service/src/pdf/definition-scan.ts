@@ -7,6 +7,13 @@ import type { ByteSource } from './source.js';
 export interface DefinitionScan {
   /** Positions of `num` for all definitions of that object number. */
   readonly positionsOf: (num: number) => readonly number[];
+  /** All definitions of all object numbers. */
+  readonly all: () => Iterable<Definition>;
+}
+
+export interface Definition {
+  readonly num: number;
+  readonly position: number;
 }
 
 const CHUNK_BYTES = 64 * 1024;
@@ -29,7 +36,7 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
       numbers.push(readDigits(chunk, index));
       positions.push(from + index);
     });
-    requireWithin(numbers.length, limits.objects, 'object definitions');
+    requireWithin(numbers.length, limits.listedObjects, 'object definitions');
   }
   return {
     positionsOf(num) {
@@ -38,6 +45,11 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
         if (numbers.at(index) === num) found.push(positions.at(index));
       }
       return found;
+    },
+    *all() {
+      for (let index = 0; index < numbers.length; index += 1) {
+        yield { num: numbers.at(index), position: positions.at(index) };
+      }
     },
   };
 }
@@ -55,7 +67,7 @@ function forEachKeyword(chunk: Uint8Array, start: number, visit: (index: number)
     const place = placeInKeyword[chunk[index] ?? 0] ?? 0;
     if (place === 0) continue;
     const first = index + 1 - place;
-    if (first > start && chunk[first - 1] !== LETTER_D && isKeyword(chunk, first)) visit(first);
+    if (first >= start && chunk[first - 1] !== LETTER_D && isKeyword(chunk, first)) visit(first);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AmbiguityCheck } from './ambiguity.js';
-import { requireUnambiguous } from './ambiguity.js';
+import { requireSameWhenRebuilt, requireUnambiguous } from './ambiguity.js';
 import { scanDefinitions } from './definition-scan.js';
 import { PdfError } from './errors.js';
 import type { PdfLimits } from './limits.js';
@@ -60,6 +60,8 @@ export interface PdfDocument {
   readonly revisionBoundaries: () => readonly RevisionBoundary[];
   /**
    * Compares the cross-reference data with a front-to-back scan for `num gen obj`; the first call reads the source once.
+   * Where viewers do not find the cross-reference data and rebuild them, while they would find those of an appended
+   * revision, all objects have to agree: else appending would change what is shown.
    * @throws PdfError `pdf-ambiguous` when they disagree about one of `refs`.
    */
   readonly assertUnambiguous: (...refs: readonly PdfRef[]) => void;
@@ -78,9 +80,9 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
   requireWithin(source.size, limits.documentBytes, 'bytes in a document');
   const budget = createBudget(limits);
   const header = findHeader(source);
-  const written = findStartXref(source);
-  const offsetBase = findOffsetBase(source, header, written);
-  const chain = readXrefChain({ source, budget, offsetBase }, written);
+  const startXref = findStartXref(source);
+  const offsetBase = findOffsetBase(source, header, startXref.offset);
+  const chain = readXrefChain({ source, budget, offsetBase }, startXref.offset);
   const [newest] = chain;
   const { trailer } = newest;
   const rootRef = trailer.getRef('Root');
@@ -96,6 +98,10 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
   const pageCount = () => countPages(pageTree());
   const page = (index: number) => findPage(pageTree(), index);
   const revisionBoundaries = () => listRevisions(source, chain);
+  const isXrefFoundByAll =
+    startXref.isNearEnd &&
+    offsetBase === header.offset &&
+    locateXref(source, startXref.offset + offsetBase)?.isExact === true;
   let check: AmbiguityCheck | undefined;
   return {
     source,
@@ -120,7 +126,12 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     revisionBoundaries,
     assertUnambiguous(...refs) {
       if (refs.length === 0) return;
-      check ??= { source, store, chain, scan: scanDefinitions(source, limits), revisions: revisionBoundaries() };
+      if (trailer.hasDuplicateKeys) throw new PdfError('pdf-ambiguous', 'the trailer has a key twice');
+      if (!check) {
+        const scan = scanDefinitions(source, limits);
+        check = { source, store, chain, scan, revisions: revisionBoundaries() };
+        if (!isXrefFoundByAll) requireSameWhenRebuilt(check);
+      }
       for (const ref of refs) requireUnambiguous(check, ref);
     },
   };

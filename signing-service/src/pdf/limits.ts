@@ -4,8 +4,10 @@ import { PdfError } from './errors.js';
 export interface PdfLimits {
   /** Size of the whole document. */
   readonly documentBytes: number;
-  /** Distinct indirect objects loaded, and entries listed by one cross-reference section or object stream. */
+  /** Distinct indirect objects loaded. */
   readonly objects: number;
+  /** Objects that one cross-reference section, one object stream or the whole document lists without loading them. */
+  readonly listedObjects: number;
   /** Depth of arrays and dictionaries within one object, and length of a chain of references. */
   readonly nesting: number;
   /** Tokens within one indirect object, or one trailer dictionary. */
@@ -28,14 +30,15 @@ const MEBIBYTE = 1024 * 1024;
 
 export const defaultLimits: PdfLimits = {
   documentBytes: 512 * MEBIBYTE,
-  objects: 2_000_000,
+  objects: 300_000,
+  listedObjects: 4_000_000,
   nesting: 100,
-  tokens: 4_000_000,
+  tokens: 1_000_000,
   tokenBytes: 16 * MEBIBYTE,
   streamBytes: 64 * MEBIBYTE,
   totalStreamBytes: 192 * MEBIBYTE,
   searchedBytes: 512 * MEBIBYTE,
-  xrefSections: 2_000,
+  xrefSections: 1_000,
   pageTreeNodes: 100_000,
 };
 

@@ -26,7 +26,7 @@ export function openObjectStream(stream: PdfStream, bytes: Uint8Array, limits: P
   if (dict.getName('Type') !== 'ObjStm' || count < 0 || first < 0 || first > bytes.length) {
     throw new PdfError('pdf-damaged', 'not an object stream');
   }
-  requireWithin(count, limits.objects, 'objects in an object stream');
+  requireWithin(count, limits.listedObjects, 'objects in an object stream');
   const source = bufferSource(bytes);
   const places = readPlaces(new ByteCursor(source, 0), count, first);
   return {

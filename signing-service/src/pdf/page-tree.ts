@@ -112,7 +112,7 @@ function readNode(walk: Walk, object: PdfObject | undefined): TreeNode {
   }
   const count = lookupInteger(resolver, dict, 'Count') ?? -1;
   if (count < 0) throw new PdfError('pdf-damaged', 'a page tree node has no /Count');
-  requireWithin(count, limits.objects, 'pages');
+  requireWithin(count, limits.listedObjects, 'pages');
   return { ref, dict, kids, count };
 }
 

@@ -56,7 +56,12 @@ function joined(bytes: Uint8Array, { tail }: FinishedRevision): Uint8Array {
 const hybrid = (() => {
   const hidden = streamDocument({ plain: twoPages, packed: [{ num: 8, body: '/Hidden' }], container: 6, xref: 7 });
   const trailer = `/XRefStm ${startXrefOf(hidden)}`;
-  return appendTable(hidden, { objects: twoPages.slice(0, 1), freed: [8], trailer, prev: startXrefOf(hidden) });
+  return appendTable(hidden, {
+    objects: [{ num: 9, body: '/Visible' }],
+    freed: [8],
+    trailer,
+    prev: startXrefOf(hidden),
+  });
 })();
 
 const inputs: readonly (readonly [string, Uint8Array])[] = [

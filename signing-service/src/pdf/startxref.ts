@@ -4,6 +4,7 @@ import type { ByteSource } from './source.js';
 
 const HEADER_WITHIN = 1024;
 const STARTXREF_WITHIN = 4096;
+const NEAR_END_WITHIN = 1024;
 
 export interface PdfHeader {
   /** Position of `%PDF-`. */
@@ -20,20 +21,29 @@ export function findHeader(source: ByteSource): PdfHeader {
   return { offset, version: /^\d\.\d/u.exec(lead.slice(offset + 5))?.[0] ?? '' };
 }
 
+export interface StartXref {
+  /** As written. */
+  readonly offset: number;
+  /** `startxref` stands within the last 1,024 bytes, where every viewer looks for it. */
+  readonly isNearEnd: boolean;
+}
+
 /** The number behind the last `startxref` of the last 4,096 bytes. @throws PdfError `pdf-damaged`. */
-export function findStartXref(source: ByteSource): number {
+export function findStartXref(source: ByteSource): StartXref {
   const length = Math.min(source.size, STARTXREF_WITHIN);
   const tail = Buffer.from(source.read(source.size - length, length)).toString('latin1');
   const index = tail.lastIndexOf('startxref');
   const match = index < 0 ? null : /^startxref[\0\t\n\f\r ]*(\d{1,10})(?!\d)/u.exec(tail.slice(index));
   if (!match) throw new PdfError('pdf-damaged', 'no startxref');
-  return Number(match[1]);
+  return { offset: Number(match[1]), isNearEnd: length - index <= NEAR_END_WITHIN };
 }
 
 export interface LocatedXref {
   readonly kind: 'table' | 'stream';
   /** Position of `xref`, or of the stream object's number. */
   readonly position: number;
+  /** It stands where the offset says, white space aside. */
+  readonly isExact: boolean;
 }
 
 /** How far an offset may miss its section, in bytes. */
@@ -53,7 +63,8 @@ export function locateXref(source: ByteSource, position: number): LocatedXref | 
   const leading = /^[\0\t\n\f\r ]*/u.exec(window.slice(target))?.[0].length ?? 0;
   const candidates = [...matchesOf(window, TABLE_KEYWORD, 'table'), ...matchesOf(window, STREAM_HEADER, 'stream')];
   const exact = candidates.find(({ position: index }) => index === target + leading);
-  if (exact && !isDigit(window.charCodeAt(target - 1))) return { ...exact, position: from + exact.position };
+  if (exact && !isDigit(window.charCodeAt(target - 1)))
+    return { ...exact, position: from + exact.position, isExact: true };
   let nearest: LocatedXref | undefined;
   for (const candidate of candidates) {
     const distance = Math.abs(candidate.position - target);
@@ -64,5 +75,5 @@ export function locateXref(source: ByteSource, position: number): LocatedXref | 
 }
 
 function matchesOf(window: string, pattern: RegExp, kind: LocatedXref['kind']): readonly LocatedXref[] {
-  return Array.from(window.matchAll(pattern), (match) => ({ kind, position: match.index }));
+  return Array.from(window.matchAll(pattern), (match) => ({ kind, position: match.index, isExact: false }));
 }

@@ -31,7 +31,7 @@ export function readXrefStream(reader: XrefReader, start: number): XrefSection {
   for (const { first, count } of indexPairs(stream.dict)) {
     const from = position;
     position += count * entryBytes;
-    requireWithin(position / entryBytes, budget.limits.objects, 'cross-reference entries');
+    requireWithin(position / entryBytes, budget.limits.listedObjects, 'cross-reference entries');
     subsections.push({ first, count, entryAt: (index) => readEntry(layout, from + index * entryBytes) });
   }
   if (position > bytes.length) throw new PdfError('pdf-damaged', 'a cross-reference stream is too short');

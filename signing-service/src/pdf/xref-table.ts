@@ -38,8 +38,8 @@ export function readXrefTable(reader: XrefReader, start: number): XrefSection {
       throw new PdfError('pdf-damaged', `no cross-reference subsection at ${token.start}`);
     }
     listed += count.value;
-    requireWithin(listed, reader.budget.limits.objects, 'cross-reference entries');
-    requireWithin(subsections.length, reader.budget.limits.objects / 8, 'cross-reference subsections');
+    requireWithin(listed, reader.budget.limits.listedObjects, 'cross-reference entries');
+    requireWithin(subsections.length, reader.budget.limits.listedObjects / 8, 'cross-reference subsections');
     if (token.value < 0 || count.value < 0 || count.value * ENTRY_BYTES > reader.source.size) {
       throw new PdfError('pdf-damaged', `a cross-reference subsection is too long at ${token.start}`);
     }

@@ -103,7 +103,7 @@ describe('a token process that breaks down', () => {
   });
 
   it('hung: refused within the watchdog’s time, killed and replaced', async () => {
-    const client = await startClient({ limits: { requestTimeoutMs: 300 } });
+    const client = await startClient({ limits: { requestTimeoutMs: 1_500 } });
     const { pid } = client.status();
     process.kill(pid ?? 0, 'SIGSTOP');
     const error = await failureOf(client.sign(key.uri, aDigest()));
@@ -191,11 +191,17 @@ describe('a wrong PIN', () => {
     expect(refusal).toMatchObject({ code: 'token-pin-refused', retry: 'never', message: 'C_Login: CKR_PIN_INCORRECT' });
     // From here on the token itself would take this PIN: only a second try could find out.
     changePin(other, wrong);
-    expect(await failureOf(first.sign(uri, request))).toMatchObject({ code: 'token-pin-refused' });
+    // Its own words, since SoftHSM's low PIN counter would be a reason to refuse as well.
+    const expectRemembered = async (work: Promise<unknown>): Promise<void> => {
+      const error = await failureOf(work);
+      expect(error.code).toBe('token-pin-refused');
+      expect(error.message).toContain('this PIN was refused before');
+    };
+    await expectRemembered(first.sign(uri, request));
     await first.close();
     const second = await startClient(options);
-    expect(await failureOf(second.sign(uri, request))).toMatchObject({ code: 'token-pin-refused' });
-    expect(await failureOf(second.listKeys(other.uri))).toMatchObject({ code: 'token-pin-refused' });
+    await expectRemembered(second.sign(uri, request));
+    await expectRemembered(second.listKeys(other.uri));
 
     second.clearPinRefusal(other);
     await expect(second.sign(uri, request)).resolves.toHaveLength(64);

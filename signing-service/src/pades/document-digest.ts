@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ByteSource } from '../pdf/source.js';
 import type { ByteRange } from './earlier-signatures.js';
 
-const chunkBytes = 1024 * 1024;
+/** As large as the blocks of a FileSource and aligned to them, so that nothing is copied. */
+const blockBytes = 64 * 1024;
 
 /**
- * Digest of the bytes that a ByteRange covers, read in pieces of 1 MiB; `hash` is node:crypto's name. `source` is the
+ * Digest of the bytes that a ByteRange covers, read block by block; `hash` is node:crypto's name. `source` is the
  * whole file (`concatSource` for input and tail).
  */
 export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: string): Uint8Array {
@@ -15,8 +16,9 @@ export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: s
     [start, firstLength],
     [secondStart, secondLength],
   ] as const) {
-    for (let at = from; at < from + length; at += chunkBytes) {
-      digest.update(source.read(at, Math.min(chunkBytes, from + length - at)));
+    const end = from + length;
+    for (let at = from; at < end; at += blockBytes - (at % blockBytes)) {
+      digest.update(source.read(at, Math.min(blockBytes - (at % blockBytes), end - at)));
     }
   }
   return digest.digest();

@@ -8,7 +8,7 @@ import { bufferSource } from '../pdf/source.js';
 import { prepareSignature } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
 import { onePagePdf, textPdf, buildPdf } from './test-pdf.js';
-import { judge, pageText, prepareOptions, signPdf } from './test-signer.js';
+import { judge, pageText, prepareOptions, signPdf, words } from './test-signer.js';
 
 const rsa = makeTestCertificate();
 const ec = makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] });
@@ -175,6 +175,20 @@ describe('the mark', () => {
     const text = pageText(await signPdf(rsa, await textPdf(), { organisation }));
     expect(text).toMatch(/Društvo sa ograničenom odgovornošću za.*…/u);
     expect(text).not.toContain('Podgorica');
+  });
+
+  it.each([0, 90, 180, 270] as const)('reads upright at the lower left of a page turned by %d°', async (rotate) => {
+    const output = await signPdf(rsa, await textPdf({ rotate, pages: 1 }));
+    const height = rotate % 180 === 0 ? 842 : 595;
+    const heading = words(output).filter(({ text }) => ['Elektronski', 'potpisano', 'signed'].includes(text));
+    expect(heading.map(({ text }) => text)).toEqual(['Elektronski', 'potpisano', 'signed']);
+    expect(new Set(heading.map(({ y }) => Math.round(y))).size).toBe(1);
+    for (const { x, y } of heading) {
+      expect(x).toBeGreaterThan(36);
+      expect(x).toBeLessThan(36 + 208);
+      expect(y).toBeGreaterThan(height - 36 - 86);
+      expect(y).toBeLessThan(height - 36);
+    }
   });
 
   it('leaves out pictures in a name', async () => {

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
@@ -43,6 +44,8 @@ const storedRetention = 24 * 3_600_000;
 const patience = 2_500;
 
 export interface RunningServer {
+  /** What it serves, for tests that walk its routes. */
+  readonly app: Express;
   /** Where it listens. */
   readonly url: string;
   /** Answers what is being asked, takes nothing new, and ends. */
@@ -141,6 +144,7 @@ export async function startAppServer(
   await listen(server, config.listen);
   signing.start();
   return {
+    app,
     url: urlOf(server),
     close: async () => {
       await closeServer(server);

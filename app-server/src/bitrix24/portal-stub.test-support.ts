@@ -290,7 +290,7 @@ export class StubPortal {
 
   #fields(): Record<string, unknown> {
     const [deal] = this.deals.values();
-    const files = Object.entries(deal?.files ?? {}).map(([name, { isMultiple }]) => [
+    const files = Object.entries(deal?.files ?? {}).map(([name, { isMultiple }]): [string, unknown] => [
       name,
       { type: 'file', title: `Title of ${name}`, isMultiple, isReadOnly: false, isRequired: false },
     ]);
@@ -304,7 +304,7 @@ export class StubPortal {
       url: `${this.origin}/bitrix/services/main/ajax.php?fileId=${id}`,
       urlMachine: `${this.origin}/rest/crm.controller.item.getFile.json?auth=${accessToken}&token=crm%7C${id}`,
     });
-    const files = Object.entries(deal.files).map(([name, { ids, isMultiple }]) => {
+    const files = Object.entries(deal.files).map(([name, { ids, isMultiple }]): [string, unknown] => {
       const [only] = ids;
       if (isMultiple) return [name, ids.map(value)];
       return [name, only === undefined ? null : value(only)];

@@ -1,3 +1,4 @@
+import type { Express } from 'express';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ export const contract = Buffer.from('%PDF-1.7\ncontract of the deal\n%%EOF\n');
 
 /** Two portals of one OAuth server, with the same people and the same numbers of deals, and the app-server over both. */
 export interface TestApp {
+  readonly app: Express;
   readonly url: string;
   readonly oauth: StubOAuth;
   readonly portals: readonly [StubPortal, StubPortal];
@@ -52,6 +54,9 @@ export async function startTestApp(): Promise<TestApp> {
     portals,
     services,
     config,
+    get app() {
+      return server.app;
+    },
     get url() {
       return server.url;
     },
@@ -174,20 +179,20 @@ export async function install(test: TestApp, portal: StubPortal): Promise<void> 
     test.url,
     framePost(test, portal, { userId: people.administrator, path: '/b24/install', placement: 'DEFAULT' }),
   );
-  const answer = await api(test, boot, '/api/install/fields', { fields: [contractField, annexesField] });
+  const answer = await api(test, boot, '/api/install/fields', { body: { fields: [contractField, annexesField] } });
   if (!answer.ok) throw new Error(await answer.text());
-  const bound = await api(test, boot, '/api/install/surfaces', {});
+  const bound = await api(test, boot, '/api/install/surfaces', { body: {} });
   if (!bound.ok) throw new Error(await bound.text());
 }
 
-/** A call as the page makes it. */
+/** A call as the page makes it; `headers` win over the page's own. */
 export function api(
   test: Pick<TestApp, 'url'>,
   boot: Boot | string,
   path: string,
-  body?: object,
-  headers: Record<string, string> = {},
+  call: { readonly body?: object; readonly headers?: Record<string, string> } = {},
 ): Promise<Response> {
+  const { body, headers = {} } = call;
   const bearer = typeof boot === 'string' ? boot : (boot.session?.bearer ?? '');
   return fetch(`${test.url}${path}`, {
     method: body === undefined ? 'GET' : 'POST',

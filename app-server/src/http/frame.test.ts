@@ -127,14 +127,14 @@ describe('renewing a bearer', () => {
     const { boot } = await openFrame(test.url, manager());
     const bearer = boot.session?.bearer ?? '';
     const own = test.oauth.issue(test.portals[0], people.manager).accessToken;
-    const answer = await api(test, '', '/api/session', { authId: own, bearer });
+    const answer = await api(test, '', '/api/session', { body: { authId: own, bearer } });
     expect(answer.status).toBe(200);
     for (const authId of [
       test.oauth.issue(test.portals[0], people.administrator).accessToken,
       test.oauth.issue(test.portals[1], people.manager).accessToken,
       'made-up',
     ]) {
-      const refused = await api(test, '', '/api/session', { authId, bearer });
+      const refused = await api(test, '', '/api/session', { body: { authId, bearer } });
       expect(refused.status).toBe(401);
       expect(await refused.json()).toMatchObject({ error: { code: 'session-over' } });
     }

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { documentsAnswerSchema } from '../contract/documents.js';
+import type { Boot } from '../contract/session.js';
+import {
+  api,
+  contract,
+  contractField,
+  dealId,
+  framePost,
+  install,
+  openFrame,
+  people,
+  startTestApp,
+  type TestApp,
+} from './app.test-support.js';
+
+let test: TestApp;
+let boot: Boot;
+beforeAll(async () => {
+  test = await startTestApp();
+  await install(test, test.portals[0]);
+  ({ boot } = await openFrame(test.url, framePost(test, test.portals[0], { userId: people.manager })));
+});
+afterAll(() => test.remove());
+
+const codeOf = async (answer: Promise<Response>): Promise<unknown> => {
+  const json: unknown = await (await answer).json();
+  expect(json).toHaveProperty('error.reference');
+  return json;
+};
+
+const refusal = (code: string): object => ({ error: { code } });
+
+describe('threat 14: forged requests from other pages', () => {
+  const body = { activationCode: 'AAAA-BBBB' };
+
+  it('refuses every origin but our own, and none at all for a POST', async () => {
+    for (const origin of ['https://evil.example', test.portals[0].origin, 'null']) {
+      const answer = api(test, boot, '/api/enrolments', { body, headers: { origin } });
+      expect(await codeOf(answer)).toMatchObject(refusal('origin-refused'));
+    }
+    const answer = await fetch(`${test.url}/api/enrolments`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${boot.session?.bearer ?? ''}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  it('refuses what the browser marks as cross-site', async () => {
+    for (const site of ['cross-site', 'same-site', 'none']) {
+      const answer = api(test, boot, '/api/me', { headers: { 'sec-fetch-site': site } });
+      expect(await codeOf(answer)).toMatchObject(refusal('origin-refused'));
+    }
+  });
+
+  it('takes JSON only', async () => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
+      const answer = api(test, boot, '/api/enrolments', { body, headers: { 'content-type': type } });
+      expect(await codeOf(answer)).toMatchObject(refusal('request-invalid'));
+    }
+  });
+
+  it('sets no cookie and takes none for a bearer', async () => {
+    const answer = await fetch(`${test.url}/api/me`, { headers: { cookie: `bearer=${boot.session?.bearer ?? ''}` } });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+});
+
+describe('documents of a deal', () => {
+  it('are listed, their names learnt in the background', async () => {
+    const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
+    const first = documentsAnswerSchema.parse(await (await api(test, boot, path)).json());
+    expect(first.documents).toHaveLength(4);
+    expect(first.me).toEqual({ state: 'active', lockedUntil: null, hasCredential: true });
+    await expect
+      .poll(async () => {
+        const { documents } = documentsAnswerSchema.parse(await (await api(test, boot, path)).json());
+        return documents.map((document) => document.name).sort();
+      })
+      .toEqual(['Ugovor č.pdf', 'annex 1.pdf', 'annex 2.pdf', 'annex 3.pdf']);
+  });
+
+  it('are given as attachments under their own names', async () => {
+    const [fileId = 0] = test.portals[0].deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const path = `/api/documents/content?entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${fileId}`;
+    const answer = await api(test, boot, path);
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="Ugovor _.pdf"; filename*=UTF-8''Ugovor%20%C4%8D.pdf`,
+    );
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(contract);
+  });
+});
+
+describe('a portal session that is over', () => {
+  it('asks the page for a fresh token, and goes on with it', async () => {
+    const [portal] = test.portals;
+    const post = framePost(test, portal, { userId: people.manager });
+    const { boot: page } = await openFrame(test.url, post);
+    for (const token of test.oauth.tokens.values()) if (token.userId === people.manager) token.alive = false;
+    const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
+    expect(await codeOf(api(test, page, path))).toMatchObject({ error: { code: 'session-expired', retry: 'now' } });
+    const authId = test.oauth.issue(portal, people.manager).accessToken;
+    const bearer = page.session?.bearer ?? '';
+    const renewed = await api(test, '', '/api/session', { body: { authId, bearer } });
+    const { bearer: fresh } = (await renewed.json()) as { bearer: string };
+    expect((await api(test, fresh, path)).status).toBe(200);
+  });
+});
+
+describe('routes that do not exist, and input that is none', () => {
+  it('are answered with codes of the contract', async () => {
+    expect(await codeOf(api(test, boot, '/api/nothing'))).toMatchObject(refusal('not-found'));
+    expect(await codeOf(fetch(`${test.url}/nothing`))).toMatchObject(refusal('not-found'));
+    expect(await codeOf(api(test, boot, '/api/documents?entityTypeId=2'))).toMatchObject({
+      error: { code: 'request-invalid', details: { fields: ['entityId'] } },
+    });
+    const broken = await fetch(`${test.url}/api/enrolments`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${boot.session?.bearer ?? ''}`,
+        origin: 'http://app.test.local',
+        'content-type': 'application/json',
+      },
+      body: '{"activationCode":',
+    });
+    expect(await broken.json()).toMatchObject(refusal('request-invalid'));
+  });
+
+  it('keep ordinary people from the installation', async () => {
+    expect(await codeOf(api(test, boot, '/api/install'))).toMatchObject(refusal('not-portal-administrator'));
+  });
+});
+
+describe('health', () => {
+  it('is told without a session, metrics to this machine only', async () => {
+    expect((await fetch(`${test.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${test.url}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${test.url}/metrics`)).text()).toContain('dealseal_app_answer_seconds');
+    const proxied = await fetch(`${test.url}/metrics`, { headers: { 'x-forwarded-for': '8.8.8.8' } });
+    expect(proxied.status).toBe(404);
+  });
+});

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { api, dealId, framePost, install, openFrame, people, startTestApp, type TestApp } from './app.test-support.js';
+
+let test: TestApp;
+beforeAll(async () => {
+  test = await startTestApp();
+  await install(test, test.portals[0]);
+});
+afterAll(() => test.remove());
+
+function send(event: string, auth: Record<string, string>, data: Record<string, string> = {}): Promise<Response> {
+  const form = new URLSearchParams({ event, ts: '1793000000', ...data });
+  for (const [name, value] of Object.entries(auth)) form.set(`auth[${name}]`, value);
+  return fetch(`${test.url}/b24/events`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: form.toString(),
+  });
+}
+
+const isInstalled = async (): Promise<boolean> => {
+  const { boot } = await openFrame(test.url, framePost(test, test.portals[0], { userId: people.manager }));
+  return boot.session !== null;
+};
+
+describe('events of a portal', () => {
+  it('threat 17: are refused without the portal’s application token, alike for unknown portals', async () => {
+    const [portal] = test.portals;
+    const wrong = await send('ONAPPUNINSTALL', { member_id: portal.memberId, application_token: 'f'.repeat(32) });
+    const unknown = await send('ONAPPUNINSTALL', { member_id: 'f'.repeat(32), application_token: 'f'.repeat(32) });
+    const none = await send('ONAPPUNINSTALL', { member_id: portal.memberId });
+    expect([wrong.status, unknown.status, none.status]).toEqual([403, 403, 403]);
+    expect(await isInstalled()).toBe(true);
+  });
+
+  it('threat 17: bring a new application token only with an administrator’s access token', async () => {
+    const [portal] = test.portals;
+    const token = (userId: number) => test.oauth.issue(portal, userId).accessToken;
+    const auth = { member_id: portal.memberId, application_token: 'a'.repeat(32), refresh_token: 'r' };
+    const asPerson = await send('ONAPPINSTALL', { ...auth, access_token: token(people.manager) });
+    expect(asPerson.status).toBe(403);
+    const uninstall = await send('ONAPPUNINSTALL', { member_id: portal.memberId, application_token: 'a'.repeat(32) });
+    expect(uninstall.status).toBe(403);
+    expect(await isInstalled()).toBe(true);
+  });
+
+  it('are taken at once with the right token; an uninstallation ends sessions and forgets tokens', async () => {
+    const [portal] = test.portals;
+    const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
+    expect((await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) })).status).toBe(200);
+    const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '1' })).status).toBe(200);
+    await expect.poll(async () => (await api(test, boot, '/api/me')).status).toBe(401);
+    expect(await isInstalled()).toBe(false);
+    await install(test, portal);
+    expect(await isInstalled()).toBe(true);
+  });
+});

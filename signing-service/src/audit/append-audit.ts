@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { AuditHead } from '../contract/signatures.js';
-import type { Schema } from '../store/schema.js';
+import type { AuditEntriesTable, AuditPayloadsTable, Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import {
   type AuditPayload,
@@ -24,33 +24,70 @@ export interface NewAuditEntry {
  * Appends an entry to the tenant's chain within the transaction of what it tells of. The lock on the tenant's head is held until that
  * transaction ends, so append last: instances wait for one another and the chain cannot fork.
  */
-export async function appendAudit(
+export function appendAudit(
   trx: Trx,
   entry: NewAuditEntry,
   randomBytes: (size: number) => Uint8Array,
 ): Promise<AuditHead> {
-  const { tenantId, time, type } = entry;
-  // An upsert that changes nothing but the sequence: creates the head of a new chain and locks it, on both databases.
-  const claimed = await trx
+  return appendAudits(trx, [entry], randomBytes);
+}
+
+/** Appends several entries of one tenant in their order, at the cost of one. Answers the head after the last. */
+export async function appendAudits(
+  trx: Trx,
+  entries: readonly [NewAuditEntry, ...NewAuditEntry[]],
+  randomBytes: (size: number) => Uint8Array,
+): Promise<AuditHead> {
+  const { tenantId } = entries[0];
+  const before = await claimSequences(trx, tenantId, entries.length);
+  let head = before;
+  const links = entries.map((entry) => {
+    const link = chain(head, entry, randomBytes(saltBytes));
+    head = { sequence: link.entry.sequence, head: link.entry.hash };
+    return link;
+  });
+  await trx
+    .insertInto('audit_entries')
+    .values(links.map((link) => link.entry))
+    .execute();
+  await trx
+    .insertInto('audit_payloads')
+    .values(links.map((link) => link.payload))
+    .execute();
+  await trx.updateTable('audit_heads').set({ head: head.head }).where('tenant_id', '=', tenantId).execute();
+  return head;
+}
+
+/**
+ * Takes the next sequences and locks the head, creating that of a new chain: an upsert does it in one statement on both databases. Answers
+ * the head as it was before.
+ */
+async function claimSequences(trx: Trx, tenantId: string, count: number): Promise<AuditHead> {
+  const { sequence, head } = await trx
     .insertInto('audit_heads')
-    .values({ tenant_id: tenantId, sequence: 1, head: genesisHead(tenantId) })
+    .values({ tenant_id: tenantId, sequence: count, head: genesisHead(tenantId) })
     .onConflict((conflict) =>
-      conflict.column('tenant_id').doUpdateSet(({ eb }) => ({ sequence: eb('audit_heads.sequence', '+', 1) })),
+      conflict.column('tenant_id').doUpdateSet(({ eb }) => ({ sequence: eb('audit_heads.sequence', '+', count) })),
     )
     .returning(['sequence', 'head'])
     .executeTakeFirstOrThrow();
-  const { sequence } = claimed;
-  const payload = canonicalJson(entry.payload);
-  const salt = randomBytes(saltBytes);
-  const payloadHash = hashPayload(salt, payload);
-  const hash = hashEntry(claimed.head, { sequence, time, type, payloadHash });
-  await trx
-    .insertInto('audit_entries')
-    .values({ tenant_id: tenantId, sequence, time, type, payload_hash: payloadHash, hash })
-    .execute();
-  await trx.insertInto('audit_payloads').values({ tenant_id: tenantId, sequence, salt, payload }).execute();
-  await trx.updateTable('audit_heads').set({ head: hash }).where('tenant_id', '=', tenantId).execute();
-  return { sequence, head: hash };
+  return { sequence: sequence - count, head };
+}
+
+/** The rows of the entry that follows a head. */
+function chain(
+  before: AuditHead,
+  { tenantId, time, type, payload }: NewAuditEntry,
+  salt: Uint8Array,
+): { readonly entry: AuditEntriesTable; readonly payload: AuditPayloadsTable } {
+  const sequence = before.sequence + 1;
+  const text = canonicalJson(payload);
+  const payloadHash = hashPayload(salt, text);
+  const hash = hashEntry(before.head, { sequence, time, type, payloadHash });
+  return {
+    entry: { tenant_id: tenantId, sequence, time, type, payload_hash: payloadHash, hash },
+    payload: { tenant_id: tenantId, sequence, salt, payload: text },
+  };
 }
 
 /** Where the tenant's chain stands now. */

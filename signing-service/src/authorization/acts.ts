@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { appendAudit } from '../audit/append-audit.js';
+import { appendAudit, appendAudits } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
 import { type ActsAnswer, actsAnswerSchema, type ActsRequest } from '../contract/acts.js';
 import { isUniqueViolation, type Trx } from '../store/store.js';
 import { checkCode } from './check-code.js';
-import { lockCounter } from './code-counter.js';
+import { type CodeCounter, freshCounter, lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
@@ -46,15 +46,19 @@ export async function performActs(
 async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting): Promise<Outcome<ActsAnswer>> {
   const { tenantId, request, now } = acting;
   const administrator = { tenantId, personId: request.personId };
-  await lockConcerned(trx, acting);
+  const counter = await lockConcerned(trx, acting);
   const earlier = await readByRequestKey(trx, acting);
   if (earlier !== undefined) {
     return earlier.content_hash === acting.contentHash
       ? grant(actsAnswerSchema.parse(JSON.parse(earlier.answer_json)))
       : refuse(new ServiceError('request-key-reused'));
   }
-  const code = await checkCode(trx, context, { ...administrator, code: request.code, purpose: 'acts', now });
-  if (!code.ok) return code;
+  const check = { ...administrator, code: request.code, purpose: 'acts', now } as const;
+  const { outcome, attempt } = await checkCode(trx, context, { check, counter });
+  if (!outcome.ok) {
+    await appendAudit(trx, attempt, context.randomBytes);
+    return outcome;
+  }
   const person = await readPersonRow(trx, administrator);
   const refusal =
     person?.role === 'administrator' ? await attemptAll(trx, acting) : new ServiceError('not-an-administrator');
@@ -63,9 +67,9 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
     personId: request.personId,
     acts: request.acts,
     outcome: refusal?.code ?? 'done',
-    step: code.value.step,
+    step: outcome.value.step,
   };
-  await appendAudit(trx, { tenantId, time: now, type: 'acts', payload }, context.randomBytes);
+  await appendAudits(trx, [attempt, { tenantId, time: now, type: 'acts', payload }], context.randomBytes);
   return refusal === null ? grant(await recordAnswer(trx, acting)) : refuse(refusal);
 }
 
@@ -98,10 +102,17 @@ async function assertAdministratorLeft(trx: Trx, tenantId: string): Promise<void
   if (left.length === 0) throw new ServiceError('act-not-possible');
 }
 
-/** Holds the counters of everybody concerned, in one order, so that two administrators cannot deadlock. */
-async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Promise<void> {
+/**
+ * Holds the counters of everybody concerned, in one order, so that two administrators cannot deadlock. Answers the administrator's.
+ */
+async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Promise<CodeCounter> {
   const people = new Set([request.personId, ...request.acts.map((act) => act.personId)]);
-  for (const personId of [...people].sort()) await lockCounter(trx, { tenantId, personId }, now);
+  let own = freshCounter;
+  for (const personId of [...people].sort()) {
+    const counter = await lockCounter(trx, { tenantId, personId }, now);
+    if (personId === request.personId) own = counter;
+  }
+  return own;
 }
 
 async function recordAnswer(trx: Trx, acting: Acting): Promise<ActsAnswer> {

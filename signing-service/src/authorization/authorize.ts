@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '../audit/append-audit.js';
+import { appendAudit, appendAudits, type NewAuditEntry } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
 import type { AuthorizationAnswer, AuthorizationRequest } from '../contract/signatures.js';
 import type { AuthorizationsTable } from '../store/schema.js';
@@ -53,37 +53,42 @@ async function authorizeIn(
   const { tenantId, request, now } = authorizing;
   const person = { tenantId, personId: request.personId };
   // A duplicate waits here until the first has been answered.
-  await lockCounter(trx, person, now);
+  const counter = await lockCounter(trx, person, now);
   const earlier = await readByRequestKey(trx, authorizing);
   if (earlier !== undefined) {
     return earlier.content_hash === authorizing.contentHash
       ? grant(presentAuthorization(earlier))
       : refuse(new ServiceError('request-key-reused'));
   }
-  const code = await checkCode(trx, context, { ...person, code: request.code, purpose: 'authorization', now });
-  if (!code.ok) return code;
+  const check = { ...person, code: request.code, purpose: 'authorization', now } as const;
+  const { outcome, attempt } = await checkCode(trx, context, { check, counter });
+  if (!outcome.ok) {
+    await appendAudit(trx, attempt, context.randomBytes);
+    return outcome;
+  }
   const granted = await readGrants(trx, person);
   if (!granted.some((held) => held.credentialId === request.credentialId)) {
     const payload = { personId: request.personId, credentialId: request.credentialId, why: 'credential-not-granted' };
-    await appendAudit(trx, { tenantId, time: now, type: 'authorization-refused', payload }, context.randomBytes);
+    const refusal = { tenantId, time: now, type: 'authorization-refused', payload } as const;
+    await appendAudits(trx, [attempt, refusal], context.randomBytes);
     return refuse(new ServiceError('credential-not-granted'));
   }
-  return grant(
-    presentAuthorization(await insertAuthorization(trx, context, { ...authorizing, step: code.value.step })),
-  );
+  const row = await insertAuthorization(trx, context, { ...authorizing, attempt, step: outcome.value.step });
+  return grant(presentAuthorization(row));
 }
 
 async function insertAuthorization(
   trx: Trx,
   context: AuthorizationContext,
-  authorizing: Authorizing & { readonly step: number },
+  authorizing: Authorizing & { readonly attempt: NewAuditEntry; readonly step: number },
 ): Promise<AuthorizationsTable> {
-  const { tenantId, request, now, step } = authorizing;
+  const { tenantId, request, now, attempt, step } = authorizing;
   const { requestKey, personId, credentialId, digests } = request;
   const labels = request.labels ?? {};
   const authorizationId = Buffer.from(context.randomBytes(16)).toString('base64url');
   const payload = { authorizationId, requestKey, personId, credentialId, digests, labels, step };
-  const audit = await appendAudit(trx, { tenantId, time: now, type: 'authorization', payload }, context.randomBytes);
+  const opened = { tenantId, time: now, type: 'authorization', payload } as const;
+  const audit = await appendAudits(trx, [attempt, opened], context.randomBytes);
   const row: AuthorizationsTable = {
     tenant_id: tenantId,
     authorization_id: authorizationId,

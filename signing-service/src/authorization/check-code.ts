@@ -1,7 +1,6 @@
-import { appendAudit } from '../audit/append-audit.js';
-import type { AuditPayload } from '../audit/audit-entry.js';
+import type { NewAuditEntry } from '../audit/append-audit.js';
 import type { Trx } from '../store/store.js';
-import { type CodeCounter, lockCounter } from './code-counter.js';
+import type { CodeCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { countRight, countWrong, lockRefusal } from './count-attempt.js';
 import { openOrDecoy } from './decoy.js';
@@ -21,6 +20,12 @@ export interface CodeCheck extends PersonKey {
   readonly now: number;
 }
 
+export interface CountedCheck {
+  readonly check: CodeCheck;
+  /** Of the same person, from `lockCounter` in the same transaction. */
+  readonly counter: CodeCounter;
+}
+
 /** The step that the code spent. */
 export interface AcceptedCode {
   readonly step: number;
@@ -32,30 +37,35 @@ interface Enrolled {
   readonly last_step: number;
 }
 
+/** A code that was checked, and the entry that tells of it, which the caller appends. */
+export interface CheckedCode {
+  readonly outcome: Outcome<AcceptedCode>;
+  readonly attempt: NewAuditEntry;
+}
+
 /**
- * Checks a person's code and counts it, in the caller's transaction, which must be committed also when the code is refused (`settle`).
- * The person's counter is locked first: parallel attempts are evaluated one after another, each against the counter that the one before
- * left. A person who is unknown, stopped or not enrolled answers `code-wrong` after the same work. Refusals: `code-wrong`,
- * `code-used`, `code-clock-off`, `codes-locked`, `codes-locked-for-good`.
+ * Checks a person's code and counts it, in the caller's transaction, which must append the attempt to the audit and be committed also when
+ * the code is refused (`settle`). The counter was locked before anything was read: parallel attempts are evaluated one after another,
+ * each against the counter that the one before left. A person who is unknown, stopped or not enrolled answers `code-wrong` after the
+ * same work. Refusals: `code-wrong`, `code-used`, `code-clock-off`, `codes-locked`, `codes-locked-for-good`.
  */
 export async function checkCode(
   trx: Trx,
   context: AuthorizationContext,
-  check: CodeCheck,
-): Promise<Outcome<AcceptedCode>> {
-  const counter = await lockCounter(trx, check, check.now);
+  { check, counter }: CountedCheck,
+): Promise<CheckedCode> {
   const outcome = await evaluate(trx, context, { check, counter });
+  const { tenantId, personId, purpose, now } = check;
   const facts = outcome.ok
     ? { outcome: 'accepted', step: outcome.value.step }
     : { outcome: outcome.error.code, triesLeft: outcome.error.details.triesLeft };
-  await auditAttempt(trx, context, { check, facts });
-  return outcome;
+  return { outcome, attempt: { tenantId, time: now, type: 'code-attempt', payload: { personId, purpose, ...facts } } };
 }
 
 async function evaluate(
   trx: Trx,
   context: AuthorizationContext,
-  { check, counter }: { readonly check: CodeCheck; readonly counter: CodeCounter },
+  { check, counter }: CountedCheck,
 ): Promise<Outcome<AcceptedCode>> {
   const locked = lockRefusal(counter, check.now);
   if (locked !== null) return refuse(locked);
@@ -88,7 +98,8 @@ async function settleJudgement(trx: Trx, attempt: Attempt): Promise<Outcome<Acce
     case 'clock-off': {
       const { step, driftSeconds } = judgement;
       // The answer tells that this code is of some step near: a step still to come must not become usable by that.
-      if (!(await voidStep(trx, { tenantId, personId, step, now }))) return refuse(used(attempt));
+      const isFresh = step !== attempt.enrolled.last_step && (await voidStep(trx, { tenantId, personId, step, now }));
+      if (!isFresh) return refuse(used(attempt));
       return refuse(await countWrong(trx, check, { counter, code: 'code-clock-off', driftSeconds, now }));
     }
     case 'wrong': {
@@ -129,14 +140,4 @@ async function writeDrift(trx: Trx, { tenantId, personId }: PersonKey, drift: nu
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', personId)
     .execute();
-}
-
-async function auditAttempt(
-  trx: Trx,
-  context: AuthorizationContext,
-  { check, facts }: { readonly check: CodeCheck; readonly facts: AuditPayload },
-): Promise<void> {
-  const { tenantId, personId, purpose, now } = check;
-  const payload = { personId, purpose, ...facts };
-  await appendAudit(trx, { tenantId, time: now, type: 'code-attempt', payload }, context.randomBytes);
 }

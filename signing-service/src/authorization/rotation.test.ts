@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTenant, createTestService, enrol, scan, testKeys, type TestService } from './authorization-fixture.js';
 import { checkCode } from './check-code.js';
+import { lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
 import { beginEnrolment, beginEnrolmentAtConsole, confirmEnrolment } from './enrolment.js';
 import { createActivationCode, createPerson } from './people.js';
@@ -32,12 +33,12 @@ describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
     await rm(folder, { recursive: true });
   });
 
-  const passes = async (tenantId: string, personId: string, code: string) =>
-    (
-      await service.store.transaction((trx) =>
-        checkCode(trx, context, { tenantId, personId, code, purpose: 'acts', now: service.time }),
-      )
-    ).ok;
+  const passes = (tenantId: string, personId: string, code: string) =>
+    service.store.transaction(async (trx) => {
+      const check = { tenantId, personId, code, purpose: 'acts', now: service.time } as const;
+      const counter = await lockCounter(trx, check, check.now);
+      return (await checkCode(trx, context, { check, counter })).outcome.ok;
+    });
 
   it('seals every kind of row anew, and everything goes on working in the running service', async () => {
     const tenantId = await createTenant(service);

@@ -7,7 +7,9 @@ export interface StepUse extends PersonKey {
   readonly now: number;
 }
 
-/** Takes a step for good: one atomic update lets it only go up. False when it, or a later one, was taken before. */
+/**
+ * Takes a step for good, by one atomic update that lets it only go up. False when it, or a later one, was taken before, or when it is void.
+ */
 export async function takeStep(trx: Trx, use: StepUse, drift: number): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('otp_secrets')
@@ -15,8 +17,20 @@ export async function takeStep(trx: Trx, use: StepUse, drift: number): Promise<b
     .where('tenant_id', '=', use.tenantId)
     .where('person_id', '=', use.personId)
     .where('last_step', '<', use.step)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('used_steps')
+            .select('step')
+            .where('used_steps.tenant_id', '=', use.tenantId)
+            .where('used_steps.person_id', '=', use.personId)
+            .where('used_steps.step', '=', use.step),
+        ),
+      ),
+    )
     .executeTakeFirst();
-  return numUpdatedRows === 1n && (await voidStep(trx, use));
+  return numUpdatedRows === 1n;
 }
 
 /** Makes a step unusable without taking it. False when it was used or void already. */

@@ -1,0 +1,86 @@
+import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { AdminActs, AdminPeople, Me } from '@dealseal/app-server/contract/people';
+import type { DocumentAddress } from '@dealseal/app-server/contract/session';
+import type { SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
+import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
+import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { HttpClient } from './http-client.js';
+
+type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
+
+/**
+ * The app-server's HTTP contract as functions. Each throws AppError; an abort stays an AbortError.
+ * What changes a signing request answers nothing here: the request itself tells, by its next version.
+ */
+export interface Api {
+  documents(entity: Entity, signal?: AbortSignal): Promise<DocumentsAnswer>;
+  /** The file as it is in the portal now. */
+  documentContent(address: DocumentAddress, signal?: AbortSignal): Promise<ArrayBuffer>;
+  openRequest(address: DocumentAddress, signal?: AbortSignal): Promise<SigningRequestView>;
+  /** Waits (up to 20 s) for a version greater than `after`. */
+  request(requestId: string, options: { after: number; signal: AbortSignal }): Promise<SigningRequestView>;
+  frozenContent(requestId: string, signal?: AbortSignal): Promise<ArrayBuffer>;
+  signedContent(requestId: string, signal?: AbortSignal): Promise<ArrayBuffer>;
+  sign(requestId: string, body: SignRequest): Promise<void>;
+  resolve(requestId: string, choice: 'keep-separate' | 'discard'): Promise<void>;
+  storeNow(requestId: string): Promise<void>;
+  /** Gives up a request before its signing began, from a page that is being closed. */
+  abandon(requestId: string): void;
+  me(signal?: AbortSignal): Promise<Me>;
+  beginEnrolment(activationCode: string): Promise<EnrolmentAnswer>;
+  confirmEnrolment(enrolmentId: string, codes: string[]): Promise<ConfirmationAnswer>;
+  cancelEnrolment(enrolmentId: string): void;
+  people(search: string, signal?: AbortSignal): Promise<AdminPeople>;
+  act(body: AdminActs): Promise<ActsAnswer>;
+  installation(signal?: AbortSignal): Promise<InstallStatus>;
+  pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
+  chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
+  bindSurfaces(): Promise<InstallStatus>;
+}
+
+export function createApi(http: HttpClient): Api {
+  const get = <T>(path: string, signal?: AbortSignal) => http.json<T>({ method: 'GET', path, signal });
+  const post = <T>(path: string, body: unknown = {}) => http.json<T>({ method: 'POST', path, body });
+  const act = (path: string, body: unknown = {}) => http.empty({ method: 'POST', path, body });
+  const bytes = (path: string, signal?: AbortSignal) => http.bytes({ method: 'GET', path, signal });
+  return {
+    documents: (entity, signal) => get(`/api/documents?${query(entity)}`, signal),
+    documentContent: (address, signal) => bytes(`/api/documents/content?${query(address)}`, signal),
+    openRequest: (address, signal) =>
+      http.json({ method: 'POST', path: '/api/signing-requests', body: { address }, signal }),
+    request: (requestId, { after, signal }) => get(`${requestPath(requestId)}?after=${after}`, signal),
+    frozenContent: (requestId, signal) => bytes(`${requestPath(requestId)}/content`, signal),
+    signedContent: (requestId, signal) => bytes(`${requestPath(requestId)}/signed`, signal),
+    sign: (requestId, body) => act(`${requestPath(requestId)}/sign`, body),
+    resolve: (requestId, choice) => act(`${requestPath(requestId)}/resolve`, { choice }),
+    storeNow: (requestId) => act(`${requestPath(requestId)}/store-now`),
+    abandon: (requestId) => {
+      http.sendLast(`${requestPath(requestId)}/abandon`);
+    },
+    me: (signal) => get('/api/me', signal),
+    beginEnrolment: (activationCode) => post('/api/enrolments', { activationCode }),
+    confirmEnrolment: (enrolmentId, codes) => post(`${enrolmentPath(enrolmentId)}/confirm`, { codes }),
+    cancelEnrolment: (enrolmentId) => {
+      http.sendLast(`${enrolmentPath(enrolmentId)}/cancel`);
+    },
+    people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    act: (body) => post('/api/admin/acts', body),
+    installation: (signal) => get('/api/install', signal),
+    pair: (body) => post('/api/install/pairing', body),
+    chooseFields: (body) => post('/api/install/fields', body),
+    bindSurfaces: () => post('/api/install/surfaces'),
+  };
+}
+
+function requestPath(requestId: string): string {
+  return `/api/signing-requests/${encodeURIComponent(requestId)}`;
+}
+
+function enrolmentPath(enrolmentId: string): string {
+  return `/api/enrolments/${encodeURIComponent(enrolmentId)}`;
+}
+
+function query(values: Readonly<Record<string, string | number>>): string {
+  return new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString();
+}

@@ -1,0 +1,51 @@
+import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+
+/** What a document offers to this person; the table of ux.md §2.1. */
+export type DocumentState =
+  | 'ready'
+  | 'viewer'
+  | 'not-enrolled'
+  | 'no-certificate'
+  | 'signing'
+  | 'storing'
+  | 'signed'
+  | 'newer-version'
+  | 'conflict'
+  | 'failed'
+  | 'not-a-pdf'
+  | 'locked'
+  | 'locked-for-good'
+  | 'stopped'
+  | 'service-away';
+
+/** The state of one document for this person: what is over or under way first, then what keeps them from signing. */
+export function documentState(document: Document, answer: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState {
+  switch (document.status) {
+    case 'signing':
+    case 'storing':
+    case 'signed':
+    case 'conflict':
+    case 'not-a-pdf':
+      return document.status;
+    case 'unsigned':
+    case 'newer-version':
+    case 'failed':
+      return obstacle(answer) ?? (document.status === 'unsigned' ? 'ready' : document.status);
+  }
+}
+
+function obstacle({ entity, me }: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState | null {
+  if (!entity.mayEdit) return 'viewer';
+  switch (me.state) {
+    case 'service-away':
+    case 'locked':
+    case 'locked-for-good':
+    case 'stopped':
+      return me.state;
+    case 'none':
+    case 'invited':
+      return 'not-enrolled';
+    case 'active':
+      return me.hasCredential ? null : 'no-certificate';
+  }
+}

@@ -1,0 +1,43 @@
+import type { Document } from '@dealseal/app-server/contract/documents';
+import { useState } from 'react';
+import { type AppError, toAppError } from '../api/app-error.js';
+import { useServices } from '../services.js';
+import { saveFile } from '../ui/save-file.js';
+
+export interface DocumentActions {
+  /** Opens the slider for whatever state the document is in; re-reads when it was closed. */
+  readonly open: (document: Document, title: string) => void;
+  readonly download: (document: Document, name: string) => void;
+  /** The last failed act and the document it was about. */
+  readonly failure: { readonly document: Document; readonly error: AppError } | null;
+}
+
+/** What a row may do with its document. `onInline` is called when the flow has to run in this very frame. */
+export function useDocumentActions(options: { reload: () => void; onInline: () => void }): DocumentActions {
+  const { api, portal, show } = useServices();
+  const [failure, setFailure] = useState<DocumentActions['failure']>(null);
+
+  const open = (document: Document, title: string) => {
+    setFailure(null);
+    void portal.openSigning(document.address, title).then((end) => {
+      if (end === 'closed') {
+        options.reload();
+        return;
+      }
+      options.onInline();
+      show({ kind: 'sign', address: document.address });
+    });
+  };
+  const download = (document: Document, name: string) => {
+    setFailure(null);
+    api.documentContent(document.address).then(
+      (bytes) => {
+        saveFile(bytes, name);
+      },
+      (cause: unknown) => {
+        setFailure({ document, error: toAppError(cause) });
+      },
+    );
+  };
+  return { open, download, failure };
+}

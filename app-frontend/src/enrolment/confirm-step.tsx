@@ -1,0 +1,128 @@
+import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type AppError, toAppError } from '../api/app-error.js';
+import { useServices } from '../services.js';
+import type { EnrolmentTexts } from '../texts/load-texts.js';
+import { Button } from '../ui/button.js';
+import { CodeField, readCode } from '../ui/code-field.js';
+import { ErrorNotice } from '../ui/error-notice.js';
+import { ClockIcon } from '../ui/icons.js';
+import { Notice } from '../ui/notice.js';
+import { ExpiredNotice } from './expired-notice.js';
+import { StageHead } from './stage-head.js';
+
+/** A first code proves that the phone holds the key; two in a row when its clock is far off. */
+export function ConfirmStep(props: {
+  readonly texts: EnrolmentTexts;
+  readonly enrolment: EnrolmentAnswer;
+  readonly onConfirmed: (driftSeconds: number) => void;
+  readonly onBack: () => void;
+  readonly onRestart: () => void;
+}): ReactNode {
+  const { texts, enrolment } = props;
+  const { api, formats } = useServices();
+  const [first, setFirst] = useState('');
+  const [second, setSecond] = useState('');
+  const [drift, setDrift] = useState<AppError | null>(null);
+  const [isIncomplete, setIncomplete] = useState(false);
+  const [isSending, setSending] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+  }, [drift]);
+
+  const confirm = () => {
+    if (isSending) return;
+    const codes = (drift === null ? [first] : [first, second]).map(readCode);
+    const complete = codes.filter((code) => code !== null);
+    if (complete.length < codes.length) {
+      setIncomplete(true);
+      field.current?.focus();
+      return;
+    }
+    setSending(true);
+    setError(null);
+    api
+      .confirmEnrolment(enrolment.enrolmentId, complete)
+      .then(
+        (answer) => {
+          props.onConfirmed(answer.driftSeconds);
+        },
+        (cause: unknown) => {
+          const failure = toAppError(cause);
+          if (failure.code === 'code-clock-off') setDrift(failure);
+          else setError(failure);
+        },
+      )
+      .finally(() => {
+        setSending(false);
+        setFirst('');
+        setSecond('');
+        field.current?.focus();
+      });
+  };
+
+  if (error?.code === 'enrolment-expired') return <ExpiredNotice texts={texts} onRestart={props.onRestart} />;
+  const isWrong = error?.code === 'code-wrong' || error?.code === 'code-used';
+  const wrong = isWrong ? texts.errors[error.code](error.details, formats) : null;
+  const message = isIncomplete
+    ? ({ tone: 'bad', text: texts['enrol.confirm.incomplete'] } as const)
+    : wrong !== null
+      ? ({ tone: 'bad', text: `${wrong.title} ${wrong.body}` } as const)
+      : ({ tone: 'plain', text: texts['enrol.confirm.help'] } as const);
+  return (
+    <>
+      {drift === null ? (
+        <StageHead title={texts['enrol.confirm.title']} lead={texts['enrol.confirm.lead']} />
+      ) : (
+        <>
+          <StageHead title={texts['enrol.drift.title']} lead={texts['enrol.drift.lead']} />
+          <Notice
+            tone="warn"
+            icon={ClockIcon}
+            title={texts.errors['code-clock-off'](drift.details, formats).title}
+            role="alert"
+          >
+            {texts['enrol.drift.text']}
+          </Notice>
+        </>
+      )}
+      {error === null || isWrong ? null : <ErrorNotice error={error} />}
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
+        <CodeField
+          ref={field}
+          label={drift === null ? texts['enrol.confirm.label'] : texts['enrol.drift.first']}
+          value={first}
+          message={message}
+          onChange={(value) => {
+            setFirst(value);
+            setIncomplete(false);
+          }}
+        />
+        {drift === null ? null : (
+          <CodeField
+            label={texts['enrol.drift.second']}
+            value={second}
+            message={{ tone: 'plain', text: texts['enrol.confirm.help'] }}
+            onChange={setSecond}
+          />
+        )}
+        <div className="row row--wrap">
+          <Button kind="primary" size="xl" submits blocked={isSending}>
+            {texts['enrol.confirm.action']}
+          </Button>
+          <Button kind="quiet" size="xl" onPress={props.onBack}>
+            {texts['action.back']}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { ReactNode } from 'react';
+import type { EnrolmentTexts } from '../texts/load-texts.js';
+import { Button } from '../ui/button.js';
+import { EyeIcon } from '../ui/icons.js';
+import { Notice } from '../ui/notice.js';
+import { CopyButton } from '../ui/reference.js';
+import { secondsUntil, useNow } from '../ui/use-now.js';
+import { ExpiredNotice } from './expired-notice.js';
+import { QrCode } from './qr-code.js';
+import { StageHead } from './stage-head.js';
+
+/** The key, as a picture and as text; the only step that shows it. */
+export function ScanStep(props: {
+  readonly texts: EnrolmentTexts;
+  readonly enrolment: EnrolmentAnswer;
+  readonly onScanned: () => void;
+  readonly onRestart: () => void;
+  readonly onCancel: () => void;
+}): ReactNode {
+  const { texts, enrolment } = props;
+  const now = useNow(true);
+  const left = secondsUntil(Date.parse(enrolment.expiresAt), now);
+  if (left === 0) return <ExpiredNotice texts={texts} onRestart={props.onRestart} />;
+  return (
+    <>
+      <StageHead title={texts['enrol.scan.title']} lead={texts['enrol.scan.lead']} />
+      <div className="scan">
+        <QrCode svg={enrolment.qrSvg} label={texts['enrol.scan.qr']} />
+        <div className="stack grow">
+          <div>
+            <p className="label">{texts['enrol.scan.type']}</p>
+            <p className="keytext">{enrolment.secretGroups.join(' ')}</p>
+            <div className="row row--wrap scan__acts">
+              <CopyButton kind="outline" text={enrolment.secretGroups.join('')} />
+              <a className="btn btn--link" href={enrolment.otpauthUri}>
+                {texts['enrol.scan.open']}
+              </a>
+            </div>
+          </div>
+          <div>
+            <p className="label">{texts['enrol.scan.account']}</p>
+            <p>
+              <bdi>{accountOf(enrolment.otpauthUri)}</bdi>
+            </p>
+          </div>
+        </div>
+      </div>
+      <Notice tone="plain" icon={EyeIcon} title={texts['enrol.scan.secret']}>
+        {texts['enrol.scan.renewBefore']}
+        <Button kind="link" className="btn--inline" onPress={props.onRestart}>
+          {texts['enrol.scan.renew']}
+        </Button>
+        . {texts['enrol.scan.left'](Math.floor(left / 60))}
+      </Notice>
+      <div className="row row--wrap">
+        <Button kind="primary" size="xl" onPress={props.onScanned}>
+          {texts['enrol.scan.done']}
+        </Button>
+        <Button kind="quiet" size="xl" onPress={props.onCancel}>
+          {texts['action.cancel']}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The label of an otpauth address: `Portal - person` after the issuer. */
+export function accountOf(otpauthUri: string): string {
+  const label = /^otpauth:\/\/totp\/([^?]*)/.exec(otpauthUri)?.[1] ?? '';
+  try {
+    return decodeURIComponent(label).replace(/^[^:]*:\s*/, '');
+  } catch {
+    return label;
+  }
+}

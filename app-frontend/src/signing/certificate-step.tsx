@@ -1,0 +1,127 @@
+import type { Credential, CredentialState } from '@dealseal/signing-service/contract/people';
+import type { ReactNode } from 'react';
+import { useServices } from '../services.js';
+import type { Formats } from '../texts/formats.js';
+import type { SigningTexts } from '../texts/load-texts.js';
+import { AlertIcon, CertIcon, ClockIcon, TokenIcon } from '../ui/icons.js';
+import { Notice } from '../ui/notice.js';
+import { daysLeft, serialEnd, sortCredentials } from './choices.js';
+import { useSigningTexts } from './signing-texts.js';
+import './certificate-card.css';
+
+/** The person's certificates as radio cards; those that cannot sign stay, with their reason. */
+export function CertificateChoice(props: {
+  readonly credentials: readonly Credential[];
+  readonly chosen: string | null;
+  readonly onChoose: (credentialId: string) => void;
+}): ReactNode {
+  const texts = useSigningTexts();
+  const { credentials } = props;
+  if (credentials.length === 0) {
+    return (
+      <Notice tone="warn" icon={CertIcon} title={texts['cert.none']}>
+        {texts['cert.noneText']}
+      </Notice>
+    );
+  }
+  const isWaiting = isTokenAwaited(credentials);
+  return (
+    <>
+      {isWaiting ? (
+        <Notice tone="warn" icon={TokenIcon} title={texts['cert.waiting']} role="status">
+          {texts['cert.waitingText']}
+        </Notice>
+      ) : null}
+      <fieldset className="stack stack--s">
+        <legend className="vh">{texts['cert.title']}</legend>
+        {sortCredentials(credentials).map((credential) => (
+          <CertificateCard
+            key={credential.credentialId}
+            credential={credential}
+            isChosen={credential.credentialId === props.chosen}
+            onChoose={props.onChoose}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
+}
+
+/** True when nothing can sign now but something will once its token is back. */
+export function isTokenAwaited(credentials: readonly Credential[]): boolean {
+  return (
+    !credentials.some(({ state }) => state === 'usable') && credentials.some(({ state }) => state === 'token-absent')
+  );
+}
+
+function CertificateCard(props: {
+  readonly credential: Credential;
+  readonly isChosen: boolean;
+  readonly onChoose: (credentialId: string) => void;
+}): ReactNode {
+  const texts = useSigningTexts();
+  const { formats, now } = useServices();
+  const { credential } = props;
+  const isUsable = credential.state === 'usable';
+  const left = daysLeft(credential, now());
+  return (
+    <label className={isUsable ? 'cert' : 'cert cert--off'}>
+      <input
+        type="radio"
+        name="certificate"
+        checked={props.isChosen}
+        aria-disabled={!isUsable || undefined}
+        onChange={() => {
+          if (isUsable) props.onChoose(credential.credentialId);
+        }}
+      />
+      <span>
+        <b className="cert__owner">
+          <bdi>{credential.owner}</bdi>
+        </b>
+        {credential.organisation === null ? null : (
+          <span className="cert__org">
+            <bdi>{credential.organisation}</bdi>
+          </span>
+        )}
+        <span className="cert__meta">
+          <bdi>{credential.issuer}</bdi>
+          <span>{texts['cert.validTo'](formats.date(credential.notAfter))}</span>
+          <span>{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
+          <bdi>{texts['cert.token'](credential.tokenLabel)}</bdi>
+        </span>
+        {credential.state === 'usable' ? null : (
+          <span className="cert__why why--bad">
+            <AlertIcon size="s" />
+            {reasonText(credential, credential.state, { texts, formats })}
+          </span>
+        )}
+        {left === null ? null : (
+          <span className="cert__why why--warn">
+            <ClockIcon size="s" />
+            {texts['cert.expires'](left)}
+          </span>
+        )}
+      </span>
+    </label>
+  );
+}
+
+function reasonText(
+  credential: Credential,
+  state: Exclude<CredentialState, 'usable'>,
+  { texts, formats }: { texts: SigningTexts; formats: Formats },
+): string {
+  switch (state) {
+    case 'expired':
+      return texts['cert.state.expired'](formats.date(credential.notAfter));
+    case 'not-yet-valid':
+      return texts['cert.state.not-yet-valid'](formats.date(credential.notBefore));
+    case 'token-absent':
+      return texts['cert.state.token-absent'];
+    case 'pin-refused':
+      return texts['cert.state.pin-refused'];
+    case 'token-failed':
+      return texts['cert.state.token-failed'];
+  }
+}

@@ -1,0 +1,38 @@
+import type { Credential } from '@dealseal/signing-service/contract/people';
+import type { MarkPreset } from '../preview/place-mark.js';
+
+/** What the person chose before giving the code. */
+export interface Choices {
+  readonly mark: MarkPreset | 'none';
+  readonly credentialId: string | null;
+}
+
+const day = 24 * 3600 * 1000;
+/** From this on a certificate's end is told. */
+const soon = 30;
+
+/** Usable ones first; among equals the one that stays valid longest. */
+export function sortCredentials(credentials: readonly Credential[]): readonly Credential[] {
+  return credentials.toSorted(
+    (a, b) => Number(b.state === 'usable') - Number(a.state === 'usable') || b.notAfter.localeCompare(a.notAfter),
+  );
+}
+
+export function firstUsable(credentials: readonly Credential[]): string | null {
+  return sortCredentials(credentials).find(({ state }) => state === 'usable')?.credentialId ?? null;
+}
+
+/** Whole days until a usable certificate ends, when they are fewer than 30; null otherwise. */
+export function daysLeft(credential: Credential, now: number): number | null {
+  const days = Math.floor((Date.parse(credential.notAfter) - now) / day);
+  return credential.state === 'usable' && days < soon ? Math.max(0, days) : null;
+}
+
+/** Last four digits of the serial number, as the mark shows them. */
+export function serialEnd(serialNumber: string): string {
+  return serialNumber.slice(-4).toUpperCase();
+}
+
+export function ownerLine(credential: Pick<Credential, 'owner' | 'organisation'>): string {
+  return credential.organisation === null ? credential.owner : `${credential.owner}, ${credential.organisation}`;
+}

@@ -1,0 +1,79 @@
+import type { SigningState } from '@dealseal/app-server/contract/signing';
+import { type ReactNode, useState } from 'react';
+import { useServices } from '../services.js';
+import { CheckIcon, InfoIcon, SpinnerIcon } from '../ui/icons.js';
+import { Notice } from '../ui/notice.js';
+import { Button } from '../ui/button.js';
+import { useNow } from '../ui/use-now.js';
+import { PanelHead } from './panel-head.js';
+import { useSigningTexts } from './signing-texts.js';
+import { StepsPanel } from './steps-panel.js';
+import './progress-lines.css';
+
+const slowAfter = 10_000;
+const leaveAfter = 60_000;
+
+/** How many of the three lines are done. */
+export function linesDone(state: SigningState): number {
+  switch (state) {
+    case 'signing':
+      return 1;
+    case 'signed':
+    case 'storing':
+      return 2;
+    case 'stored':
+      return 3;
+    default:
+      return 0;
+  }
+}
+
+/** Lines that turn from open to done; no percentages, since nobody knows them. */
+export function ProgressPanel(props: { readonly state: SigningState; readonly isLeaving: boolean }): ReactNode {
+  const texts = useSigningTexts();
+  const { now, leave } = useServices();
+  const [startedAt] = useState(now);
+  const elapsed = useNow(true) - startedAt;
+  const done = linesDone(props.state);
+  const lines = [texts['progress.check'], texts['progress.sign'], texts['progress.store']];
+  const lastDone = lines[done - 1];
+  return (
+    <StepsPanel
+      foot={
+        elapsed > leaveAfter || props.isLeaving ? (
+          <Button size="xl" block onPress={leave}>
+            {texts['action.close']}
+          </Button>
+        ) : null
+      }
+    >
+      <div className="stack stack--l">
+        <PanelHead title={texts['progress.title']} />
+        <ul className="lines">
+          {lines.map((line, index) => (
+            <li key={line} className={index < done ? 'is-done' : index === done ? 'is-now' : ''}>
+              <span className="dot">
+                {index < done ? <CheckIcon /> : index === done ? <SpinnerIcon size="l" spinning /> : null}
+              </span>
+              <span>{line}</span>
+            </li>
+          ))}
+        </ul>
+        <p className="vh" role="status">
+          {lastDone === undefined ? '' : texts['progress.done'](lastDone)}
+        </p>
+        {props.isLeaving ? (
+          <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} role="status" />
+        ) : elapsed > leaveAfter ? (
+          <p className="second" role="status">
+            {texts['progress.leave']}
+          </p>
+        ) : elapsed > slowAfter ? (
+          <p className="second" role="status">
+            {texts['progress.slow']}
+          </p>
+        ) : null}
+      </div>
+    </StepsPanel>
+  );
+}

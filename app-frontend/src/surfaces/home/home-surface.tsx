@@ -1,0 +1,42 @@
+import { type ReactNode, useState } from 'react';
+import { useServices } from '../../services.js';
+import type { HomeTexts } from '../../texts/load-texts.js';
+import { SealIcon } from '../../ui/icons.js';
+import { MyState } from './my-state.js';
+import { PeoplePage } from './people-page.js';
+import './home.css';
+
+type Page = 'me' | 'people';
+
+/** The application's own page: one's own state; for administrators the people who may sign. */
+export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
+  const { person } = useServices();
+  const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
+  const [isAdministrator, setAdministrator] = useState(person?.isPortalAdministrator === true);
+  const pages: readonly Page[] = ['people', 'me'];
+  return (
+    <main className="app">
+      <div className="app__head">
+        <SealIcon />
+        <h1>{texts['home.title']}</h1>
+      </div>
+      {isAdministrator ? (
+        <nav className="subnav" aria-label={texts['home.nav']}>
+          {pages.map((key) => (
+            <button
+              key={key}
+              type="button"
+              aria-current={key === page ? 'page' : undefined}
+              onClick={() => {
+                setPage(key);
+              }}
+            >
+              {texts[`home.${key}`]}
+            </button>
+          ))}
+        </nav>
+      ) : null}
+      {page === 'people' ? <PeoplePage texts={texts} /> : <MyState texts={texts} onRole={setAdministrator} />}
+    </main>
+  );
+}

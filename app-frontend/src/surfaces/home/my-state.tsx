@@ -1,0 +1,95 @@
+import type { Me } from '@dealseal/app-server/contract/people';
+import { type ReactNode, useEffect, useState } from 'react';
+import { type AppError, isAbort, toAppError } from '../../api/app-error.js';
+import { useServices } from '../../services.js';
+import type { HomeTexts } from '../../texts/load-texts.js';
+import { Button } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { Facts } from '../../ui/facts.js';
+import '../../ui/panel.css';
+import { SkeletonLines } from '../../ui/skeleton.js';
+import { PersonPill } from './person-pill.js';
+
+/** One's own codes and certificates. */
+export function MyState(props: {
+  readonly texts: HomeTexts;
+  readonly onRole: (isAdministrator: boolean) => void;
+}): ReactNode {
+  const { texts, onRole } = props;
+  const { api, portal, show, person } = useServices();
+  const [me, setMe] = useState<Me | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [readings, setReadings] = useState(0);
+  const reload = () => {
+    setReadings((before) => before + 1);
+  };
+  useEffect(() => {
+    const controller = new AbortController();
+    setError(null);
+    api.me(controller.signal).then(
+      (next) => {
+        setMe(next);
+        if (next.person.role === 'administrator') onRole(true);
+      },
+      (cause: unknown) => {
+        if (!isAbort(cause)) setError(toAppError(cause));
+      },
+    );
+    return () => {
+      controller.abort();
+    };
+  }, [api, readings, onRole]);
+
+  if (me === null) {
+    return error === null ? <SkeletonLines lines={4} /> : <ErrorNotice error={error} onRetry={reload} />;
+  }
+  const setUp = () => {
+    void portal.openEnrolment(texts['home.codes']).then((end) => {
+      if (end === 'closed') reload();
+      else show({ kind: 'enrol' });
+    });
+  };
+  const isNew = me.person.state === 'none' || me.person.state === 'invited';
+  return (
+    <section className="panel panel--pad stack stack--l" aria-label={texts['home.me']}>
+      <h2>
+        <bdi>{person?.name ?? me.person.name}</bdi>
+      </h2>
+      <Facts
+        facts={[
+          [texts['home.codes'], <PersonPill key="codes" person={me.person} texts={texts} />],
+          [
+            texts['home.certificates'],
+            me.credentials.length === 0 ? (
+              <span key="none" className="muted">
+                {texts['home.certificatesNone']}
+              </span>
+            ) : (
+              <ul key="certificates" className="stack stack--s">
+                {me.credentials.map((credential) => (
+                  <li key={credential.credentialId}>
+                    <bdi>{credential.owner}</bdi>
+                    {credential.organisation === null ? null : (
+                      <>
+                        , <bdi>{credential.organisation}</bdi>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+        ]}
+      />
+      {isNew ? (
+        <div className="row">
+          <Button kind="primary" size="l" onPress={setUp}>
+            {texts['home.setUp']}
+          </Button>
+        </div>
+      ) : (
+        <p className="second">{texts['home.hint']}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import type { AdminPeople } from '@dealseal/app-server/contract/people';
+import type { Act } from '@dealseal/signing-service/contract/acts';
+import type { Person } from '@dealseal/signing-service/contract/people';
+
+export type ActKind = Act['kind'];
+
+/** A person known to the service, or a user of the portal who is not yet. */
+export interface ListedPerson {
+  readonly personId: string;
+  readonly name: string;
+  readonly position: string | null;
+  /** Null for a candidate. */
+  readonly person: Person | null;
+}
+
+export const peopleFilters = ['all', 'active', 'invited', 'locked', 'none'] as const;
+export type PeopleFilter = (typeof peopleFilters)[number];
+
+export function listPeople({ people, candidates }: AdminPeople): ListedPerson[] {
+  return [
+    ...people.map((person) => ({ personId: person.personId, name: person.name, position: null, person })),
+    ...candidates.map((candidate) => ({ ...candidate, person: null })),
+  ];
+}
+
+export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 'all'> {
+  switch (person?.state) {
+    case 'active':
+      return 'active';
+    case 'invited':
+      return 'invited';
+    case 'locked':
+    case 'locked-for-good':
+    case 'stopped':
+      return 'locked';
+    case 'none':
+    case undefined:
+      return 'none';
+  }
+}
+
+/** What an administrator may do with a person now, the likeliest first. */
+export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind[]] {
+  const takeBack: ActKind[] = (person?.credentialIds.length ?? 0) > 0 ? ['withdraw-grant'] : [];
+  switch (person?.state) {
+    case 'active':
+      return person.credentialIds.length === 0 ? ['grant', 'reset', 'stop'] : ['stop', 'grant', ...takeBack, 'reset'];
+    case 'invited':
+      return ['invite', 'grant', ...takeBack, 'stop'];
+    case 'locked':
+    case 'locked-for-good':
+      return ['unlock', 'reset', 'grant', ...takeBack, 'stop'];
+    case 'stopped':
+    case 'none':
+    case undefined:
+      return ['invite'];
+  }
+}

@@ -1,0 +1,57 @@
+import type { Person } from '@dealseal/signing-service/contract/people';
+import type { ReactNode } from 'react';
+import { useServices } from '../../services.js';
+import type { HomeTexts } from '../../texts/load-texts.js';
+import { CheckCircleIcon, LockIcon, MailIcon, StopIcon, UserIcon } from '../../ui/icons.js';
+import { StatusPill } from '../../ui/status-pill.js';
+
+/** The state of a person's codes, with its date where there is one. */
+export function PersonPill(props: { readonly person: Person | null; readonly texts: HomeTexts }): ReactNode {
+  const { person, texts } = props;
+  const { formats } = useServices();
+  switch (person?.state) {
+    case 'active':
+      return (
+        <StatusPill tone="ok" icon={CheckCircleIcon}>
+          {person.activeSince === null
+            ? texts['home.state.active']
+            : texts['home.state.activeSince'](formats.date(person.activeSince))}
+        </StatusPill>
+      );
+    case 'invited':
+      return (
+        <StatusPill tone="info" icon={MailIcon}>
+          {person.invitedUntil === null
+            ? texts['home.state.invited']
+            : texts['home.state.invitedUntil'](formats.date(person.invitedUntil))}
+        </StatusPill>
+      );
+    case 'locked':
+      return (
+        <StatusPill tone="warn" icon={LockIcon}>
+          {person.lockedUntil === null
+            ? texts['home.state.locked']
+            : texts['home.state.lockedUntil'](formats.time(person.lockedUntil))}
+        </StatusPill>
+      );
+    case 'locked-for-good':
+      return (
+        <StatusPill tone="bad" icon={LockIcon}>
+          {texts['home.state.locked-for-good']}
+        </StatusPill>
+      );
+    case 'stopped':
+      return (
+        <StatusPill tone="warn" icon={StopIcon}>
+          {texts['home.state.stopped']}
+        </StatusPill>
+      );
+    case 'none':
+    case undefined:
+      return (
+        <StatusPill tone="plain" icon={UserIcon}>
+          {texts['home.state.none']}
+        </StatusPill>
+      );
+  }
+}

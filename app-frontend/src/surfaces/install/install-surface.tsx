@@ -1,0 +1,203 @@
+import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import { type ReactNode, useEffect, useState } from 'react';
+import { type AppError, isAbort, toAppError } from '../../api/app-error.js';
+import { useServices } from '../../services.js';
+import type { InstallTexts } from '../../texts/load-texts.js';
+import { Button } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { CheckIcon, SealIcon } from '../../ui/icons.js';
+import '../../ui/panel.css';
+import { SkeletonLines } from '../../ui/skeleton.js';
+import { FieldsStep } from './fields-step.js';
+import { InstallHead, type InstallStepProps } from './install-step.js';
+import { type InstallStep, installSteps, isStepDone, nextStep } from './install-steps.js';
+import { PairingStep } from './pairing-step.js';
+import './install.css';
+
+/** First start: rights, signing service, fields, places; each step can be entered again. */
+export function InstallSurface({ texts }: { readonly texts: InstallTexts }): ReactNode {
+  const { api } = useServices();
+  const [status, setStatus] = useState<InstallStatus | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [isSending, setSending] = useState(false);
+  const [chosen, setChosen] = useState<InstallStep | null>(null);
+  const [readings, setReadings] = useState(0);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    setError(null);
+    api.installation(controller.signal).then(setStatus, (cause: unknown) => {
+      if (!isAbort(cause)) setError(toAppError(cause));
+    });
+    return () => {
+      controller.abort();
+    };
+  }, [api, readings]);
+
+  const run = (act: () => Promise<InstallStatus>) => {
+    if (isSending) return;
+    setSending(true);
+    setError(null);
+    act()
+      .then(
+        (next) => {
+          setStatus(next);
+          setChosen(null);
+        },
+        (cause: unknown) => {
+          setError(toAppError(cause));
+        },
+      )
+      .finally(() => {
+        setSending(false);
+      });
+  };
+
+  const body = () => {
+    if (status === null) {
+      return error === null ? (
+        <SkeletonLines lines={5} />
+      ) : (
+        <ErrorNotice
+          error={error}
+          onRetry={() => {
+            setReadings((before) => before + 1);
+          }}
+        />
+      );
+    }
+    const step = chosen ?? nextStep(status);
+    const props = { status, texts, isSending, run };
+    return (
+      <>
+        {error === null ? null : <ErrorNotice error={error} />}
+        {step === 'rights' ? <RightsStep {...props} /> : null}
+        {step === 'pairing' ? <PairingStep {...props} /> : null}
+        {step === 'fields' ? <FieldsStep {...props} /> : null}
+        {step === 'surfaces' ? <SurfacesStep {...props} /> : null}
+        {step === null ? <Finished texts={texts} /> : null}
+      </>
+    );
+  };
+  const current = status === null ? null : (chosen ?? nextStep(status));
+  return (
+    <main className="install">
+      <div className="install__head">
+        <h1 className="brand">
+          <SealIcon />
+          DealSeal
+        </h1>
+        <span className="muted">{texts['install.subtitle']}</span>
+      </div>
+      <div className="panel first">
+        <nav className="first__nav" aria-label={texts['install.steps']}>
+          {installSteps.map((step, index) => {
+            const isDone = status !== null && isStepDone(step, status);
+            return (
+              <button
+                key={step}
+                type="button"
+                aria-current={step === current ? 'step' : undefined}
+                onClick={() => {
+                  setError(null);
+                  setChosen(step);
+                }}
+              >
+                <span className={isDone ? 'step__no step__no--done' : 'step__no'}>
+                  {isDone ? <CheckIcon /> : index + 1}
+                </span>
+                <span>{texts[`install.${step}`]}</span>
+                <small>{status === null ? '' : factOf(step, status, texts)}</small>
+              </button>
+            );
+          })}
+        </nav>
+        <div className="first__body">{body()}</div>
+      </div>
+    </main>
+  );
+}
+
+function factOf(step: InstallStep, status: InstallStatus, texts: InstallTexts): string {
+  switch (step) {
+    case 'rights': {
+      const { granted, missing } = status.scopes;
+      return texts['install.rights.given'](granted.length, granted.length + missing.length);
+    }
+    case 'pairing':
+      return status.pairing.tenant?.name ?? texts['install.pairing.none'];
+    case 'fields': {
+      const titles = status.fields.available
+        .filter(({ field }) => status.fields.chosen.includes(field))
+        .map(({ title }) => title);
+      return titles.length === 0 ? texts['install.fields.none'] : titles.join(', ');
+    }
+    case 'surfaces':
+      return texts[status.surfaces.bound ? 'install.surfaces.bound' : 'install.surfaces.notBound'];
+  }
+}
+
+function RightsStep({ status, texts }: InstallStepProps): ReactNode {
+  const { granted, missing } = status.scopes;
+  return (
+    <>
+      <InstallHead title={texts['install.rights.title']} lead={texts['install.rights.lead']} />
+      <ul className="stack stack--s">
+        {granted.map((scope) => (
+          <li key={scope} className="row">
+            <CheckIcon size="s" />
+            <code>{scope}</code>
+          </li>
+        ))}
+        {missing.map((scope) => (
+          <li key={scope} className="row why--bad">
+            <code>{scope}</code> {texts['install.rights.missing']}
+          </li>
+        ))}
+      </ul>
+      {missing.length === 0 ? null : <p className="second">{texts['install.rights.missingText']}</p>}
+    </>
+  );
+}
+
+function SurfacesStep({ texts, isSending, run }: InstallStepProps): ReactNode {
+  const { api } = useServices();
+  return (
+    <>
+      <InstallHead title={texts['install.surfaces.title']} lead={texts['install.surfaces.lead']} />
+      <div className="row">
+        <Button
+          kind="primary"
+          size="l"
+          blocked={isSending}
+          onPress={() => {
+            run(() => api.bindSurfaces());
+          }}
+        >
+          {texts['install.surfaces.action']}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** All is set: the portal is told, and reloads the page. */
+function Finished({ texts }: { readonly texts: InstallTexts }): ReactNode {
+  const { portal } = useServices();
+  return (
+    <>
+      <InstallHead title={texts['install.finished.title']} lead={texts['install.finished.text']} />
+      <div className="row">
+        <Button
+          kind="primary"
+          size="l"
+          onPress={() => {
+            portal.finishInstallation().catch(() => portal.reloadPage().catch(() => undefined));
+          }}
+        >
+          {texts['install.finish']}
+        </Button>
+      </div>
+    </>
+  );
+}

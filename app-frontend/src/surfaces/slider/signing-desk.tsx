@@ -1,0 +1,181 @@
+import type { Me } from '@dealseal/app-server/contract/people';
+import type { DocumentAddress } from '@dealseal/app-server/contract/session';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { AppError } from '../../api/app-error.js';
+import type { MarkFacts } from '../../preview/mark-preview.js';
+import type { PreviewHandle } from '../../preview/preview.js';
+import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
+import { useServices } from '../../services.js';
+import { type Choices, firstUsable, serialEnd } from '../../signing/choices.js';
+import { useSigningTexts } from '../../signing/signing-texts.js';
+import { type SigningRequestHandle, useSigningRequest } from '../../signing/use-signing-request.js';
+import { useCodeEntry } from '../../ui/use-code-entry.js';
+import { AppError as Failure, toAppError } from '../../api/app-error.js';
+import { DeskPanel } from './desk-panel.js';
+import { SliderLayout } from './slider-layout.js';
+
+export interface DeskProps {
+  readonly address: DocumentAddress;
+  readonly me: Me | null;
+  readonly meError: AppError | null;
+  readonly onReloadMe: () => void;
+  /** Goes on with another version of the document. */
+  readonly onAddress: (address: DocumentAddress) => void;
+}
+
+/** One document on the desk: its pages on one side, what is to be done with it on the other. */
+export function SigningDesk(props: DeskProps): ReactNode {
+  const texts = useSigningTexts();
+  const { api, formats, person, leave, now } = useServices();
+  const { address, me } = props;
+  const handle = useSigningRequest(me === null ? null : address);
+  const { request, isFollowing } = handle;
+  const [mark, setMark] = useState<Choices['mark']>('last-page-bottom-left');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [furthest, setFurthest] = useState(0);
+  const [isSignedShown, setSignedShown] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
+  const preview = useRef<PreviewHandle>(null);
+  const credentials = me?.credentials ?? [];
+  const credentialId = chosen ?? firstUsable(credentials);
+
+  const error = handle.error ?? (me === null ? props.meError : null);
+  const { pdf, error: previewError } = usePreview(previewSource({ api, address, handle, isSignedShown, error }));
+  const entry = useCodeEntry({
+    texts: { help: texts['code.help'], incomplete: texts['code.incomplete'], lastTry: texts['code.lastTry'] },
+    send: async (code) => {
+      if (request === null || credentialId === null) return;
+      try {
+        await api.sign(request.requestId, {
+          code,
+          credentialId,
+          mark: mark === 'none' ? { kind: 'none' } : { kind: 'preset', preset: mark },
+          timeZone: formats.timeZone,
+          language: formats.language,
+        });
+        handle.follow();
+      } catch (cause) {
+        const failure = toAppError(cause);
+        // The answer was lost: the request itself tells whether the code arrived.
+        if (failure.code === 'offline' || failure.code === 'answer-unreadable') handle.follow();
+        if (failure.code === 'request-state') handle.reopen();
+        throw failure;
+      }
+    },
+  });
+
+  // What is only read so far is given up with the page, so that nobody waits for its lease.
+  const abandonable = request?.state === 'frozen' && !isFollowing && !entry.isSending ? request.requestId : null;
+  useEffect(() => {
+    if (abandonable === null) return undefined;
+    const abandon = () => {
+      api.abandon(abandonable);
+    };
+    window.addEventListener('pagehide', abandon);
+    return () => {
+      window.removeEventListener('pagehide', abandon);
+    };
+  }, [api, abandonable]);
+
+  const close = () => {
+    const isWorking = request?.state === 'authorized' || request?.state === 'signing';
+    if (isWorking && !isLeaving) {
+      setLeaving(true);
+      return;
+    }
+    if (abandonable !== null) api.abandon(abandonable);
+    leave();
+  };
+  const onSeen = useCallback((page: number) => {
+    setFurthest((before) => Math.max(before, page));
+  }, []);
+  const goTo = (page: number) => {
+    preview.current?.goTo(page);
+  };
+  const isChoosing = request !== null && (request.state === 'frozen' || request.state === 'needs-code');
+  const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
+  const markFacts: MarkFacts | null =
+    isChoosing && mark !== 'none' && credential !== undefined
+      ? {
+          preset: mark,
+          heading: texts['mark.heading'],
+          name: person?.name ?? credential.owner,
+          organisation: credential.organisation,
+          time: formats.markDate(now()),
+          certificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
+        }
+      : null;
+
+  return (
+    <SliderLayout
+      request={request}
+      pdf={pdf}
+      previewError={previewError}
+      mark={markFacts}
+      preview={preview}
+      onSeen={onSeen}
+      onClose={close}
+      panel={
+        <DeskPanel
+          handle={handle}
+          me={me}
+          error={previewError?.code === 'content-differs' ? previewError : error}
+          entry={entry}
+          credentials={credentials}
+          choices={{ mark, credentialId }}
+          onChoose={(choices) => {
+            setMark(choices.mark);
+            setChosen(choices.credentialId);
+          }}
+          reading={{
+            total: pdf?.numPages ?? request?.inspection.pageCount ?? 1,
+            furthest: pdf === null ? 0 : furthest,
+          }}
+          onGoTo={goTo}
+          isLeaving={isLeaving}
+          onView={() => {
+            setSignedShown(true);
+          }}
+          onRetry={() => {
+            props.onReloadMe();
+            handle.reopen();
+          }}
+          onReviewNew={async () => {
+            const { documents } = await api.documents(address);
+            const newer = documents.find(
+              (document) => document.address.field === address.field && document.address.fileId !== address.fileId,
+            );
+            if (newer === undefined) throw new Failure({ code: 'document-gone', retry: 'never' });
+            props.onAddress(newer.address);
+          }}
+        />
+      }
+    />
+  );
+}
+
+/** The frozen bytes; after signing, on request, the signed ones; when nothing could be opened, the file as it is now. */
+function previewSource(options: {
+  api: ReturnType<typeof useServices>['api'];
+  address: DocumentAddress;
+  handle: SigningRequestHandle;
+  isSignedShown: boolean;
+  error: AppError | null;
+}): PreviewSource | null {
+  const { api, address, handle, error } = options;
+  const { request } = handle;
+  if (request === null) {
+    if (error === null) return null;
+    return { key: 'portal', load: (signal) => api.documentContent(address, signal), sha256: null };
+  }
+  const { requestId, result } = request;
+  if (options.isSignedShown && result !== null) {
+    const { outputSha256: sha256 } = result;
+    return { key: `signed ${requestId}`, load: (signal) => api.signedContent(requestId, signal), sha256 };
+  }
+  return {
+    key: `frozen ${requestId}`,
+    load: (signal) => api.frozenContent(requestId, signal),
+    sha256: request.sha256,
+  };
+}

@@ -1,0 +1,136 @@
+import { Fragment, type ReactNode } from 'react';
+import { actionText, documentView } from '../../documents/document-view.js';
+import type { DocumentActions } from '../../documents/use-document-actions.js';
+import { useServices } from '../../services.js';
+import type { TabTexts } from '../../texts/load-texts.js';
+import { Button, IconButton } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { FileName } from '../../ui/file-name.js';
+import { DownloadIcon, EyeIcon } from '../../ui/icons.js';
+import '../../ui/panel.css';
+import { StatusPill } from '../../ui/status-pill.js';
+import { useNow } from '../../ui/use-now.js';
+import type { ListedDocument } from './tab-state.js';
+
+/** One row per document; an error stands under the row where it arose. Under 700 px each row is drawn as a card. */
+export function DocumentTable(props: {
+  readonly listed: readonly ListedDocument[];
+  readonly lockedUntil: string | null;
+  readonly texts: TabTexts;
+  readonly actions: DocumentActions;
+  readonly onRetry: () => void;
+}): ReactNode {
+  const { texts, actions } = props;
+  return (
+    <table className="table table--documents">
+      <caption className="vh">{texts['tab.caption']}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts['tab.column.name']}</th>
+          <th scope="col">{texts['tab.column.field']}</th>
+          <th scope="col">{texts['tab.column.status']}</th>
+          <th scope="col">{texts['tab.column.signer']}</th>
+          <th scope="col">{texts['tab.column.certificate']}</th>
+          <th scope="col">
+            <span className="vh">{texts['tab.column.actions']}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.listed.map((listed, index) => (
+          <Fragment key={`${listed.document.address.field} ${listed.document.address.fileId}`}>
+            <DocumentTableRow {...props} item={listed} isFirst={index === 0} />
+            {actions.failure?.document === listed.document ? (
+              <tr className="rowerr">
+                <td colSpan={6}>
+                  <ErrorNotice error={actions.failure.error} />
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DocumentTableRow(props: {
+  readonly item: ListedDocument;
+  readonly isFirst: boolean;
+  readonly lockedUntil: string | null;
+  readonly texts: TabTexts;
+  readonly actions: DocumentActions;
+  readonly onRetry: () => void;
+}): ReactNode {
+  const { texts, actions } = props;
+  const { document, state, name } = props.item;
+  const { formats } = useServices();
+  const now = useNow(state === 'signing');
+  const view = documentView(state, document, { texts, formats, now, lockedUntil: props.lockedUntil });
+  const none = <span className="muted">{texts['tab.none']}</span>;
+  const open = () => {
+    actions.open(document, name);
+  };
+  return (
+    <tr>
+      <td className="table__name">
+        <span className="two">
+          <span className="row strong">
+            <FileName name={name} />
+          </span>
+          {document.size === null ? null : <span>{formats.bytes(document.size)}</span>}
+        </span>
+      </td>
+      <td className="table__field">
+        <bdi>{document.fieldTitle}</bdi>
+      </td>
+      <td className="table__status">
+        {view.pill === null ? null : (
+          <span title={view.fact}>
+            <StatusPill tone={view.pill.tone} icon={view.pill.icon} spinning={view.pill.spinning === true}>
+              {view.pill.text}
+            </StatusPill>
+          </span>
+        )}
+      </td>
+      <td className="table__signer">
+        {document.signer === null ? (
+          none
+        ) : (
+          <span className="two">
+            <bdi>{document.signer}</bdi>
+            {document.at === null ? null : <time>{formats.dateTime(document.at)}</time>}
+          </span>
+        )}
+      </td>
+      <td className="table__certificate small second">
+        {document.certificateOwner === null ? none : <bdi>{document.certificateOwner}</bdi>}
+      </td>
+      <td className="act">
+        <span className="row">
+          {view.action === 'download' ? (
+            <>
+              <IconButton
+                icon={DownloadIcon}
+                label={`${texts['action.download']}: ${name}`}
+                onPress={() => {
+                  actions.download(document, name);
+                }}
+              />
+              <IconButton icon={EyeIcon} label={`${texts['action.open']}: ${name}`} onPress={open} />
+            </>
+          ) : view.action === null ? null : (
+            <Button
+              size="s"
+              kind={props.isFirst && view.action === 'sign' ? 'primary' : 'outline'}
+              label={`${actionText(view.action, texts)}: ${name}`}
+              onPress={view.action === 'retry' ? props.onRetry : open}
+            >
+              {actionText(view.action, texts)}
+            </Button>
+          )}
+        </span>
+      </td>
+    </tr>
+  );
+}

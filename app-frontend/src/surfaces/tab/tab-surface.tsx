@@ -1,0 +1,106 @@
+import type { Surface } from '@dealseal/app-server/contract/session';
+import { type ReactNode, useState } from 'react';
+import { useDocumentActions } from '../../documents/use-document-actions.js';
+import { useDocuments } from '../../documents/use-documents.js';
+import { useServices } from '../../services.js';
+import type { TabTexts } from '../../texts/load-texts.js';
+import { Button } from '../../ui/button.js';
+import { EmptyState } from '../../ui/empty-state.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { FilterTabs } from '../../ui/filter-tabs.js';
+import { DocIcon, SearchIcon } from '../../ui/icons.js';
+import { SearchField } from '../../ui/search-field.js';
+import { SkeletonLines } from '../../ui/skeleton.js';
+import { DocumentTable } from './document-table.js';
+import { type Filter, filterOf, filters, listDocuments, selectDocuments } from './tab-state.js';
+import './tab.css';
+
+/** All PDFs of the configured fields: a table, under 700 px cards. */
+export function TabSurface(props: {
+  readonly surface: Extract<Surface, { kind: 'tab' }>;
+  readonly texts: TabTexts;
+}): ReactNode {
+  const { surface, texts } = props;
+  const { portal } = useServices();
+  const { answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
+  const actions = useDocumentActions({
+    reload: () => {
+      reload();
+      portal.reloadCard().catch(() => undefined);
+    },
+    onInline: () => undefined,
+  });
+  const [filter, setFilter] = useState<Filter>('all');
+  const [search, setSearch] = useState('');
+
+  const content = () => {
+    if (answer === null) {
+      return error === null ? <SkeletonLines lines={6} /> : <ErrorNotice error={error} onRetry={reload} />;
+    }
+    if (answer.documents.length === 0) {
+      return (
+        <div className="panel">
+          <EmptyState
+            icon={DocIcon}
+            title={texts['tab.empty.title']}
+            text={texts['tab.empty.text'](answer.fieldTitles[0] ?? '')}
+          />
+        </div>
+      );
+    }
+    const listed = listDocuments(answer, (document) => document.name ?? texts['file.unnamed'](document.fieldTitle));
+    const shown = selectDocuments(listed, { filter, search });
+    const count = (key: Filter) =>
+      key === 'all' ? listed.length : listed.filter(({ state }) => filterOf(state) === key).length;
+    return (
+      <>
+        <div className="toolbar">
+          <FilterTabs
+            label={texts['tab.filter.label']}
+            filters={filters.map((key) => ({ key, text: texts[`tab.filter.${key}`], count: count(key) }))}
+            chosen={filter}
+            onChoose={setFilter}
+          />
+          <SearchField label={texts['tab.search']} value={search} onChange={setSearch} />
+        </div>
+        {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
+        <p className="vh" role="status">
+          {texts['tab.found'](shown.length)}
+        </p>
+        <div className="panel panel--list">
+          {shown.length === 0 ? (
+            <EmptyState
+              icon={SearchIcon}
+              title={texts['tab.nothing.title']}
+              text={texts['tab.nothing.text']}
+              action={
+                <Button
+                  onPress={() => {
+                    setFilter('all');
+                    setSearch('');
+                  }}
+                >
+                  {texts['tab.nothing.action']}
+                </Button>
+              }
+            />
+          ) : (
+            <DocumentTable
+              listed={shown}
+              lockedUntil={answer.me.lockedUntil}
+              texts={texts}
+              actions={actions}
+              onRetry={reload}
+            />
+          )}
+        </div>
+      </>
+    );
+  };
+  return (
+    <main className="tabpage">
+      <h1 className="vh">{texts['tab.title']}</h1>
+      {content()}
+    </main>
+  );
+}

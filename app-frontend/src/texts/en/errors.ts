@@ -1,0 +1,186 @@
+import { says, type ErrorTexts } from '../error-texts.js';
+import { plural } from '../formats.js';
+
+const count = plural('en');
+const tries = (left: number) => count(left, { one: '# try left.', other: '# tries left.' });
+const seconds = (value: number) => count(value, { one: '# second', other: '# seconds' });
+
+const missing = (names: readonly string[] | undefined) => (names ?? []).map((name) => `“${name}”`).join(', ');
+
+export const errors: ErrorTexts = {
+  // This side of the wire
+  offline: says('No connection.', 'Nothing was lost. Check the network and try again.'),
+  'answer-unreadable': says(
+    'The server’s answer could not be read.',
+    'Nothing was changed here. Try again in a minute.',
+  ),
+  'content-differs': says(
+    'The file shown is not the file to be signed.',
+    'Nothing was signed. Close this window and open the document again.',
+  ),
+  'preview-failed': says('This file cannot be shown here.', 'Nothing was changed. Download it to read it.'),
+  'signing-stopped': says(
+    'Signing was stopped for you.',
+    'You may read the document. Ask an administrator of signing.',
+  ),
+  // The request
+  'request-invalid': says(
+    'The server did not accept this request.',
+    'Nothing was changed. Reload the page and try again.',
+  ),
+  'not-found': says('This is no longer here.', 'Nothing was changed. Reload the page to see what there is now.'),
+  'request-key-reused': says('This request was used for something else already.', 'Nothing was changed. Begin again.'),
+  'too-many-requests': ({ waitSeconds }) => ({
+    title: 'Too many requests.',
+    body: waitSeconds === undefined ? 'Wait a minute, then try again.' : `Try again in ${seconds(waitSeconds)}.`,
+  }),
+  // Session and origin
+  'session-expired': says('Your session has to be renewed.', 'Nothing was lost. Try again.'),
+  'session-over': says('Your portal session ended.', 'Sign in again; your choices are kept for 10 minutes.'),
+  'origin-refused': says('This page was opened from an unknown place.', 'Open it from the portal.'),
+  // Placement and installation
+  'portal-unverified': says('The portal could not be recognised.', 'Nothing was opened. Reload the portal’s page.'),
+  'no-app-access': says('You have no access to DealSeal.', 'A portal administrator can give it to you.'),
+  'portal-not-installed': says('DealSeal is not set up in this portal.', 'An administrator must finish the setup.'),
+  'not-portal-administrator': says('Only a portal administrator can do this.', 'Nothing was changed.'),
+  'scope-missing': ({ missing: names }) => ({
+    title: 'The app has not all the rights it needs.',
+    body: `Missing: ${missing(names)}. A portal administrator can give them by installing the app again.`,
+  }),
+  'signing-service-unpaired': says('No signing service is connected.', 'An administrator must finish the setup.'),
+  'client-certificate-required': says(
+    'The signing service does not know this server.',
+    'Nothing was signed. An administrator must connect it again.',
+  ),
+  'tenant-unknown': says(
+    'The signing service does not know this portal.',
+    'Nothing was signed. An administrator must connect it again.',
+  ),
+  'contract-mismatch': says(
+    'The two servers have versions that do not fit.',
+    'Nothing was signed. The operator must update one of them.',
+  ),
+  'pairing-code-invalid': says('This pairing code is not right.', 'Nothing was connected. Check it and type it again.'),
+  'pairing-code-expired': says('This pairing code has run out.', 'Make a new one at the signing service’s console.'),
+  // One-time codes
+  'code-wrong': ({ triesLeft }) => ({
+    title: 'This code is not right.',
+    body: triesLeft === undefined ? 'Type the code that the app shows now.' : tries(triesLeft),
+  }),
+  'code-used': ({ waitSeconds }) => ({
+    title: 'This code has been used.',
+    body: waitSeconds === undefined ? 'Wait for the next one.' : `Wait for the next one: ${waitSeconds} s.`,
+  }),
+  'code-clock-off': ({ driftSeconds, triesLeft }) => ({
+    title:
+      driftSeconds === undefined
+        ? 'Your phone’s clock is off.'
+        : `Your phone’s clock is about ${count(Math.max(1, Math.round(Math.abs(driftSeconds) / 60)), { one: '# minute', other: '# minutes' })} off.`,
+    body: `Set it to automatic time and try again.${triesLeft === undefined ? '' : ` ${tries(triesLeft)}`}`,
+  }),
+  'codes-locked': ({ lockedUntil }, { time }) => ({
+    title: lockedUntil === undefined ? 'Codes are locked.' : `Codes are locked until ${time(lockedUntil)}.`,
+    body: 'Nothing was signed; the file stays as it is. The administrator can unlock sooner.',
+  }),
+  'codes-locked-for-good': says('Too many wrong codes.', 'Nothing was signed. Only the administrator can unlock.'),
+  // Set-up of codes
+  'activation-code-wrong': ({ triesLeft }) => ({
+    title: 'This activation code is not right.',
+    body: triesLeft === undefined ? 'Check it, or ask the administrator for a new one.' : tries(triesLeft),
+  }),
+  'enrolment-expired': says('The 10 minutes are over.', 'Nothing was changed. Start again.'),
+  'already-enrolled': says('Your codes are set up already.', 'They work as before.'),
+  // Acts
+  'not-an-administrator': says('You are not an administrator of signing.', 'Nothing was changed.'),
+  'act-not-possible': says('This cannot be done with this person now.', 'Nothing was changed. Reload the list.'),
+  // Certificates and the token
+  'credential-not-granted': says(
+    'This certificate is not assigned to you any more.',
+    'Nothing was signed. Choose another one.',
+  ),
+  'credential-expired': says('This certificate has expired.', 'Nothing was signed. Choose another one.'),
+  'credential-not-yet-valid': says('This certificate is not valid yet.', 'Nothing was signed. Choose another one.'),
+  'credential-unsuitable': says('This certificate may not sign documents.', 'Nothing was signed. Choose another one.'),
+  'token-absent': says(
+    'The signing token is not connected.',
+    'Nothing was signed. The administrator has to connect it.',
+  ),
+  'token-pin-refused': says(
+    'The token refused its PIN.',
+    'Nothing was signed. Signing is stopped so that the token does not lock. The administrator has to act.',
+  ),
+  'token-busy': ({ waitSeconds }) => ({
+    title: 'Other documents are before yours.',
+    body:
+      waitSeconds === undefined ? 'Nothing was signed. Try again soon.' : `Nothing was signed. About ${waitSeconds} s.`,
+  }),
+  'token-failed': says('The signing token did not answer.', 'Nothing was signed. Try again.'),
+  // Authorizations
+  'authorization-unknown': says('Your code was not given for this document.', 'Nothing was signed. Give a new code.'),
+  'authorization-expired': says('The time for your code is over.', 'Nothing was signed. Give a new code.'),
+  'authorization-spent': says('Your code was spent already.', 'Nothing was signed. Give a new code.'),
+  'digest-not-authorized': says(
+    'Your code was given for another document.',
+    'Nothing was signed. Open the document again.',
+  ),
+  'digest-mismatch': says('The file changed on its way.', 'Nothing was signed. Open the document again.'),
+  'signature-in-progress': says('This document is being signed already.', 'Wait a moment; the result comes here.'),
+  // The document
+  'pdf-not-a-pdf': says('This file is not a PDF.', 'Nothing was changed. Upload a PDF to sign it.'),
+  'pdf-damaged': says('This file cannot be read as a PDF.', 'Nothing was changed. Upload it anew.'),
+  'pdf-encrypted': says('This PDF is protected by a password.', 'Upload it without one.'),
+  'pdf-ambiguous': says(
+    'This PDF can be read in more than one way.',
+    'Nothing was signed. Export it anew from the program that made it.',
+  ),
+  'pdf-certified-no-changes': says('An earlier signer allowed no further signatures.', 'Nothing was changed.'),
+  'pdf-unsupported': says(
+    'This kind of PDF cannot be signed yet.',
+    'Nothing was changed. Export it anew and upload that.',
+  ),
+  'pdf-limit-exceeded': says(
+    'This PDF is too complex.',
+    'Nothing was changed. Export it anew with fewer pages or objects.',
+  ),
+  'pdf-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'This file is too large to sign.',
+    body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,
+  }),
+  'file-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'This file is too large.',
+    body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,
+  }),
+  'access-denied': says('This document is not here for you.', 'It may have been removed, or your rights were changed.'),
+  'document-gone': says('The document is no longer in the deal.', 'Nothing was signed.'),
+  'document-changed': ({ person, since }, { time }) => ({
+    title: 'Someone uploaded another version.',
+    body: `${changedBy(person, since === undefined ? undefined : time(since))}Nothing was signed.`,
+  }),
+  'document-busy': ({ person, since }, { time }) => ({
+    title: person === undefined ? 'Someone else is signing this document.' : `${person} is signing this document.`,
+    body: `${since === undefined ? '' : `Since ${time(since)}. `}You can sign the new version afterwards.`,
+  }),
+  'field-read-only': says('This field cannot be changed by you.', 'You may read the document, not sign it.'),
+  'required-fields-empty': ({ missing: names }) => ({
+    title: 'The deal cannot be saved yet.',
+    body: `Fill in ${missing(names)} first; the portal accepts no file before.`,
+  }),
+  'request-state': says('This is not possible any more.', 'The document has moved on meanwhile. Open it again.'),
+  // The portal and the service
+  'portal-unavailable': says('The portal does not answer.', 'Nothing was lost. Try again in a minute.'),
+  'portal-refused': says('The portal did not accept the file.', 'Nothing was lost. We keep trying.'),
+  'portal-needs-administrator': says(
+    'The portal’s connection has to be renewed.',
+    'Nothing was lost. A portal administrator has to open DealSeal once.',
+  ),
+  'signing-service-unavailable': says('Signing is not available now.', 'Nothing was signed. Try again in a minute.'),
+  'server-stopping': says('The server is being restarted.', 'Nothing was lost. Try again in a minute.'),
+  'clock-unsure': says('The signing server is not sure of the time.', 'Nothing was signed. Try again in a minute.'),
+  'service-stopping': says('The signing service is being restarted.', 'Nothing was signed. Try again in a minute.'),
+  internal: says('The server had a fault of its own.', 'Nothing was lost. Give the reference to the administrator.'),
+};
+
+function changedBy(person: string | undefined, at: string | undefined): string {
+  const facts = [person, at].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? '' : `${facts.join(', ')}. `;
+}

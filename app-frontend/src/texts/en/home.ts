@@ -1,0 +1,75 @@
+import { plural } from '../formats.js';
+import { common } from './common.js';
+import { errors } from './errors.js';
+
+const count = plural('en');
+
+export const home = {
+  'home.title': 'Signing',
+  'home.me': 'Me',
+  'home.people': 'People',
+  'home.nav': 'Pages',
+  'home.codes': 'One-time codes',
+  'home.state.none': 'None',
+  'home.state.invited': 'Invited',
+  'home.state.invitedUntil': (date: string) => `Invited until ${date}`,
+  'home.state.active': 'Active',
+  'home.state.activeSince': (date: string) => `Active since ${date}`,
+  'home.state.locked': 'Locked',
+  'home.state.lockedUntil': (time: string) => `Locked until ${time}`,
+  'home.state.locked-for-good': 'Locked for good',
+  'home.state.stopped': 'Stopped',
+  'home.certificates': 'Certificates',
+  'home.certificatesNone': 'None',
+  'home.setUp': 'Set up codes',
+  'home.hint': 'Documents are signed in their deal: open the deal and press Sign.',
+  'people.caption': 'People who may sign',
+  'people.filter.label': 'Filter',
+  'people.filter.all': 'All',
+  'people.filter.active': 'Active',
+  'people.filter.invited': 'Invited',
+  'people.filter.locked': 'Locked',
+  'people.filter.none': 'Not invited',
+  'people.search': 'Search people',
+  'people.column.name': 'Name',
+  'people.column.codes': 'Codes',
+  'people.column.certificates': 'Certificates',
+  'people.column.actions': 'Actions',
+  'people.role.administrator': 'Administrator of signing',
+  'people.role.signer': 'May sign',
+  'people.certificates': (value: number) => count(value, { one: '# certificate', other: '# certificates' }),
+  'people.found': (value: number) => count(value, { one: '# person', other: '# people' }),
+  'people.empty': 'Nobody found',
+  'people.emptyText': 'No person matches the filter and the search.',
+  'people.more': (name: string) => `More for ${name}`,
+  'act.invite': 'Invite',
+  'act.inviteAgain': 'Invite again',
+  'act.grant': 'Give a certificate',
+  'act.withdraw-grant': 'Take a certificate back',
+  'act.unlock': 'Unlock',
+  'act.reset': 'Reset codes',
+  'act.stop': 'Stop signing',
+  'act.role': 'Role',
+  'act.credential': 'Certificate',
+  'act.credentialNone': 'There is no certificate to choose.',
+  'act.reason': 'Reason (for the log)',
+  'act.code': 'Your own code authorises this',
+  'act.codeHelp': '6 digits from your authenticator app.',
+  'act.codeMissing': 'Type the 6 digits that your app shows now.',
+  'act.sentence.invite': (name: string) => `You invite ${name} to sign documents of this portal.`,
+  'act.sentence.inviteAdministrator': (name: string) =>
+    `You invite ${name} as an administrator of signing, with the same rights as yours.`,
+  'act.sentence.grant': (name: string, certificate: string) =>
+    `You let ${name} sign with the certificate of ${certificate}.`,
+  'act.sentence.withdraw-grant': (name: string, certificate: string) =>
+    `${name} may not sign with the certificate of ${certificate} any more.`,
+  'act.sentence.unlock': (name: string) => `You unlock the codes of ${name}.`,
+  'act.sentence.reset': (name: string) => `The codes of ${name} stop working; the phone has to be set up again.`,
+  'act.sentence.stop': (name: string) => `${name} may not sign any more.`,
+  'act.wait': (seconds: number) => `Wait ${seconds} s`,
+  'act.done': (what: string, name: string) => `${what}: ${name}. Done.`,
+  'act.doneInvite': (name: string) =>
+    `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
+};
+
+export const homeTexts = { ...common, ...home, errors };

@@ -1,0 +1,68 @@
+import type { enrolment as english } from '../en/enrolment.js';
+import { plural } from '../formats.js';
+import type { Translated } from '../text-table.js';
+import { common } from './common.js';
+import { errors } from './errors.js';
+
+const count = plural('sr-Latn-ME');
+
+export const enrolment: Translated<typeof english> = {
+  'enrol.subtitle': 'Podešavanje jednokratnih kodova',
+  'enrol.steps': 'Koraci',
+  'enrol.step.start': 'Početak',
+  'enrol.step.scan': 'Skeniranje',
+  'enrol.step.confirm': 'Potvrda',
+  'enrol.step.done': 'Gotovo',
+  'enrol.start.title': 'Potpisujte kodom s telefona',
+  'enrol.start.lead': 'Za svaki potpis treba kod koji može da prikaže samo vaš telefon.',
+  'enrol.start.phone': 'Vaš telefon, pri ruci',
+  'enrol.start.app': 'Aplikacija za autentifikaciju, bilo koja sa šestocifrenim kodovima',
+  'enrol.start.time': 'Oko 2 minuta',
+  'enrol.start.code': 'Aktivacioni kod',
+  'enrol.start.codeHelp': '8 znakova. Dao vam ga je administrator potpisivanja.',
+  'enrol.start.codeMissing': 'Prvo unesite aktivacioni kod.',
+  'enrol.start.notInvited': 'Još niste pozvani.',
+  'enrol.start.notInvitedText': 'Tražite poziv i aktivacioni kod od administratora potpisivanja.',
+  'enrol.start.begin': 'Počni',
+  'enrol.scan.title': 'Skenirajte ovo aplikacijom',
+  'enrol.scan.lead': 'U aplikaciji izaberite „Dodaj“, pa uperite kameru ovamo.',
+  'enrol.scan.qr': 'QR kod s ključem vaših jednokratnih kodova. Isti ključ stoji pored kao tekst.',
+  'enrol.scan.type': 'Ili unesite ovaj ključ',
+  'enrol.scan.open': 'Otvori na ovom telefonu',
+  'enrol.scan.account': 'Nalog u aplikaciji',
+  'enrol.scan.secret': 'Niko drugi ne treba da vidi ovo.',
+  'enrol.scan.renew': 'Napravite novi',
+  'enrol.scan.renewBefore': 'Neko jeste? ',
+  'enrol.scan.left': (minutes) =>
+    minutes < 1
+      ? 'Važi još manje od minuta.'
+      : `Važi još ${count(minutes, { one: '# minut', few: '# minuta', other: '# minuta' })}.`,
+  'enrol.scan.done': 'Skenirano je',
+  'enrol.confirm.title': 'Potvrdite kodom',
+  'enrol.confirm.lead': 'Unesite kod koji aplikacija sada prikazuje. Kodovi postaju aktivni poslije ovoga, ne prije.',
+  'enrol.confirm.label': 'Kod iz aplikacije za autentifikaciju',
+  'enrol.confirm.help': '6 cifara. Kod se mijenja svakih 30 sekundi.',
+  'enrol.confirm.incomplete': 'Unesite 6 cifara koje aplikacija sada prikazuje.',
+  'enrol.confirm.action': 'Potvrdi',
+  'enrol.drift.title': 'Dva koda zaredom, molimo',
+  'enrol.drift.lead': 'Unesite kod koji aplikacija sada prikazuje, sačekajte sljedeći i unesite i njega.',
+  'enrol.drift.text':
+    'Dva koda zaredom pokazuju da je odstupanje stalno. Kad budete mogli, uključite automatsko vrijeme.',
+  'enrol.drift.first': 'Prvi kod',
+  'enrol.drift.second': 'Sljedeći kod',
+  'enrol.done.title': 'Sada možete potpisivati',
+  'enrol.done.text': (drift) =>
+    Math.abs(drift) < 5
+      ? 'Vaši kodovi su aktivni.'
+      : `Vaši kodovi su aktivni. Vaš telefon ${drift > 0 ? 'žuri' : 'kasni'} ${Math.abs(drift)} s – u redu je.`,
+  'enrol.done.sign': 'Potpiši dokument koji čeka',
+  'enrol.expired.title': 'Prošlo je 10 minuta.',
+  'enrol.expired.text': 'Ništa nije podešeno. Počnite ponovo.',
+  'enrol.expired.action': 'Počni ponovo',
+  'enrol.already.title': 'Vaši kodovi su već podešeni.',
+  'enrol.already.text': 'Za novi telefon tražite od administratora potpisivanja da ih poništi.',
+  'enrol.stopped.title': 'Potpisivanje vam je obustavljeno.',
+  'enrol.stopped.text': 'Obratite se administratoru potpisivanja.',
+};
+
+export const enrolmentTexts = { ...common, ...enrolment, errors };

@@ -1,0 +1,219 @@
+import { says, type ErrorTexts } from '../error-texts.js';
+import { plural } from '../formats.js';
+
+const count = plural('sr-Latn-ME');
+const tries = (left: number) =>
+  count(left, { one: 'Ostao je # pokušaj.', few: 'Ostala su # pokušaja.', other: 'Ostalo je # pokušaja.' });
+const seconds = (value: number) => count(value, { one: '# sekundu', few: '# sekunde', other: '# sekundi' });
+const minutes = (value: number) => count(value, { one: '# minut', few: '# minuta', other: '# minuta' });
+const missing = (names: readonly string[] | undefined) => (names ?? []).map((name) => `„${name}“`).join(', ');
+
+export const errors: ErrorTexts = {
+  // Ova strana veze
+  offline: says('Nema veze.', 'Ništa nije izgubljeno. Provjerite mrežu i pokušajte ponovo.'),
+  'answer-unreadable': says(
+    'Odgovor servera nije čitljiv.',
+    'Ovdje ništa nije promijenjeno. Pokušajte ponovo za minut.',
+  ),
+  'content-differs': says(
+    'Prikazani fajl nije fajl koji se potpisuje.',
+    'Ništa nije potpisano. Zatvorite ovaj prozor i otvorite dokument ponovo.',
+  ),
+  'preview-failed': says(
+    'Ovaj fajl se ne može prikazati ovdje.',
+    'Ništa nije promijenjeno. Preuzmite ga da biste ga pročitali.',
+  ),
+  'signing-stopped': says(
+    'Potpisivanje vam je obustavljeno.',
+    'Dokument možete čitati. Obratite se administratoru potpisivanja.',
+  ),
+  // Zahtjev
+  'request-invalid': says(
+    'Server nije prihvatio ovaj zahtjev.',
+    'Ništa nije promijenjeno. Osvježite stranicu i pokušajte ponovo.',
+  ),
+  'not-found': says('Ovoga više nema.', 'Ništa nije promijenjeno. Osvježite stranicu da vidite šta sada postoji.'),
+  'request-key-reused': says(
+    'Ovaj zahtjev je već iskorišćen za nešto drugo.',
+    'Ništa nije promijenjeno. Počnite ponovo.',
+  ),
+  'too-many-requests': ({ waitSeconds }) => ({
+    title: 'Previše zahtjeva.',
+    body:
+      waitSeconds === undefined
+        ? 'Sačekajte minut, pa pokušajte ponovo.'
+        : `Pokušajte ponovo za ${seconds(waitSeconds)}.`,
+  }),
+  // Sesija
+  'session-expired': says('Vašu sesiju treba obnoviti.', 'Ništa nije izgubljeno. Pokušajte ponovo.'),
+  'session-over': says('Vaša sesija na portalu je završena.', 'Prijavite se ponovo; vaš izbor se čuva 10 minuta.'),
+  'origin-refused': says('Ova stranica je otvorena s nepoznatog mjesta.', 'Otvorite je iz portala.'),
+  // Postavljanje
+  'portal-unverified': says('Portal nije prepoznat.', 'Ništa nije otvoreno. Osvježite stranicu portala.'),
+  'no-app-access': says('Nemate pristup aplikaciji DealSeal.', 'Može vam ga dati administrator portala.'),
+  'portal-not-installed': says('DealSeal nije podešen na ovom portalu.', 'Administrator mora da završi podešavanje.'),
+  'not-portal-administrator': says('Ovo može samo administrator portala.', 'Ništa nije promijenjeno.'),
+  'scope-missing': ({ missing: names }) => ({
+    title: 'Aplikacija nema sva potrebna prava.',
+    body: `Nedostaje: ${missing(names)}. Administrator portala ih daje ponovnom instalacijom aplikacije.`,
+  }),
+  'signing-service-unpaired': says('Servis za potpisivanje nije povezan.', 'Administrator mora da završi podešavanje.'),
+  'client-certificate-required': says(
+    'Servis za potpisivanje ne poznaje ovaj server.',
+    'Ništa nije potpisano. Administrator mora ponovo da ga poveže.',
+  ),
+  'tenant-unknown': says(
+    'Servis za potpisivanje ne poznaje ovaj portal.',
+    'Ništa nije potpisano. Administrator mora ponovo da ga poveže.',
+  ),
+  'contract-mismatch': says(
+    'Verzije dva servera se ne slažu.',
+    'Ništa nije potpisano. Operater mora da ažurira jedan od njih.',
+  ),
+  'pairing-code-invalid': says(
+    'Ovaj kod za povezivanje nije ispravan.',
+    'Ništa nije povezano. Provjerite ga i unesite ponovo.',
+  ),
+  'pairing-code-expired': says(
+    'Ovaj kod za povezivanje je istekao.',
+    'Napravite novi na konzoli servisa za potpisivanje.',
+  ),
+  // Jednokratni kodovi
+  'code-wrong': ({ triesLeft }) => ({
+    title: 'Ovaj kod nije ispravan.',
+    body: triesLeft === undefined ? 'Unesite kod koji aplikacija sada prikazuje.' : tries(triesLeft),
+  }),
+  'code-used': ({ waitSeconds }) => ({
+    title: 'Ovaj kod je već iskorišćen.',
+    body: waitSeconds === undefined ? 'Sačekajte sljedeći.' : `Sačekajte sljedeći: ${waitSeconds} s.`,
+  }),
+  'code-clock-off': ({ driftSeconds, triesLeft }) => ({
+    title:
+      driftSeconds === undefined
+        ? 'Sat na vašem telefonu nije tačan.'
+        : `Sat na vašem telefonu odstupa oko ${minutes(Math.max(1, Math.round(Math.abs(driftSeconds) / 60)))}.`,
+    body: `Uključite automatsko vrijeme i pokušajte ponovo.${triesLeft === undefined ? '' : ` ${tries(triesLeft)}`}`,
+  }),
+  'codes-locked': ({ lockedUntil }, { time }) => ({
+    title: lockedUntil === undefined ? 'Kodovi su zaključani.' : `Kodovi su zaključani do ${time(lockedUntil)}.`,
+    body: 'Ništa nije potpisano; fajl ostaje kakav jeste. Administrator može da otključa i ranije.',
+  }),
+  'codes-locked-for-good': says(
+    'Previše pogrešnih kodova.',
+    'Ništa nije potpisano. Otključati može samo administrator.',
+  ),
+  // Podešavanje kodova
+  'activation-code-wrong': ({ triesLeft }) => ({
+    title: 'Ovaj aktivacioni kod nije ispravan.',
+    body: triesLeft === undefined ? 'Provjerite ga ili tražite novi od administratora.' : tries(triesLeft),
+  }),
+  'enrolment-expired': says('Prošlo je 10 minuta.', 'Ništa nije promijenjeno. Počnite ponovo.'),
+  'already-enrolled': says('Vaši kodovi su već podešeni.', 'Rade kao i prije.'),
+  // Radnje
+  'not-an-administrator': says('Niste administrator potpisivanja.', 'Ništa nije promijenjeno.'),
+  'act-not-possible': says('Ovo sada nije moguće za tu osobu.', 'Ništa nije promijenjeno. Osvježite spisak.'),
+  // Sertifikati i token
+  'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
+  'credential-expired': says('Ovaj sertifikat je istekao.', 'Ništa nije potpisano. Izaberite drugi.'),
+  'credential-not-yet-valid': says('Ovaj sertifikat još ne važi.', 'Ništa nije potpisano. Izaberite drugi.'),
+  'credential-unsuitable': says(
+    'Ovim sertifikatom se ne smiju potpisivati dokumenti.',
+    'Ništa nije potpisano. Izaberite drugi.',
+  ),
+  'token-absent': says(
+    'Token za potpisivanje nije priključen.',
+    'Ništa nije potpisano. Administrator mora da ga priključi.',
+  ),
+  'token-pin-refused': says(
+    'Token je odbio svoj PIN.',
+    'Ništa nije potpisano. Potpisivanje je zaustavljeno da se token ne bi zaključao. Administrator mora da reaguje.',
+  ),
+  'token-busy': ({ waitSeconds }) => ({
+    title: 'Drugi dokumenti su prije vašeg.',
+    body:
+      waitSeconds === undefined
+        ? 'Ništa nije potpisano. Pokušajte uskoro.'
+        : `Ništa nije potpisano. Oko ${waitSeconds} s.`,
+  }),
+  'token-failed': says('Token za potpisivanje nije odgovorio.', 'Ništa nije potpisano. Pokušajte ponovo.'),
+  // Ovlašćenja
+  'authorization-unknown': says('Vaš kod nije dat za ovaj dokument.', 'Ništa nije potpisano. Unesite novi kod.'),
+  'authorization-expired': says('Vrijeme za vaš kod je isteklo.', 'Ništa nije potpisano. Unesite novi kod.'),
+  'authorization-spent': says('Vaš kod je već potrošen.', 'Ništa nije potpisano. Unesite novi kod.'),
+  'digest-not-authorized': says('Vaš kod je dat za drugi dokument.', 'Ništa nije potpisano. Otvorite dokument ponovo.'),
+  'digest-mismatch': says('Fajl se promijenio na putu.', 'Ništa nije potpisano. Otvorite dokument ponovo.'),
+  'signature-in-progress': says('Ovaj dokument se već potpisuje.', 'Sačekajte; rezultat dolazi ovdje.'),
+  // Dokument
+  'pdf-not-a-pdf': says('Ovaj fajl nije PDF.', 'Ništa nije promijenjeno. Otpremite PDF da biste ga potpisali.'),
+  'pdf-damaged': says('Ovaj fajl se ne može pročitati kao PDF.', 'Ništa nije promijenjeno. Otpremite ga ponovo.'),
+  'pdf-encrypted': says('Ovaj PDF je zaštićen lozinkom.', 'Otpremite ga bez nje.'),
+  'pdf-ambiguous': says(
+    'Ovaj PDF se može pročitati na više načina.',
+    'Ništa nije potpisano. Izvezite ga ponovo iz programa koji ga je napravio.',
+  ),
+  'pdf-certified-no-changes': says('Raniji potpisnik nije dozvolio dalje potpise.', 'Ništa nije promijenjeno.'),
+  'pdf-unsupported': says(
+    'Ova vrsta PDF-a se još ne može potpisati.',
+    'Ništa nije promijenjeno. Izvezite ga ponovo i otpremite to.',
+  ),
+  'pdf-limit-exceeded': says(
+    'Ovaj PDF je previše složen.',
+    'Ništa nije promijenjeno. Izvezite ga ponovo s manje stranica ili objekata.',
+  ),
+  'pdf-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'Ovaj fajl je prevelik za potpisivanje.',
+    body:
+      limitBytes === undefined
+        ? 'Ništa nije promijenjeno.'
+        : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
+  }),
+  'file-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'Ovaj fajl je prevelik.',
+    body:
+      limitBytes === undefined
+        ? 'Ništa nije promijenjeno.'
+        : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
+  }),
+  'access-denied': says('Ovaj dokument nije dostupan za vas.', 'Možda je uklonjen ili su vam promijenjena prava.'),
+  'document-gone': says('Dokumenta više nema u poslu.', 'Ništa nije potpisano.'),
+  'document-changed': ({ person, since }, { time }) => ({
+    title: 'Neko je otpremio drugu verziju.',
+    body: `${changedBy(person, since === undefined ? undefined : time(since))}Ništa nije potpisano.`,
+  }),
+  'document-busy': ({ person, since }, { time }) => ({
+    title: person === undefined ? 'Neko drugi potpisuje ovaj dokument.' : `${person} potpisuje ovaj dokument.`,
+    body: `${since === undefined ? '' : `Od ${time(since)}. `}Novu verziju možete potpisati poslije.`,
+  }),
+  'field-read-only': says('Ne možete mijenjati ovo polje.', 'Dokument možete čitati, ali ne i potpisati.'),
+  'required-fields-empty': ({ missing: names }) => ({
+    title: 'Posao se još ne može sačuvati.',
+    body: `Prvo popunite: ${missing(names)}; portal prije toga ne prima fajl.`,
+  }),
+  'request-state': says('Ovo više nije moguće.', 'Dokument je u međuvremenu otišao dalje. Otvorite ga ponovo.'),
+  // Portal i servis
+  'portal-unavailable': says('Portal ne odgovara.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
+  'portal-refused': says('Portal nije prihvatio fajl.', 'Ništa nije izgubljeno. Pokušavamo i dalje.'),
+  'portal-needs-administrator': says(
+    'Vezu s portalom treba obnoviti.',
+    'Ništa nije izgubljeno. Administrator portala treba jednom da otvori DealSeal.',
+  ),
+  'signing-service-unavailable': says(
+    'Potpisivanje trenutno nije dostupno.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut.',
+  ),
+  'server-stopping': says('Server se ponovo pokreće.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
+  'clock-unsure': says(
+    'Server za potpisivanje nije siguran u vrijeme.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut.',
+  ),
+  'service-stopping': says(
+    'Servis za potpisivanje se ponovo pokreće.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut.',
+  ),
+  internal: says('Server je imao grešku.', 'Ništa nije izgubljeno. Dajte referencu administratoru.'),
+};
+
+function changedBy(person: string | undefined, at: string | undefined): string {
+  const facts = [person, at].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? '' : `${facts.join(', ')}. `;
+}

@@ -1,0 +1,21 @@
+import type { common as english } from '../en/common.js';
+import type { Translated } from '../text-table.js';
+
+export const common: Translated<typeof english> = {
+  'action.back': 'Назад',
+  'action.cancel': 'Отмена',
+  'action.close': 'Закрыть',
+  'action.continue': 'Продолжить',
+  'action.copy': 'Копировать',
+  'action.copied': 'Скопировано',
+  'action.details': 'Подробнее',
+  'action.download': 'Скачать',
+  'action.open': 'Открыть',
+  'action.reload': 'Войти снова',
+  'action.retry': 'Повторить',
+  'action.view': 'Просмотр',
+  'error.ref': (id) => `Код ${id}`,
+  'file.unnamed': (field) => `Файл в поле «${field}»`,
+  'fingerprint.label': 'Отпечаток',
+  'loading.label': 'Загрузка…',
+};

@@ -1,0 +1,67 @@
+import type { enrolment as english } from '../en/enrolment.js';
+import { plural } from '../formats.js';
+import type { Translated } from '../text-table.js';
+import { common } from './common.js';
+import { errors } from './errors.js';
+
+const count = plural('ru');
+
+export const enrolment: Translated<typeof english> = {
+  'enrol.subtitle': 'Настройка одноразовых кодов',
+  'enrol.steps': 'Шаги',
+  'enrol.step.start': 'Начало',
+  'enrol.step.scan': 'Сканирование',
+  'enrol.step.confirm': 'Подтверждение',
+  'enrol.step.done': 'Готово',
+  'enrol.start.title': 'Подписывайте кодом с телефона',
+  'enrol.start.lead': 'Для каждой подписи нужен код, который может показать только ваш телефон.',
+  'enrol.start.phone': 'Ваш телефон под рукой',
+  'enrol.start.app': 'Приложение для кодов, любое с шестью цифрами',
+  'enrol.start.time': 'Около 2 минут',
+  'enrol.start.code': 'Код активации',
+  'enrol.start.codeHelp': '8 знаков. Его дал вам администратор подписания.',
+  'enrol.start.codeMissing': 'Сначала введите код активации.',
+  'enrol.start.notInvited': 'Вы ещё не приглашены.',
+  'enrol.start.notInvitedText': 'Попросите у администратора подписания приглашение и код активации.',
+  'enrol.start.begin': 'Начать',
+  'enrol.scan.title': 'Отсканируйте приложением',
+  'enrol.scan.lead': 'В приложении выберите «Добавить» и наведите камеру сюда.',
+  'enrol.scan.qr': 'QR-код с ключом ваших одноразовых кодов. Тот же ключ стоит рядом текстом.',
+  'enrol.scan.type': 'Или введите этот ключ',
+  'enrol.scan.open': 'Открыть на этом телефоне',
+  'enrol.scan.account': 'Учётная запись в приложении',
+  'enrol.scan.secret': 'Никто другой не должен это видеть.',
+  'enrol.scan.renew': 'Создайте новый',
+  'enrol.scan.renewBefore': 'Кто-то увидел? ',
+  'enrol.scan.left': (minutes) =>
+    minutes < 1
+      ? 'Действует меньше минуты.'
+      : `Действует ещё ${count(minutes, { one: '# минуту', few: '# минуты', many: '# минут', other: '# минуты' })}.`,
+  'enrol.scan.done': 'Отсканировано',
+  'enrol.confirm.title': 'Подтвердите кодом',
+  'enrol.confirm.lead': 'Введите код, который приложение показывает сейчас. Коды заработают после этого, не раньше.',
+  'enrol.confirm.label': 'Код из приложения',
+  'enrol.confirm.help': '6 цифр. Код меняется каждые 30 секунд.',
+  'enrol.confirm.incomplete': 'Введите 6 цифр, которые приложение показывает сейчас.',
+  'enrol.confirm.action': 'Подтвердить',
+  'enrol.drift.title': 'Нужны два кода подряд',
+  'enrol.drift.lead': 'Введите код, который приложение показывает сейчас, дождитесь следующего и введите его тоже.',
+  'enrol.drift.text': 'Два кода подряд показывают, что отклонение постоянно. При случае включите автоматическое время.',
+  'enrol.drift.first': 'Первый код',
+  'enrol.drift.second': 'Следующий код',
+  'enrol.done.title': 'Теперь можно подписывать',
+  'enrol.done.text': (drift) =>
+    Math.abs(drift) < 5
+      ? 'Ваши коды действуют.'
+      : `Ваши коды действуют. Телефон ${drift > 0 ? 'спешит' : 'отстаёт'} на ${Math.abs(drift)} с – это нормально.`,
+  'enrol.done.sign': 'Подписать ожидающий документ',
+  'enrol.expired.title': '10 минут прошли.',
+  'enrol.expired.text': 'Ничего не настроено. Начните снова.',
+  'enrol.expired.action': 'Начать снова',
+  'enrol.already.title': 'Ваши коды уже настроены.',
+  'enrol.already.text': 'Для нового телефона попросите администратора подписания сбросить их.',
+  'enrol.stopped.title': 'Подписание для вас остановлено.',
+  'enrol.stopped.text': 'Обратитесь к администратору подписания.',
+};
+
+export const enrolmentTexts = { ...common, ...enrolment, errors };

@@ -1,0 +1,48 @@
+import type { field as english } from '../en/field.js';
+import type { Translated } from '../text-table.js';
+import { common } from './common.js';
+import { errors } from './errors.js';
+
+export const field: Translated<typeof english> = {
+  'field.unsaved.fact': 'Сохраните сделку, чтобы подписать документы.',
+  'field.edit.fact': 'Подписать можно после сохранения.',
+  'field.empty.fact': (title) => `Добавьте PDF в «${title}», чтобы подписать его.`,
+  'field.more': (others) => `и ещё ${others}`,
+  'field.moreActions': 'Другие действия',
+  'field.ready.pill': 'Не подписан',
+  'field.ready.fact': (title, size) => (size === null ? title : `${title} · ${size}`),
+  'field.ready.action': 'Подписать',
+  'field.viewer.fact': 'Можно читать, но не подписать',
+  'field.enrol.fact': 'Одноразовые коды не настроены.',
+  'field.enrol.action': 'Настроить',
+  'field.certificate.pill': 'Нет сертификата',
+  'field.certificate.fact': 'Вам не назначен сертификат.',
+  'field.signing.pill': 'Подписание',
+  'field.signing.fact': (name, seconds) =>
+    seconds < 60 ? `${name} подписывает · ${seconds} с` : `${name} подписывает · ${Math.floor(seconds / 60)} мин`,
+  'field.signing.someone': 'Кто-то',
+  'field.storing.pill': 'Сохранение',
+  'field.storing.fact': 'Подписан. Сохраняется в сделке…',
+  'field.signed.pill': 'Подписан',
+  'field.signed.fact': (name, at) => `${name}, ${at}`,
+  'field.signed.again': 'Подписать ещё раз',
+  'field.newer.pill': 'Новая версия',
+  'field.newer.fact': 'Новая версия не подписана.',
+  'field.conflict.pill': 'Решите',
+  'field.conflict.fact': 'Тем временем загружена другая версия.',
+  'field.failed.pill': 'Не подписан',
+  'field.failed.fact': 'Подписание не завершилось. Ничего не подписано.',
+  'field.notPdf.pill': 'Нельзя',
+  'field.notPdf.fact': 'Этот файл не PDF.',
+  'field.locked.pill': 'Заблокировано',
+  'field.locked.fact': (until) => (until === null ? 'Коды заблокированы.' : `Коды заблокированы до ${until}.`),
+  'field.lockedForGood.fact': 'Разблокировать может только администратор.',
+  'field.stopped.pill': 'Остановлено',
+  'field.stopped.fact': 'Администратор остановил подписание для вас.',
+  'field.away.pill': 'Недоступно',
+  'field.away.fact': 'Подписание сейчас недоступно.',
+  'field.away.action': 'Повторить',
+  'field.setup.fact': 'Администратор должен завершить настройку.',
+};
+
+export const fieldTexts = { ...common, ...field, errors };

@@ -1,0 +1,95 @@
+import type { ReactNode } from 'react';
+import type { AppError, ErrorCode } from '../api/app-error.js';
+import { useServices } from '../services.js';
+import { Button } from './button.js';
+import { useCommonTexts } from './common-texts.js';
+import { AlertIcon, ClockIcon, CloudOffIcon, type Icon, LockIcon, PinIcon, XCircleIcon } from './icons.js';
+import { Notice } from './notice.js';
+import type { Tone } from './status-pill.js';
+
+/** An error with its own text, its reference and the one next action. */
+export function ErrorNotice(props: {
+  readonly error: AppError;
+  /** Shown when trying again can help. */
+  readonly onRetry?: (() => void) | undefined;
+  readonly actions?: ReactNode;
+}): ReactNode {
+  const { formats, portal } = useServices();
+  const texts = useCommonTexts();
+  const { error, onRetry } = props;
+  const { title, body } = texts.errors[error.code](error.details, formats);
+  return (
+    <Notice
+      tone={toneOf(error.code)}
+      icon={iconOf(error.code)}
+      title={title}
+      reference={error.reference}
+      role="alert"
+      actions={
+        props.actions ??
+        (error.code === 'session-over' ? (
+          <Button size="s" kind="primary" onPress={() => void portal.reloadPage().catch(() => undefined)}>
+            {texts['action.reload']}
+          </Button>
+        ) : onRetry === undefined || error.retry === 'never' ? undefined : (
+          <Button size="s" onPress={onRetry}>
+            {texts['action.retry']}
+          </Button>
+        ))
+      }
+    >
+      {body}
+    </Notice>
+  );
+}
+
+/** Amber for what passes or what the person can mend, red for what stops. */
+export function toneOf(code: ErrorCode): Tone {
+  switch (code) {
+    case 'offline':
+    case 'session-over':
+    case 'session-expired':
+    case 'too-many-requests':
+    case 'codes-locked':
+    case 'document-changed':
+    case 'document-busy':
+    case 'required-fields-empty':
+    case 'field-read-only':
+    case 'token-absent':
+    case 'token-busy':
+    case 'portal-unavailable':
+    case 'portal-not-installed':
+    case 'signing-service-unpaired':
+    case 'enrolment-expired':
+    case 'already-enrolled':
+      return 'warn';
+    default:
+      return 'bad';
+  }
+}
+
+function iconOf(code: ErrorCode): Icon {
+  switch (code) {
+    case 'codes-locked':
+    case 'codes-locked-for-good':
+    case 'pdf-encrypted':
+      return LockIcon;
+    case 'token-pin-refused':
+      return PinIcon;
+    case 'session-over':
+    case 'session-expired':
+    case 'clock-unsure':
+    case 'code-clock-off':
+    case 'enrolment-expired':
+      return ClockIcon;
+    case 'offline':
+    case 'signing-service-unavailable':
+    case 'portal-unavailable':
+      return CloudOffIcon;
+    case 'document-changed':
+    case 'document-busy':
+      return AlertIcon;
+    default:
+      return XCircleIcon;
+  }
+}

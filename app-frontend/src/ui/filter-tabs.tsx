@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import './filter-tabs.css';
+
+/** Filters of a list, each with its count. */
+export function FilterTabs<Key extends string>(props: {
+  readonly label: string;
+  readonly filters: readonly { readonly key: Key; readonly text: string; readonly count: number }[];
+  readonly chosen: Key;
+  readonly onChoose: (key: Key) => void;
+}): ReactNode {
+  return (
+    <div className="tabs" role="group" aria-label={props.label}>
+      {props.filters.map(({ key, text, count }) => (
+        <button
+          key={key}
+          type="button"
+          aria-pressed={key === props.chosen}
+          onClick={() => {
+            props.onChoose(key);
+          }}
+        >
+          {text} <span>{count}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

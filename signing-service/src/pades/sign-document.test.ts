@@ -178,7 +178,7 @@ describe('the mark', () => {
   });
 
   it.each([0, 90, 180, 270] as const)('reads upright at the lower left of a page turned by %d°', async (rotate) => {
-    const output = await signPdf(rsa, await textPdf({ rotate, pages: 1 }));
+    const output = await signPdf(rsa, onePagePdf({ page: `/Rotate ${rotate}` }));
     const height = rotate % 180 === 0 ? 842 : 595;
     const heading = words(output).filter(({ text }) => ['Elektronski', 'potpisano', 'signed'].includes(text));
     expect(heading.map(({ text }) => text)).toEqual(['Elektronski', 'potpisano', 'signed']);
@@ -189,6 +189,13 @@ describe('the mark', () => {
       expect(y).toBeGreaterThan(height - 36 - 86);
       expect(y).toBeLessThan(height - 36);
     }
+  });
+
+  it('keeps off the page’s own text', async () => {
+    const output = await signPdf(rsa, await textPdf({ rotate: 270, pages: 1 }));
+    const [heading] = words(output).filter(({ text }) => text === 'Elektronski');
+    expect(heading?.x).toBeGreaterThan(36 + 20);
+    expect(judge(output)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
   });
 
   it('leaves out pictures in a name', async () => {

@@ -3,6 +3,7 @@ import type { PdfPage } from '../../pdf/page-tree.js';
 import type { PdfRectangle } from '../../pdf/rectangle.js';
 import { visibleAnnotations, visibleRectangle } from '../annotations.js';
 import type { FormFields } from '../signature-fields.js';
+import { contentBoxes } from './content-boxes.js';
 import { markSize } from './draw-mark.js';
 import { placeMark } from './place-mark.js';
 import type { MarkPreset } from './place-mark.js';
@@ -39,6 +40,7 @@ export function findMarkSpot(document: PdfDocument, fields: FormFields, preset: 
   const page = existing?.page ?? document.lastPage();
   const occupied = visibleAnnotations(document, page);
   const { cropBox, rotate } = page;
-  const rectangle = placeMark({ cropBox, rotate, occupied, existing: existing?.rectangle }, preset, markSize);
+  const content = contentBoxes(document, page);
+  const rectangle = placeMark({ cropBox, rotate, occupied, content, existing: existing?.rectangle }, preset, markSize);
   return { page, rectangle };
 }

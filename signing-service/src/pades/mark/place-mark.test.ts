@@ -56,6 +56,14 @@ describe('the place of a mark', () => {
     expect(beside(at(36, 100), [at(252, 100)])).toEqual(at(36, 194));
   });
 
+  it('covers no text when a place is free of it, but rather text than an annotation', () => {
+    const footer = { left: 40, bottom: 30, right: 300, top: 60 };
+    expect(placeMark(page({ content: [footer] }), 'last-page-bottom-left', size)).toEqual(at(36, 60));
+    const occupied = [{ left: 0, bottom: 0, right: 595, top: 400 }];
+    const place = placeMark(page({ occupied, content: [a4] }), 'last-page-bottom-left', size);
+    expect(place.bottom).toBeGreaterThanOrEqual(400);
+  });
+
   it('takes the preset’s corner when everything is covered', () => {
     expect(placeMark(page({ occupied: [a4] }), 'last-page-bottom-left', size)).toEqual(at(36, 36));
   });

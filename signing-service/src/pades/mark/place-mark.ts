@@ -7,8 +7,10 @@ export type MarkPreset = 'last-page-bottom-left' | 'last-page-bottom-right' | 'b
 export interface MarkPage {
   readonly cropBox: PdfRectangle;
   readonly rotate: 0 | 90 | 180 | 270;
-  /** Rectangles that the mark should not cover. */
+  /** Annotations and form fields: not to be covered as long as there is another place. */
   readonly occupied: readonly PdfRectangle[];
+  /** The page's own text and pictures: not to be covered when a place is free of both. */
+  readonly content?: readonly PdfRectangle[];
   /** The visible mark of an earlier signature on this page, the newest, if any. */
   readonly existing?: PdfRectangle | undefined;
 }
@@ -74,34 +76,40 @@ function overlaps(a: Box, b: Box): boolean {
   return !apart;
 }
 
-/** Candidate places in order of preference: the preset's column upwards, then the other columns. */
-function* candidates(page: MarkPage, preset: MarkPreset, size: Box): Generator<Box> {
+/** Places beside the existing mark: right of it, left, above, below. */
+function besideExisting(page: MarkPage, size: Box): Box[] {
+  if (page.existing === undefined) return [];
   const frame = seen(page);
-  const [insetX, insetY] = [size.x, size.y];
-  const [lastX, lastY] = [frame.width - size.width - insetX, frame.height - size.height - insetY];
-  const existing = preset === 'beside-existing' ? page.existing : undefined;
-  if (existing !== undefined) {
-    const box = toSeen(page, existing);
-    const beside = [
-      { x: box.x + box.width + gap, y: box.y },
-      { x: box.x - size.width - gap, y: box.y },
-      { x: box.x, y: box.y + box.height + gap },
-      { x: box.x, y: box.y - size.height - gap },
-    ];
-    const inside = ({ x, y }: { x: number; y: number }) =>
-      x >= 0 && y >= 0 && x <= lastX + insetX && y <= lastY + insetY;
-    for (const place of beside.filter(inside)) yield { ...size, ...place };
-  }
-  const columns = [insetX];
-  for (let x = insetX + size.width + gap; x <= lastX; x += size.width + gap) columns.push(x);
-  if (lastX > insetX) columns.push(lastX);
-  if (preset === 'last-page-bottom-right') columns.reverse();
-  for (const x of columns) for (let y = insetY; y <= Math.max(lastY, insetY); y += step) yield { ...size, x, y };
+  const box = toSeen(page, page.existing);
+  const places = [
+    { x: box.x + box.width + gap, y: box.y },
+    { x: box.x - size.width - gap, y: box.y },
+    { x: box.x, y: box.y + box.height + gap },
+    { x: box.x, y: box.y - size.height - gap },
+  ];
+  const fits = ({ x, y }: { x: number; y: number }) =>
+    x >= 0 && y >= 0 && x + size.width <= frame.width && y + size.height <= frame.height;
+  return places.filter(fits).map((place) => ({ ...size, ...place }));
+}
+
+/** Places all over the page, the nearest to the preset's corner first: up counts as it is, aside counts half. */
+function fromCorner(page: MarkPage, preset: MarkPreset, size: Box): Box[] {
+  const frame = seen(page);
+  const [lastX, lastY] = [frame.width - size.width - size.x, frame.height - size.height - size.y];
+  const columns = [size.x];
+  for (let x = size.x + size.width + gap; x <= lastX; x += size.width + gap) columns.push(x);
+  if (lastX > size.x) columns.push(lastX);
+  const corner = preset === 'last-page-bottom-right' ? Math.max(lastX, size.x) : size.x;
+  const boxes: Box[] = [];
+  for (const x of columns) for (let y = size.y; y <= Math.max(lastY, size.y); y += step) boxes.push({ ...size, x, y });
+  const distance = ({ x, y }: Box) => y + Math.abs(x - corner) / 2;
+  return boxes.toSorted((a, b) => distance(a) - distance(b));
 }
 
 /**
- * Rectangle for a mark of `size` points in default user space: at the preset's place, or the nearest free one above or
- * beside it; on a small page the mark shrinks. When everything is occupied it takes the preset's place all the same.
+ * Rectangle for a mark of `size` points in default user space: at the preset's place, or the nearest one that covers
+ * neither annotations nor content, else no annotation; on a small page the mark shrinks. When everything is occupied it
+ * takes the preset's place all the same.
  */
 export function placeMark(
   page: MarkPage,
@@ -112,11 +120,12 @@ export function placeMark(
   const [insetX, insetY] = [Math.min(margin, frame.width / 12), Math.min(margin, frame.height / 12)];
   const scale = Math.min(1, (frame.width - 2 * insetX) / size.width, (frame.height - 2 * insetY) / size.height);
   const box = { x: insetX, y: insetY, width: size.width * scale, height: size.height * scale };
+  const candidates = fromCorner(page, preset, box);
+  if (preset === 'beside-existing') candidates.unshift(...besideExisting(page, box));
   const occupied = page.occupied.map((rectangle) => toSeen(page, rectangle));
-  let preferred: Box | undefined;
-  for (const candidate of candidates(page, preset, box)) {
-    preferred ??= candidate;
-    if (!occupied.some((other) => overlaps(candidate, other))) return toUser(page, candidate);
-  }
-  return toUser(page, preferred ?? box);
+  const content = (page.content ?? []).map((rectangle) => toSeen(page, rectangle));
+  const isFree = (candidate: Box, others: readonly Box[]) => !others.some((other) => overlaps(candidate, other));
+  const uncovering = candidates.filter((candidate) => isFree(candidate, occupied));
+  const place = uncovering.find((candidate) => isFree(candidate, content)) ?? uncovering[0] ?? candidates[0] ?? box;
+  return toUser(page, place);
 }

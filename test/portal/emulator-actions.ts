@@ -5,7 +5,7 @@ import { findDeal } from './crm/deal-rights.js';
 import { beginInstallation, finishInstallation, publishVersion, uninstall } from './installation.js';
 import type { PortalContext } from './portal-context.js';
 import { issueTokens } from './portal-context.js';
-import { sampleContract, sampleContractName } from './sample-contract.js';
+import { changedContract, sampleContract, sampleContractName } from './sample-contract.js';
 import { firstPortalData } from './state/fixtures.js';
 
 const userId = z.number().int().optional();
@@ -50,8 +50,7 @@ type ActionOf<Name extends EmulatorAction['action']> = Extract<EmulatorAction, {
 async function replaceFile(portal: PortalContext, given: ActionOf<'replace-file'>): Promise<unknown> {
   const deal = findDeal(portal, given.dealId);
   if (deal === undefined) return { error: 'no such deal' };
-  const bytes =
-    given.base64 === undefined ? await sampleContract(new Date(portal.now())) : Buffer.from(given.base64, 'base64');
+  const bytes = given.base64 === undefined ? await changedContract(portal.now()) : Buffer.from(given.base64, 'base64');
   const choices = [{ add: { name: given.name, bytes } }];
   replaceFiles(portal, { deal, fieldName: given.fieldName, choices, userId: given.userId });
   portal.store.save();
@@ -79,7 +78,7 @@ function setRights(portal: PortalContext, { dealId, readers, editors }: ActionOf
 export async function putSampleContract(portal: PortalContext): Promise<void> {
   const deal = findDeal(portal, 412);
   if (deal === undefined) return;
-  const bytes = await sampleContract(new Date(portal.now()));
+  const bytes = await sampleContract(portal.now());
   const choices = [{ add: { name: sampleContractName, bytes } }];
   replaceFiles(portal, { deal, fieldName: 'UF_CRM_SIGN_DOC', choices, userId: 11 });
   portal.store.save();

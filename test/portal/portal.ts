@@ -21,7 +21,7 @@ import { openJsonStore } from './state/json-store.js';
 import type { Knobs } from './state/knobs.js';
 import { defaultKnobs } from './state/knobs.js';
 import { portalDataSchema } from './state/portal-data.js';
-import { assetsDirectory, scriptsDirectory } from './static-files.js';
+import { assetsDirectory, serveScripts } from './static-files.js';
 
 export interface OAuthServer {
   tokens: TokenRegistry;
@@ -107,8 +107,7 @@ function createPortalApp(portal: PortalContext, directory: string): Express {
   app.use(restEndpoint(portal));
   app.use(securityHeaders(new URL(portal.application.appUrl).origin));
   app.use(ownOriginOnly(portal));
-  const scripts = scriptsDirectory(join(directory, 'scripts'));
-  app.use('/static', express.static(assetsDirectory(), { index: false }), express.static(scripts, { index: false }));
+  app.use('/static', express.static(assetsDirectory(), { index: false }), serveScripts(join(directory, 'scripts')));
   app.use(loginRoutes(portal), dealRoutes(portal), appRoutes(portal), emulatorRoutes(portal));
   app.use((_request, response) => {
     response.status(404).type('text').send('Page not found');

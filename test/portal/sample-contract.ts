@@ -121,7 +121,7 @@ function drawFeet(document: PDFDocument, { regular }: Fonts): void {
  * The contract of deal 412: two A4 pages, Montenegrin in Latin at the left and in Cyrillic at the right, with room
  * for signatures at the foot of the last. `date` stands in the document's properties.
  */
-export async function sampleContract(date: Date): Promise<Uint8Array> {
+async function drawContract(date: Date): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   document.registerFontkit(fontkit);
   const fonts = await embedFonts(document);
@@ -151,4 +151,19 @@ export async function sampleContract(date: Date): Promise<Uint8Array> {
   drawSignatures(sheet, fonts);
   drawFeet(document, fonts);
   return document.save({ useObjectStreams: false });
+}
+
+const drawn = new Map<number, Promise<Uint8Array>>();
+
+/** The contract as of this moment's day, drawn once for each day. */
+export function sampleContract(now: number): Promise<Uint8Array> {
+  const day = Math.floor(now / 86_400_000);
+  const known = drawn.get(day) ?? drawContract(new Date(day * 86_400_000));
+  drawn.set(day, known);
+  return known;
+}
+
+/** Another version of the contract: the same text, other bytes. */
+export function changedContract(now: number): Promise<Uint8Array> {
+  return drawContract(new Date(now));
 }

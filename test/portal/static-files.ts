@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RequestHandler } from 'express';
+import express from 'express';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -13,35 +15,41 @@ export function assetsDirectory(): string {
   return join(folder, 'portal', 'assets');
 }
 
-/**
- * The folder of the pages' modules. A build has them beside this file; where the emulator runs from its source (unit
- * tests), the compiler writes them into `outDirectory` first.
- */
-export function scriptsDirectory(outDirectory: string): string {
-  const folder = join(here, 'frame');
-  if (existsSync(join(folder, 'app-frame.js'))) return folder;
+function compile(sources: string, outDirectory: string): void {
   const compiler = createRequire(import.meta.url).resolve('typescript/package.json');
-  const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  const options = [
-    '--ignoreConfig',
-    '--noCheck',
-    '--target',
-    'es2023',
-    '--module',
-    'esnext',
-    '--moduleResolution',
-    'bundler',
-  ];
+  const files = readdirSync(sources).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+  const options = ['--ignoreConfig', '--noCheck', '--target', 'es2023', '--module', 'esnext'];
   execFileSync(
     process.execPath,
     [
       join(dirname(compiler), 'bin', 'tsc'),
       ...options,
+      '--moduleResolution',
+      'bundler',
       '--outDir',
       outDirectory,
-      ...sources.map((name) => join(folder, name)),
+      ...files.map((name) => join(sources, name)),
     ],
     { stdio: 'inherit' },
   );
+}
+
+/**
+ * The folder of the pages' modules. A build has them beside this file; where the emulator runs from its source (unit
+ * tests), the compiler writes them into `outDirectory` first.
+ */
+function scriptsDirectory(outDirectory: string): string {
+  const folder = join(here, 'frame');
+  if (existsSync(join(folder, 'app-frame.js'))) return folder;
+  compile(folder, outDirectory);
   return outDirectory;
+}
+
+/** Serves the modules of the pages; they are looked for, or compiled, at the first request. */
+export function serveScripts(outDirectory: string): RequestHandler {
+  let serve: RequestHandler | undefined;
+  return (request, response, next) => {
+    serve ??= express.static(scriptsDirectory(outDirectory), { index: false });
+    return serve(request, response, next);
+  };
 }

@@ -36,17 +36,10 @@ function hiddenInput(fieldName: string): HTMLInputElement | null {
   return document.querySelector(`input[type="hidden"][name="${CSS.escape(fieldName)}"]`);
 }
 
-/** `setValue(v)` sends v itself; `call('setValue', {value})` sends its JSON as text. */
-function sentValue(params: unknown): unknown {
-  if (typeof params !== 'object' || params === null || !('value' in params)) return params;
-  return typeof params.value === 'string' ? JSON.parse(params.value) : params.value;
-}
-
 /** Only a card in edit mode has the input that setValue fills; the value is stored when the person saves the card. */
-function setValue(fieldName: string, params: unknown, reply: Reply): void {
+function setValue(fieldName: string, value: unknown, reply: Reply): void {
   const input = hiddenInput(fieldName);
   if (input === null) return;
-  const value = sentValue(params);
   input.value = typeof value === 'string' ? value : JSON.stringify(value);
   reply();
 }
@@ -59,7 +52,7 @@ async function openField(container: HTMLElement): Promise<void> {
     place: 'field',
     commands: {
       getValue: (_params, reply) => reply(hiddenInput(fieldName)?.value ?? null),
-      setValue: (params, reply) => setValue(fieldName, params, reply),
+      setValue: (value, reply) => setValue(fieldName, value, reply),
     },
   });
 }

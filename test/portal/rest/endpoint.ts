@@ -89,7 +89,6 @@ export function restEndpoint(portal: PortalContext): RequestHandler {
       noteRequest(portal, { ...note, status: 404, userId: 0, error: 'no User-Agent' });
       return;
     }
-    const time = isBroken(portal, 'answer-without-time') ? {} : { time: timeBlock(started, portal.now()) };
     try {
       if (portal.knobs.leakyBucket && !bucket.take(request.ip ?? '')) {
         throw new RestError(503, 'QUERY_LIMIT_EXCEEDED', 'Too many requests');
@@ -97,7 +96,10 @@ export function restEndpoint(portal: PortalContext): RequestHandler {
       const [caller, done] = await respond(portal, request, target);
       noteRequest(portal, { ...note, status: 200, userId: caller.person.id, error: '' });
       if (done.kind === 'file') sendFile(portal, response, done.file);
-      else response.json({ ...answerBody(done), ...time });
+      else {
+        const time = isBroken(portal, 'answer-without-time') ? {} : { time: timeBlock(started, portal.now()) };
+        response.json({ ...answerBody(done), ...time });
+      }
     } catch (error) {
       if (error instanceof LostAnswer) {
         noteRequest(portal, { ...note, status: 0, userId: 0, error: 'answer lost' });

@@ -19,7 +19,9 @@ export interface Egress {
   close(): Promise<void>;
 }
 
-const notPublic = new BlockList();
+/** Two lists: one with the mapped range `::ffff:0:0/96` in it would hold every IPv4 address too. */
+const notPublic4 = new BlockList();
+const notPublic6 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -35,7 +37,7 @@ for (const [network, prefix] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv4');
+  notPublic4.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
   ['::', 96],
@@ -50,13 +52,14 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv6');
+  notPublic6.addSubnet(network, prefix, 'ipv6');
 }
 
 /** False for loopback, private, link-local, reserved and translated addresses. */
 export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
-  return family !== 0 && !notPublic.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  if (family === 4) return !notPublic4.check(address, 'ipv4');
+  return family === 6 && !notPublic6.check(address, 'ipv6');
 }
 
 /** Calls go to public addresses only, checked at the connection itself, unless the policy names the host. */

@@ -110,11 +110,16 @@ describe('threat 2: portals seeing each other', () => {
       const ofNobody = await ask(route, unknown);
       // A route that makes something new answers with a new id.
       const isMaking = ofOther.status === 201 || route.path === '/api/session';
-      if (!isMaking) expect({ route, ...ofOther }).toEqual({ route, ...ofNobody });
-      expect(ofOther.status, `${route.method} ${route.path}`).toBe(ofNobody.status);
+      const seen = ({ status, body }: { status: number; body: string }) => ({
+        route,
+        status,
+        body: isMaking ? '' : body,
+      });
+      expect(seen(ofOther)).toEqual(seen(ofNobody));
       expect(ofOther.body).not.toContain(first.memberId);
       expect(ofOther.body).not.toContain('Ugovor');
-      if (/:/.test(route.path) || route.path.endsWith('/content')) expect(ofOther.status).toBeGreaterThanOrEqual(400);
+      const isOfOneThing = route.path.includes(':') || route.path.endsWith('/content');
+      expect(ofOther.status).toBeGreaterThanOrEqual(isOfOneThing ? 400 : 200);
     }
   });
 

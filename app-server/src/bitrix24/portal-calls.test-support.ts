@@ -1,0 +1,98 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPortalRepository, type PortalRepository } from '../store/portal-repository.js';
+import { createKeyFile, readKeyFile } from '../store/key-file.js';
+import { createSealer } from '../store/sealing.js';
+import { openStore } from '../store/store.js';
+import { createTokenRepository, type TokenRepository } from '../store/token-repository.js';
+import { createEgress } from './egress.js';
+import { createOAuthClient } from './oauth.js';
+import { createPortalCallers, type PortalCallers } from './portal-callers.js';
+import { clientId, clientSecret, StubOAuth, StubPortal } from './portal-stub.test-support.js';
+import { createRestClient } from './rest-client.js';
+import { createServiceTokens, type ServiceTokens } from './service-tokens.js';
+
+export const personId = 7;
+
+/** A stub portal that is installed, with the parts that call it; `other` is a second process over the same database. */
+export interface CallsBench {
+  readonly oauth: StubOAuth;
+  readonly portal: StubPortal;
+  readonly memberId: string;
+  readonly portals: PortalRepository;
+  readonly tokens: TokenRepository;
+  readonly callers: PortalCallers;
+  readonly serviceTokens: ServiceTokens;
+  readonly other: ServiceTokens;
+  /** ms that calls were held back, in order. */
+  readonly pauses: number[];
+  /** The person's token as it stands in the store; `dead` at the portal or not. */
+  signIn(): Promise<string>;
+  /** Adds a host that may be called. */
+  remove(): Promise<void>;
+}
+
+export async function openCallsBench(options: { extraHosts?: readonly string[] } = {}): Promise<CallsBench> {
+  const directory = await mkdtemp(join(tmpdir(), 'calls-'));
+  const oauth = new StubOAuth();
+  await oauth.start();
+  const portal = new StubPortal(oauth);
+  await portal.start();
+  portal.users.set(personId, { name: 'Milica', isAdministrator: true });
+  const now = (): number => Date.now();
+  await createKeyFile(join(directory, 'keys.json'));
+  const sealer = createSealer(await readKeyFile(join(directory, 'keys.json')));
+  const store = await openStore({ dataDirectory: directory });
+  const portals = createPortalRepository({ store, sealer, now });
+  const tokens = createTokenRepository({ store, sealer, now });
+  const { memberId } = portal;
+  await portals.install(memberId, {
+    domain: portal.host,
+    clientEndpoint: `${portal.origin}/rest/`,
+    serverEndpoint: `${oauth.origin}/rest/`,
+    licence: 'L',
+    appVersion: '1',
+    scopes: ['crm'],
+  });
+  const plainHttpHosts = [oauth.host, portal.host, ...(options.extraHosts ?? [])];
+  const egress = createEgress({ plainHttpHosts, privateHosts: [] });
+  const pauses: number[] = [];
+  const wait = (milliseconds: number): Promise<void> => {
+    pauses.push(milliseconds);
+    return new Promise((resolve) => setImmediate(resolve));
+  };
+  const rest = createRestClient({ egress, wait });
+  const oauthClient = createOAuthClient({ egress, clientId, clientSecret, hosts: [oauth.host], plainHttpHosts });
+  const serviceTokens = createServiceTokens({ portals, tokens, oauth: oauthClient, now, wait });
+  const other = createServiceTokens({ portals, tokens, oauth: oauthClient, now, wait });
+  const callers = createPortalCallers({ rest, oauth: oauthClient, portals, tokens, serviceTokens, now });
+  return {
+    oauth,
+    portal,
+    memberId,
+    portals,
+    tokens,
+    callers,
+    serviceTokens,
+    other,
+    pauses,
+    signIn: async () => {
+      const { accessToken } = oauth.issue(portal, personId);
+      const expiresAt = Date.now() + 3_600_000 + oauth.tokens.size;
+      await tokens.offerUserToken(memberId, String(personId), {
+        accessToken,
+        expiresAt,
+        name: 'Milica',
+        isPortalAdministrator: true,
+      });
+      return accessToken;
+    },
+    remove: async () => {
+      await egress.close();
+      await store.close();
+      await Promise.all([oauth.close(), portal.close()]);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CallsBench, openCallsBench, personId } from './portal-calls.test-support.js';
+
+let bench: CallsBench;
+beforeEach(async () => {
+  bench = await openCallsBench();
+});
+afterEach(() => bench.remove());
+
+async function offer(options: { asSpare: boolean }): Promise<string> {
+  const chain = bench.oauth.issue(bench.portal, personId);
+  const token = { ...chain, personId: String(personId), expiresAt: Date.now() + 1000 };
+  await bench.serviceTokens.offer(bench.memberId, token, options);
+  return chain.accessToken;
+}
+
+function expire(accessToken: string): void {
+  const token = bench.oauth.tokens.get(accessToken);
+  if (token !== undefined) token.expiresAt = 0;
+}
+
+describe('the service token of a portal', () => {
+  it('is refreshed once, when 20 calls at the same time find it expired', async () => {
+    const token = await offer({ asSpare: false });
+    expire(token);
+    const caller = bench.callers.forService(bench.memberId);
+    const results = await Promise.all(Array.from({ length: 20 }, () => caller.call('profile', {})));
+    expect(results).toHaveLength(20);
+    expect(bench.oauth.refreshes).toBe(1);
+  });
+
+  it('is refreshed once by two processes over one database', async () => {
+    const token = await offer({ asSpare: false });
+    const replacing = Array.from({ length: 10 }, (_, index) =>
+      (index % 2 === 0 ? bench.serviceTokens : bench.other).replace(bench.memberId, token),
+    );
+    const fresh = new Set(await Promise.all(replacing));
+    expect(fresh.size).toBe(1);
+    expect(bench.oauth.refreshes).toBe(1);
+  });
+
+  it('is not refreshed while the portal takes it', async () => {
+    await offer({ asSpare: false });
+    await bench.callers.forService(bench.memberId).call('profile', {});
+    expect(bench.oauth.refreshes).toBe(0);
+  });
+
+  it('gives way to the spare chain when its own is dead, then asks for an administrator', async () => {
+    const token = await offer({ asSpare: false });
+    const spare = await offer({ asSpare: true });
+    for (const [refresh, access] of bench.oauth.refreshTokens) {
+      if (access === token) bench.oauth.refreshTokens.delete(refresh);
+    }
+    expire(token);
+    await bench.callers.forService(bench.memberId).call('profile', {});
+    expect(await bench.serviceTokens.current(bench.memberId)).toBe(spare);
+    bench.oauth.refreshTokens.clear();
+    expire(spare);
+    await expect(bench.callers.forService(bench.memberId).call('profile', {})).rejects.toMatchObject({
+      code: 'grant-dead',
+    });
+    expect(await bench.tokens.serviceToken(bench.memberId, 'main')).toBeNull();
+  });
+
+  it('survives an OAuth server that does not answer', async () => {
+    const token = await offer({ asSpare: false });
+    expire(token);
+    await bench.oauth.close();
+    await expect(bench.callers.forService(bench.memberId).call('profile', {})).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect((await bench.tokens.serviceToken(bench.memberId, 'main'))?.accessToken).toBe(token);
+    expect(await bench.tokens.takeLease(bench.memberId, { owner: 'next', until: Date.now() + 1 })).toBe(true);
+    await bench.oauth.start();
+  });
+});

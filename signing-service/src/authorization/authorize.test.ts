@@ -14,6 +14,7 @@ import {
 } from './authorization-fixture.js';
 import { authorize } from './authorize.js';
 import { checkCode } from './check-code.js';
+import { createClockGuard } from './clock-guard.js';
 import { lockCounter } from './code-counter.js';
 import { createPerson, readPerson } from './people.js';
 import { endAuthorization, spendDigest } from './spend-digest.js';
@@ -147,6 +148,19 @@ describe.each(testDialects)('authorizations on %s', (dialect) => {
     const right = other.codeAt(service.time);
     expect(await refusalOf(ask({ personId: '8', code: right }))).toBe('credential-not-granted');
     expect(await refusalOf(ask({ personId: '8', code: right }))).toBe('code-used');
+  });
+
+  it('threat 20: asks for nothing while the clock is in doubt, and counts nothing', async () => {
+    const reading = { wall: service.time, monotonic: 0 };
+    const guard = createClockGuard(() => ({ ...reading }));
+    reading.wall += 60_000;
+    const unsure = { ...service.context, now: () => guard.now() };
+    const code = phone.codeAt(reading.wall);
+    const request = { requestKey: randomUUID(), personId: '7', credentialId: 'seal', code, digests: [a] };
+    expect(await refusalOf(authorize(unsure, tenantId, request))).toBe('clock-unsure');
+    expect(await attempts()).toEqual([]);
+    guard.trust();
+    expect(await refusalOf(authorize(unsure, tenantId, request))).toBe('passed');
   });
 
   it('threat 7: ends the authorization when other bytes came', async () => {

@@ -100,9 +100,10 @@ describe.each(testDialects)('enrolment on %s', (dialect) => {
     expect(await refusalOf(confirm(first.enrolmentId, [code]))).toBe('enrolment-expired');
     await cancelEnrolment(service.context, { tenantId, personId: '8', enrolmentId: second.enrolmentId });
     await cancelEnrolment(service.context, { tenantId, personId: '7', enrolmentId: first.enrolmentId });
-    expect(await refusalOf(confirm(second.enrolmentId, ['000000']))).toBe('code-wrong');
+    const wrong = wrongCode(scan(second.otpauthUri), service.time);
+    expect(await refusalOf(confirm(second.enrolmentId, [wrong]))).toBe('code-wrong');
     await cancelEnrolment(service.context, { tenantId, personId: '7', enrolmentId: second.enrolmentId });
-    expect(await refusalOf(confirm(second.enrolmentId, ['000000']))).toBe('enrolment-expired');
+    expect(await refusalOf(confirm(second.enrolmentId, [wrong]))).toBe('enrolment-expired');
     const third = await begin();
     service.time += 600_000;
     const late = scan(third.otpauthUri).codeAt(service.time);

@@ -46,7 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; dialect: DialectName } {
   if (url !== undefined) {
-    const pool = new Pool({ connectionString: url, max: 10, types: numbersForBigints() });
+    const pool = new Pool({ connectionString: url, types: numbersForBigints(), ...postgresLimits });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => undefined);
     return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), dialect: 'postgres' };
@@ -54,6 +54,14 @@ function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; diale
   if (sqlitePath === undefined) throw new TypeError('Neither a database url nor an SQLite path was given');
   return { db: new Kysely<Schema>({ dialect: new DurableSqliteDialect(sqlitePath) }), dialect: 'sqlite' };
 }
+
+/** Milliseconds after which a database that hangs becomes an error, and a client that hangs loses its locks. */
+const postgresLimits = {
+  max: 10,
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 30_000,
+} as const;
 
 /** Our bigints (milliseconds, sizes, sequences) stay below 2^53. */
 function numbersForBigints(): TypeOverrides {

@@ -9,6 +9,12 @@ const classes = new Uint8Array(256);
 for (const byte of WHITE_SPACE) classes[byte] = SPACE;
 for (const character of DELIMITERS) classes[character.charCodeAt(0)] = DELIMITER;
 
+/** For `ByteCursor.skipWhile`: a 1 for each byte of white space. */
+export const whiteSpaceTable = Uint8Array.from(classes, (kind) => (kind === SPACE ? 1 : 0));
+
+/** For `ByteCursor.skipWhile`: a 1 for each byte that does not end a line. */
+export const lineTable = Uint8Array.from(classes, (_, byte) => (byte === 0x0a || byte === 0x0d ? 0 : 1));
+
 /** White space of ISO 32000-2 table 1. */
 export function isWhiteSpace(byte: number): boolean {
   return classes[byte] === SPACE;

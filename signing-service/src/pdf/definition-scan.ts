@@ -7,8 +7,8 @@ import type { ByteSource } from './source.js';
 export interface DefinitionScan {
   /** Positions of `num` for all definitions of that object number. */
   readonly positionsOf: (num: number) => readonly number[];
-  /** All definitions of all object numbers. */
-  readonly all: () => Iterable<Definition>;
+  /** All definitions of all object numbers, the last one first. */
+  readonly backwards: () => Iterable<Definition>;
 }
 
 export interface Definition {
@@ -46,8 +46,8 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
       }
       return found;
     },
-    *all() {
-      for (let index = 0; index < numbers.length; index += 1) {
+    *backwards() {
+      for (let index = numbers.length - 1; index >= 0; index -= 1) {
         yield { num: numbers.at(index), position: positions.at(index) };
       }
     },

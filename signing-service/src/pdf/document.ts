@@ -1,6 +1,7 @@
 import type { AmbiguityCheck } from './ambiguity.js';
 import { requireSameWhenRebuilt, requireUnambiguous } from './ambiguity.js';
 import { scanDefinitions } from './definition-scan.js';
+import { createDefinitions } from './definitions.js';
 import { PdfError } from './errors.js';
 import type { PdfLimits } from './limits.js';
 import { createBudget, defaultLimits, requireWithin } from './limits.js';
@@ -128,9 +129,10 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
       if (refs.length === 0) return;
       if (trailer.hasDuplicateKeys) throw new PdfError('pdf-ambiguous', 'the trailer has a key twice');
       if (!check) {
-        const scan = scanDefinitions(source, limits);
-        check = { source, store, chain, scan, revisions: revisionBoundaries() };
-        if (!isXrefFoundByAll) requireSameWhenRebuilt(check);
+        const definitions = createDefinitions({ source, budget, store, chain, scan: scanDefinitions(source, limits) });
+        const started = { source, store, chain, definitions, revisions: revisionBoundaries() };
+        if (!isXrefFoundByAll) requireSameWhenRebuilt(started);
+        check = started;
       }
       for (const ref of refs) requireUnambiguous(check, ref);
     },

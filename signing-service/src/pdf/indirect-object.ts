@@ -50,7 +50,7 @@ export function readIndirectObject(reader: IndirectObjectReader, position: numbe
   const header = readObjectHeader(source, position);
   if (!header) throw new PdfError('pdf-damaged', `no object begins at ${position}`);
   const cursor = new ByteCursor(source, header.end);
-  const object = parseObject(cursor, { limits: budget.limits, recordsSpans: true });
+  const object = parseObject(cursor, { budget, recordsSpans: true });
   const end = cursor.position;
   const { ref, start } = header;
   if (!(object instanceof PdfDict)) return { ref, object, start, end, isLengthExact: true };

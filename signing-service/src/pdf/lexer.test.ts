@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteCursor } from './byte-cursor.js';
-import { defaultLimits } from './limits.js';
+import { createBudget, defaultLimits } from './limits.js';
 import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
 import { parseObject } from './parser.js';
@@ -8,7 +8,10 @@ import { bytesOf, textOf } from './sample-documents.js';
 import { bufferSource } from './source.js';
 
 function parse(text: string, limits = defaultLimits): PdfObject {
-  return parseObject(new ByteCursor(bufferSource(bytesOf(text)), 0), { limits, recordsSpans: true });
+  return parseObject(new ByteCursor(bufferSource(bytesOf(text)), 0), {
+    budget: createBudget(limits),
+    recordsSpans: true,
+  });
 }
 
 function stringText(text: string): string {
@@ -72,6 +75,8 @@ describe('parseObject', () => {
     expect(() => parse('<</A'.repeat(1_000_000))).toThrow(exceeded);
     expect(() => parse('[1 2 3 4]', { ...defaultLimits, tokens: 4 })).toThrow(exceeded);
     expect(() => parse(`(${'x'.repeat(300)})`, { ...defaultLimits, tokenBytes: 100 })).toThrow(exceeded);
-    expect(() => parse(`/${'x'.repeat(300)}`, { ...defaultLimits, tokenBytes: 100 })).toThrow(exceeded);
+    expect(() => parse(`/${'x'.repeat(20_000)}`)).toThrow(exceeded);
+    expect(() => parse(`[${' '.repeat(300)}1]`, { ...defaultLimits, objectBytes: 100 })).toThrow(exceeded);
+    expect(() => parse(`[${' '.repeat(300)}]`, { ...defaultLimits, parsedBytes: 100 })).toThrow(exceeded);
   });
 });

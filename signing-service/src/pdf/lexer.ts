@@ -1,5 +1,5 @@
 import type { ByteCursor } from './byte-cursor.js';
-import { hexValue, isDigit, isRegular, isWhiteSpace } from './characters.js';
+import { hexValue, isDigit, isRegular, lineTable, whiteSpaceTable } from './characters.js';
 import { PdfError } from './errors.js';
 import { requireWithin } from './limits.js';
 
@@ -16,21 +16,14 @@ export type Punctuation = '[' | ']' | '<<' | '>>' | '{' | '}';
 /** Moves over white space and comments. */
 export function skipWhiteSpace(cursor: ByteCursor): void {
   for (;;) {
-    const byte = cursor.peek();
-    if (byte === 0x25) skipComment(cursor);
-    else if (isWhiteSpace(byte)) cursor.position += 1;
-    else return;
-  }
-}
-
-function skipComment(cursor: ByteCursor): void {
-  for (let byte = cursor.peek(); byte >= 0 && byte !== 0x0a && byte !== 0x0d; byte = cursor.peek()) {
-    cursor.position += 1;
+    cursor.skipWhile(whiteSpaceTable);
+    if (cursor.peek() !== 0x25) return;
+    cursor.skipWhile(lineTable);
   }
 }
 
 /**
- * The next token; `tokenBytes` bounds its length.
+ * The next token; `tokenBytes` bounds the length of a string.
  * @throws PdfError `pdf-damaged` for an unterminated string or a stray delimiter.
  */
 export function readToken(cursor: ByteCursor, tokenBytes: number): Token {
@@ -38,12 +31,12 @@ export function readToken(cursor: ByteCursor, tokenBytes: number): Token {
   const start = cursor.position;
   const byte = cursor.peek();
   if (byte < 0) return { kind: 'end', start };
-  if (isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e) return readNumber(cursor);
+  if (isDigit(byte) || isSignOrPoint(byte)) return readNumber(cursor);
   if (isRegular(byte)) return { kind: 'keyword', start, value: readRegular(cursor, 128) };
   cursor.position += 1;
   switch (byte) {
     case 0x2f:
-      return { kind: 'name', start, value: readName(cursor, tokenBytes) };
+      return { kind: 'name', start, value: readName(cursor) };
     case 0x28:
       return { kind: 'string', start, bytes: readLiteral(cursor, tokenBytes), hex: false };
     case 0x3c:
@@ -71,15 +64,36 @@ function takeByte(cursor: ByteCursor, byte: number): boolean {
   return true;
 }
 
-/** Digits, signs and points. Superfluous signs and what follows a second point are ignored, as viewers do. */
+const SAFE_DIGITS = 15;
+/** Far above the 127 bytes that ISO 32000-1 annex C recommends. */
+const NAME_BYTES = 16_384;
+
+/** Most numbers are plain integers. */
 function readNumber(cursor: ByteCursor): Token {
   const start = cursor.position;
+  let value = 0;
+  for (let byte = cursor.peek(); isDigit(byte); byte = cursor.peek()) {
+    value = value * 10 + byte - 0x30;
+    cursor.position += 1;
+    if (cursor.position - start > SAFE_DIGITS) break;
+  }
+  const digits = cursor.position - start;
+  if (digits > 0 && digits <= SAFE_DIGITS && !isSignOrPoint(cursor.peek())) {
+    return { kind: 'number', start, value, isInteger: true };
+  }
+  cursor.position = start;
+  return readOddNumber(cursor);
+}
+
+function isSignOrPoint(byte: number): boolean {
+  return byte === 0x2b || byte === 0x2d || byte === 0x2e;
+}
+
+/** Digits, signs and points. Superfluous signs and what follows a second point are ignored, as viewers do. */
+function readOddNumber(cursor: ByteCursor): Token {
+  const start = cursor.position;
   let text = '';
-  for (
-    let byte = cursor.peek();
-    isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e;
-    byte = cursor.peek()
-  ) {
+  for (let byte = cursor.peek(); isDigit(byte) || isSignOrPoint(byte); byte = cursor.peek()) {
     text += String.fromCharCode(byte);
     cursor.position += 1;
     requireWithin(text.length, 1024, 'digits in a number');
@@ -100,7 +114,7 @@ function readRegular(cursor: ByteCursor, limit: number): string {
   return text;
 }
 
-function readName(cursor: ByteCursor, limit: number): string {
+function readName(cursor: ByteCursor): string {
   let text = '';
   for (let byte = cursor.peek(); isRegular(byte); byte = cursor.peek()) {
     cursor.position += 1;
@@ -108,7 +122,7 @@ function readName(cursor: ByteCursor, limit: number): string {
     const low = high >= 0 ? hexValue(cursor.peek(1)) : -1;
     if (low >= 0) cursor.position += 2;
     text += String.fromCharCode(low >= 0 ? high * 16 + low : byte);
-    requireWithin(text.length, limit, 'bytes in a name');
+    requireWithin(text.length, NAME_BYTES, 'bytes in a name');
   }
   return text;
 }

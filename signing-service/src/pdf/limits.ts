@@ -6,13 +6,17 @@ export interface PdfLimits {
   readonly documentBytes: number;
   /** Distinct indirect objects loaded. */
   readonly objects: number;
-  /** Objects that one cross-reference section, one object stream or the whole document lists without loading them. */
+  /** Entries of all cross-reference sections and opened object streams; likewise objects that a scan finds. */
   readonly listedObjects: number;
   /** Depth of arrays and dictionaries within one object, and length of a chain of references. */
   readonly nesting: number;
   /** Tokens within one indirect object, or one trailer dictionary. */
   readonly tokens: number;
-  /** Length of one literal, hexadecimal or name token. */
+  /** Length of one indirect object, the data of a stream not counted. */
+  readonly objectBytes: number;
+  /** Length of all objects that are parsed, together. */
+  readonly parsedBytes: number;
+  /** Length of one string. */
   readonly tokenBytes: number;
   /** Decoded (and encoded) length of one stream. */
   readonly streamBytes: number;
@@ -22,6 +26,8 @@ export interface PdfLimits {
   readonly searchedBytes: number;
   /** Cross-reference sections in the /Prev chain; each may have an /XRefStm beside it. */
   readonly xrefSections: number;
+  /** Questions for an object put to one section each: objects touched times sections in the chain. */
+  readonly xrefLookups: number;
   /** Page tree nodes looked at for one question. */
   readonly pageTreeNodes: number;
 }
@@ -31,14 +37,17 @@ const MEBIBYTE = 1024 * 1024;
 export const defaultLimits: PdfLimits = {
   documentBytes: 512 * MEBIBYTE,
   objects: 300_000,
-  listedObjects: 4_000_000,
+  listedObjects: 2_000_000,
   nesting: 100,
   tokens: 1_000_000,
-  tokenBytes: 16 * MEBIBYTE,
+  objectBytes: 16 * MEBIBYTE,
+  parsedBytes: 64 * MEBIBYTE,
+  tokenBytes: 4 * MEBIBYTE,
   streamBytes: 64 * MEBIBYTE,
   totalStreamBytes: 192 * MEBIBYTE,
   searchedBytes: 512 * MEBIBYTE,
   xrefSections: 1_000,
+  xrefLookups: 2_000_000,
   pageTreeNodes: 100_000,
 };
 
@@ -46,6 +55,9 @@ export const defaultLimits: PdfLimits = {
 export interface PdfBudget {
   readonly limits: PdfLimits;
   readonly spendObjects: (count: number) => void;
+  readonly spendListedObjects: (count: number) => void;
+  readonly spendXrefLookups: (count: number) => void;
+  readonly spendParsedBytes: (count: number) => void;
   readonly spendStreamBytes: (count: number) => void;
   readonly spendSearchedBytes: (count: number) => void;
   /** Decoded bytes that a further stream may have. */
@@ -54,24 +66,27 @@ export interface PdfBudget {
 
 /** Starts counting. @throws PdfError `pdf-limit-exceeded` from each `spend…` that passes its limit. */
 export function createBudget(limits: PdfLimits): PdfBudget {
-  let objects = 0;
-  let streamBytes = 0;
-  let searchedBytes = 0;
+  const streamBytes = createCounter(limits.totalStreamBytes, 'decoded stream bytes');
   return {
     limits,
-    spendObjects(count) {
-      objects += count;
-      requireWithin(objects, limits.objects, 'objects');
+    spendObjects: createCounter(limits.objects, 'objects').spend,
+    spendListedObjects: createCounter(limits.listedObjects, 'listed objects').spend,
+    spendXrefLookups: createCounter(limits.xrefLookups, 'cross-reference lookups').spend,
+    spendParsedBytes: createCounter(limits.parsedBytes, 'parsed bytes').spend,
+    spendStreamBytes: streamBytes.spend,
+    spendSearchedBytes: createCounter(limits.searchedBytes, 'searched bytes').spend,
+    remainingStreamBytes: () => Math.min(limits.streamBytes, streamBytes.remaining()),
+  };
+}
+
+function createCounter(limit: number, what: string) {
+  let spent = 0;
+  return {
+    spend: (count: number): void => {
+      spent += count;
+      requireWithin(spent, limit, what);
     },
-    spendStreamBytes(count) {
-      streamBytes += count;
-      requireWithin(streamBytes, limits.totalStreamBytes, 'decoded stream bytes');
-    },
-    spendSearchedBytes(count) {
-      searchedBytes += count;
-      requireWithin(searchedBytes, limits.searchedBytes, 'searched bytes');
-    },
-    remainingStreamBytes: () => Math.min(limits.streamBytes, limits.totalStreamBytes - streamBytes),
+    remaining: () => limit - spent,
   };
 }
 

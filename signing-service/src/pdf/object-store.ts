@@ -36,6 +36,7 @@ export class ObjectStore {
 
   /** The entry that counts for the reference; undefined when the object is free, absent or of another generation. */
   entry(ref: PdfRef): Exclude<XrefEntry, { kind: 'free' }> | undefined {
+    this.#input.budget.spendXrefLookups(this.#input.chain.length);
     const entry = ref.num > 0 ? findEntry(this.#input.chain, ref.num) : undefined;
     if (!entry || entry.kind === 'free') return undefined;
     return (entry.kind === 'offset' ? entry.gen : 0) === ref.gen ? entry : undefined;
@@ -101,7 +102,7 @@ export class ObjectStore {
     const ref = new PdfRef(num);
     const container = this.entry(ref)?.kind === 'offset' ? this.#fetch(ref) : null;
     if (!(container instanceof PdfStream)) throw new PdfError('pdf-damaged', `object ${num} is not an object stream`);
-    const opened = openObjectStream(container, this.decode(container), this.#input.budget.limits);
+    const opened = openObjectStream(container, this.decode(container), this.#input.budget);
     this.#objectStreams.set(num, opened);
     return opened;
   }

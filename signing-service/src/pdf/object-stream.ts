@@ -1,8 +1,7 @@
 import { ByteCursor } from './byte-cursor.js';
 import { PdfError } from './errors.js';
 import { readToken } from './lexer.js';
-import type { PdfLimits } from './limits.js';
-import { requireWithin } from './limits.js';
+import type { PdfBudget } from './limits.js';
 import type { PdfObject, PdfStream } from './object.js';
 import { parseObject } from './parser.js';
 import { bufferSource } from './source.js';
@@ -19,21 +18,21 @@ interface Place {
 }
 
 /** @throws PdfError `pdf-damaged` when the stream or its list of objects is not sound. */
-export function openObjectStream(stream: PdfStream, bytes: Uint8Array, limits: PdfLimits): ObjectStream {
+export function openObjectStream(stream: PdfStream, bytes: Uint8Array, budget: PdfBudget): ObjectStream {
   const { dict } = stream;
   const count = dict.getInteger('N') ?? -1;
   const first = dict.getInteger('First') ?? -1;
   if (dict.getName('Type') !== 'ObjStm' || count < 0 || first < 0 || first > bytes.length) {
     throw new PdfError('pdf-damaged', 'not an object stream');
   }
-  requireWithin(count, limits.listedObjects, 'objects in an object stream');
+  budget.spendListedObjects(count);
   const source = bufferSource(bytes);
   const places = readPlaces(new ByteCursor(source, 0), count, first);
   return {
     read(num, index) {
       const place = places[index];
       if (!place || place.num !== num) throw new PdfError('pdf-damaged', `object ${num} is not in its object stream`);
-      return parseObject(new ByteCursor(source, place.offset), { limits, recordsSpans: false });
+      return parseObject(new ByteCursor(source, place.offset), { budget, recordsSpans: false });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { ByteCursor } from './byte-cursor.js';
+import { isDigit, whiteSpaceTable } from './characters.js';
 import { PdfError } from './errors.js';
 import type { Token } from './lexer.js';
 import { readToken } from './lexer.js';
-import type { PdfLimits } from './limits.js';
+import type { PdfBudget, PdfLimits } from './limits.js';
 import { requireWithin } from './limits.js';
 import type { ByteSpan, PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
@@ -12,11 +13,12 @@ interface ParseState {
   readonly limits: PdfLimits;
   /** Offsets inside a decoded object stream say nothing about the file. */
   readonly recordsSpans: boolean;
+  readonly start: number;
   tokens: number;
 }
 
 export interface ParseOptions {
-  readonly limits: PdfLimits;
+  readonly budget: PdfBudget;
   readonly recordsSpans: boolean;
 }
 
@@ -25,13 +27,18 @@ export interface ParseOptions {
  * @throws PdfError `pdf-damaged`; `pdf-limit-exceeded` for nesting, tokens or their length.
  */
 export function parseObject(cursor: ByteCursor, options: ParseOptions): PdfObject {
-  const state: ParseState = { cursor, ...options, tokens: 0 };
-  return parseValue(state, nextToken(state), 0);
+  const { budget, recordsSpans } = options;
+  const start = cursor.position;
+  const state: ParseState = { cursor, limits: budget.limits, recordsSpans, start, tokens: 0 };
+  const object = parseValue(state, nextToken(state), 0);
+  budget.spendParsedBytes(cursor.position - start);
+  return object;
 }
 
 function nextToken(state: ParseState): Token {
   state.tokens += 1;
   requireWithin(state.tokens, state.limits.tokens, 'tokens in an object');
+  requireWithin(state.cursor.position - state.start, state.limits.objectBytes, 'bytes in an object');
   return readToken(state.cursor, state.limits.tokenBytes);
 }
 
@@ -62,26 +69,24 @@ function parseValue(state: ParseState, token: Token, depth: number): PdfObject {
 function parseReference(state: ParseState, num: number): number | PdfRef {
   const { cursor } = state;
   const afterNumber = cursor.position;
-  const gen = plainToken(state);
+  const gen = tokenIf(state, isDigit);
   if (gen?.kind === 'number' && gen.isInteger && gen.value >= 0 && gen.value <= 65_535) {
-    const keyword = plainToken(state);
+    const keyword = tokenIf(state, isLetterR);
     if (keyword?.kind === 'keyword' && keyword.value === 'R') return new PdfRef(num, gen.value);
   }
   cursor.position = afterNumber;
   return num;
 }
 
-/** The next token when it can be part of a reference: it begins with a digit or `R`. */
-function plainToken(state: ParseState): Token | undefined {
+/** The next token when its first byte is `accepts`ed; comments do not stand within references. */
+function tokenIf(state: ParseState, accepts: (byte: number) => boolean): Token | undefined {
   const { cursor } = state;
-  while (isSpace(cursor.peek())) cursor.position += 1;
-  const byte = cursor.peek();
-  const isCandidate = (byte >= 0x30 && byte <= 0x39) || byte === 0x52;
-  return isCandidate ? readToken(cursor, state.limits.tokenBytes) : undefined;
+  cursor.skipWhile(whiteSpaceTable);
+  return accepts(cursor.peek()) ? readToken(cursor, state.limits.tokenBytes) : undefined;
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0x00;
+function isLetterR(byte: number): boolean {
+  return byte === 0x52;
 }
 
 function parseKeyword(value: string, start: number): PdfObject {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteCursor } from './byte-cursor.js';
-import { defaultLimits } from './limits.js';
+import { createBudget, defaultLimits } from './limits.js';
 import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, PdfString } from './object.js';
 import { parseObject } from './parser.js';
@@ -12,7 +12,7 @@ const everyByte = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 function reread(object: PdfObject): PdfObject {
   const source = bufferSource(bytesOf(serializeObject(object)));
-  return parseObject(new ByteCursor(source, 0), { limits: defaultLimits, recordsSpans: false });
+  return parseObject(new ByteCursor(source, 0), { budget: createBudget(defaultLimits), recordsSpans: false });
 }
 
 describe('serializeObject', () => {

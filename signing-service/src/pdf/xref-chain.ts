@@ -67,7 +67,12 @@ export function findEntry(chain: XrefChain, num: number): XrefEntry | undefined 
   return undefined;
 }
 
+/** Every section, newest first, the stream of a hybrid one behind its table. */
+export function allSections(chain: XrefChain): readonly XrefSection[] {
+  return chain.flatMap((section) => (section.hybrid ? [section, section.hybrid] : [section]));
+}
+
 /** The largest number that any section lists. */
 export function largestNumber(chain: XrefChain): number {
-  return Math.max(...chain.map((section) => Math.max(section.maxNumber, section.hybrid?.maxNumber ?? -1)));
+  return Math.max(...allSections(chain).map(({ maxNumber }) => maxNumber));
 }

@@ -1,7 +1,6 @@
 import { PdfError } from './errors.js';
 import { decodeStream } from './filter.js';
 import { readIndirectObject } from './indirect-object.js';
-import { requireWithin } from './limits.js';
 import type { PdfDict } from './object.js';
 import { PdfStream } from './object.js';
 import type { Subsection, XrefEntry, XrefSection } from './xref-section.js';
@@ -31,7 +30,7 @@ export function readXrefStream(reader: XrefReader, start: number): XrefSection {
   for (const { first, count } of indexPairs(stream.dict)) {
     const from = position;
     position += count * entryBytes;
-    requireWithin(position / entryBytes, budget.limits.listedObjects, 'cross-reference entries');
+    budget.spendListedObjects(count + 1);
     subsections.push({ first, count, entryAt: (index) => readEntry(layout, from + index * entryBytes) });
   }
   if (position > bytes.length) throw new PdfError('pdf-damaged', 'a cross-reference stream is too short');

@@ -4,7 +4,6 @@ import { PdfError } from './errors.js';
 import { readObjectHeader } from './indirect-object.js';
 import { readToken, skipWhiteSpace } from './lexer.js';
 import type { PdfBudget } from './limits.js';
-import { requireWithin } from './limits.js';
 import { PdfDict } from './object.js';
 import { parseObject } from './parser.js';
 import type { ByteSource } from './source.js';
@@ -29,7 +28,6 @@ const ENTRY = /^(\d{10}) (\d{5}) ([nf])/u;
 export function readXrefTable(reader: XrefReader, start: number): XrefSection {
   const cursor = new ByteCursor(reader.source, start + 'xref'.length);
   const subsections: Subsection[] = [];
-  let listed = 0;
   for (;;) {
     const token = readToken(cursor, 128);
     if (token.kind === 'keyword' && token.value === 'trailer') break;
@@ -37,16 +35,14 @@ export function readXrefTable(reader: XrefReader, start: number): XrefSection {
     if (token.kind !== 'number' || count.kind !== 'number' || !token.isInteger || !count.isInteger) {
       throw new PdfError('pdf-damaged', `no cross-reference subsection at ${token.start}`);
     }
-    listed += count.value;
-    requireWithin(listed, reader.budget.limits.listedObjects, 'cross-reference entries');
-    requireWithin(subsections.length, reader.budget.limits.listedObjects / 8, 'cross-reference subsections');
     if (token.value < 0 || count.value < 0 || count.value * ENTRY_BYTES > reader.source.size) {
       throw new PdfError('pdf-damaged', `a cross-reference subsection is too long at ${token.start}`);
     }
+    reader.budget.spendListedObjects(count.value + 1);
     const subsection = readSubsection(reader, cursor, { first: token.value, count: count.value });
     subsections.push(withCorrectedStart(reader.source, subsection));
   }
-  const trailer = parseObject(cursor, { limits: reader.budget.limits, recordsSpans: true });
+  const trailer = parseObject(cursor, { budget: reader.budget, recordsSpans: true });
   if (!(trailer instanceof PdfDict)) throw new PdfError('pdf-damaged', 'a trailer is not a dictionary');
   const lookup = subsectionLookup(subsections);
   return { kind: 'table', start, end: cursor.position, trailer, hybrid: undefined, ...lookup };

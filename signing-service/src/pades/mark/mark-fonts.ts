@@ -4,6 +4,8 @@ import fontkit from '@pdf-lib/fontkit';
 import type { Font } from '@pdf-lib/fontkit';
 import { PadesError } from '../pades-error.js';
 
+const require = createRequire(import.meta.url);
+
 /** A typeface as file bytes and parsed; the bytes are pdf-lib's key to the parsed form. */
 export interface MarkFont {
   readonly name: string;
@@ -17,8 +19,8 @@ export interface MarkFonts {
 }
 
 /** DejaVu Sans Condensed: Latin with all its extensions, Cyrillic, Greek; free to embed (licence in the package). */
-function load(name: string): MarkFont {
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+function load(name: string, path: string): MarkFont {
+  const bytes = readFileSync(path);
   return { name, bytes, font: fontkit.create(bytes) };
 }
 
@@ -26,7 +28,10 @@ let loaded: MarkFonts | undefined;
 
 /** Both typefaces, parsed once per thread (about 25 ms). */
 export function markFonts(): MarkFonts {
-  loaded ??= { regular: load('DejaVuSansCondensed'), strong: load('DejaVuSansCondensed-Bold') };
+  loaded ??= {
+    regular: load('DejaVuSansCondensed', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
+    strong: load('DejaVuSansCondensed-Bold', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
+  };
   return loaded;
 }
 

@@ -26,6 +26,7 @@ import { openSealing } from './sealing/open-sealing.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { withGroupCommit } from './signing/group-commit.js';
+import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/sign-steps.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
@@ -141,7 +142,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
   };
   await prepareSpoolFolder(spool.folder);
   const { authorization, pairing } = foundation;
-  const context = { authorization, credentials, token, engine, tokenMs };
+  const certificates = new KnownCertificates();
+  const context = { authorization, credentials, token, engine, certificates, tokenMs };
   const desk = new SignatureDesk({
     context: { ...context, reached: options.reached ?? (() => undefined), timed: timer(metrics) },
     spool,

@@ -93,7 +93,7 @@ function writeConfig(dataDirectory: string, { hsm, token, keyUri }: TestToken): 
   const { PATH: _path, ...environment } = hsm.environment;
   const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile }];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
-  const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 5 };
+  const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20 };
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, limits }));
   return file;
 }

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
@@ -79,7 +78,7 @@ async function sendSigned(response: Response, { document, tail, receipt }: Signe
       'content-length': String(receipt.outputSize),
       [receiptHeader]: encodeHeader(receipt),
     });
-    await pipeline(createReadStream(document.path), response, { end: false });
+    await pipeline(document.read(), response, { end: false });
     response.end(tail);
     if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')]);
   } catch (error) {

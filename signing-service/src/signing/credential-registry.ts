@@ -33,10 +33,12 @@ interface Entry {
   remembered: { readonly summary: CertificateSummary; readonly tokenLabel: string } | null;
 }
 
-/** A key that works is tried again so often, one that does not more often, and at once when somebody asks for it. */
+/** A key that works is tried again so often, one that does not more often. */
 const refreshUsableMs = 60_000;
 const refreshFaultyMs = 5_000;
+/** When somebody asks for a key: a faulty one is tried at once, a good one beside the answer when its proof is older than this. */
 const onDemandMs = 1_000;
+const staleMs = 3_000;
 
 /** The configured credentials and whether each can sign now. Holds a timer: close it. */
 export class CredentialRegistry {
@@ -128,6 +130,7 @@ export class CredentialRegistry {
     const age = Math.abs(this.#options.now().getTime() - entry.checkedAt);
     if (entry.checking !== null && entry.proven === null) await entry.checking;
     else if (entry.proven === null && age >= onDemandMs) await this.#check(entry);
+    else if (age >= staleMs) void this.#check(entry);
   }
 
   #check(entry: Entry): Promise<void> {

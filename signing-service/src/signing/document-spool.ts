@@ -1,18 +1,22 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { ServiceError } from '../authorization/errors.js';
+import type { EngineInput } from '../pades/engine-messages.js';
 
-/** A received document in a file of its own. Remove it when done. */
+/** A received document, in memory or in a file of its own. Remove it when done. */
 export interface SpooledDocument {
-  readonly path: string;
+  readonly input: EngineInput;
   /** Bytes. */
   readonly size: number;
   /** Lower-case hex. */
   readonly sha256: string;
   /** SHA-256 of the document followed by `tail`, without reading it again. */
   sha256With(tail: Uint8Array): string;
+  /** The document from its beginning. */
+  read(): Readable;
   remove(): Promise<void>;
 }
 
@@ -24,28 +28,17 @@ export interface SpoolOptions {
   readonly idleMs: number;
 }
 
+/** Documents up to this size stay in memory: writing and reading a small file costs more than its signature. */
+const inMemoryBytes = 256 * 1024;
+
 /**
- * Writes a body to a file while hashing it. Whatever ends it early leaves no file behind. Throws ServiceError `pdf-too-large` (with
+ * Receives a body while hashing it. Whatever ends it early leaves nothing behind. Throws ServiceError `pdf-too-large` (with
  * `limitBytes`) and `request-invalid` for a body of another length than announced, one that stalls, or a client that goes away.
  */
 export async function spoolDocument(source: Readable, size: number, options: SpoolOptions): Promise<SpooledDocument> {
-  const { folder, limitBytes } = options;
+  const { limitBytes } = options;
   if (size > limitBytes) throw new ServiceError('pdf-too-large', { details: { limitBytes } });
-  const path = join(folder, `${randomUUID()}.pdf`);
-  const remove = (): Promise<void> => rm(path, { force: true });
-  try {
-    const hash = await receive(source, size, { path, idleMs: options.idleMs });
-    return {
-      path,
-      size,
-      sha256: hash.copy().digest('hex'),
-      sha256With: (tail) => hash.copy().update(tail).digest('hex'),
-      remove,
-    };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  return size <= inMemoryBytes ? receiveInMemory(source, size, options) : receiveInFile(source, size, options);
 }
 
 /** Makes the folder, and removes what an earlier run left in it. */
@@ -57,12 +50,51 @@ export async function prepareSpoolFolder(folder: string): Promise<void> {
   );
 }
 
-async function receive(
-  source: Readable,
-  size: number,
-  { path, idleMs }: { readonly path: string; readonly idleMs: number },
-): Promise<Hash> {
-  const file = await open(path, 'wx', 0o600);
+async function receiveInMemory(source: Readable, size: number, { idleMs }: SpoolOptions): Promise<SpooledDocument> {
+  const chunks: Uint8Array[] = [];
+  const hash = await receive(source, { size, idleMs, keep: (chunk) => void chunks.push(chunk) });
+  const bytes = Buffer.concat(chunks);
+  return {
+    input: { bytes },
+    size,
+    ...digestsOf(hash),
+    read: () => Readable.from([bytes]),
+    remove: () => Promise.resolve(),
+  };
+}
+
+async function receiveInFile(source: Readable, size: number, options: SpoolOptions): Promise<SpooledDocument> {
+  const path = join(options.folder, `${randomUUID()}.pdf`);
+  const remove = (): Promise<void> => rm(path, { force: true });
+  let file: FileHandle | undefined;
+  try {
+    const opened = await open(path, 'wx', 0o600);
+    file = opened;
+    const hash = await receive(source, { size, idleMs: options.idleMs, keep: (chunk) => opened.writeFile(chunk) });
+    return { input: { path }, size, ...digestsOf(hash), read: () => createReadStream(path), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  } finally {
+    await file?.close();
+  }
+}
+
+function digestsOf(hash: Hash): Pick<SpooledDocument, 'sha256' | 'sha256With'> {
+  return {
+    sha256: hash.copy().digest('hex'),
+    sha256With: (tail) => hash.copy().update(tail).digest('hex'),
+  };
+}
+
+interface Reception {
+  readonly size: number;
+  readonly idleMs: number;
+  readonly keep: (chunk: Uint8Array) => void | Promise<void>;
+}
+
+/** Answers the running hash of all bytes received. */
+async function receive(source: Readable, { size, idleMs, keep }: Reception): Promise<Hash> {
   const hash = createHash('sha256');
   const stalled = setTimeout(() => source.destroy(), idleMs);
   let received = 0;
@@ -74,13 +106,12 @@ async function receive(
       received += chunk.length;
       if (received > size) throw lengthDiffers('more bytes than announced');
       hash.update(chunk);
-      await file.writeFile(chunk);
+      await keep(chunk);
     }
   } catch (error) {
     throw error instanceof ServiceError ? error : lengthDiffers(error);
   } finally {
     clearTimeout(stalled);
-    await file.close();
   }
   if (received !== size) throw lengthDiffers('fewer bytes than announced');
   return hash;

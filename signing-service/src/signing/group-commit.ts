@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Store, Trx } from '../store/store.js';
 
 interface Job {
-  /** Runs within the batch's transaction; never rejects. Answers what to do once the batch has been committed. */
+  /** The caller's work, within a transaction. Answers what to do once that has been committed. */
   readonly run: (trx: Trx) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
@@ -19,12 +19,12 @@ export function withGroupCommit(store: Store, maxBatch = 64): Store {
 
   const work = async (): Promise<void> => {
     working = true;
-    // One turn of the event loop: what has arrived meanwhile comes along.
-    await new Promise<void>((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
+      // One turn of the event loop: what has arrived meanwhile comes along.
+      await new Promise<void>((resolve) => setImmediate(resolve));
       const batch = waiting.slice(0, maxBatch);
       waiting = waiting.slice(maxBatch);
-      await commit(store, batch);
+      await (batch.length === 1 ? commitAlone(store, batch) : commitTogether(store, batch));
     }
     working = false;
   };
@@ -33,38 +33,49 @@ export function withGroupCommit(store: Store, maxBatch = 64): Store {
     ...store,
     transaction: <T>(body: (trx: Trx) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
-        waiting.push({ run: (trx) => withinSavepoint(trx, body, { resolve, reject }), fail: reject });
+        const run = async (trx: Trx): Promise<() => void> => {
+          const value = await body(trx);
+          return () => resolve(value);
+        };
+        waiting.push({ run, fail: reject });
         if (!working) void work();
       }),
   };
 }
 
-async function commit(store: Store, batch: readonly Job[]): Promise<void> {
+async function commitAlone(store: Store, batch: readonly Job[]): Promise<void> {
+  for (const job of batch) {
+    try {
+      const answer = await store.transaction(job.run);
+      answer();
+    } catch (error) {
+      job.fail(error);
+    }
+  }
+}
+
+async function commitTogether(store: Store, batch: readonly Job[]): Promise<void> {
   try {
-    const settled = await store.transaction(async (trx) => {
-      const answers: (() => void)[] = [];
-      for (const job of batch) answers.push(await job.run(trx));
-      return answers;
+    const answers = await store.transaction(async (trx) => {
+      const settled: (() => void)[] = [];
+      for (const job of batch) settled.push(await withinSavepoint(trx, job));
+      return settled;
     });
-    for (const answer of settled) answer();
+    for (const answer of answers) answer();
   } catch (error) {
     for (const job of batch) job.fail(error);
   }
 }
 
-async function withinSavepoint<T>(
-  trx: Trx,
-  body: (trx: Trx) => Promise<T>,
-  { resolve, reject }: { readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void },
-): Promise<() => void> {
+async function withinSavepoint(trx: Trx, job: Job): Promise<() => void> {
   await sql`savepoint job`.execute(trx);
   try {
-    const value = await body(trx);
+    const answer = await job.run(trx);
     await sql`release savepoint job`.execute(trx);
-    return () => resolve(value);
+    return answer;
   } catch (error) {
     await sql`rollback to savepoint job`.execute(trx);
     await sql`release savepoint job`.execute(trx);
-    return () => reject(error);
+    return () => job.fail(error);
   }
 }

@@ -17,7 +17,7 @@ export async function inspectUpload(
 ): Promise<Inspection> {
   const document = await spoolDocument(upload.body, upload.size, spool);
   try {
-    const found = await asService(() => engine.inspect({ tenantId: upload.tenantId, path: document.path }));
+    const found = await asService(() => engine.inspect({ tenantId: upload.tenantId, input: document.input }));
     return presentInspection(document, found);
   } finally {
     await document.remove();

@@ -5,7 +5,7 @@ import { ServiceError } from '../authorization/errors.js';
 import { readPerson } from '../authorization/people.js';
 import { spendDigest } from '../authorization/spend-digest.js';
 import { buildContentInfo } from '../cms/build-content-info.js';
-import { summarizeCertificate } from '../cms/certificate-summary.js';
+import type { CertificateSummary } from '../cms/certificate-summary.js';
 import { signatureValueFromToken } from '../cms/signature-value.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import type { SignatureReceipt, SignatureRequest } from '../contract/signatures.js';
@@ -15,13 +15,13 @@ import type { PrepareOptions } from '../pades/prepare-signature.js';
 import { readAuthorized } from './authorized-document.js';
 import { type CredentialRegistry, presentCertificate } from './credential-registry.js';
 import type { SpooledDocument } from './document-spool.js';
+import type { KnownCertificates } from './known-certificates.js';
 import { asService } from './service-error-of.js';
 import type { SignatureEngine } from './signature-engine.js';
 import {
   findSignature,
   insertIntent,
   moveSignature,
-  noteReceipt,
   type SignatureOrder,
   type SignatureRecord,
 } from './signature-record.js';
@@ -36,6 +36,7 @@ export interface SigningContext {
   readonly credentials: CredentialRegistry;
   readonly token: Pick<TokenClient, 'sign'>;
   readonly engine: SignatureEngine;
+  readonly certificates: KnownCertificates;
   /** How long a signature may wait for the token and take there, in milliseconds. */
   readonly tokenMs: number;
   /** Called between the steps; what it throws ends the request there. */
@@ -63,7 +64,7 @@ export async function beginSignature(
     authorization.randomBytes(16),
   );
   const { prepared, digest } = await timed('prepare', () =>
-    asService(() => engine.prepare({ tenantId, path: document.path }, options, credential.algorithm.digest)),
+    asService(() => engine.prepare({ tenantId, input: document.input }, options, credential.algorithm.digest)),
   );
   reached('prepared');
   const signedAttributes = buildSignedAttributes({
@@ -169,11 +170,10 @@ export async function releaseSignature(
   reached('completed');
   const now = authorization.now();
   const { tenantId } = record;
-  const receiptFacts = receiptOf(record, document, tail);
+  const { summary } = context.certificates.get(record.order.certificate);
+  const receiptFacts = receiptOf(record, document, { tail, summary });
   const receipt = await timed('release', () =>
     authorization.store.transaction(async (trx) => {
-      const change = { state: 'released', tail, prepared: null, updated_at: now } as const;
-      if (!(await moveSignature(trx, record, record.state, change))) return null;
       const { requestKey, inputSha256, outputSha256, outputSize, fieldName } = receiptFacts;
       const payload = { requestKey, inputSha256, outputSha256, outputSize, fieldName };
       const audit = await appendAudit(
@@ -182,14 +182,31 @@ export async function releaseSignature(
         authorization.randomBytes,
       );
       const complete = { ...receiptFacts, audit };
-      await noteReceipt(trx, tenantId, complete);
+      const change = {
+        state: 'released',
+        tail,
+        prepared: null,
+        receipt_json: JSON.stringify(complete),
+        updated_at: now,
+      } as const;
+      if (!(await moveSignature(trx, record, record.state, change))) throw new ReleasedElsewhere();
       return complete;
     }),
-  );
+  ).catch(nullWhenReleasedElsewhere);
   reached('released');
   return receipt === null
     ? readAgain(context, record)
     : { ...record, state: 'released', tail, prepared: null, receipt };
+}
+
+/** Undoes the transaction of an instance that came second. */
+class ReleasedElsewhere extends Error {
+  override readonly name = 'ReleasedElsewhere';
+}
+
+function nullWhenReleasedElsewhere(error: unknown): null {
+  if (error instanceof ReleasedElsewhere) return null;
+  throw error;
 }
 
 async function completeTail(
@@ -206,7 +223,7 @@ async function completeTail(
     signingCertificate: order.certificate,
     chain: order.chain,
   });
-  return asService(() => context.engine.complete({ tenantId, path: document.path }, prepared, contentInfo));
+  return asService(() => context.engine.complete({ tenantId, input: document.input }, prepared, contentInfo));
 }
 
 async function readAgain(context: SigningContext, { tenantId, requestKey }: SignatureRecord): Promise<SignatureRecord> {
@@ -246,7 +263,7 @@ function prepareOptions(
 function receiptOf(
   record: SignatureRecord,
   document: SpooledDocument,
-  tail: Uint8Array,
+  { tail, summary }: { readonly tail: Uint8Array; readonly summary: CertificateSummary },
 ): Omit<SignatureReceipt, 'audit'> {
   const { prepared, order } = record;
   if (prepared === null) throw new TypeError('A signed record lacks what it was signed with');
@@ -261,7 +278,7 @@ function receiptOf(
     signer: order.signer,
     credential: {
       credentialId: record.credentialId,
-      ...presentCertificate(summarizeCertificate(order.certificate)),
+      ...presentCertificate(summary),
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { DigestName } from '../cms/object-identifiers.js';
 import { FairQueue } from '../keys/fair-queue.js';
-import type { PreparedDocument } from '../pades/engine-messages.js';
+import type { EngineInput, PreparedDocument } from '../pades/engine-messages.js';
 import type { EnginePool } from '../pades/engine-pool.js';
 import type { DocumentInspection } from '../pades/inspect-document.js';
 import type { PreparedSignature, PrepareOptions } from '../pades/prepare-signature.js';
 
-/** Whose document, and the file that holds it, which nobody changes meanwhile. */
+/** Whose document, and where it is. */
 export interface EngineDocument {
   readonly tenantId: string;
-  readonly path: string;
+  readonly input: EngineInput;
 }
 
 /**
@@ -38,21 +38,21 @@ export class SignatureEngine {
   }
 
   /** With the digest of the ByteRange bytes, as the message-digest attribute carries it. */
-  prepare({ tenantId, path }: EngineDocument, options: PrepareOptions, digest: DigestName): Promise<PreparedDocument> {
-    return this.#inTurn(tenantId, () => this.#pool.prepare({ path }, options, digest));
+  prepare({ tenantId, input }: EngineDocument, options: PrepareOptions, digest: DigestName): Promise<PreparedDocument> {
+    return this.#inTurn(tenantId, () => this.#pool.prepare(input, options, digest));
   }
 
   /** The tail with its ContentInfo. */
   complete(
-    { tenantId, path }: EngineDocument,
+    { tenantId, input }: EngineDocument,
     prepared: PreparedSignature,
     contentInfo: Uint8Array,
   ): Promise<Uint8Array> {
-    return this.#inTurn(tenantId, () => this.#pool.complete({ path }, prepared, contentInfo));
+    return this.#inTurn(tenantId, () => this.#pool.complete(input, prepared, contentInfo));
   }
 
-  inspect({ tenantId, path }: EngineDocument): Promise<DocumentInspection> {
-    return this.#inTurn(tenantId, () => this.#pool.inspect({ path }));
+  inspect({ tenantId, input }: EngineDocument): Promise<DocumentInspection> {
+    return this.#inTurn(tenantId, () => this.#pool.inspect(input));
   }
 
   #inTurn<T>(tenant: string, run: () => Promise<T>): Promise<T> {

@@ -126,16 +126,6 @@ export async function moveSignature(
   return result.numUpdatedRows === 1n;
 }
 
-/** Notes the receipt of a signature that the same transaction has just released. */
-export async function noteReceipt(trx: Trx, tenantId: string, receipt: SignatureReceipt): Promise<void> {
-  await trx
-    .updateTable('signatures')
-    .set({ receipt_json: JSON.stringify(receipt) })
-    .where('tenant_id', '=', tenantId)
-    .where('request_key', '=', receipt.requestKey)
-    .execute();
-}
-
 /** Drops the tails of signatures released before that time; who asks for one again is told that it is gone. */
 export async function dropOldTails(db: Kysely<Schema>, before: number): Promise<number> {
   const result = await db

@@ -1,0 +1,189 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyAudit } from '../audit/verify-audit.js';
+import {
+  authorizeDocuments,
+  buildPdf,
+  connect,
+  createInstallation,
+  createTestToken,
+  enrolPerson,
+  pairTenant,
+  pdfsig,
+  sha256Of,
+  signatureRequest,
+  signDocument,
+  type TestInstallation,
+  type TestPerson,
+  type TestTenant,
+  type TestToken,
+} from '../http/service.test-support.js';
+import type { SigningServiceClient } from '../contract/client.js';
+import type { SignatureRequest } from '../contract/signatures.js';
+import type { RunningService } from '../main.js';
+import type { SigningPoint } from './sign-steps.js';
+
+let token: TestToken;
+let installation: TestInstallation;
+let tenant: TestTenant;
+let person: TestPerson;
+/** Where the running instance dies next. */
+let crashAt: SigningPoint | null = null;
+
+beforeAll(async () => {
+  token = createTestToken();
+  installation = createInstallation(token);
+  const service = await installation.start();
+  tenant = await pairTenant(service, 'Adriatik 24');
+  person = await enrolPerson(installation, service, { tenantId: tenant.tenantId, personId: 'u1' });
+  await service.stop();
+}, 60_000);
+
+afterAll(() => {
+  installation.remove();
+  token.hsm.remove();
+});
+
+function start(): Promise<RunningService> {
+  return installation.start({
+    reached: (point) => {
+      if (point === crashAt) throw new Error(`dies after ${point}`);
+    },
+  });
+}
+
+async function auditOf(service: RunningService, requestKey: string): Promise<string[]> {
+  const rows = await service.foundation.store.db
+    .selectFrom('audit_entries as entry')
+    .innerJoin('audit_payloads as payload', (join) =>
+      join.onRef('payload.tenant_id', '=', 'entry.tenant_id').onRef('payload.sequence', '=', 'entry.sequence'),
+    )
+    .select('entry.type')
+    .where('payload.payload', 'like', `%"requestKey":"${requestKey}"%`)
+    .where('entry.type', 'in', ['intent', 'release'])
+    .orderBy('entry.sequence')
+    .execute();
+  return rows.map(({ type }) => type);
+}
+
+function signedAttributesOf(service: RunningService, requestKey: string) {
+  return service.foundation.store.db
+    .selectFrom('signatures')
+    .select(['signed_attributes', 'raw_signature', 'state'])
+    .where('request_key', '=', requestKey)
+    .executeTakeFirst();
+}
+
+const points = ['prepared', 'intent', 'raw-signature', 'signed', 'completed', 'released'] as const;
+
+interface Interrupted {
+  readonly document: Buffer;
+  readonly request: SignatureRequest;
+  /** What the dying instance answers of the request. */
+  readonly left: string;
+  readonly row: Awaited<ReturnType<typeof signedAttributesOf>>;
+}
+
+/** Lets an instance die at every point, one request each. The last request is one of which nothing was begun. */
+async function interruptAll(): Promise<ReadonlyMap<SigningPoint, Interrupted>> {
+  const service = await start();
+  const client = connect(service, tenant);
+  const interrupted = new Map<SigningPoint, Interrupted>();
+  for (const point of points.toReversed()) {
+    crashAt = point;
+    const document = buildPdf(`dies after ${point}`);
+    const authorizationId = await authorizeDocuments(client, person, [document]);
+    const request = signatureRequest(document, { authorizationId, personId: 'u1' });
+    await expect(signDocument(client, request, document)).rejects.toMatchObject({ code: 'internal' });
+    const left = (await client.signatureStatus(request.requestKey)).state;
+    interrupted.set(point, { document, request, left, row: await signedAttributesOf(service, request.requestKey) });
+  }
+  await client.close();
+  await service.stop();
+  return interrupted;
+}
+
+describe('an instance that dies between two steps of a signature', () => {
+  let interrupted: ReadonlyMap<SigningPoint, Interrupted>;
+  let service: RunningService;
+  let client: SigningServiceClient;
+
+  beforeAll(async () => {
+    interrupted = await interruptAll();
+    crashAt = null;
+    service = await start();
+    client = connect(service, tenant);
+  }, 60_000);
+
+  afterAll(async () => {
+    await client.close();
+    await service.stop();
+  });
+
+  it.each<[SigningPoint, 'unknown' | 'started' | 'released']>([
+    ['prepared', 'unknown'],
+    ['intent', 'started'],
+    ['raw-signature', 'started'],
+    ['signed', 'started'],
+    ['completed', 'started'],
+    ['released', 'released'],
+  ])(
+    'after "%s" leaves the request %s; another instance ends it with one signature (threat 10)',
+    async (point, expected) => {
+      const found = interrupted.get(point);
+      if (found === undefined) throw new Error('not interrupted');
+      const { document, request, left, row: before } = found;
+      expect(left).toBe(expected);
+      // Beyond the two minutes of every authorization that is begun.
+      if (point === 'intent') installation.advance(300);
+      const { output, receipt } = await signDocument(client, request, document);
+      expect(pdfsig(output)).toContain('Signature is Valid');
+      expect(sha256Of(output)).toBe(receipt.outputSha256);
+      expect(await signDocument(client, request, document)).toEqual({ output, receipt });
+      expect(await auditOf(service, request.requestKey)).toEqual(['intent', 'release']);
+      const after = await signedAttributesOf(service, request.requestKey);
+      expect(after?.state).toBe('released');
+      // What was durable before the crash is what was used after it.
+      expect(after?.signed_attributes).toEqual(before?.signed_attributes ?? after?.signed_attributes);
+      expect(after?.raw_signature).toEqual(before?.raw_signature ?? after?.raw_signature);
+      expect(await verifyAudit(service.foundation.store, tenant.tenantId, receipt.audit)).toMatchObject({ ok: true });
+      expect(readdirSync(path.join(installation.dataDirectory, 'spool'))).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('does not sign an intent for a person who was stopped meanwhile', async () => {
+    const document = buildPdf('stopped meanwhile');
+    crashAt = 'intent';
+    const leaver = await enrolPerson(installation, service, { tenantId: tenant.tenantId, personId: 'leaver' });
+    const authorizationId = await authorizeDocuments(client, leaver, [document]);
+    const request = signatureRequest(document, { authorizationId, personId: 'leaver' });
+    await expect(signDocument(client, request, document)).rejects.toMatchObject({ code: 'internal' });
+    crashAt = null;
+    await client.act({
+      requestKey: request.requestKey,
+      personId: person.personId,
+      code: person.nextCode(),
+      acts: [{ kind: 'stop', personId: 'leaver' }],
+    });
+    await expect(signDocument(client, request, document)).rejects.toMatchObject({ code: 'credential-not-granted' });
+  }, 30_000);
+
+  it('finishes with two instances on one database: one release, the same bytes for both (threat 10)', async () => {
+    const document = buildPdf('two instances');
+    crashAt = null;
+    const other = await start();
+    const clients = [client, connect(other, tenant)];
+    const authorizationId = await authorizeDocuments(client, person, [document]);
+    const request = signatureRequest(document, { authorizationId, personId: 'u1' });
+    const answers = await Promise.all(
+      clients.flatMap((each) => [1, 2].map(() => signDocument(each, request, document))),
+    );
+    expect(new Set(answers.map(({ output }) => sha256Of(output))).size).toBe(1);
+    expect(new Set(answers.map(({ receipt }) => receipt.audit.sequence)).size).toBe(1);
+    expect(await auditOf(service, request.requestKey)).toEqual(['intent', 'release']);
+    await clients[1]?.close();
+    await other.stop();
+  }, 30_000);
+});

@@ -73,17 +73,23 @@ function systemRandomHex(size: number): string {
   return randomBytes(size).toString('hex');
 }
 
-function securityHeaders(appOrigin: string): express.RequestHandler {
-  const policy = [
-    "default-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    `frame-src 'self' ${appOrigin}`,
-    `form-action 'self' ${appOrigin}`,
-    "frame-ancestors 'self'",
-    "base-uri 'none'",
-  ].join('; ');
+/** Origins that the portal's pages may frame and POST to: the application's, and those of bound handlers. */
+function framedOrigins({ application, store }: PortalContext): string {
+  const handlers = [...store.data.placements, ...store.data.userfieldTypes].map(({ handler }) => handler);
+  return [...new Set([application.appUrl, ...handlers].map((url) => new URL(url).origin))].join(' ');
+}
+
+function securityHeaders(portal: PortalContext): express.RequestHandler {
   return (_request, response, next) => {
+    const origins = framedOrigins(portal);
+    const policy = [
+      "default-src 'self'",
+      "img-src 'self' data:",
+      `frame-src 'self' ${origins}`,
+      `form-action 'self' ${origins}`,
+      "frame-ancestors 'self'",
+      "base-uri 'none'",
+    ].join('; ');
     response.set({
       'Content-Security-Policy': policy,
       'Cache-Control': 'no-store',
@@ -105,7 +111,7 @@ function createPortalApp(portal: PortalContext, directory: string): Express {
   app.set('etag', false);
   app.use(express.raw({ type: () => true, limit: '128mb' }));
   app.use(restEndpoint(portal));
-  app.use(securityHeaders(new URL(portal.application.appUrl).origin));
+  app.use(securityHeaders(portal));
   app.use(ownOriginOnly(portal));
   app.use('/static', express.static(assetsDirectory(), { index: false }), serveScripts(join(directory, 'scripts')));
   app.use(loginRoutes(portal), dealRoutes(portal), appRoutes(portal), emulatorRoutes(portal));

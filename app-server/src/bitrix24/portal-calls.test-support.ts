@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPortalRepository, type PortalRepository } from '../store/portal-repository.js';
 import { createKeyFile, readKeyFile } from '../store/key-file.js';
 import { createSealer } from '../store/sealing.js';
-import { openStore } from '../store/store.js';
+import { openStore, type Store } from '../store/store.js';
+import type { Dialect } from '../store/column-types.js';
+import { createTestDatabase } from '../store/test-database.test-support.js';
 import { createTokenRepository, type TokenRepository } from '../store/token-repository.js';
 import { createEgress } from './egress.js';
 import { createOAuthClient } from './oauth.js';
@@ -19,6 +19,7 @@ export const personId = 7;
 export interface CallsBench {
   readonly oauth: StubOAuth;
   readonly portal: StubPortal;
+  readonly store: Store;
   readonly memberId: string;
   readonly portals: PortalRepository;
   readonly tokens: TokenRepository;
@@ -27,14 +28,16 @@ export interface CallsBench {
   readonly other: ServiceTokens;
   /** ms that calls were held back, in order. */
   readonly pauses: number[];
-  /** The person's token as it stands in the store; `dead` at the portal or not. */
+  /** A fresh token of the person, kept as their freshest. */
   signIn(): Promise<string>;
-  /** Adds a host that may be called. */
   remove(): Promise<void>;
 }
 
-export async function openCallsBench(options: { extraHosts?: readonly string[] } = {}): Promise<CallsBench> {
-  const directory = await mkdtemp(join(tmpdir(), 'calls-'));
+export async function openCallsBench(
+  options: { extraHosts?: readonly string[]; dialect?: Dialect } = {},
+): Promise<CallsBench> {
+  const database = await createTestDatabase(options.dialect ?? 'sqlite');
+  const { directory } = database;
   const oauth = new StubOAuth();
   await oauth.start();
   const portal = new StubPortal(oauth);
@@ -43,7 +46,7 @@ export async function openCallsBench(options: { extraHosts?: readonly string[] }
   const now = (): number => Date.now();
   await createKeyFile(join(directory, 'keys.json'));
   const sealer = createSealer(await readKeyFile(join(directory, 'keys.json')));
-  const store = await openStore({ dataDirectory: directory });
+  const store = await openStore(database.options);
   const portals = createPortalRepository({ store, sealer, now });
   const tokens = createTokenRepository({ store, sealer, now });
   const { memberId } = portal;
@@ -70,6 +73,7 @@ export async function openCallsBench(options: { extraHosts?: readonly string[] }
   return {
     oauth,
     portal,
+    store,
     memberId,
     portals,
     tokens,
@@ -92,7 +96,7 @@ export async function openCallsBench(options: { extraHosts?: readonly string[] }
       await egress.close();
       await store.close();
       await Promise.all([oauth.close(), portal.close()]);
-      await rm(directory, { recursive: true, force: true });
+      await database.remove();
     },
   };
 }

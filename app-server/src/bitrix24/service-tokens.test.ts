@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { testDialects } from '../store/test-database.test-support.js';
 import { type CallsBench, openCallsBench, personId } from './portal-calls.test-support.js';
 
 let bench: CallsBench;
-beforeEach(async () => {
-  bench = await openCallsBench();
-});
 afterEach(() => bench.remove());
 
 async function offer(options: { asSpare: boolean }): Promise<string> {
@@ -19,7 +17,11 @@ function expire(accessToken: string): void {
   if (token !== undefined) token.expiresAt = 0;
 }
 
-describe('the service token of a portal', () => {
+describe.each(testDialects)('the service token of a portal (%s)', (dialect) => {
+  beforeEach(async () => {
+    bench = await openCallsBench({ dialect });
+  });
+
   it('is refreshed once, when 20 calls at the same time find it expired', async () => {
     const token = await offer({ asSpare: false });
     expire(token);

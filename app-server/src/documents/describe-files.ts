@@ -1,8 +1,26 @@
 import type { Logger } from 'pino';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import type { FileFactsRepository } from '../store/file-facts-repository.js';
+import type { FileFacts, FileFactsRepository } from '../store/file-facts-repository.js';
 import { openLink } from './download.js';
 import type { FileValue } from './file-values.js';
+
+/**
+ * Asks the portal for a file's name, size and kind, and keeps them. The name stands in the answer's head, the kind in the first bytes:
+ * the rest is not fetched. Throws as openLink.
+ */
+export async function learnFile(
+  facts: FileFactsRepository,
+  caller: PortalCaller,
+  file: { readonly id: number; readonly urlMachine: string },
+): Promise<FileFacts> {
+  const limits = { maxBytes: Number.MAX_SAFE_INTEGER };
+  const download = await openLink(caller, { link: file.urlMachine, fileId: file.id, ...limits });
+  download.stream.on('error', () => undefined).destroy();
+  const { fileName: name, contentLength: size, isPdf } = download;
+  const learnt = { fileId: file.id, name, size, sha256: null, isPdf };
+  await facts.save(caller.memberId, learnt);
+  return learnt;
+}
 
 /** Learns names and sizes of files in the background, since the portal tells them on download only. */
 export interface FileDescriber {
@@ -25,19 +43,6 @@ export function createFileDescriber(options: {
   const waiting = new Map<string, () => Promise<void>>();
   const notBefore = new Map<string, number>();
   const running = new Set<Promise<void>>();
-
-  const learn = async (caller: PortalCaller, fileId: number, link: string): Promise<void> => {
-    // The name stands in the head, the kind in the first bytes: the rest is not fetched. A big file is described like any other.
-    const download = await openLink(caller, { link, fileId, maxBytes: Number.MAX_SAFE_INTEGER });
-    download.stream.on('error', () => undefined).destroy();
-    await facts.save(caller.memberId, {
-      fileId,
-      name: download.fileName,
-      size: download.contentLength,
-      sha256: null,
-      isPdf: download.isPdf,
-    });
-  };
 
   const startNext = (): void => {
     const [next] = waiting;
@@ -67,7 +72,9 @@ export function createFileDescriber(options: {
         if ((notBefore.get(key) ?? 0) > now()) continue;
         // Held back for as long as it runs, too.
         notBefore.set(key, now() + pauseAfterFailure);
-        waiting.set(key, () => learn(caller, id, urlMachine));
+        waiting.set(key, async () => {
+          await learnFile(facts, caller, { id, urlMachine });
+        });
       }
       startNext();
     },

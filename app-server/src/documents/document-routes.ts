@@ -4,7 +4,7 @@ import { documentsAnswerSchema } from '../contract/documents.js';
 import { documentAddressSchema } from '../contract/session.js';
 import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/api-route.js';
 import { attachmentHeader } from './content-disposition.js';
-import { openDownload } from './download.js';
+import { openDownload, signatureRoom } from './download.js';
 import { listDocuments, type ListParts } from './list-documents.js';
 
 const entitySchema = z.object({
@@ -37,7 +37,7 @@ export function documentRoutes(parts: ListParts & { readonly maxBytes: number })
       handle: async ({ context, request, response }) => {
         const address = readInput(addressSchema, request.query);
         assertOwnEntity(context, address);
-        const file = await openDownload(context.caller, address, { maxBytes: parts.maxBytes });
+        const file = await openDownload(context.caller, address, { maxBytes: parts.maxBytes + signatureRoom });
         response.set({
           'content-type': file.isPdf ? 'application/pdf' : 'application/octet-stream',
           'content-disposition': attachmentHeader(file.fileName),

@@ -11,6 +11,9 @@ import { hidden, readField } from './entity.js';
 /** ISO 32000-1 readers look for the header in the first 1,024 bytes. */
 const headerRegion = 1024;
 
+/** What signatures add to a file: one at the limit is read back in its signed form, and shown. */
+export const signatureRoom = 8 * 1024 * 1024;
+
 /** A file on its way from the portal. */
 export interface Download {
   /** Must be read to its end or destroyed. Ends in AppError `file-too-large` or PortalError `unavailable`. */
@@ -58,7 +61,7 @@ export async function openLink(
   return { stream, fileName, contentLength, isPdf: head.includes('%PDF-') };
 }
 
-function tooLarge(limitBytes: number): AppError {
+export function tooLarge(limitBytes: number): AppError {
   return new AppError('file-too-large', { details: { limitBytes } });
 }
 

@@ -2,7 +2,9 @@ import { AppError } from '../app-error.js';
 import type { PortalCaller, PortalCallers } from '../bitrix24/portal-callers.js';
 import type { PortalAccess, PortalDocuments } from '../signing/portal-documents.js';
 import type { FileFactsRepository } from '../store/file-facts-repository.js';
-import { openDownload } from './download.js';
+import { learnFile } from './describe-files.js';
+import { openDownload, signatureRoom, tooLarge } from './download.js';
+import type { FileValue } from './file-values.js';
 import { fieldStateOf, readEntity, readField } from './entity.js';
 import { assertWritable, type FieldCatalogue } from './field-catalogue.js';
 import { addTimelineComment } from './timeline.js';
@@ -21,17 +23,28 @@ export function createPortalDocuments(options: {
   const callerOf = (access: PortalAccess): PortalCaller =>
     access.as === 'service' ? callers.forService(access.memberId) : callers.forPerson(access.memberId, access.personId);
 
+  /** Too big, or no PDF at all: known without fetching it. */
+  const assertSignable = async (caller: PortalCaller, { id, urlMachine }: FileValue): Promise<void> => {
+    if (urlMachine === undefined) return;
+    const known = (await facts.find(caller.memberId, [id])).get(id);
+    const { size, isPdf } = known ?? (await learnFile(facts, caller, { id, urlMachine }));
+    if (size !== null && size > maxBytes) throw tooLarge(maxBytes);
+    if (!isPdf) throw new AppError('pdf-not-a-pdf');
+  };
+
   return {
     lookAtField: async (access, address, purpose) => {
       const caller = callerOf(access);
       const entity = await readEntity(caller, address);
       const rules = await catalogue.of(caller, address.entityTypeId);
       if (purpose === 'writing') assertWritable(entity, address.field, rules);
-      const { fileIds } = fieldStateOf(entity, address.field);
+      const { fileIds, value } = fieldStateOf(entity, address.field);
+      const file = value.files.find((one) => one.id === address.fileId);
+      if (purpose === 'writing' && file !== undefined) await assertSignable(caller, file);
       return { entityTitle: entity.title, fieldTitle: rules.get(address.field)?.title ?? address.field, fileIds };
     },
     download: async (access, address) => {
-      const download = await openDownload(callerOf(access), address, { maxBytes });
+      const download = await openDownload(callerOf(access), address, { maxBytes: maxBytes + signatureRoom });
       const { fileName: name, contentLength: size, isPdf } = download;
       if (!isPdf) {
         download.stream.on('error', () => undefined).destroy();

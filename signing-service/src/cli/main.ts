@@ -17,9 +17,16 @@ const commands: readonly Command[] = [
   ...credentialCommands,
 ];
 
+export interface Surroundings {
+  readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
 /** The command line. Answers the exit code: 0 done, 1 refused or at fault, 2 not understood. */
-export async function main(args: readonly string[], given?: Terminal): Promise<number> {
-  const terminal = given ?? openTerminal();
+export async function main(args: readonly string[], given?: Surroundings): Promise<number> {
+  const surroundings = given ?? { terminal: openTerminal(), environment: process.env, cwd: process.cwd() };
+  const { terminal } = surroundings;
   const command = commands.find(({ words }) => words.split(' ').every((word, index) => args[index] === word));
   if (command === undefined) {
     const asked = args.length === 0 || args[0] === 'help' || args[0] === '--help';
@@ -29,7 +36,7 @@ export async function main(args: readonly string[], given?: Terminal): Promise<n
   }
   try {
     const rest = args.slice(command.words.split(' ').length);
-    return await command.run(readCall(command, rest, terminal));
+    return await command.run(readCall(command, rest, surroundings));
   } catch (error) {
     terminal.complain(explain(error));
     if (error instanceof UsageError) terminal.complain(`usage: dealseal ${command.words} ${command.synopsis}`);
@@ -37,14 +44,15 @@ export async function main(args: readonly string[], given?: Terminal): Promise<n
   }
 }
 
-function readCall(command: Command, args: readonly string[], terminal: Terminal): Call {
+function readCall(command: Command, args: readonly string[], surroundings: Surroundings): Call {
+  const { terminal, environment, cwd } = surroundings;
   const values = parseOptions(command, args);
   const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
   return {
-    config: readConfig(process.env, process.cwd()),
+    config: readConfig(environment, cwd),
     terminal,
     text,
     required: (name) => {

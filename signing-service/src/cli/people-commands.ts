@@ -8,7 +8,8 @@ import { findTenant } from '../tenants/tenant-directory.js';
 import { type Command, jsonOption, type Terminal, withFoundation } from './command.js';
 
 const person = { tenant: { type: 'string' }, person: { type: 'string' } } as const;
-const tries = 5;
+/** Below the five wrong codes in a row that lock. */
+const tries = 3;
 
 const adminEnrol: Command = {
   words: 'admin enrol',

@@ -15,6 +15,8 @@ export function authorizationRoutes({ authorization, credentials }: AppServices)
   const open = tenantRoute(async ({ tenant, request, response }) => {
     const body = parse(authorizationRequestSchema, request.body);
     const { tenantId } = tenant;
+    // While the time is unsure, nothing that depends on it can be told: this throws `clock-unsure`.
+    authorization.now();
     // A credential that cannot sign now must not cost a code; of one that is not the person's nothing is told here.
     const granted = await listGrants(authorization, { tenantId, personId: body.personId });
     if (granted.includes(body.credentialId)) await credentials.assertUsable(body.credentialId);

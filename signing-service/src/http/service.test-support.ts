@@ -52,10 +52,13 @@ export function createTestToken(): TestToken {
 /** Tables, authority and spool of a service, that outlive its instances. */
 export interface TestInstallation {
   readonly dataDirectory: string;
+  readonly configFile: string;
   /** Every line that any instance wrote. */
   readonly logLines: string[];
   /** Moves both clocks forward; the time of all instances. */
   advance(seconds: number): void;
+  /** Sets the wall clock alone. */
+  jump(seconds: number): void;
   nowSeconds(): number;
   start(options?: { readonly reached?: (point: SigningPoint) => void }): Promise<RunningService>;
   remove(): void;
@@ -65,23 +68,26 @@ export function createInstallation({ hsm, token, keyUri }: TestToken): TestInsta
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'dealseal-service-'));
   const logLines: string[] = [];
   let ahead = 0;
-  const config = readConfig(
-    { DEALSEAL_SERVICE_CONFIG: writeConfig(dataDirectory, { hsm, token, keyUri }) },
-    dataDirectory,
-  );
+  let jumped = 0;
+  const configFile = writeConfig(dataDirectory, { hsm, token, keyUri });
+  const config = readConfig({ DEALSEAL_SERVICE_CONFIG: configFile }, dataDirectory);
   return {
     dataDirectory,
+    configFile,
     logLines,
     advance: (seconds) => {
       ahead += seconds * 1000;
     },
-    nowSeconds: () => (Date.now() + ahead) / 1000,
+    jump: (seconds) => {
+      jumped += seconds * 1000;
+    },
+    nowSeconds: () => (Date.now() + ahead + jumped) / 1000,
     start: ({ reached } = {}) =>
       startService({
         config,
         log: createLogger({ level: 'debug', destination: { write: (line) => void logLines.push(line) } }),
         builtFolder,
-        readClocks: () => ({ wall: Date.now() + ahead, monotonic: performance.now() + ahead }),
+        readClocks: () => ({ wall: Date.now() + ahead + jumped, monotonic: performance.now() + ahead }),
         ...(reached === undefined ? {} : { reached }),
       }),
     remove: () => rmSync(dataDirectory, { recursive: true, force: true }),
@@ -175,7 +181,8 @@ export async function enrolPerson(
   };
 }
 
-function fromBase32(text: string): Uint8Array {
+/** The bytes of a secret as an otpauth address carries it. */
+export function fromBase32(text: string): Uint8Array {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   const bits = Array.from(text, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Uint8Array.from(bits.match(/[01]{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));

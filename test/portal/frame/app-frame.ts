@@ -97,6 +97,7 @@ export async function openAppFrame(order: FrameOrder): Promise<() => void> {
     },
   });
   submitInto(iframe, payload);
+  if (place === 'slider') iframe.focus();
   return () => {
     stop();
     iframe.remove();

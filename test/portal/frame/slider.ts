@@ -67,7 +67,6 @@ export function showSlider(options: SliderOptions): Slider {
   open.push(slider);
   document.body.append(layer);
   document.body.classList.add('has-slider');
-  button.focus();
   return slider;
 }
 

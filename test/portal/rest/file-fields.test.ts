@@ -155,3 +155,18 @@ describe('mutation: a broken rule shows', () => {
     portal.knobs.broken = [];
   });
 });
+
+describe('the older crm.deal.get', () => {
+  it('shows relative addresses with the token, a single empty field not at all, and texts for numbers', async () => {
+    const auth = portal.token(7);
+    const { body } = await portal.rest('crm.deal.get', { id: 412 }, auth);
+    const shown = body.result as Record<string, unknown> & { UF_CRM_SIGN_DOC: { downloadUrl: string } };
+    expect(shown).toMatchObject({ ID: '412', OPPORTUNITY: '154440.00', UF_CRM_SIGN_DOCS: [] });
+    const { downloadUrl } = shown.UF_CRM_SIGN_DOC;
+    expect(downloadUrl).toMatch(/^\/bitrix\/components\/bitrix\/crm\.deal\.show\/show_file\.php\?auth=/);
+    expect((await fetch(portal.portalOrigin + downloadUrl)).headers.get('content-type')).toBe('application/pdf');
+    expect((await fetch(portal.portalOrigin + downloadUrl.replace(auth, 'nonsense'))).status).toBe(401);
+    await write({ [single]: '' });
+    expect((await portal.rest('crm.deal.get', { id: 412 })).body.result).not.toHaveProperty(single);
+  });
+});

@@ -19,14 +19,15 @@ export function App(props: {
 
   useEffect(() => {
     let isCurrent = true;
-    loadSurface(surface, language).then(
-      (next) => {
+    const load = async () => {
+      try {
+        const next = await loadSurface(surface, language);
         if (isCurrent) setLoaded(next);
-      },
-      () => {
+      } catch {
         setBroken(true);
-      },
-    );
+      }
+    };
+    void load();
     return () => {
       isCurrent = false;
     };

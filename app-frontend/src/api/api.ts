@@ -14,29 +14,29 @@ type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
  * What changes a signing request answers nothing here: the request itself tells, by its next version.
  */
 export interface Api {
-  documents(entity: Entity, signal?: AbortSignal): Promise<DocumentsAnswer>;
+  readonly documents: (entity: Entity, signal?: AbortSignal) => Promise<DocumentsAnswer>;
   /** The file as it is in the portal now. */
-  documentContent(address: DocumentAddress, signal?: AbortSignal): Promise<ArrayBuffer>;
-  openRequest(address: DocumentAddress, signal?: AbortSignal): Promise<SigningRequestView>;
+  readonly documentContent: (address: DocumentAddress, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  readonly openRequest: (address: DocumentAddress, signal?: AbortSignal) => Promise<SigningRequestView>;
   /** Waits (up to 20 s) for a version greater than `after`. */
   request(requestId: string, options: { after: number; signal: AbortSignal }): Promise<SigningRequestView>;
-  frozenContent(requestId: string, signal?: AbortSignal): Promise<ArrayBuffer>;
-  signedContent(requestId: string, signal?: AbortSignal): Promise<ArrayBuffer>;
-  sign(requestId: string, body: SignRequest): Promise<void>;
-  resolve(requestId: string, choice: 'keep-separate' | 'discard'): Promise<void>;
-  storeNow(requestId: string): Promise<void>;
+  readonly frozenContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  readonly signedContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  readonly sign: (requestId: string, body: SignRequest) => Promise<void>;
+  readonly resolve: (requestId: string, choice: 'keep-separate' | 'discard') => Promise<void>;
+  readonly storeNow: (requestId: string) => Promise<void>;
   /** Gives up a request before its signing began, from a page that is being closed. */
-  abandon(requestId: string): void;
-  me(signal?: AbortSignal): Promise<Me>;
-  beginEnrolment(activationCode: string): Promise<EnrolmentAnswer>;
-  confirmEnrolment(enrolmentId: string, codes: string[]): Promise<ConfirmationAnswer>;
-  cancelEnrolment(enrolmentId: string): void;
-  people(search: string, signal?: AbortSignal): Promise<AdminPeople>;
-  act(body: AdminActs): Promise<ActsAnswer>;
-  installation(signal?: AbortSignal): Promise<InstallStatus>;
+  readonly abandon: (requestId: string) => void;
+  readonly me: (signal?: AbortSignal) => Promise<Me>;
+  readonly beginEnrolment: (activationCode: string) => Promise<EnrolmentAnswer>;
+  readonly confirmEnrolment: (enrolmentId: string, codes: string[]) => Promise<ConfirmationAnswer>;
+  readonly cancelEnrolment: (enrolmentId: string) => void;
+  readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  readonly act: (body: AdminActs) => Promise<ActsAnswer>;
+  readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
   chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
-  bindSurfaces(): Promise<InstallStatus>;
+  readonly bindSurfaces: () => Promise<InstallStatus>;
 }
 
 export function createApi(http: HttpClient): Api {

@@ -17,27 +17,26 @@ export function useDocumentActions(options: { reload: () => void; onInline: () =
   const { api, portal, show } = useServices();
   const [failure, setFailure] = useState<DocumentActions['failure']>(null);
 
-  const open = (document: Document, title: string) => {
+  const open = async (document: Document, title: string) => {
     setFailure(null);
-    void portal.openSigning(document.address, title).then((end) => {
-      if (end === 'closed') {
-        options.reload();
-        return;
-      }
-      options.onInline();
-      show({ kind: 'sign', address: document.address });
-    });
+    if ((await portal.openSigning(document.address, title)) === 'closed') {
+      options.reload();
+      return;
+    }
+    options.onInline();
+    show({ kind: 'sign', address: document.address });
   };
-  const download = (document: Document, name: string) => {
+  const download = async (document: Document, name: string) => {
     setFailure(null);
-    api.documentContent(document.address).then(
-      (bytes) => {
-        saveFile(bytes, name);
-      },
-      (cause: unknown) => {
-        setFailure({ document, error: toAppError(cause) });
-      },
-    );
+    try {
+      saveFile(await api.documentContent(document.address), name);
+    } catch (cause) {
+      setFailure({ document, error: toAppError(cause) });
+    }
   };
-  return { open, download, failure };
+  return {
+    open: (document, title) => void open(document, title),
+    download: (document, name) => void download(document, name),
+    failure,
+  };
 }

@@ -1,43 +1,22 @@
 import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../api/app-error.js';
+import { useEffect, useMemo } from 'react';
 import { useServices } from '../services.js';
-
-export interface DocumentsView {
-  /** The last good answer: a failed re-reading does not take it away. */
-  readonly answer: DocumentsAnswer | null;
-  readonly error: AppError | null;
-  readonly reload: () => void;
-}
+import { type Loaded, useLoaded } from '../ui/use-loaded.js';
 
 /** Never polls faster than this, and not while hidden (ux.md §2.1). */
 const pollInterval = 15_000;
 
 /** The documents of an entity: read at once, on focus, and every 15 s while one of them is under way. */
-export function useDocuments(entityTypeId: number, entityId: number | null): DocumentsView {
+export function useDocuments(entityTypeId: number, entityId: number | null): Loaded<DocumentsAnswer> {
   const { api } = useServices();
-  const [answer, setAnswer] = useState<DocumentsAnswer | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const running = useRef<AbortController | null>(null);
-
-  const reload = useCallback(() => {
-    if (entityId === null) return;
-    running.current?.abort();
-    const controller = new AbortController();
-    running.current = controller;
-    api.documents({ entityTypeId, entityId }, controller.signal).then(
-      (next) => {
-        setAnswer(next);
-        setError(null);
-      },
-      (cause: unknown) => {
-        if (!isAbort(cause)) setError(toAppError(cause));
-      },
-    );
-  }, [api, entityTypeId, entityId]);
+  const load = useMemo(
+    () => (entityId === null ? null : (signal: AbortSignal) => api.documents({ entityTypeId, entityId }, signal)),
+    [api, entityTypeId, entityId],
+  );
+  const loaded = useLoaded(load);
+  const { value: answer, reload } = loaded;
 
   useEffect(() => {
-    reload();
     const onVisible = () => {
       if (document.visibilityState === 'visible') reload();
     };
@@ -45,7 +24,6 @@ export function useDocuments(entityTypeId: number, entityId: number | null): Doc
     window.addEventListener('online', onVisible);
     document.addEventListener('visibilitychange', onVisible);
     return () => {
-      running.current?.abort();
       window.removeEventListener('focus', onVisible);
       window.removeEventListener('online', onVisible);
       document.removeEventListener('visibilitychange', onVisible);
@@ -65,5 +43,5 @@ export function useDocuments(entityTypeId: number, entityId: number | null): Doc
     };
   }, [isUnderWay, reload]);
 
-  return { answer, error, reload };
+  return loaded;
 }

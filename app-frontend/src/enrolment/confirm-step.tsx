@@ -30,7 +30,7 @@ export function ConfirmStep(props: {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     field.current?.focus();
-  }, [drift]);
+  }, []);
 
   const confirm = () => {
     if (isSending) return;
@@ -41,26 +41,24 @@ export function ConfirmStep(props: {
       field.current?.focus();
       return;
     }
+    void send(complete);
+  };
+  const send = async (codes: string[]) => {
     setSending(true);
     setError(null);
-    api
-      .confirmEnrolment(enrolment.enrolmentId, complete)
-      .then(
-        (answer) => {
-          props.onConfirmed(answer.driftSeconds);
-        },
-        (cause: unknown) => {
-          const failure = toAppError(cause);
-          if (failure.code === 'code-clock-off') setDrift(failure);
-          else setError(failure);
-        },
-      )
-      .finally(() => {
-        setSending(false);
-        setFirst('');
-        setSecond('');
-        field.current?.focus();
-      });
+    try {
+      const answer = await api.confirmEnrolment(enrolment.enrolmentId, codes);
+      props.onConfirmed(answer.driftSeconds);
+    } catch (cause) {
+      const failure = toAppError(cause);
+      if (failure.code === 'code-clock-off') setDrift(failure);
+      else setError(failure);
+    } finally {
+      setSending(false);
+      setFirst('');
+      setSecond('');
+      field.current?.focus();
+    }
   };
 
   if (error?.code === 'enrolment-expired') return <ExpiredNotice texts={texts} onRestart={props.onRestart} />;
@@ -82,7 +80,7 @@ export function ConfirmStep(props: {
             tone="warn"
             icon={ClockIcon}
             title={texts.errors['code-clock-off'](drift.details, formats).title}
-            role="alert"
+            announce="alert"
           >
             {texts['enrol.drift.text']}
           </Notice>

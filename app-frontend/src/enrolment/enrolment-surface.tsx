@@ -1,13 +1,12 @@
-import type { Me } from '@dealseal/app-server/contract/people';
 import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
-import { type ReactNode, useEffect, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../api/app-error.js';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
 import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { SealIcon, XIcon } from '../ui/icons.js';
 import { SkeletonLines } from '../ui/skeleton.js';
+import { useLoaded } from '../ui/use-loaded.js';
 import { Stepper } from '../ui/stepper.js';
 import { ConfirmStep } from './confirm-step.js';
 import { DoneStep } from './done-step.js';
@@ -29,21 +28,9 @@ export function EnrolmentSurface(props: {
 }): ReactNode {
   const { texts, waiting } = props;
   const { api, leave } = useServices();
-  const [me, setMe] = useState<Me | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
+  const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
+  const { value: me, error, reload } = useLoaded(load);
   const [stage, setStage] = useState<Stage>({ kind: 'start' });
-  const [attempts, setAttempts] = useState(0);
-
-  useEffect(() => {
-    const controller = new AbortController();
-    setError(null);
-    api.me(controller.signal).then(setMe, (cause: unknown) => {
-      if (!isAbort(cause)) setError(toAppError(cause));
-    });
-    return () => {
-      controller.abort();
-    };
-  }, [api, attempts]);
 
   // Closing the page cancels what was not confirmed.
   const pending = 'enrolment' in stage ? stage.enrolment.enrolmentId : null;
@@ -68,16 +55,7 @@ export function EnrolmentSurface(props: {
 
   const content = () => {
     if (me === null) {
-      return error === null ? (
-        <SkeletonLines lines={5} />
-      ) : (
-        <ErrorNotice
-          error={error}
-          onRetry={() => {
-            setAttempts((before) => before + 1);
-          }}
-        />
-      );
+      return error === null ? <SkeletonLines lines={5} /> : <ErrorNotice error={error} onRetry={reload} />;
     }
     switch (stage.kind) {
       case 'start':

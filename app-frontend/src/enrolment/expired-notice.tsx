@@ -11,7 +11,7 @@ export function ExpiredNotice(props: { readonly texts: EnrolmentTexts; readonly 
       tone="plain"
       icon={ClockIcon}
       title={texts['enrol.expired.title']}
-      role="alert"
+      announce="alert"
       actions={
         <Button kind="primary" size="s" onPress={props.onRestart}>
           {texts['enrol.expired.action']}

@@ -33,17 +33,19 @@ export function StartStep(props: {
       field.current?.focus();
       return;
     }
+    void send(code.trim());
+  };
+  const send = async (activationCode: string) => {
     setSending(true);
     setError(null);
-    api
-      .beginEnrolment(code.trim())
-      .then(onBegun, (cause: unknown) => {
-        setError(toAppError(cause));
-        field.current?.focus();
-      })
-      .finally(() => {
-        setSending(false);
-      });
+    try {
+      onBegun(await api.beginEnrolment(activationCode));
+    } catch (cause) {
+      setError(toAppError(cause));
+      field.current?.focus();
+    } finally {
+      setSending(false);
+    }
   };
   return (
     <>

@@ -1,3 +1,4 @@
+import type * as Sdk from '@bitrix24/b24jssdk';
 import type { B24Frame } from '@bitrix24/b24jssdk';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 
@@ -20,7 +21,7 @@ export interface Portal {
   finishInstallation(): Promise<void>;
 }
 
-type LoadSdk = () => Promise<Pick<typeof import('@bitrix24/b24jssdk'), 'initializeB24Frame'>>;
+type LoadSdk = () => Promise<Pick<typeof Sdk, 'initializeB24Frame'>>;
 
 /** The SDK waits for its first answer without end (bitrix24.md §7.2); beyond this the page counts as outside a portal. */
 const initTimeout = 15_000;

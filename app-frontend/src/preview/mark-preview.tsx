@@ -25,12 +25,11 @@ export function MarkPreview(props: {
   const [occupied, setOccupied] = useState<readonly Box[]>([]);
   useEffect(() => {
     let isCurrent = true;
-    occupiedBoxes(page).then(
-      (boxes) => {
-        if (isCurrent) setOccupied(boxes);
-      },
-      () => undefined,
-    );
+    const find = async () => {
+      const boxes = await occupiedBoxes(page);
+      if (isCurrent) setOccupied(boxes);
+    };
+    find().catch(() => undefined);
     return () => {
       isCurrent = false;
     };
@@ -42,8 +41,6 @@ export function MarkPreview(props: {
   return (
     <div
       className="mark"
-      role="img"
-      aria-label={`${props.texts['mark.preview']}: ${facts.name}`}
       style={{
         insetInlineStart: box.x * points,
         bottom: box.y * points,
@@ -52,6 +49,7 @@ export function MarkPreview(props: {
         fontSize: (box.height / 86) * points,
       }}
     >
+      <span className="vh">{props.texts['mark.preview']}: </span>
       <span>{facts.heading}</span>
       <b>{facts.name}</b>
       {facts.organisation === null ? null : <span>{facts.organisation}</span>}

@@ -1,11 +1,11 @@
+import type * as PdfLibrary from 'pdfjs-dist';
 import type { PDFDocumentProxy, PDFPageProxy, PageViewport } from 'pdfjs-dist';
-import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { AppError } from '../api/app-error.js';
 
 export type { PDFDocumentProxy, PDFPageProxy, PageViewport };
 
 /** The library, fetched once, beside whatever else is under way. */
-export function loadPdfLibrary(): Promise<typeof import('pdfjs-dist')> {
+export function loadPdfLibrary(): Promise<typeof PdfLibrary> {
   return import('pdfjs-dist');
 }
 
@@ -16,7 +16,7 @@ export function loadPdfLibrary(): Promise<typeof import('pdfjs-dist')> {
 export async function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
   try {
     const { getDocument, GlobalWorkerOptions } = await loadPdfLibrary();
-    GlobalWorkerOptions.workerSrc = workerUrl;
+    GlobalWorkerOptions.workerSrc = new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href;
     const assets = `${import.meta.env.BASE_URL}pdfjs/`;
     return await getDocument({
       data: new Uint8Array(bytes),

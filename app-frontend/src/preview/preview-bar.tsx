@@ -67,9 +67,7 @@ export function PreviewBar(props: {
           props.onZoom('out');
         }}
       />
-      <span className="num preview__zoom" role="status">
-        {`${Math.round(props.zoom * 100)} %`}
-      </span>
+      <output className="num preview__zoom">{`${Math.round(props.zoom * 100)} %`}</output>
       <IconButton
         size="s"
         icon={PlusIcon}

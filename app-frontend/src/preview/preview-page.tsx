@@ -10,7 +10,10 @@ export interface PageSize {
 }
 
 /** One page: a region with its picture, its text over it, and the mark where it will stand. Drawn while it is near. */
-export function PreviewPage(props: {
+export function PreviewPage({
+  ref,
+  ...props
+}: {
   readonly pdf: PDFDocumentProxy;
   readonly number: number;
   readonly isNear: boolean;
@@ -30,12 +33,11 @@ export function PreviewPage(props: {
   useEffect(() => {
     if (!isNear || page !== null) return undefined;
     let isCurrent = true;
-    pdf.getPage(number).then(
-      (loaded) => {
-        if (isCurrent) setPage(loaded);
-      },
-      () => undefined,
-    );
+    const load = async () => {
+      const loaded = await pdf.getPage(number);
+      if (isCurrent) setPage(loaded);
+    };
+    load().catch(() => undefined);
     return () => {
       isCurrent = false;
     };
@@ -45,18 +47,17 @@ export function PreviewPage(props: {
     const [canvasElement, textContainer] = [canvas.current, textLayer.current];
     if (!isNear || page === null || canvasElement === null || textContainer === null) return undefined;
     const controller = new AbortController();
-    drawPage({
-      page,
-      viewport: page.getViewport({ scale }),
-      canvas: canvasElement,
-      textContainer,
-      signal: controller.signal,
-    }).then(
-      (drawn) => {
-        setHasText(drawn.hasText);
-      },
-      () => undefined,
-    );
+    const draw = async () => {
+      const drawn = await drawPage({
+        page,
+        viewport: page.getViewport({ scale }),
+        canvas: canvasElement,
+        textContainer,
+        signal: controller.signal,
+      });
+      setHasText(drawn.hasText);
+    };
+    draw().catch(() => undefined);
     return () => {
       controller.abort();
     };
@@ -67,7 +68,7 @@ export function PreviewPage(props: {
   const height = viewport?.height ?? props.guessedSize.height * scale;
   return (
     <section
-      ref={props.ref}
+      ref={ref}
       className="page"
       data-page={number}
       aria-label={texts['preview.pageOf'](number, pdf.numPages)}

@@ -1,4 +1,13 @@
-import { type ReactNode, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { SigningTexts } from '../texts/load-texts.js';
 import type { MarkFacts } from './mark-preview.js';
 import type { PDFDocumentProxy } from './open-pdf.js';
@@ -24,28 +33,28 @@ export function Preview(props: {
   readonly mark: MarkFacts | null;
   /** Called with the number of each page that came into view. */
   readonly onSeen: (page: number) => void;
-  readonly handle: RefObject<PreviewHandle | null>;
+  readonly handle: Ref<PreviewHandle>;
 }): ReactNode {
   const { pdf, texts, mark, handle } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
   const [zoom, setZoom] = useState(1);
   const [size, setSize] = useState<PageSize>(a4);
   const [room, setRoom] = useState(fullWidth);
   const { current, near, observe } = usePagesInView(scroller, props.onSeen);
 
   useEffect(() => {
-    pdf.getPage(1).then(
-      (page) => {
-        const { width, height } = page.getViewport({ scale: 1 });
-        setSize({ width, height });
-      },
-      () => undefined,
-    );
+    const readSize = async () => {
+      const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
+      setSize({ width, height });
+    };
+    readSize().catch(() => undefined);
   }, [pdf]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
+    // It scrolls, so the keyboard must reach it: PageUp, PageDown and arrows are the browser's own.
+    element.tabIndex = 0;
     const measure = () => {
       const padding = element.clientWidth < 700 ? 24 : 48;
       setRoom(Math.max(240, element.clientWidth - padding));
@@ -64,12 +73,7 @@ export function Preview(props: {
     const top = element instanceof HTMLElement ? element.offsetTop - 12 : 0;
     scroller.current?.scrollTo?.({ top });
   }, []);
-  useEffect(() => {
-    handle.current = { goTo };
-    return () => {
-      handle.current = null;
-    };
-  }, [handle, goTo]);
+  useImperativeHandle(handle, () => ({ goTo }), [goTo]);
 
   const base = Math.min(fullWidth, room) / size.width;
   const scale = base * zoom;
@@ -89,8 +93,7 @@ export function Preview(props: {
           setZoom(room / (size.width * base));
         }}
       />
-      {/* Scrolls, so the keyboard must reach it: PageUp, PageDown and arrows are the browser's own. */}
-      <div ref={scroller} className="preview__pages" tabIndex={0} role="region" aria-label={texts['preview.label']}>
+      <section ref={scroller} className="preview__pages" aria-label={texts['preview.label']}>
         {pages.map((number) => (
           <PreviewPage
             key={number}
@@ -104,7 +107,7 @@ export function Preview(props: {
             texts={texts}
           />
         ))}
-      </div>
+      </section>
     </>
   );
 }

@@ -28,7 +28,7 @@ export function CertificateChoice(props: {
   return (
     <>
       {isWaiting ? (
-        <Notice tone="warn" icon={TokenIcon} title={texts['cert.waiting']} role="status">
+        <Notice tone="warn" icon={TokenIcon} title={texts['cert.waiting']} announce="status">
           {texts['cert.waitingText']}
         </Notice>
       ) : null}

@@ -1,6 +1,6 @@
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Credential } from '@dealseal/signing-service/contract/people';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '../ui/button.js';
 import { CodeField } from '../ui/code-field.js';
 import { ErrorNotice } from '../ui/error-notice.js';
@@ -23,11 +23,8 @@ export function CodeStep(props: {
 }): ReactNode {
   const texts = useSigningTexts();
   const { request, entry } = props;
+  const { register } = entry;
   const isLocked = entry.error?.code === 'codes-locked' || entry.error?.code === 'codes-locked-for-good';
-  const { field } = entry;
-  useEffect(() => {
-    field.current?.focus();
-  }, [field]);
   if (isLocked && entry.error !== null) return <ErrorNotice error={entry.error} />;
   return (
     <form
@@ -54,11 +51,11 @@ export function CodeStep(props: {
         <b>
           <bdi>{ownerLine(props.credential)}</bdi>
         </b>
-        .
       </p>
       {entry.error === null ? null : <ErrorNotice error={entry.error} onRetry={undefined} />}
       <CodeField
-        ref={entry.field}
+        focusesAtOnce
+        ref={register}
         label={texts['code.label']}
         value={entry.value}
         message={entry.message}

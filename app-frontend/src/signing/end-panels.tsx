@@ -196,10 +196,10 @@ export function ConflictPanel(props: {
             {texts['conflict.keep']}
           </Button>
           {isSure ? (
-            <p className="help help--warn" role="status">
+            <output className="help help--warn">
               <AlertIcon />
               {texts['conflict.discardSure']}
-            </p>
+            </output>
           ) : null}
           <div className="row">
             <Button

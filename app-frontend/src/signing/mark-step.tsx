@@ -40,10 +40,10 @@ export function MarkChoice(props: {
       </fieldset>
       {isVisible ? (
         <>
-          <div className="presets" role="group" aria-label={texts['mark.presets']}>
+          <fieldset className="presets" aria-label={texts['mark.presets']}>
             <Preset preset="last-page-bottom-left" label={texts['mark.left']} chosen={mark} onChoose={onChoose} />
             <Preset preset="last-page-bottom-right" label={texts['mark.right']} chosen={mark} onChoose={onChoose} />
-          </div>
+          </fieldset>
           <p className="help">{texts['mark.help']}</p>
         </>
       ) : null}

@@ -59,19 +59,13 @@ export function ProgressPanel(props: { readonly state: SigningState; readonly is
             </li>
           ))}
         </ul>
-        <p className="vh" role="status">
-          {lastDone === undefined ? '' : texts['progress.done'](lastDone)}
-        </p>
+        <output className="vh">{lastDone === undefined ? '' : texts['progress.done'](lastDone)}</output>
         {props.isLeaving ? (
-          <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} role="status" />
+          <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} announce="status" />
         ) : elapsed > leaveAfter ? (
-          <p className="second" role="status">
-            {texts['progress.leave']}
-          </p>
+          <output className="second">{texts['progress.leave']}</output>
         ) : elapsed > slowAfter ? (
-          <p className="second" role="status">
-            {texts['progress.slow']}
-          </p>
+          <output className="second">{texts['progress.slow']}</output>
         ) : null}
       </div>
     </StepsPanel>

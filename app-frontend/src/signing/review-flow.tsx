@@ -187,7 +187,7 @@ function ReviewFoot(props: ReviewFlowProps & { readonly onContinue: () => void }
           <Fingerprint sha256={props.request.sha256} shield />
         </div>
       ) : (
-        <p id="unread" className="help help--warn" role="status">
+        <output id="unread" className="help help--warn">
           <InfoIcon />
           {gate.kind === 'waiting' ? (
             texts['review.waiting']
@@ -205,7 +205,7 @@ function ReviewFoot(props: ReviewFlowProps & { readonly onContinue: () => void }
               </Button>
             </span>
           )}
-        </p>
+        </output>
       )}
       <Button
         kind="primary"

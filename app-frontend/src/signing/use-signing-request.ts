@@ -1,8 +1,9 @@
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
-import { useCallback, useEffect, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../api/app-error.js';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { AppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
+import { useLoaded } from '../ui/use-loaded.js';
 
 export interface SigningRequestHandle {
   readonly request: SigningRequestView | null;
@@ -23,22 +24,14 @@ const pause = 1000;
 /** Opens the signing request of a document and follows it by long polling while it moves. */
 export function useSigningRequest(address: DocumentAddress | null): SigningRequestHandle {
   const { api } = useServices();
-  const [request, setRequest] = useState<SigningRequestView | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [openings, setOpenings] = useState(0);
+  const open = useMemo(
+    () => (address === null ? null : (signal: AbortSignal) => api.openRequest(address, signal)),
+    [api, address],
+  );
+  const { value: opened, error, reload: reopen } = useLoaded(open);
+  const [changed, setChanged] = useState<SigningRequestView | null>(null);
   const [isFollowing, setFollowing] = useState(false);
-
-  useEffect(() => {
-    if (address === null) return undefined;
-    const controller = new AbortController();
-    setError(null);
-    api.openRequest(address, controller.signal).then(setRequest, (cause: unknown) => {
-      if (!isAbort(cause)) setError(toAppError(cause));
-    });
-    return () => {
-      controller.abort();
-    };
-  }, [api, address, openings]);
+  const request = newest(opened, changed);
 
   const requestId = request?.requestId;
   const version = request?.version;
@@ -53,7 +46,7 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
         if (signal.aborted) return;
         if (next !== null && next.version > version) {
           setFollowing(false);
-          setRequest(next);
+          setChanged(next);
           return;
         }
         await new Promise((resolve) => setTimeout(resolve, pause));
@@ -65,11 +58,14 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
     };
   }, [api, isMoving, requestId, version]);
 
-  const reopen = useCallback(() => {
-    setOpenings((before) => before + 1);
-  }, []);
   const follow = useCallback(() => {
     setFollowing(true);
   }, []);
   return { request, error, isFollowing, reopen, follow };
+}
+
+/** The version polled last, unless another request, or a newer version of this one, was opened since. */
+function newest(opened: SigningRequestView | null, changed: SigningRequestView | null): SigningRequestView | null {
+  if (opened === null || changed === null) return opened;
+  return changed.requestId === opened.requestId && changed.version > opened.version ? changed : opened;
 }

@@ -6,15 +6,15 @@ const locales: Record<Language, string> = { en: 'en-GB', 'sr-Latn-ME': 'sr-Latn-
 export interface Formats {
   readonly language: Language;
   readonly timeZone: string;
-  date(iso: string): string;
-  dateTime(iso: string): string;
+  readonly date: (iso: string) => string;
+  readonly dateTime: (iso: string) => string;
   /** With seconds and the zone's name. */
-  dateTimeZone(iso: string): string;
-  time(iso: string): string;
+  readonly dateTimeZone: (iso: string) => string;
+  readonly time: (iso: string) => string;
   /** As the visible mark writes it: `04.06.2026. 10:44:12 +02:00`, in Russian without the dot after the year. */
-  markDate(time: number): string;
-  bytes(count: number): string;
-  number(value: number): string;
+  readonly markDate: (time: number) => string;
+  readonly bytes: (count: number) => string;
+  readonly number: (value: number) => string;
 }
 
 export function createFormats(
@@ -27,15 +27,17 @@ export function createFormats(
     return (iso: string) => format.format(new Date(iso));
   };
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const date = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
+  const time = dates(clock);
+  const exact = dates({ ...clock, second: '2-digit', timeZoneName: 'short' });
   return {
     language,
     timeZone,
-    date: dates(day),
-    dateTime: dates({ ...day, ...clock }),
-    dateTimeZone: dates({ ...day, ...clock, second: '2-digit', timeZoneName: 'short' }),
-    time: dates(clock),
+    date,
+    dateTime: (iso) => `${date(iso)}, ${time(iso)}`,
+    dateTimeZone: (iso) => `${date(iso)}, ${exact(iso)}`,
+    time,
     markDate: (time) => markDate(time, timeZone, language),
     number: (value) => numbers.format(value),
     bytes: (count) => {

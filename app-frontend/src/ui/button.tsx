@@ -24,7 +24,7 @@ export interface ButtonProps {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button(props: ButtonProps): ReactNode {
+export function Button({ ref, ...props }: ButtonProps): ReactNode {
   const { kind = 'outline', size = 'm', icon: ButtonIcon, blocked = false } = props;
   const classes = [
     'btn',
@@ -36,7 +36,7 @@ export function Button(props: ButtonProps): ReactNode {
   ];
   return (
     <button
-      ref={props.ref}
+      ref={ref}
       type={props.submits === true && !blocked ? 'submit' : 'button'}
       form={props.form}
       className={classes.filter(Boolean).join(' ')}
@@ -52,7 +52,10 @@ export function Button(props: ButtonProps): ReactNode {
 }
 
 /** An icon alone, with a name: close, copy, more, zoom, download in a row. */
-export function IconButton(props: {
+export function IconButton({
+  ref,
+  ...props
+}: {
   readonly icon: Icon;
   readonly label: string;
   readonly size?: 's' | 'm';
@@ -66,7 +69,7 @@ export function IconButton(props: {
   const classes = ['btn', 'btn--icon', kind === 'quiet' ? 'btn--quiet' : '', size === 's' ? 'btn--s' : ''];
   return (
     <button
-      ref={props.ref}
+      ref={ref}
       type="button"
       className={classes.filter(Boolean).join(' ')}
       aria-label={label}

@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useId } from 'react';
+import { type ReactNode, type Ref, useEffect, useId } from 'react';
 import { ClockIcon, type Icon, XCircleIcon } from './icons.js';
 import './input.css';
 import './code-field.css';
@@ -18,15 +18,23 @@ export function readCode(text: string): string | null {
 }
 
 /** One text field for a one-time code, never six boxes; sends nothing by itself. */
-export function CodeField(props: {
+export function CodeField({
+  ref,
+  ...props
+}: {
   readonly label: string;
   readonly value: string;
   readonly message: CodeMessage;
   readonly onChange: (value: string) => void;
+  /** Takes the focus when it appears. */
+  readonly focusesAtOnce?: boolean;
   readonly ref?: Ref<HTMLInputElement>;
 }): ReactNode {
   const id = useId();
-  const { message } = props;
+  const { message, focusesAtOnce = false } = props;
+  useEffect(() => {
+    if (focusesAtOnce) document.getElementById(id)?.focus();
+  }, [focusesAtOnce, id]);
   const MessageIcon: Icon | null = message.tone === 'bad' ? XCircleIcon : message.tone === 'warn' ? ClockIcon : null;
   return (
     <div>
@@ -34,7 +42,7 @@ export function CodeField(props: {
         {props.label}
       </label>
       <input
-        ref={props.ref}
+        ref={ref}
         id={id}
         className="input code"
         type="text"

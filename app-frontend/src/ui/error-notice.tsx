@@ -24,7 +24,7 @@ export function ErrorNotice(props: {
       icon={iconOf(error.code)}
       title={title}
       reference={error.reference}
-      role="alert"
+      announce="alert"
       actions={
         props.actions ??
         (error.code === 'session-over' ? (

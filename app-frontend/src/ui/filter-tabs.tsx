@@ -9,7 +9,7 @@ export function FilterTabs<Key extends string>(props: {
   readonly onChoose: (key: Key) => void;
 }): ReactNode {
   return (
-    <div className="tabs" role="group" aria-label={props.label}>
+    <fieldset className="tabs" aria-label={props.label}>
       {props.filters.map(({ key, text, count }) => (
         <button
           key={key}
@@ -22,6 +22,6 @@ export function FilterTabs<Key extends string>(props: {
           {text} <span>{count}</span>
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }

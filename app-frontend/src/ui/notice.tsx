@@ -12,13 +12,13 @@ export interface NoticeProps {
   readonly reference?: string | null;
   readonly actions?: ReactNode;
   /** `alert` interrupts a screen reader: for what has just gone wrong. */
-  readonly role?: 'alert' | 'status';
+  readonly announce?: 'alert' | 'status';
 }
 
 export function Notice(props: NoticeProps): ReactNode {
   const { icon: NoticeIcon, reference = null } = props;
   return (
-    <div className={props.tone === 'info' ? 'notice' : `notice notice--${props.tone}`} role={props.role}>
+    <div className={props.tone === 'info' ? 'notice' : `notice notice--${props.tone}`} role={props.announce}>
       <NoticeIcon />
       <div className="notice__body">
         <p className="notice__title">{props.title}</p>

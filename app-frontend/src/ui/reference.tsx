@@ -27,7 +27,7 @@ export function CopyButton(props: { readonly text: string; readonly kind: 'link'
         void copyText(props.text).then(setCopied);
       }}
     >
-      <span role="status">{copied ? texts['action.copied'] : texts['action.copy']}</span>
+      <output>{copied ? texts['action.copied'] : texts['action.copy']}</output>
     </Button>
   );
 }

@@ -24,10 +24,10 @@ export function SkeletonLines({ lines }: { readonly lines: number }): ReactNode 
   const isSlow = useIsSlow();
   if (!isSlow) return null;
   return (
-    <div className="stack" aria-busy="true" role="status" aria-label={texts['loading.label']}>
+    <output className="stack" aria-busy="true" aria-label={texts['loading.label']}>
       {Array.from({ length: lines }, (_, line) => (
         <span key={line} className={line % 2 === 0 ? 'sk' : 'sk sk--short'} />
       ))}
-    </div>
+    </output>
   );
 }

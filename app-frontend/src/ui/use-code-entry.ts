@@ -1,5 +1,4 @@
-import { useRef, useState } from 'react';
-import type { RefObject } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import type { CodeMessage } from './code-field.js';
@@ -12,7 +11,8 @@ export interface CodeEntry {
   readonly value: string;
   readonly setValue: (value: string) => void;
   readonly message: CodeMessage;
-  readonly field: RefObject<HTMLInputElement | null>;
+  /** Give to the field. */
+  readonly register: (element: HTMLInputElement | null) => void;
   readonly isSending: boolean;
   /** Until a code that was not used yet; 0 = no wait. */
   readonly secondsLeft: number;
@@ -36,6 +36,9 @@ export function useCodeEntry(options: {
   const [error, setError] = useState<AppError | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isLocked = useRef(false);
+  const register = useCallback((element: HTMLInputElement | null) => {
+    field.current = element;
+  }, []);
   const time = useNow(problem !== null && problem.waitUntil > now());
   const secondsLeft = problem === null ? 0 : secondsUntil(problem.waitUntil, time);
 
@@ -47,24 +50,26 @@ export function useCodeEntry(options: {
       field.current?.focus();
       return;
     }
+    void send(code);
+  };
+  const send = async (code: string) => {
     isLocked.current = true;
     setSending(true);
     setIncomplete(false);
     setProblem(null);
     setError(null);
-    options
-      .send(code)
-      .catch((cause: unknown) => {
-        const failure = toAppError(cause);
-        if (isCodeProblem(failure)) setProblem(codeProblem(failure, now()));
-        else setError(failure);
-      })
-      .finally(() => {
-        isLocked.current = false;
-        setSending(false);
-        setValue('');
-        field.current?.focus();
-      });
+    try {
+      await options.send(code);
+    } catch (cause) {
+      const failure = toAppError(cause);
+      if (isCodeProblem(failure)) setProblem(codeProblem(failure, now()));
+      else setError(failure);
+    } finally {
+      isLocked.current = false;
+      setSending(false);
+      setValue('');
+      field.current?.focus();
+    }
   };
 
   const help: CodeMessage = { tone: 'plain', text: options.texts.help };
@@ -80,7 +85,7 @@ export function useCodeEntry(options: {
       setIncomplete(false);
     },
     message,
-    field,
+    register,
     isSending,
     secondsLeft,
     error,

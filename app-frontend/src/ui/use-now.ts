@@ -1,21 +1,18 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { useServices } from '../services.js';
 
 /** The time, milliseconds since the epoch, anew every second while `runs`. */
 export function useNow(runs: boolean): number {
   const { now } = useServices();
-  const [time, setTime] = useState(now);
+  const [, tick] = useReducer((ticks: number) => ticks + 1, 0);
   useEffect(() => {
     if (!runs) return undefined;
-    setTime(now());
-    const timer = setInterval(() => {
-      setTime(now());
-    }, 1000);
+    const timer = setInterval(tick, 1000);
     return () => {
       clearInterval(timer);
     };
-  }, [runs, now]);
-  return time;
+  }, [runs]);
+  return now();
 }
 
 /** Whole seconds from `now` until a time, never negative. */

@@ -75,7 +75,7 @@ export function FailureRow(props: {
     <div className="field">
       <Tile tone={isSetup ? 'warn' : 'bad'} icon={FactIcon} />
       <div className="field__text">
-        <p className="field__top strong">{isSetup ? texts['field.setup.fact'] : title}</p>
+        <p className="field__title">{title}</p>
         <p className={`field__fact f-${isSetup ? 'warn' : 'bad'}`} role="alert">
           <FactIcon />
           <span title={body}>{body}</span>

@@ -21,7 +21,7 @@ export function FieldSurface(props: {
 }): ReactNode {
   const { surface, texts } = props;
   const { portal } = useServices();
-  const { answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
+  const { value: answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
   const actions = useDocumentActions({
     reload: () => {
       reload();

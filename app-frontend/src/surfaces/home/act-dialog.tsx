@@ -33,7 +33,7 @@ export function ActDialog(props: {
   const needsCredential = kind === 'grant' || kind === 'withdraw-grant';
   const act = actOf({ kind, listed, role, credential, reason });
 
-  const entry = useCodeEntry({
+  const { register, ...entry } = useCodeEntry({
     texts: {
       help: texts['act.codeHelp'],
       incomplete: texts['act.codeMissing'],
@@ -143,7 +143,7 @@ export function ActDialog(props: {
           <>
             <p className="sentence">{sentence(act, { texts, name: listed.name, credential })}</p>
             <CodeField
-              ref={entry.field}
+              ref={register}
               label={texts['act.code']}
               value={entry.value}
               message={entry.message}

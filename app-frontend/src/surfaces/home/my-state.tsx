@@ -1,6 +1,4 @@
-import type { Me } from '@dealseal/app-server/contract/people';
-import { type ReactNode, useEffect, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../../api/app-error.js';
+import { type ReactNode, useCallback, useEffect } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -8,6 +6,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { useLoaded } from '../../ui/use-loaded.js';
 import { PersonPill } from './person-pill.js';
 
 /** One's own codes and certificates. */
@@ -17,37 +16,19 @@ export function MyState(props: {
 }): ReactNode {
   const { texts, onRole } = props;
   const { api, portal, show, person } = useServices();
-  const [me, setMe] = useState<Me | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [readings, setReadings] = useState(0);
-  const reload = () => {
-    setReadings((before) => before + 1);
-  };
+  const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
+  const { value: me, error, reload } = useLoaded(load);
+  const role = me?.person.role;
   useEffect(() => {
-    const controller = new AbortController();
-    setError(null);
-    api.me(controller.signal).then(
-      (next) => {
-        setMe(next);
-        if (next.person.role === 'administrator') onRole(true);
-      },
-      (cause: unknown) => {
-        if (!isAbort(cause)) setError(toAppError(cause));
-      },
-    );
-    return () => {
-      controller.abort();
-    };
-  }, [api, readings, onRole]);
+    if (role === 'administrator') onRole(true);
+  }, [role, onRole]);
 
   if (me === null) {
     return error === null ? <SkeletonLines lines={4} /> : <ErrorNotice error={error} onRetry={reload} />;
   }
-  const setUp = () => {
-    void portal.openEnrolment(texts['home.codes']).then((end) => {
-      if (end === 'closed') reload();
-      else show({ kind: 'enrol' });
-    });
+  const setUp = async () => {
+    if ((await portal.openEnrolment(texts['home.codes'])) === 'closed') reload();
+    else show({ kind: 'enrol' });
   };
   const isNew = me.person.state === 'none' || me.person.state === 'invited';
   return (
@@ -83,7 +64,7 @@ export function MyState(props: {
       />
       {isNew ? (
         <div className="row">
-          <Button kind="primary" size="l" onPress={setUp}>
+          <Button kind="primary" size="l" onPress={() => void setUp()}>
             {texts['home.setUp']}
           </Button>
         </div>

@@ -1,6 +1,4 @@
-import type { AdminPeople } from '@dealseal/app-server/contract/people';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../../api/app-error.js';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -10,6 +8,8 @@ import { CheckCircleIcon, SearchIcon } from '../../ui/icons.js';
 import { Notice } from '../../ui/notice.js';
 import { SearchField } from '../../ui/search-field.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { useDelayed } from '../../ui/use-delayed.js';
+import { useLoaded } from '../../ui/use-loaded.js';
 import { ActDialog } from './act-dialog.js';
 import {
   type ActKind,
@@ -26,49 +26,19 @@ const searchDelay = 300;
 /** People who sign or may be invited, and the acts upon them. */
 export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode {
   const { api } = useServices();
-  const [answer, setAnswer] = useState<AdminPeople | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<PeopleFilter>('all');
   const [opened, setOpened] = useState<{ readonly listed: ListedPerson; readonly kind: ActKind } | null>(null);
   const [done, setDone] = useState<string | null>(null);
 
-  const load = useCallback(
-    (words: string, signal?: AbortSignal) => {
-      api.people(words, signal).then(
-        (next) => {
-          setAnswer(next);
-          setError(null);
-        },
-        (cause: unknown) => {
-          if (!isAbort(cause)) setError(toAppError(cause));
-        },
-      );
-    },
-    [api],
-  );
-  useEffect(() => {
-    const controller = new AbortController();
-    const timer = setTimeout(
-      () => {
-        load(search.trim(), controller.signal);
-      },
-      search === '' ? 0 : searchDelay,
-    );
-    return () => {
-      clearTimeout(timer);
-      controller.abort();
-    };
-  }, [load, search]);
-
-  const reload = () => {
-    load(search.trim());
-  };
+  const words = useDelayed(search.trim(), searchDelay);
+  const load = useCallback((signal: AbortSignal) => api.people(words, signal), [api, words]);
+  const { value: answer, error, reload } = useLoaded(load);
   if (answer === null) {
     return error === null ? <SkeletonLines lines={6} /> : <ErrorNotice error={error} onRetry={reload} />;
   }
-  const words = search.trim().toLocaleLowerCase();
-  const found = listPeople(answer).filter(({ name }) => name.toLocaleLowerCase().includes(words));
+  const lowered = search.trim().toLocaleLowerCase();
+  const found = listPeople(answer).filter(({ name }) => name.toLocaleLowerCase().includes(lowered));
   const shown = found.filter((listed) => filter === 'all' || peopleFilterOf(listed) === filter);
   const count = (key: PeopleFilter) =>
     key === 'all' ? found.length : found.filter((listed) => peopleFilterOf(listed) === key).length;
@@ -84,10 +54,8 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
         <SearchField label={texts['people.search']} value={search} onChange={setSearch} />
       </div>
       {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
-      {done === null ? null : <Notice tone="ok" icon={CheckCircleIcon} title={done} role="status" />}
-      <p className="vh" role="status">
-        {texts['people.found'](shown.length)}
-      </p>
+      {done === null ? null : <Notice tone="ok" icon={CheckCircleIcon} title={done} announce="status" />}
+      <output className="vh">{texts['people.found'](shown.length)}</output>
       <div className="panel panel--list">
         {shown.length === 0 ? (
           <EmptyState icon={SearchIcon} title={texts['people.empty']} text={texts['people.emptyText']} />

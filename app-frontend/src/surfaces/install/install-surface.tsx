@@ -1,6 +1,6 @@
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
-import { type ReactNode, useEffect, useState } from 'react';
-import { type AppError, isAbort, toAppError } from '../../api/app-error.js';
+import { type ReactNode, useCallback, useState } from 'react';
+import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import type { InstallTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { CheckIcon, SealIcon } from '../../ui/icons.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { useLoaded } from '../../ui/use-loaded.js';
 import { FieldsStep } from './fields-step.js';
 import { InstallHead, type InstallStepProps } from './install-step.js';
 import { type InstallStep, installSteps, isStepDone, nextStep } from './install-steps.js';
@@ -17,54 +18,34 @@ import './install.css';
 /** First start: rights, signing service, fields, places; each step can be entered again. */
 export function InstallSurface({ texts }: { readonly texts: InstallTexts }): ReactNode {
   const { api } = useServices();
-  const [status, setStatus] = useState<InstallStatus | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
+  const load = useCallback((signal: AbortSignal) => api.installation(signal), [api]);
+  const first = useLoaded(load);
+  const [changed, setChanged] = useState<InstallStatus | null>(null);
+  const [failure, setFailure] = useState<AppError | null>(null);
   const [isSending, setSending] = useState(false);
   const [chosen, setChosen] = useState<InstallStep | null>(null);
-  const [readings, setReadings] = useState(0);
+  const status = changed ?? first.value;
+  const error = failure ?? first.error;
 
-  useEffect(() => {
-    const controller = new AbortController();
-    setError(null);
-    api.installation(controller.signal).then(setStatus, (cause: unknown) => {
-      if (!isAbort(cause)) setError(toAppError(cause));
-    });
-    return () => {
-      controller.abort();
-    };
-  }, [api, readings]);
-
-  const run = (act: () => Promise<InstallStatus>) => {
-    if (isSending) return;
+  const send = async (act: () => Promise<InstallStatus>) => {
     setSending(true);
-    setError(null);
-    act()
-      .then(
-        (next) => {
-          setStatus(next);
-          setChosen(null);
-        },
-        (cause: unknown) => {
-          setError(toAppError(cause));
-        },
-      )
-      .finally(() => {
-        setSending(false);
-      });
+    setFailure(null);
+    try {
+      setChanged(await act());
+      setChosen(null);
+    } catch (cause) {
+      setFailure(toAppError(cause));
+    } finally {
+      setSending(false);
+    }
+  };
+  const run = (act: () => Promise<InstallStatus>) => {
+    if (!isSending) void send(act);
   };
 
   const body = () => {
     if (status === null) {
-      return error === null ? (
-        <SkeletonLines lines={5} />
-      ) : (
-        <ErrorNotice
-          error={error}
-          onRetry={() => {
-            setReadings((before) => before + 1);
-          }}
-        />
-      );
+      return error === null ? <SkeletonLines lines={5} /> : <ErrorNotice error={error} onRetry={first.reload} />;
     }
     const step = chosen ?? nextStep(status);
     const props = { status, texts, isSending, run };
@@ -99,7 +80,7 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
                 type="button"
                 aria-current={step === current ? 'step' : undefined}
                 onClick={() => {
-                  setError(null);
+                  setFailure(null);
                   setChosen(step);
                 }}
               >

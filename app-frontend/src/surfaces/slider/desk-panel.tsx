@@ -55,9 +55,7 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
   if (request === null) {
     return (
       <StepsPanel foot={null}>
-        <p className="vh" role="status">
-          {texts['slider.opening']}
-        </p>
+        <output className="vh">{texts['slider.opening']}</output>
         <SkeletonLines lines={4} />
       </StepsPanel>
     );

@@ -1,16 +1,16 @@
 import type { Me } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import type { AppError } from '../../api/app-error.js';
+import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MarkFacts } from '../../preview/mark-preview.js';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
 import { type Choices, firstUsable, serialEnd } from '../../signing/choices.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
-import { type SigningRequestHandle, useSigningRequest } from '../../signing/use-signing-request.js';
+import { useSigningRequest } from '../../signing/use-signing-request.js';
 import { useCodeEntry } from '../../ui/use-code-entry.js';
-import { AppError as Failure, toAppError } from '../../api/app-error.js';
+import { AppError, toAppError } from '../../api/app-error.js';
 import { DeskPanel } from './desk-panel.js';
 import { SliderLayout } from './slider-layout.js';
 
@@ -40,7 +40,9 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const credentialId = chosen ?? firstUsable(credentials);
 
   const error = handle.error ?? (me === null ? props.meError : null);
-  const { pdf, error: previewError } = usePreview(previewSource({ api, address, handle, isSignedShown, error }));
+  const { pdf, error: previewError } = usePreview(
+    usePreviewSource({ address, request, isSignedShown, hasError: error !== null }),
+  );
   const entry = useCodeEntry({
     texts: { help: texts['code.help'], incomplete: texts['code.incomplete'], lastTry: texts['code.lastTry'] },
     send: async (code) => {
@@ -145,7 +147,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
             const newer = documents.find(
               (document) => document.address.field === address.field && document.address.fileId !== address.fileId,
             );
-            if (newer === undefined) throw new Failure({ code: 'document-gone', retry: 'never' });
+            if (newer === undefined) throw new AppError({ code: 'document-gone', retry: 'never' });
             props.onAddress(newer.address);
           }}
         />
@@ -155,27 +157,22 @@ export function SigningDesk(props: DeskProps): ReactNode {
 }
 
 /** The frozen bytes; after signing, on request, the signed ones; when nothing could be opened, the file as it is now. */
-function previewSource(options: {
-  api: ReturnType<typeof useServices>['api'];
+function usePreviewSource(options: {
   address: DocumentAddress;
-  handle: SigningRequestHandle;
+  request: SigningRequestView | null;
   isSignedShown: boolean;
-  error: AppError | null;
+  hasError: boolean;
 }): PreviewSource | null {
-  const { api, address, handle, error } = options;
-  const { request } = handle;
-  if (request === null) {
-    if (error === null) return null;
-    return { key: 'portal', load: (signal) => api.documentContent(address, signal), sha256: null };
-  }
-  const { requestId, result } = request;
-  if (options.isSignedShown && result !== null) {
-    const { outputSha256: sha256 } = result;
-    return { key: `signed ${requestId}`, load: (signal) => api.signedContent(requestId, signal), sha256 };
-  }
-  return {
-    key: `frozen ${requestId}`,
-    load: (signal) => api.frozenContent(requestId, signal),
-    sha256: request.sha256,
-  };
+  const { api } = useServices();
+  const { address, request, hasError } = options;
+  const requestId = request?.requestId ?? null;
+  const isSigned = options.isSignedShown && request !== null && request.result !== null;
+  const sha256 = (isSigned ? request.result?.outputSha256 : request?.sha256) ?? null;
+  return useMemo(() => {
+    if (requestId === null) {
+      return hasError ? { load: (signal: AbortSignal) => api.documentContent(address, signal), sha256: null } : null;
+    }
+    const content = isSigned ? api.signedContent : api.frozenContent;
+    return { load: (signal: AbortSignal) => content(requestId, signal), sha256 };
+  }, [api, address, requestId, isSigned, sha256, hasError]);
 }

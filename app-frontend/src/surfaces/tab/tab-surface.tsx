@@ -22,7 +22,7 @@ export function TabSurface(props: {
 }): ReactNode {
   const { surface, texts } = props;
   const { portal } = useServices();
-  const { answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
+  const { value: answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
   const actions = useDocumentActions({
     reload: () => {
       reload();
@@ -64,9 +64,7 @@ export function TabSurface(props: {
           <SearchField label={texts['tab.search']} value={search} onChange={setSearch} />
         </div>
         {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
-        <p className="vh" role="status">
-          {texts['tab.found'](shown.length)}
-        </p>
+        <output className="vh">{texts['tab.found'](shown.length)}</output>
         <div className="panel panel--list">
           {shown.length === 0 ? (
             <EmptyState

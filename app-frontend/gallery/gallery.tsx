@@ -1,0 +1,49 @@
+import { createRoot } from 'react-dom/client';
+import type { Language } from '@dealseal/app-server/contract/session';
+import { App } from '../src/app.js';
+import { fakeApi, fakePortal } from '../src/testing/fake-services.js';
+import { noon } from '../src/testing/fixtures.js';
+import { createFormats } from '../src/texts/formats.js';
+import '../src/ui/tokens.css';
+import '../src/ui/base.css';
+import { samplePdf } from './sample-pdf.js';
+import { scenarios } from './scenarios.js';
+
+const parameters = new URLSearchParams(location.search);
+const scenario = scenarios[parameters.get('state') ?? ''];
+const language =
+  (['en', 'sr-Latn-ME', 'ru'] satisfies Language[]).find((name) => name === parameters.get('lang')) ?? 'en';
+const root = document.getElementById('root');
+const started = performance.now();
+
+if (root !== null && scenario !== undefined) {
+  const sample = await samplePdf();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
+  const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const content = () => Promise.resolve(sample.slice(0));
+  const api = fakeApi(scenario.answers);
+  createRoot(root).render(
+    <App
+      surface={scenario.surface}
+      onFirstContent={() => undefined}
+      services={{
+        api: {
+          ...api,
+          documentContent: content,
+          frozenContent: content,
+          signedContent: content,
+          openRequest: async (address) => ({ ...(await api.openRequest(address)), sha256 }),
+        },
+        portal: fakePortal(),
+        formats: createFormats(language, 'Europe/Podgorica'),
+        person: { personId: '7', name: 'Milica Radović', isPortalAdministrator: scenario.administrator === true },
+        now: () => noon + performance.now() - started,
+        newKey: () => crypto.randomUUID(),
+      }}
+    />,
+  );
+} else {
+  document.body.innerHTML = Object.keys(scenarios)
+    .map((name) => `<p><a href="?state=${name}">${name}</a></p>`)
+    .join('');
+}

@@ -1,0 +1,179 @@
+import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { Surface } from '@dealseal/app-server/contract/session';
+import type { Api } from '../src/api/api.js';
+import { appError } from '../src/testing/fake-services.js';
+import {
+  buildCredential,
+  buildDocument,
+  buildDocuments,
+  buildInstallation,
+  buildMe,
+  buildPerson,
+  buildRequest,
+  buildResult,
+  noon,
+} from '../src/testing/fixtures.js';
+
+export interface Scenario {
+  readonly surface: Surface;
+  readonly answers?: Partial<Api>;
+  readonly administrator?: boolean;
+}
+
+const address = buildDocument().address;
+const sign: Surface = { kind: 'sign', address };
+const tab: Surface = { kind: 'tab', entityTypeId: 2, entityId: 412 };
+const field = (answers: Partial<Api>, mode: 'view' | 'edit' = 'view'): Scenario => ({
+  surface: { kind: 'field', mode, entityTypeId: 2, entityId: 412 },
+  answers,
+});
+const documents = (answer: DocumentsAnswer) => ({ documents: () => Promise.resolve(answer) });
+const at = new Date(noon - 8000).toISOString();
+const signed = buildDocument({ status: 'signed', signer: 'Milica Radović', at, certificateOwner: 'Lovćen Trust' });
+const request = (facts: Parameters<typeof buildRequest>[0]): Scenario => ({
+  surface: sign,
+  answers: { openRequest: () => Promise.resolve(buildRequest(facts)) },
+});
+const never = () => new Promise<never>(() => undefined);
+
+/** Every state worth looking at, by the name in the page's address. */
+export const scenarios: Readonly<Record<string, Scenario>> = {
+  'field-unsaved': { surface: { kind: 'field', mode: 'view', entityTypeId: 2, entityId: null } },
+  'field-loading': field({ documents: never }),
+  'field-edit': field({}, 'edit'),
+  'field-empty': field(documents(buildDocuments([]))),
+  'field-ready': field(documents(buildDocuments([buildDocument(), buildDocument(), buildDocument()]))),
+  'field-viewer': field(documents(buildDocuments(undefined, { mayEdit: false }))),
+  'field-enrol': field(documents(buildDocuments(undefined, { me: { state: 'invited' } }))),
+  'field-certificate': field(documents(buildDocuments(undefined, { me: { hasCredential: false } }))),
+  'field-signing': field(
+    documents(buildDocuments([buildDocument({ status: 'signing', signer: 'Milica Radović', at })])),
+  ),
+  'field-storing': field(documents(buildDocuments([buildDocument({ status: 'storing' })]))),
+  'field-signed': field(documents(buildDocuments([signed]))),
+  'field-newer': field(documents(buildDocuments([buildDocument({ status: 'newer-version' })]))),
+  'field-conflict': field(documents(buildDocuments([buildDocument({ status: 'conflict' })]))),
+  'field-not-pdf': field(documents(buildDocuments([buildDocument({ status: 'not-a-pdf', name: 'Ponuda.docx' })]))),
+  'field-locked': field(
+    documents(buildDocuments(undefined, { me: { state: 'locked', lockedUntil: '2026-06-04T10:15:00Z' } })),
+  ),
+  'field-away': field(documents(buildDocuments(undefined, { me: { state: 'service-away' } }))),
+  'field-setup': field({ documents: () => Promise.reject(appError('signing-service-unpaired')) }),
+  'field-offline': field({ documents: () => Promise.reject(appError('offline')) }),
+  tab: {
+    surface: tab,
+    answers: documents(
+      buildDocuments([
+        buildDocument(),
+        buildDocument({
+          address: { ...address, fileId: 92 },
+          status: 'newer-version',
+          name: 'Договор поставки № 412, редакция 3.pdf',
+          signer: 'Nikola Đurišić',
+          at,
+        }),
+        { ...signed, address: { ...address, fileId: 93 }, name: 'Ugovor o povjerljivosti – Jadranska zvijezda.pdf' },
+        buildDocument({ address: { ...address, fileId: 94 }, status: 'signing', signer: 'Petar Knežević', at }),
+        buildDocument({ address: { ...address, fileId: 95 }, status: 'not-a-pdf', name: 'Ponuda-hotel-faza-II.docx' }),
+      ]),
+    ),
+  },
+  'tab-empty': { surface: tab, answers: documents(buildDocuments([])) },
+  'tab-error': { surface: tab, answers: { documents: () => Promise.reject(appError('portal-unavailable')) } },
+  'sign-review': {
+    surface: sign,
+    answers: {
+      openRequest: () =>
+        Promise.resolve(
+          buildRequest({
+            inspection: {
+              ...buildRequest().inspection,
+              hasAttachments: true,
+              signatures: [{ fieldName: 's1', signer: 'N. Đurišić', signedAt: '2026-06-02T09:00:00Z', intact: true }],
+            },
+          }),
+        ),
+    },
+  },
+  'sign-needs-code': request({ state: 'needs-code' }),
+  'sign-wrong-code': {
+    surface: sign,
+    answers: {
+      openRequest: () => Promise.resolve(buildRequest({ state: 'needs-code' })),
+      sign: () => Promise.reject(appError('code-wrong', { triesLeft: 3 })),
+    },
+  },
+  'sign-used-code': {
+    surface: sign,
+    answers: {
+      openRequest: () => Promise.resolve(buildRequest({ state: 'needs-code' })),
+      sign: () => Promise.reject(appError('code-used', { waitSeconds: 17 })),
+    },
+  },
+  'sign-locked': {
+    surface: sign,
+    answers: {
+      openRequest: () => Promise.resolve(buildRequest({ state: 'needs-code' })),
+      sign: () => Promise.reject(appError('codes-locked', { lockedUntil: '2026-06-04T10:15:00Z' })),
+    },
+  },
+  'sign-certificate': {
+    surface: sign,
+    answers: {
+      me: () =>
+        Promise.resolve(
+          buildMe({
+            credentials: [
+              buildCredential({ notAfter: '2026-06-20T00:00:00Z' }),
+              buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
+              buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
+            ],
+          }),
+        ),
+    },
+  },
+  'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
+  'sign-signing': request({ state: 'signing' }),
+  'sign-not-stored': request({
+    state: 'storing',
+    result: buildResult(),
+    error: { code: 'portal-refused', retry: 'later', reference: '7K2-M9Q' },
+    nextAttemptAt: new Date(noon + 30_000).toISOString(),
+  }),
+  'sign-stored': request({ state: 'stored', result: buildResult() }),
+  'sign-conflict': request({ state: 'conflict', result: buildResult() }),
+  'sign-changed': {
+    surface: sign,
+    answers: {
+      openRequest: () =>
+        Promise.reject(appError('document-changed', { person: 'Petar K.', since: '2026-06-04T08:41:00Z' })),
+    },
+  },
+  'sign-busy': {
+    surface: sign,
+    answers: { openRequest: () => Promise.reject(appError('document-busy', { person: 'Petar K.' })) },
+  },
+  'sign-failed': request({ state: 'failed', error: { code: 'token-failed', retry: 'now', reference: '7K2-M9Q' } }),
+  'sign-over': { surface: sign, answers: { me: () => Promise.reject(appError('session-over')) } },
+  enrol: {
+    surface: { kind: 'enrol' },
+    answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })) },
+  },
+  home: { surface: { kind: 'home' } },
+  people: { surface: { kind: 'home' }, administrator: true },
+  install: { surface: { kind: 'install' } },
+  'install-fields': {
+    surface: { kind: 'install' },
+    answers: {
+      installation: () =>
+        Promise.resolve(
+          buildInstallation({
+            pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
+          }),
+        ),
+    },
+  },
+  failure: {
+    surface: { kind: 'error', error: { code: 'portal-unverified', retry: 'never', reference: '7K2-M9Q' } },
+  },
+};

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { placeMark } from './place-mark.js';
+
+const a4 = { width: 595, height: 842, occupied: [] };
+
+describe('placeMark', () => {
+  it('stands at the bottom left with the margin of half an inch', () => {
+    expect(placeMark(a4, 'last-page-bottom-left')).toEqual({ x: 36, y: 36, width: 208, height: 86 });
+  });
+  it('stands at the bottom right', () => {
+    expect(placeMark(a4, 'last-page-bottom-right')).toMatchObject({ x: 351, y: 36 });
+  });
+  it('moves up from an earlier mark', () => {
+    const page = { ...a4, occupied: [{ x: 36, y: 36, width: 208, height: 86 }] };
+    expect(placeMark(page, 'last-page-bottom-left')).toMatchObject({ x: 36, y: 132 });
+  });
+  it('shrinks on a small page', () => {
+    const box = placeMark({ width: 120, height: 120, occupied: [] }, 'last-page-bottom-left');
+    expect(box.x + box.width).toBeLessThanOrEqual(120);
+  });
+});

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { buildCredential, noon } from '../testing/fixtures.js';
+import { daysLeft, firstUsable, sortCredentials } from './choices.js';
+
+const usable = buildCredential({ credentialId: 'usable' });
+const longer = buildCredential({ credentialId: 'longer', notAfter: '2030-01-01T00:00:00Z' });
+const expired = buildCredential({ credentialId: 'expired', state: 'expired', notAfter: '2031-01-01T00:00:00Z' });
+
+describe('certificates', () => {
+  it('lists usable ones first', () => {
+    const sorted = sortCredentials([expired, usable, longer]).map(({ credentialId }) => credentialId);
+    expect(sorted).toEqual(['longer', 'usable', 'expired']);
+  });
+  it('chooses the usable one, never one that cannot sign', () => {
+    expect(firstUsable([expired, usable])).toBe('usable');
+    expect(firstUsable([expired])).toBeNull();
+  });
+  it('warns of an end within 30 days', () => {
+    expect(daysLeft(buildCredential({ notAfter: '2026-06-16T10:00:00Z' }), noon)).toBe(12);
+    expect(daysLeft(usable, noon)).toBeNull();
+  });
+});

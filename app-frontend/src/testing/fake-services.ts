@@ -1,0 +1,78 @@
+import type { Api } from '../api/api.js';
+import { AppError, type ErrorCode } from '../api/app-error.js';
+import type { Portal } from '../portal/portal.js';
+import type { Services } from '../services.js';
+import { createFormats } from '../texts/formats.js';
+import {
+  buildDocuments,
+  buildEnrolment,
+  buildInstallation,
+  buildMe,
+  buildPeople,
+  buildPerson,
+  buildRequest,
+  noon,
+} from './fixtures.js';
+
+export function appError(code: ErrorCode, details: AppError['details'] = {}): AppError {
+  return new AppError({ code, retry: 'later', reference: '7K2-M9Q', details });
+}
+
+/** An app-server that answers at once; single answers are replaced by the test. */
+export function fakeApi(answers: Partial<Api> = {}): Api {
+  return {
+    documents: () => Promise.resolve(buildDocuments()),
+    documentContent: () => Promise.resolve(new ArrayBuffer(0)),
+    openRequest: () => Promise.resolve(buildRequest()),
+    // A long poll that brings nothing new.
+    request: () => new Promise(() => undefined),
+    frozenContent: () => Promise.resolve(new ArrayBuffer(0)),
+    signedContent: () => Promise.resolve(new ArrayBuffer(0)),
+    sign: () => Promise.resolve(),
+    resolve: () => Promise.resolve(),
+    storeNow: () => Promise.resolve(),
+    abandon: () => undefined,
+    me: () => Promise.resolve(buildMe()),
+    beginEnrolment: () => Promise.resolve(buildEnrolment()),
+    confirmEnrolment: () => Promise.resolve({ person: buildPerson(), driftSeconds: -20 }),
+    cancelEnrolment: () => undefined,
+    people: () => Promise.resolve(buildPeople()),
+    act: () => Promise.resolve({ people: [] }),
+    installation: () => Promise.resolve(buildInstallation()),
+    pair: () =>
+      Promise.resolve(
+        buildInstallation({ pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } } }),
+      ),
+    chooseFields: () => Promise.resolve(buildInstallation()),
+    bindSurfaces: () => Promise.resolve(buildInstallation()),
+    ...answers,
+  };
+}
+
+export function fakePortal(answers: Partial<Portal> = {}): Portal {
+  return {
+    authId: () => Promise.resolve('auth'),
+    openSigning: () => Promise.resolve('closed'),
+    openEnrolment: () => Promise.resolve('closed'),
+    close: () => Promise.resolve(),
+    resizeTo: () => Promise.resolve(),
+    reloadCard: () => Promise.resolve(),
+    reloadPage: () => Promise.resolve(),
+    finishInstallation: () => Promise.resolve(),
+    ...answers,
+  };
+}
+
+export function fakeServices(parts: Partial<Services> = {}): Services {
+  return {
+    api: fakeApi(),
+    portal: fakePortal(),
+    formats: createFormats('en', 'Europe/Podgorica'),
+    person: { personId: '7', name: 'Milica Radović', isPortalAdministrator: false },
+    now: () => noon,
+    newKey: () => '3b241101-e2bb-4255-8caf-4136c566a962',
+    show: () => undefined,
+    leave: () => undefined,
+    ...parts,
+  };
+}

@@ -1,0 +1,176 @@
+import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { AdminPeople, Me } from '@dealseal/app-server/contract/people';
+import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import type { Credential, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
+
+/** Noon in Podgorica. */
+export const noon = Date.parse('2026-06-04T10:00:00Z');
+const digest = `4f2a91c0${'0'.repeat(56)}`;
+
+export function buildPerson(facts: Partial<Person> = {}): Person {
+  return {
+    personId: '7',
+    name: 'Milica Radović',
+    role: 'signer',
+    state: 'active',
+    triesLeft: 5,
+    lockedUntil: null,
+    invitedUntil: null,
+    activeSince: '2026-01-12T09:00:00Z',
+    credentialIds: ['c1'],
+    ...facts,
+  };
+}
+
+export function buildCredential(facts: Partial<Credential> = {}): Credential {
+  return {
+    credentialId: 'c1',
+    owner: 'Milica Radović',
+    organisation: 'Adriatik Trade d.o.o.',
+    issuer: 'Lovćen Trust QCA 2',
+    serialNumber: '3A0F77124C1A',
+    notBefore: '2025-03-14T00:00:00Z',
+    notAfter: '2028-03-14T00:00:00Z',
+    keyAlgorithm: 'RSA-2048',
+    tokenLabel: 'Kancelarija 1',
+    state: 'usable',
+    ...facts,
+  };
+}
+
+export function buildMe(facts: Partial<Me> = {}): Me {
+  return { person: buildPerson(), credentials: [buildCredential()], ...facts };
+}
+
+export function buildDocument(facts: Partial<Document> = {}): Document {
+  return {
+    address: { entityTypeId: 2, entityId: 412, field: 'UF_CRM_SIGN_DOC', fileId: 90 },
+    fieldTitle: 'Contract',
+    name: 'Ugovor o isporuci i montaži opreme 412-2026.pdf',
+    size: 421_888,
+    status: 'unsigned',
+    signer: null,
+    at: null,
+    certificateOwner: null,
+    requestId: null,
+    ...facts,
+  };
+}
+
+export function buildDocuments(
+  documents: readonly Document[] = [buildDocument()],
+  facts: { readonly mayEdit?: boolean; readonly me?: Partial<DocumentsAnswer['me']> } = {},
+): DocumentsAnswer {
+  return {
+    entity: { title: 'Deal 412 · Isporuka klima-uređaja, hotel Jadranska zvijezda', mayEdit: facts.mayEdit ?? true },
+    fieldTitles: ['Contract'],
+    documents: [...documents],
+    me: { state: 'active', lockedUntil: null, hasCredential: true, ...facts.me },
+  };
+}
+
+export function buildRequest(facts: Partial<SigningRequestView> = {}): SigningRequestView {
+  return {
+    requestId: 'r1',
+    version: 1,
+    state: 'frozen',
+    address: buildDocument().address,
+    entityTitle: 'Deal 412 · Isporuka klima-uređaja, hotel Jadranska zvijezda',
+    fieldTitle: 'Contract',
+    fileName: 'Ugovor o isporuci i montaži opreme 412-2026.pdf',
+    size: 421_888,
+    sha256: digest,
+    inspection: {
+      sha256: digest,
+      size: 421_888,
+      pageCount: 3,
+      hasForm: false,
+      hasAttachments: false,
+      hasScripts: false,
+      signatures: [],
+      refusal: null,
+    },
+    person: 'Milica Radović',
+    isMine: true,
+    frozenAt: '2026-06-04T09:58:00Z',
+    alreadySignedAt: null,
+    error: null,
+    nextAttemptAt: null,
+    result: null,
+    ...facts,
+  };
+}
+
+export function buildResult(): NonNullable<SigningRequestView['result']> {
+  return {
+    outputSha256: `a63d0f17${'0'.repeat(56)}`,
+    outputSize: 440_000,
+    fileName: 'Ugovor o isporuci i montaži opreme 412-2026.pdf',
+    signedAt: '2026-06-04T10:00:12Z',
+    certificateOwner: 'Milica Radović',
+    organisation: 'Adriatik Trade d.o.o.',
+    issuer: 'Lovćen Trust QCA 2',
+    serialNumber: '3A0F77124C1A',
+    fileId: 91,
+    storedBy: 'signer',
+  };
+}
+
+export function buildEnrolment(): EnrolmentAnswer {
+  return {
+    enrolmentId: 'e1',
+    expiresAt: new Date(noon + 9 * 60_000 + 30_000).toISOString(),
+    otpauthUri: 'otpauth://totp/DealSeal:Adriatik%2024%20-%20Milica%20Radovi%C4%87?secret=JBSWY3DP&issuer=DealSeal',
+    secretGroups: ['JBSW', 'Y3DP', 'EHPK', '3PXP', '5KZT', 'Q2LM', 'N7RA', '6VCE'],
+    qrSvg:
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#ffffff" d="M0 0h9v9H0z"/>' +
+      '<path stroke="#000000" d="M1 1.5h3m1 0h1m1 0h1M1 2.5h1m1 0h1m2 0h2M1 3.5h3m2 0h1M2 5.5h4M1 7.5h2m3 0h2"/></svg>',
+  };
+}
+
+export function buildPeople(): AdminPeople {
+  return {
+    people: [
+      buildPerson(),
+      buildPerson({
+        personId: '8',
+        name: 'Petar Knežević',
+        state: 'locked',
+        lockedUntil: '2026-06-04T10:50:00Z',
+      }),
+      buildPerson({
+        personId: '9',
+        name: 'Nikola Đurišić',
+        state: 'invited',
+        activeSince: null,
+        invitedUntil: '2026-06-11T10:00:00Z',
+        credentialIds: [],
+      }),
+      buildPerson({ personId: '10', name: 'Ivana Bošković', state: 'locked-for-good' }),
+      buildPerson({ personId: '1', name: 'Ana Vukčević', role: 'administrator' }),
+    ],
+    credentials: [buildCredential(), buildCredential({ credentialId: 'c2', owner: 'Adriatik Trade seal' })],
+    candidates: [
+      { personId: '11', name: 'Jelena Šćepanović', position: 'Finance' },
+      { personId: '12', name: 'Сергей Лавренёв', position: null },
+    ],
+  };
+}
+
+export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallStatus {
+  return {
+    scopes: { granted: ['crm', 'placement', 'user_brief', 'userfieldconfig'], missing: [] },
+    pairing: { services: ['https://signing.example.com'], tenant: null },
+    fields: {
+      available: [
+        { field: 'UF_CRM_SIGN_DOC', title: 'Contract', isMultiple: false },
+        { field: 'UF_CRM_FILES', title: 'Attachments', isMultiple: true },
+      ],
+      chosen: [],
+    },
+    surfaces: { bound: false },
+    finished: false,
+    ...facts,
+  };
+}

@@ -1,0 +1,18 @@
+import { render, type RenderResult } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { type Services, ServicesProvider } from '../services.js';
+import { signingTexts } from '../texts/en/signing.js';
+import { SigningTextsProvider } from '../signing/signing-texts.js';
+import { CommonTextsProvider } from '../ui/common-texts.js';
+import { fakeServices } from './fake-services.js';
+
+/** Renders with English texts and an app-server that answers at once. */
+export function renderWith(element: ReactNode, services: Partial<Services> = {}): RenderResult {
+  return render(
+    <ServicesProvider value={fakeServices(services)}>
+      <CommonTextsProvider value={signingTexts}>
+        <SigningTextsProvider value={signingTexts}>{element}</SigningTextsProvider>
+      </CommonTextsProvider>
+    </ServicesProvider>,
+  );
+}

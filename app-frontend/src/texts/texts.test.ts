@@ -1,0 +1,107 @@
+import { appErrors } from '@dealseal/app-server/contract/error';
+import type { Language } from '@dealseal/app-server/contract/session';
+import { describe, expect, it } from 'vitest';
+import type { ErrorTexts } from './error-texts.js';
+import { createFormats, plural } from './formats.js';
+import {
+  loadEnrolmentTexts,
+  loadFieldTexts,
+  loadHomeTexts,
+  loadInstallTexts,
+  loadSigningTexts,
+  loadTabTexts,
+} from './load-texts.js';
+
+const languages: readonly Language[] = ['en', 'sr-Latn-ME', 'ru'];
+const details = {
+  triesLeft: 3,
+  lockedUntil: '2026-06-04T09:05:00Z',
+  waitSeconds: 17,
+  driftSeconds: 240,
+  limitBytes: 26_214_400,
+  person: 'Petar K.',
+  since: '2026-06-04T08:41:00Z',
+  missing: ['Amount'],
+};
+
+describe.each(languages)('texts in %s', (language) => {
+  const formats = createFormats(language, 'Europe/Podgorica');
+
+  it('has a text of its own for every code of the server', async () => {
+    const { errors } = await loadSigningTexts[language]();
+    const table: Readonly<Record<string, ErrorTexts[keyof ErrorTexts]>> = errors;
+    for (const code of Object.keys(appErrors)) {
+      const full = table[code]?.(details, formats);
+      const bare = table[code]?.({}, formats);
+      for (const part of [full?.title, full?.body, bare?.title, bare?.body]) {
+        expect(part, code).toMatch(/\S/u);
+        expect(part, code).not.toMatch(/undefined|NaN|null/u);
+      }
+    }
+  });
+
+  it('tells the codes of a one-time code apart', async () => {
+    const { errors } = await loadSigningTexts[language]();
+    const titles = (
+      ['code-wrong', 'code-used', 'code-clock-off', 'codes-locked', 'codes-locked-for-good'] as const
+    ).map((code) => errors[code](details, formats).title);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+
+  it('leaves no text of an area empty', async () => {
+    const tables = await Promise.all([
+      loadFieldTexts[language](),
+      loadTabTexts[language](),
+      loadSigningTexts[language](),
+      loadEnrolmentTexts[language](),
+      loadHomeTexts[language](),
+      loadInstallTexts[language](),
+    ]);
+    for (const table of tables) {
+      for (const [key, text] of Object.entries(table)) {
+        if (typeof text === 'string') expect(text, key).toMatch(/\S/u);
+      }
+    }
+  });
+});
+
+describe('plural forms', () => {
+  it('knows the three of Russian', () => {
+    const count = plural('ru');
+    const forms = { one: '# страница', few: '# страницы', many: '# страниц', other: '# страницы' };
+    expect([1, 2, 5, 11, 21, 22, 112].map((number) => count(number, forms))).toEqual([
+      '1 страница',
+      '2 страницы',
+      '5 страниц',
+      '11 страниц',
+      '21 страница',
+      '22 страницы',
+      '112 страниц',
+    ]);
+  });
+
+  it('knows the three of Montenegrin', async () => {
+    const texts = await loadTabTexts['sr-Latn-ME']();
+    expect([1, 3, 5, 11, 21].map(texts['tab.found'])).toEqual([
+      '1 dokument',
+      '3 dokumenta',
+      '5 dokumenata',
+      '11 dokumenata',
+      '21 dokument',
+    ]);
+  });
+
+  it('counts pages left in English', async () => {
+    const texts = await loadSigningTexts.en();
+    expect(texts['review.blocked'](1)).toBe('Read to the last page: 1 page left.');
+    expect(texts['review.blocked'](3)).toBe('Read to the last page: 3 pages left.');
+  });
+});
+
+describe('formats', () => {
+  it('writes the date of a mark as the signing-service does', () => {
+    const time = Date.parse('2026-06-04T08:44:12Z');
+    expect(createFormats('en', 'Europe/Podgorica').markDate(time)).toBe('04.06.2026. 10:44:12 +02:00');
+    expect(createFormats('ru', 'UTC').markDate(time)).toBe('04.06.2026 08:44:12 +00:00');
+  });
+});

@@ -75,12 +75,13 @@ export async function startAppServer(
   const facts = createFileFactsRepository({ store, now });
 
   const egress = createEgress(bitrix24);
-  const rest = createRestClient({ egress, wait });
+  const metrics = createMetrics();
+  const rest = createRestClient({ egress, wait, onFailure: ({ code }) => metrics.countPortalError(code) });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
   const verifyAccess = createVerifyAccess({ oauth, rest, sessions, clientId, now });
   const serviceTokens = createServiceTokens({ portals, tokens, oauth, now, wait });
-  const callers = createPortalCallers({ rest, oauth, portals, tokens, serviceTokens, now });
+  const callers = createPortalCallers({ rest, oauth, portals, tokens, sessions, serviceTokens, now });
 
   const services = options.services ?? createServiceClients({ portals });
   const catalogue = createFieldCatalogue({ now });
@@ -88,7 +89,6 @@ export async function startAppServer(
   const maxBytes = limits.documentBytes;
   const describer = createFileDescriber({ facts, log, now });
   const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
-  const metrics = createMetrics();
 
   const signing = createSigning({
     store,
@@ -198,13 +198,13 @@ function urlOf(server: Server): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Requests in flight get ten seconds. */
+/** Requests in flight get five seconds; what was begun for signing is taken up at the next start. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
-  const stop = setTimeout(() => server.closeAllConnections(), 10_000);
+  const stop = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
   clearTimeout(stop);
 }

@@ -107,7 +107,7 @@ describe('threat 11: hosts that are not ours to call', () => {
       '64:ff9b::a00:1',
       'nonsense',
     ]) {
-      expect(isPublicAddress(address), address).toBe(false);
+      expect({ address, isPublic: isPublicAddress(address) }).toEqual({ address, isPublic: false });
     }
     expect(isPublicAddress('8.8.8.8')).toBe(true);
     expect(isPublicAddress('2a00:1450:4001:81b::200e')).toBe(true);

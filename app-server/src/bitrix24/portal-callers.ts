@@ -1,4 +1,5 @@
 import type { Portal, PortalRepository } from '../store/portal-repository.js';
+import type { SessionRepository } from '../store/session-repository.js';
 import type { TokenRepository } from '../store/token-repository.js';
 import { type OAuthClient, portalFactsOf } from './oauth.js';
 import { PortalError } from './portal-error.js';
@@ -35,10 +36,11 @@ export function createPortalCallers(options: {
   readonly oauth: OAuthClient;
   readonly portals: PortalRepository;
   readonly tokens: TokenRepository;
+  readonly sessions: SessionRepository;
   readonly serviceTokens: ServiceTokens;
   readonly now: () => number;
 }): PortalCallers {
-  const { rest, oauth, portals, tokens, serviceTokens, now } = options;
+  const { rest, oauth, portals, tokens, sessions, serviceTokens, now } = options;
 
   const activePortal = async (memberId: string): Promise<Portal> => {
     const portal = await portals.find(memberId);
@@ -96,6 +98,8 @@ export function createPortalCallers(options: {
             const token = await tokens.userToken(memberId, personId);
             if (token !== null && token.accessToken !== dead && token.expiresAt > now()) return token.accessToken;
             await tokens.dropUserToken(memberId, personId);
+            // What was verified of it holds no longer: brought again, it is asked about again.
+            await sessions.drop(memberId, dead);
             throw new PortalError('token-dead');
           },
         },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createPortalRepository, type PortalRepository } from '../store/portal-repository.js';
 import { createKeyFile, readKeyFile } from '../store/key-file.js';
+import { createSessionRepository } from '../store/session-repository.js';
 import { createSealer } from '../store/sealing.js';
 import { openStore, type Store } from '../store/store.js';
 import type { Dialect } from '../store/column-types.js';
@@ -49,6 +50,7 @@ export async function openCallsBench(
   const store = await openStore(database.options);
   const portals = createPortalRepository({ store, sealer, now });
   const tokens = createTokenRepository({ store, sealer, now });
+  const sessions = createSessionRepository({ store, now });
   const { memberId } = portal;
   await portals.install(memberId, {
     domain: portal.host,
@@ -69,7 +71,7 @@ export async function openCallsBench(
   const oauthClient = createOAuthClient({ egress, clientId, clientSecret, hosts: [oauth.host], plainHttpHosts });
   const serviceTokens = createServiceTokens({ portals, tokens, oauth: oauthClient, now, wait });
   const other = createServiceTokens({ portals, tokens, oauth: oauthClient, now, wait });
-  const callers = createPortalCallers({ rest, oauth: oauthClient, portals, tokens, serviceTokens, now });
+  const callers = createPortalCallers({ rest, oauth: oauthClient, portals, tokens, sessions, serviceTokens, now });
   return {
     oauth,
     portal,

@@ -50,10 +50,12 @@ const resultSchema = z.looseObject({ result: z.unknown() });
 export function createRestClient(options: {
   readonly egress: Egress;
   readonly wait: (milliseconds: number) => Promise<void>;
+  /** Told of every call that failed. */
+  readonly onFailure?: (error: PortalError) => void;
   /** ms an answer's head, and the pause between two of its chunks, may take. */
   readonly timeout?: number;
 }): RestClient {
-  const { egress, wait, timeout = 30_000 } = options;
+  const { egress, wait, onFailure, timeout = 30_000 } = options;
 
   const attempt = async (call: { endpoint: string; method: string; body: string | StreamedBody }): Promise<unknown> => {
     const url = new URL(`${call.endpoint.replace(/\/+$/, '')}/${call.method}`);
@@ -100,10 +102,19 @@ export function createRestClient(options: {
     return attempt(call);
   };
 
+  const counted = async (call: { endpoint: string; method: string; body: string | StreamedBody }): Promise<unknown> => {
+    try {
+      return await attempts(call);
+    } catch (error) {
+      if (error instanceof PortalError) onFailure?.(error);
+      throw error;
+    }
+  };
+
   return {
     call: ({ endpoint, method, params, accessToken }) =>
-      attempts({ endpoint, method, body: JSON.stringify({ ...params, auth: accessToken }) }),
-    stream: attempts,
+      counted({ endpoint, method, body: JSON.stringify({ ...params, auth: accessToken }) }),
+    stream: counted,
     get: (url) => {
       egress.check(url);
       return send(url, {

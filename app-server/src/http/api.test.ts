@@ -103,6 +103,10 @@ describe('a portal session that is over', () => {
     for (const token of test.oauth.tokens.values()) if (token.userId === people.manager) token.alive = false;
     const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
     expect(await codeOf(api(test, page, path))).toMatchObject({ error: { code: 'session-expired', retry: 'now' } });
+    // The dead one once more: known a moment ago, asked about again.
+    const { AUTH_ID: dead = '' } = post.body;
+    const again = await api(test, '', '/api/session', { body: { authId: dead, bearer: page.session?.bearer } });
+    expect(await again.json()).toMatchObject({ error: { code: 'session-over' } });
     const authId = test.oauth.issue(portal, people.manager).accessToken;
     const bearer = page.session?.bearer ?? '';
     const renewed = await api(test, '', '/api/session', { body: { authId, bearer } });

@@ -39,6 +39,16 @@ describe('a verified placement POST', () => {
   });
 });
 
+describe('threat 13: names that are markup', () => {
+  it('stay text in the page', async () => {
+    const [portal] = test.portals;
+    portal.users.set(33, { name: '</script><script>alert(1)</script>\u2028<!--', isAdministrator: false });
+    const { response, boot } = await openFrame(test.url, framePost(test, portal, { userId: 33 }));
+    expect(response.status).toBe(200);
+    expect(boot.person?.name).toBe('</script><script>alert(1)</script>\u2028<!--');
+  });
+});
+
 describe('threat 1: a forged placement POST', () => {
   const refused = async (change: (post: ReturnType<typeof manager>) => ReturnType<typeof manager>) => {
     const { response, boot } = await openFrame(test.url, change(manager()));

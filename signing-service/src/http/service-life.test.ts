@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -50,16 +51,19 @@ afterEach(async () => {
 describe('a service that is told to stop', () => {
   it('finishes the signature it has begun, and refuses new requests with `service-stopping`', async () => {
     await startWithPerson();
-    const document = buildPdf('while stopping');
+    // Large enough to be received in a file, by which the test sees that it has begun.
+    const document = buildPdf('x'.repeat(300_000));
     const authorizationId = await authorizeDocuments(client, person, [document]);
     const body = new PassThrough();
-    body.write(document.subarray(0, 100));
+    body.write(document.subarray(0, 200_000));
     const signing = client.sign(signatureRequest(document, { authorizationId, personId: 'u1' }), body);
-    // Its answer comes over another connection, after the service has seen the first bytes of the document.
     await client.people();
+    await expect
+      .poll(() => readdirSync(path.join(installation.dataDirectory, 'spool')), { timeout: 5_000 })
+      .toHaveLength(1);
     const stopped = service.stop();
     await expect(client.people()).rejects.toMatchObject({ code: 'service-stopping', retry: 'later' });
-    body.end(document.subarray(100));
+    body.end(document.subarray(200_000));
     const { receipt, body: answer } = await signing;
     expect(await buffer(answer)).toHaveLength(receipt.outputSize);
     await stopped;

@@ -1,0 +1,163 @@
+import { pair, SigningServiceClient, type ClientIdentity } from '@dealseal/signing-service/contract/client';
+import { parsePairingCode } from '@dealseal/signing-service/contract/info';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { Agent, request } from 'undici';
+import { z } from 'zod';
+import { type Address, httpsOrigin } from '../support/addresses.js';
+import { Program } from '../support/program.js';
+import { projectRoot } from '../support/root.js';
+import { ServiceConsole } from '../support/service-console.js';
+import type { DemoToken } from '../trust/demo-token.js';
+import { People } from './people.js';
+
+export const credentialId = 'bench-seal';
+const actsPerCode = 20;
+const enrolmentsAtOnce = 2;
+
+/** A PKCS#11 library and the environment it wants. */
+export interface TokenLibrary {
+  readonly modulePath: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A tenant of the service with its people and its connection. */
+export interface BenchTenant {
+  readonly tenantId: string;
+  readonly people: People;
+  readonly client: SigningServiceClient;
+}
+
+export interface BenchServiceOptions {
+  readonly directory: string;
+  readonly address: Address;
+  readonly token: DemoToken;
+}
+
+/** A signing-service of its own process, without portal and app-server, that can be started with one token library or another. */
+export class BenchService {
+  readonly #options: BenchServiceOptions;
+  readonly #configFile: string;
+  readonly #console: ServiceConsole;
+  #program: Program | undefined;
+  #identity: ClientIdentity | undefined;
+
+  constructor(options: BenchServiceOptions) {
+    this.#options = options;
+    this.#configFile = join(options.directory, 'config.json');
+    const bin = join(projectRoot, 'signing-service/bin/dealseal.js');
+    this.#console = new ServiceConsole({ bin, configFile: this.#configFile });
+  }
+
+  async start(library: TokenLibrary): Promise<void> {
+    const { directory, address, token } = this.#options;
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const chainFile = join(directory, 'chain.pem');
+    await writeFile(chainFile, token.chainPem);
+    const config = {
+      listen: address,
+      dataDirectory: join(directory, 'data'),
+      serverNames: [address.host],
+      pkcs11: library,
+      credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
+    };
+    await writeFile(this.#configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
+    this.#program = new Program({
+      name: 'signing-service',
+      args: [join(projectRoot, 'signing-service/bin/dealseal.js'), 'serve'],
+      env: { DEALSEAL_SERVICE_CONFIG: this.#configFile },
+      logFile: join(directory, 'log'),
+      isReady: () => accepts(address),
+    });
+    await this.#program.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#program?.stop();
+  }
+
+  /** A tenant made and paired as an app-server's is, with nobody enrolled. */
+  async addTenant(name: string): Promise<BenchTenant> {
+    const answer = z.object({ pairingCode: z.string(), tenantId: z.string() });
+    const { pairingCode, tenantId } = await this.#console.json(answer, 'pairing-code', '--tenant-name', name);
+    const code = parsePairingCode(pairingCode);
+    if (code === null) throw new Error('The console printed no pairing code');
+    const { secret, authorityFingerprint } = code;
+    const { key, certificateRequest } = await this.#createCertificateRequest();
+    const url = httpsOrigin(this.#options.address);
+    const paired = await pair({
+      url,
+      authorityFingerprint,
+      request: { secret, certificateRequest, clientName: 'benchmark' },
+    });
+    this.#identity = { certificate: paired.certificate, key, authority: paired.authority };
+    await this.#console.run('credential', 'assign', '--tenant', tenantId, '--credential', credentialId);
+    return { tenantId, people: new People(), client: new SigningServiceClient({ url, identity: this.#identity }) };
+  }
+
+  /**
+   * Enrols people at the console, one command each, until there are `count` or `seconds` are over. They are administrators,
+   * since that is whom the console enrols in one command.
+   */
+  async enrol({ tenantId, people }: BenchTenant, limits: { count: number; seconds: number }): Promise<void> {
+    const until = Date.now() + limits.seconds * 1000;
+    let next = 0;
+    const enrolSome = async (): Promise<void> => {
+      while (next < limits.count && (Date.now() < until || people.size === 0)) {
+        next += 1;
+        const personId = String(next);
+        const person = { personId, name: `Potpisnik ${next}`, account: `bench ${next}` };
+        const { otpauthUri } = await this.#console.enrolAdministrator({ tenant: tenantId, ...person });
+        people.add(personId, otpauthUri);
+      }
+    };
+    await Promise.all(Array.from({ length: enrolmentsAtOnce }, enrolSome));
+  }
+
+  /** Everybody may sign, by acts that the first few of them authorise. */
+  async grantAll({ people, client }: BenchTenant): Promise<void> {
+    const ids = people.ids();
+    for (let from = 0; from < ids.length; from += actsPerCode) {
+      const acts = ids
+        .slice(from, from + actsPerCode)
+        .map((personId) => ({ kind: 'grant', personId, credentialId }) as const);
+      await client.act({ requestKey: randomUUID(), acts, ...(await people.takeWhenReady()) });
+    }
+  }
+
+  /** The page of metrics as it is now. */
+  async metrics(): Promise<string> {
+    const agent = new Agent({ connect: { ca: this.#identity?.authority ?? '' } });
+    try {
+      const url = `${httpsOrigin(this.#options.address)}/metrics`;
+      return await (await request(url, { dispatcher: agent })).body.text();
+    } finally {
+      await agent.close();
+    }
+  }
+
+  async #createCertificateRequest(): Promise<{ key: string; certificateRequest: string }> {
+    const { directory } = this.#options;
+    const [keyFile, requestFile] = [join(directory, 'client.key'), join(directory, 'client.csr')];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+    const files = ['-keyout', keyFile, '-out', requestFile];
+    execFileSync('openssl', ['req', '-new', '-nodes', ...curve, ...files, '-subj', '/CN=benchmark'], {
+      stdio: 'ignore',
+    });
+    return { key: await readFile(keyFile, 'utf8'), certificateRequest: await readFile(requestFile, 'utf8') };
+  }
+}
+
+function accepts({ host, port }: Address): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

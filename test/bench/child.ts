@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { DemoToken } from '../trust/demo-token.js';
+import { projectRoot } from '../support/root.js';
+
+const execute = promisify(execFile);
+
+const engineRounds = z.object({
+  rounds: z.int(),
+  median: z.number(),
+  p95: z.number(),
+  prepare: z.number(),
+  complete: z.number(),
+  processor: z.number(),
+});
+const engineFigures = z.object({ sameSigner: engineRounds, newSigner: engineRounds });
+
+/** Of the engine alone, in ms; `files` are a document, certificates and a key. */
+export function measureEngine(files: readonly [string, string, string]): Promise<z.infer<typeof engineFigures>> {
+  return measureIn(engineFigures, 'pades/engine-bench.js', { args: [...files, '300'], env: {} });
+}
+
+const rawRate = z.object({ rate: z.number(), signatures: z.int(), median: z.number(), p95: z.number() });
+/** Signatures per second of the token alone, and its times in ms. */
+export type RawRate = z.infer<typeof rawRate>;
+
+export interface RawSigning {
+  readonly token: Pick<DemoToken, 'keyUri' | 'pinFile'>;
+  readonly modulePath: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly sessions: number;
+  readonly milliseconds: number;
+}
+
+export function measureRawSigning(signing: RawSigning): Promise<RawRate> {
+  const { token, modulePath, environment, sessions, milliseconds } = signing;
+  return measureIn(rawRate, 'keys/raw-sign-bench.js', {
+    args: [modulePath, token.keyUri, token.pinFile, String(sessions), String(milliseconds)],
+    env: { ...environment, UV_THREADPOOL_SIZE: String(sessions + 2) },
+  });
+}
+
+/** Runs a measuring program of the signing-service, whose insides are its own; it prints one line of JSON. */
+async function measureIn<T extends z.ZodType>(
+  schema: T,
+  program: string,
+  { args, env }: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> },
+): Promise<z.output<T>> {
+  const file = join(projectRoot, 'signing-service/dist', program);
+  const { PATH = '' } = process.env;
+  const { stdout } = await execute(process.execPath, [file, ...args], { env: { PATH, ...env } });
+  return schema.parse(JSON.parse(stdout));
+}

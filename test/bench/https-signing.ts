@@ -1,0 +1,172 @@
+import { performance } from 'node:perf_hooks';
+import type { BenchService, BenchTenant, TokenLibrary } from './bench-service.js';
+import { measureRawSigning, type RawRate } from './child.js';
+import type { DocumentPress } from './documents.js';
+import type { Section } from './figures.js';
+import { authorize, inParallel, sign } from './signing.js';
+import { median, quantile } from './statistics.js';
+import { describeSteps, readStepCounts } from './step-times.js';
+import type { DemoToken } from '../trust/demo-token.js';
+
+export interface HttpsBench {
+  readonly service: BenchService;
+  readonly tenant: BenchTenant;
+  readonly press: DocumentPress;
+  readonly token: DemoToken;
+  readonly library: TokenLibrary;
+}
+
+const digestsPerCode = 20;
+const lines = 16;
+const batches = 24;
+const rawMilliseconds = 1500;
+/** A round ends then, whatever is left to do. */
+const mostSeconds = 10;
+/** Of one code each, at most, in one round. */
+const mostSingles = 240;
+
+/** One request after the other, nothing else going on. */
+export async function measureRequest(bench: HttpsBench): Promise<Section> {
+  const { service, tenant, press } = bench;
+  await signBatch(bench);
+  const raw = [await rawSigning(bench, 1)];
+  await tenant.people.ready(3, 8);
+  const before = readStepCounts(await service.metrics());
+  const [authorizations, requests]: [number[], number[]] = [[], []];
+  for (let batch = 0; batch < 3; batch += 1) {
+    const documents = Array.from({ length: digestsPerCode }, () => press.next());
+    const code = await tenant.people.takeWhenReady();
+    const start = performance.now();
+    const authorized = await authorize(tenant, code, documents);
+    authorizations.push(performance.now() - start);
+    for (const document of documents) requests.push(await sign(tenant, authorized, document));
+  }
+  const steps = describeSteps(before, readStepCounts(await service.metrics()));
+  raw.push(await rawSigning(bench, 1));
+  const own = median(raw.map((run) => run.median));
+  return {
+    title: 'One HTTPS signature request, 100 KB, SoftHSM RSA-2048',
+    figures: [
+      {
+        name: 'request, median',
+        value: median(requests),
+        unit: 'ms',
+        note: `p95 ${quantile(requests, 0.95).toFixed(1)} ms`,
+      },
+      { name: 'C_Sign alone, median', value: own, unit: 'ms' },
+      {
+        name: 'beyond the token’s own time',
+        value: median(requests) - own,
+        unit: 'ms',
+        target: { atMost: 15 },
+        note: `mean ms of the steps: ${steps}`,
+      },
+      { name: 'authorization of 20 digests, median', value: median(authorizations), unit: 'ms' },
+    ],
+  };
+}
+
+interface Round {
+  readonly rate: number;
+  readonly raw: RawRate;
+  readonly signatures: number;
+  readonly steps: string;
+}
+
+/** Batches: as many signatures as a code opens, in lines side by side, authorizations included. */
+export async function measureBatches(bench: HttpsBench): Promise<Round> {
+  const { tenant, press } = bench;
+  await tenant.people.ready(batches, mostSeconds);
+  let left = Math.min(batches, tenant.people.live);
+  return measureRound(bench, 1, async (isOver) => {
+    const code = left > 0 ? tenant.people.take() : undefined;
+    left -= 1;
+    if (code === undefined || isOver()) return 0;
+    const documents = Array.from({ length: digestsPerCode }, () => press.next());
+    const authorized = await authorize(tenant, code, documents);
+    let signed = 0;
+    for (const document of documents) {
+      if (isOver()) return signed;
+      await sign(tenant, authorized, document);
+      signed += 1;
+    }
+    return signed;
+  });
+}
+
+/** One code for each signature. */
+export async function measureSingles(bench: HttpsBench): Promise<Round> {
+  const { tenant, press } = bench;
+  await tenant.people.ready(mostSingles, mostSeconds);
+  let left = Math.min(mostSingles, tenant.people.live);
+  return measureRound(bench, 4, async (isOver) => {
+    const code = left > 0 ? tenant.people.take() : undefined;
+    left -= 1;
+    if (code === undefined || isOver()) return 0;
+    const document = press.next();
+    await sign(tenant, await authorize(tenant, code, [document]), document);
+    return 1;
+  });
+}
+
+/** Each round is beside the token's rate of its own time. */
+export function presentRates(batchRounds: readonly Round[], singleRounds: readonly Round[]): Section {
+  return {
+    title: 'Signatures per second through HTTPS (B-B, 100 KB)',
+    figures: [
+      ...presentRounds('20 digests per code', 'one session', { rounds: batchRounds, target: 20 }),
+      ...presentRounds('one code each', 'four sessions', { rounds: singleRounds, target: 12 }),
+    ],
+  };
+}
+
+function presentRounds(
+  name: string,
+  sessions: string,
+  { rounds, target }: { readonly rounds: readonly Round[]; readonly target: number },
+): Section['figures'] {
+  const ratios = rounds.map(({ rate, raw }) => (rate / raw.rate) * 100);
+  const each = ratios.map((ratio) => ratio.toFixed(1)).join(', ');
+  const signatures = rounds.reduce((sum, round) => sum + round.signatures, 0);
+  return [
+    { name, value: median(rounds.map(({ rate }) => rate)), unit: '/s', note: `${signatures} signatures` },
+    { name: `C_Sign alone, ${sessions}`, value: median(rounds.map(({ raw }) => raw.rate)), unit: '/s' },
+    {
+      name: `${name}, share of ${sessions}`,
+      value: median(ratios),
+      unit: '%',
+      target: { atLeast: target },
+      note: `rounds ${each}; mean ms of the steps: ${rounds.at(-1)?.steps ?? ''}`,
+    },
+  ];
+}
+
+/** `work` answers how much it signed, 0 when there is nothing left. The token alone is measured right after. */
+async function measureRound(
+  bench: HttpsBench,
+  sessions: number,
+  work: (isOver: () => boolean) => Promise<number>,
+): Promise<Round> {
+  const before = readStepCounts(await bench.service.metrics());
+  const end = performance.now() + mostSeconds * 1000;
+  const isOver = (): boolean => performance.now() > end;
+  let signatures = 0;
+  const seconds = await inParallel(lines, async () => {
+    const signed = await work(isOver);
+    signatures += signed;
+    return signed > 0;
+  });
+  const steps = describeSteps(before, readStepCounts(await bench.service.metrics()));
+  const raw = await rawSigning(bench, sessions);
+  return { rate: signatures / seconds, raw, signatures, steps };
+}
+
+async function signBatch({ tenant, press }: HttpsBench): Promise<void> {
+  const documents = Array.from({ length: digestsPerCode }, () => press.next());
+  const authorized = await authorize(tenant, await tenant.people.takeWhenReady(), documents);
+  for (const document of documents) await sign(tenant, authorized, document);
+}
+
+function rawSigning({ token, library }: HttpsBench, sessions: number): Promise<RawRate> {
+  return measureRawSigning({ token, ...library, sessions, milliseconds: rawMilliseconds });
+}

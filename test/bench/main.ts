@@ -1,0 +1,145 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { addressesFrom, httpOrigin } from '../support/addresses.js';
+import { createDemoToken } from '../trust/demo-token.js';
+import { createTrust, type Trust } from '../trust/trust.js';
+import { BenchService } from './bench-service.js';
+import { measureEngine } from './child.js';
+import { DocumentPress } from './documents.js';
+import { measureFieldSurface } from './field-surface.js';
+import { isMet, printSection, type Section } from './figures.js';
+import { type HttpsBench, measureBatches, measureRequest, measureSingles, presentRates } from './https-signing.js';
+import { printMachine, readMachineFacts } from './machine.js';
+import { measureMemory } from './memory.js';
+import { buildSlowToken, measureSlowToken } from './slow-token.js';
+
+const defaultPort = '29700';
+const documentBytes = 100_000;
+/** As many people as two codes each need for a round, as far as the time goes. */
+const enrolment = { count: 150, seconds: 45 };
+const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
+type Part = (typeof parts)[number];
+
+const usage = `npm run bench -- [--json FILE] [--only ${parts.join(',')}] [--port N]`;
+
+/** Measures what the README promises; every ratio against something measured in the same run. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'string' }, only: { type: 'string' }, port: { type: 'string', default: defaultPort } },
+  });
+  const wanted = values.only?.split(',') ?? parts;
+  if (wanted.some((name) => !parts.some((part) => part === name))) throw new Error(usage);
+  const isWanted = (part: Part): boolean => wanted.includes(part);
+  const start = performance.now();
+  const directory = await mkdtemp(join(tmpdir(), 'dealseal-bench-'));
+  try {
+    const machine = readMachineFacts(directory);
+    printMachine(machine);
+    const sections: Section[] = [];
+    for await (const section of measure({ directory, port: Number(values.port), isWanted })) {
+      printSection(section);
+      sections.push(section);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    const missed = sections.flatMap(({ figures }) => figures.filter((figure) => isMet(figure) === false));
+    console.log(`\n${seconds.toFixed(0)} s; ${missed.length === 0 ? 'every target met' : `${missed.length} missed`}`);
+    if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ machine, sections }, null, 2)}\n`);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface Run {
+  readonly directory: string;
+  readonly port: number;
+  readonly isWanted: (part: Part) => boolean;
+}
+
+async function* measure(run: Run): AsyncGenerator<Section> {
+  const { directory, port, isWanted } = run;
+  const addresses = addressesFrom(port);
+  if (isWanted('surface')) yield measureFieldSurface();
+  const trust = await createTrust({
+    directory: join(directory, 'trust'),
+    clock: () => new Date(),
+    baseUrl: httpOrigin(addresses.trust),
+  });
+  const press = await DocumentPress.open(documentBytes);
+  if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
+  if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
+  else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
+}
+
+async function measureEngineAlone(directory: string, trust: Trust, press: DocumentPress): Promise<Section> {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { certificatePem } = await trust.issueCertificate({
+    csrOrPublicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    subject: { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' },
+    days: 30,
+  });
+  const file = (name: string): string => join(directory, name);
+  const [document, certificates, key] = [file('document.pdf'), file('certificates.pem'), file('key.pem')];
+  await writeFile(document, press.next().bytes);
+  await writeFile(certificates, certificatePem + trust.chainPem);
+  await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  const { sameSigner, newSigner } = await measureEngine([document, certificates, key]);
+  const parts = `prepare ${sameSigner.prepare.toFixed(1)}, complete ${sameSigner.complete.toFixed(1)} ms`;
+  const processor = `processor time ${sameSigner.processor.toFixed(1)} ms with RSA and garbage collection`;
+  const drawing = `prepare ${newSigner.prepare.toFixed(1)} ms: their mark is drawn`;
+  return {
+    title: 'Engine without the token, 100 KB, visible mark',
+    figures: [
+      { name: 'median', value: sameSigner.median, unit: 'ms', target: { atMost: 5 }, note: parts },
+      { name: 'p95', value: sameSigner.p95, unit: 'ms', note: processor },
+      { name: 'somebody’s first signature, median', value: newSigner.median, unit: 'ms', note: drawing },
+    ],
+  };
+}
+
+/** Rounds of signing lie far apart, so that everybody has fresh codes; what needs none is measured between. */
+async function* measureService(
+  run: Run,
+  { trust, press }: { trust: Trust; press: DocumentPress },
+): AsyncGenerator<Section> {
+  const { directory, port, isWanted } = run;
+  const subject = { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' };
+  const token = await createDemoToken({ directory: join(directory, 'token'), trust, subject });
+  const library = { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } };
+  const { service: address } = addressesFrom(port);
+  const service = new BenchService({ directory: join(directory, 'service'), address, token });
+  await service.start(library);
+  const clients: { close(): Promise<void> }[] = [];
+  try {
+    const [tenant, other] = [await service.addTenant('Adriatik'), await service.addTenant('Durmitor')];
+    clients.push(tenant.client, other.client);
+    await service.enrol(other, { count: 2, seconds: 30 });
+    await service.enrol(tenant, isWanted('https') ? enrolment : { count: 8, seconds: 30 });
+    await service.grantAll(tenant);
+    await service.grantAll(other);
+    const bench: HttpsBench = { service, tenant, press, token, library };
+    if (isWanted('https')) {
+      yield await measureRequest(bench);
+      const batches = [await measureBatches(bench)];
+      const singles = [await measureSingles(bench)];
+      if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
+      batches.push(await measureBatches(bench));
+      singles.push(await measureSingles(bench));
+      yield presentRates(batches, singles);
+    }
+    if (isWanted('slow')) {
+      await service.stop();
+      const slow = buildSlowToken(directory, library);
+      await service.start(slow);
+      yield await measureSlowToken({ busy: tenant, other, press, token, library: slow });
+    }
+  } finally {
+    for (const client of clients) await client.close();
+    await service.stop();
+  }
+}
+
+await main();

@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { projectRoot } from '../support/root.js';
+import type { BenchTenant, TokenLibrary } from './bench-service.js';
+import { measureRawSigning } from './child.js';
+import type { DocumentPress } from './documents.js';
+import type { Section } from './figures.js';
+import { authorize, sign } from './signing.js';
+import { median } from './statistics.js';
+import type { DemoToken } from '../trust/demo-token.js';
+
+const delay = 500;
+const sessions = 4;
+
+/** Builds the library that delays another one's C_Sign. */
+export function buildSlowToken(folder: string, real: TokenLibrary): TokenLibrary {
+  const modulePath = join(folder, 'slow-token.so');
+  const source = join(projectRoot, 'test/bench/slow-token/slow-token.c');
+  execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', modulePath, source, '-ldl'], { stdio: 'inherit' });
+  const { environment } = real;
+  return {
+    modulePath,
+    environment: { ...environment, SLOW_TOKEN_LIBRARY: real.modulePath, SLOW_TOKEN_MS: String(delay) },
+  };
+}
+
+export interface SlowBench {
+  /** The tenant that queues, and another. */
+  readonly busy: BenchTenant;
+  readonly other: BenchTenant;
+  readonly press: DocumentPress;
+  readonly token: DemoToken;
+  readonly library: TokenLibrary;
+}
+
+/** The service runs with the slow library already. */
+export async function measureSlowToken(bench: SlowBench): Promise<Section> {
+  const { token, library, busy } = bench;
+  const rawOne = await measureRawSigning({ token, ...library, sessions: 1, milliseconds: 4 * delay });
+  const rawAll = await measureRawSigning({ token, ...library, sessions, milliseconds: 4 * delay });
+  const single = await signAll(bench, busy, { count: 7, atOnce: 1 });
+  const many = await signAll(bench, busy, { count: 40, atOnce: 40 });
+  const rate = 40 / many.seconds;
+  const { waited, finishedBefore } = await measureFairness(bench, median(single.times));
+  return {
+    title: `A token that takes ${delay} ms for a signature`,
+    figures: [
+      { name: 'C_Sign alone, median', value: rawOne.median, unit: 'ms' },
+      {
+        name: 'request beyond it',
+        value: (median(single.times) / rawOne.median - 1) * 100,
+        unit: '%',
+        target: { atMost: 5 },
+        note: `one after the other, median ${median(single.times).toFixed(1)} ms`,
+      },
+      {
+        name: 'token’s rate not used',
+        value: (1 - rate / rawAll.rate) * 100,
+        unit: '%',
+        target: { atMost: 5 },
+        note: `40 at once: ${rate.toFixed(2)}/s, C_Sign alone in four sessions ${rawAll.rate.toFixed(2)}/s`,
+      },
+      {
+        name: 'another tenant’s request waits for',
+        value: waited,
+        unit: 'signatures',
+        target: { atMost: 3 },
+        note: `one after the other in its session, before its own; ${finishedBefore} of the 30 queued were done before it`,
+      },
+    ],
+  };
+}
+
+async function signAll(
+  { press }: SlowBench,
+  tenant: BenchTenant,
+  { count, atOnce }: { readonly count: number; readonly atOnce: number },
+): Promise<{ times: number[]; seconds: number }> {
+  const jobs = await authorizeAll(tenant, press, count);
+  const start = performance.now();
+  const times: number[] = [];
+  const line = async (): Promise<void> => {
+    for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) times.push(await job());
+  };
+  await Promise.all(Array.from({ length: atOnce }, line));
+  return { times, seconds: (performance.now() - start) / 1000 };
+}
+
+/** Signatures that only wait to be asked for. */
+async function authorizeAll(
+  tenant: BenchTenant,
+  press: DocumentPress,
+  count: number,
+): Promise<(() => Promise<number>)[]> {
+  const jobs: (() => Promise<number>)[] = [];
+  while (jobs.length < count) {
+    const documents = Array.from({ length: Math.min(20, count - jobs.length) }, () => press.next());
+    const authorized = await authorize(tenant, await tenant.people.takeWhenReady(), documents);
+    jobs.push(...documents.map((document) => () => sign(tenant, authorized, document)));
+  }
+  return jobs;
+}
+
+/** One tenant queues 30; while all sessions are busy with them another tenant asks for one. */
+async function measureFairness({ busy, other, press }: SlowBench, alone: number) {
+  const queue = await authorizeAll(busy, press, 30);
+  const [own] = await authorizeAll(other, press, 1);
+  if (own === undefined) throw new Error('The other tenant has no signature to ask for');
+  let finished = 0;
+  const queued = Promise.all(
+    queue.map(async (job) => {
+      await job();
+      finished += 1;
+    }),
+  );
+  await pause(1.5 * delay);
+  const already = finished;
+  const time = await own();
+  const finishedBefore = finished - already;
+  await queued;
+  return { waited: Math.max(0, time - alone) / delay, finishedBefore };
+}

@@ -2,7 +2,7 @@ import type { Surface } from '@dealseal/app-server/contract/session';
 import { Component, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { loadSurface, type LoadedSurface } from './load-surface.js';
 import { type Services, ServicesProvider } from './services.js';
-import { CommonTextsProvider } from './ui/common-texts.js';
+import { CommonTextsProvider, ErrorTextsProvider } from './ui/common-texts.js';
 
 /** Shows a surface; surfaces replace one another in memory, the frame's address never changes. */
 export function App(props: {
@@ -57,7 +57,9 @@ export function App(props: {
   return (
     <FaultBoundary>
       <ServicesProvider value={value}>
-        <CommonTextsProvider value={loaded.texts}>{loaded.element}</CommonTextsProvider>
+        <CommonTextsProvider value={loaded.texts}>
+          <ErrorTextsProvider value={loaded.errors}>{loaded.element}</ErrorTextsProvider>
+        </CommonTextsProvider>
       </ServicesProvider>
     </FaultBoundary>
   );

@@ -62,7 +62,7 @@ export function CodeStep(props: {
         onChange={entry.setValue}
       />
       <p>
-        <Button kind="link" onPress={props.onHelp}>
+        <Button kind="link" className="btn--inline" onPress={props.onHelp}>
           {texts['code.cannot']}
         </Button>
       </p>

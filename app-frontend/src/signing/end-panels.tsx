@@ -149,7 +149,9 @@ export function NotStoredPanel({ request }: { readonly request: SigningRequestVi
       <div className="stack stack--l">
         <PanelHead tone="info" icon={UploadIcon} title={texts['stored.safe']} text={texts['stored.text']} />
         <div className="stack stack--s">
-          {reason === null ? null : <p>{texts.errors[reason.code](reason.details ?? {}, formats).title}</p>}
+          {reason === null || reason.code === 'portal-refused' ? null : (
+            <p>{texts.errors[reason.code](reason.details ?? {}, formats).title}</p>
+          )}
           <p className="row second">
             <ClockIcon />
             <span aria-hidden={left > 0 || undefined}>

@@ -35,6 +35,7 @@ export interface ReviewFlowProps {
 export function ReviewFlow(props: ReviewFlowProps): ReactNode {
   const texts = useSigningTexts();
   const { request, choices, reading, entry, onChoose } = props;
+  const { formats } = useServices();
   const [open, setOpen] = useState<OpenStep>(request.state === 'needs-code' ? 'code' : 'review');
   const [isRead, setRead] = useState(request.state === 'needs-code');
   const [hasMoved, setMoved] = useState(false);
@@ -89,7 +90,7 @@ export function ReviewFlow(props: ReviewFlowProps): ReactNode {
         title={texts['review.title']}
         state={state('review')}
         takesFocus={hasMoved}
-        summary={texts['review.read'](reading.total)}
+        summary={isRead ? texts['review.read'](reading.total) : formats.bytes(request.size)}
       >
         <ReviewFacts request={request} />
       </Step>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { type Services, ServicesProvider } from '../services.js';
 import { signingTexts } from '../texts/en/signing.js';
 import { SigningTextsProvider } from '../signing/signing-texts.js';
-import { CommonTextsProvider } from '../ui/common-texts.js';
+import { CommonTextsProvider, ErrorTextsProvider } from '../ui/common-texts.js';
 import { fakeServices } from './fake-services.js';
 
 /** Renders with English texts and an app-server that answers at once. */
@@ -11,7 +11,9 @@ export function renderWith(element: ReactNode, services: Partial<Services> = {})
   return render(
     <ServicesProvider value={fakeServices(services)}>
       <CommonTextsProvider value={signingTexts}>
-        <SigningTextsProvider value={signingTexts}>{element}</SigningTextsProvider>
+        <ErrorTextsProvider value={signingTexts.errors}>
+          <SigningTextsProvider value={signingTexts}>{element}</SigningTextsProvider>
+        </ErrorTextsProvider>
       </CommonTextsProvider>
     </ServicesProvider>,
   );

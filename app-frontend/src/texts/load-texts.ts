@@ -6,6 +6,7 @@ import type { homeTexts } from './en/home.js';
 import type { installTexts } from './en/install.js';
 import type { signingTexts } from './en/signing.js';
 import type { tabTexts } from './en/tab.js';
+import type { ErrorTexts } from './error-texts.js';
 import type { Translated } from './text-table.js';
 
 export type FailureTexts = Translated<typeof failureTexts>;
@@ -59,4 +60,11 @@ export const loadFailureTexts: Loaders<FailureTexts> = {
   en: async () => (await import('./en/failure.js')).failureTexts,
   'sr-Latn-ME': async () => (await import('./me/failure.js')).failureTexts,
   ru: async () => (await import('./ru/failure.js')).failureTexts,
+};
+
+/** For the field, after its first content. */
+export const loadErrorTexts: Loaders<ErrorTexts> = {
+  en: async () => (await import('./en/errors.js')).errors,
+  'sr-Latn-ME': async () => (await import('./me/errors.js')).errors,
+  ru: async () => (await import('./ru/errors.js')).errors,
 };

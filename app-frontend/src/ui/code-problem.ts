@@ -1,7 +1,7 @@
 import type { AppError } from '../api/app-error.js';
 import type { Formats } from '../texts/formats.js';
 import type { CodeMessage } from './code-field.js';
-import type { CommonTexts } from './common-texts.js';
+import type { ErrorTexts } from '../texts/error-texts.js';
 
 /** What the service said of a code, in the terms of the field that it was typed into. */
 export interface CodeProblem {
@@ -23,17 +23,17 @@ export function codeProblem(error: AppError, now: number): CodeProblem {
 /** Text of a code problem; `lastTry` replaces it when one try is left. */
 export function problemMessage(
   problem: CodeProblem,
-  context: { texts: CommonTexts; formats: Formats; secondsLeft: number; lastTry: string },
+  context: { texts: ErrorTexts; formats: Formats; secondsLeft: number; lastTry: string },
 ): CodeMessage | null {
   const { error } = problem;
   const { texts, formats, secondsLeft } = context;
   if (error.code === 'code-used') {
     if (secondsLeft === 0) return null;
-    const { title } = texts.errors['code-used']({}, formats);
-    const { body } = texts.errors['code-used']({ waitSeconds: secondsLeft }, formats);
+    const { title } = texts['code-used']({}, formats);
+    const { body } = texts['code-used']({ waitSeconds: secondsLeft }, formats);
     return { tone: 'warn', text: title, countdown: body };
   }
   if (error.code === 'code-wrong' && error.details.triesLeft === 1) return { tone: 'warn', text: context.lastTry };
-  const { title, body } = texts.errors[error.code](error.details, formats);
+  const { title, body } = texts[error.code](error.details, formats);
   return { tone: error.code === 'code-clock-off' ? 'warn' : 'bad', text: `${title} ${body}` };
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AppError, ErrorCode } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import { Button } from './button.js';
-import { useCommonTexts } from './common-texts.js';
+import { useCommonTexts, useErrorTexts } from './common-texts.js';
 import { AlertIcon, ClockIcon, CloudOffIcon, type Icon, LockIcon, PinIcon, XCircleIcon } from './icons.js';
 import { Notice } from './notice.js';
 import type { Tone } from './status-pill.js';
@@ -17,7 +17,7 @@ export function ErrorNotice(props: {
   const { formats, portal } = useServices();
   const texts = useCommonTexts();
   const { error, onRetry } = props;
-  const { title, body } = texts.errors[error.code](error.details, formats);
+  const { title, body } = useErrorTexts()[error.code](error.details, formats);
   return (
     <Notice
       tone={toneOf(error.code)}

@@ -4,7 +4,7 @@ import { useServices } from '../services.js';
 import type { CodeMessage } from './code-field.js';
 import { readCode } from './code-field.js';
 import { type CodeProblem, codeProblem, isCodeProblem, problemMessage } from './code-problem.js';
-import { useCommonTexts } from './common-texts.js';
+import { useErrorTexts } from './common-texts.js';
 import { secondsUntil, useNow } from './use-now.js';
 
 export interface CodeEntry {
@@ -28,7 +28,7 @@ export function useCodeEntry(options: {
   readonly texts: { readonly help: string; readonly incomplete: string; readonly lastTry: string };
 }): CodeEntry {
   const { now, formats } = useServices();
-  const texts = useCommonTexts();
+  const texts = useErrorTexts();
   const [value, setValue] = useState('');
   const [isIncomplete, setIncomplete] = useState(false);
   const [isSending, setSending] = useState(false);

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { actionText, documentView } from '../../documents/document-view.js';
 import type { DocumentActions } from '../../documents/use-document-actions.js';
 import { useServices } from '../../services.js';
+import type { ErrorTexts } from '../../texts/error-texts.js';
 import type { FieldTexts } from '../../texts/load-texts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { FileName } from '../../ui/file-name.js';
@@ -15,6 +16,7 @@ import type { DocumentFieldState } from './field-state.js';
 export function DocumentRow(props: {
   readonly state: DocumentFieldState;
   readonly others: number;
+  readonly errors: ErrorTexts | null;
   readonly texts: FieldTexts;
   readonly actions: DocumentActions;
   readonly onRetry: () => void;
@@ -81,7 +83,7 @@ export function DocumentRow(props: {
         ) : (
           <p className="field__fact f-bad" role="alert">
             <XCircleIcon />
-            <span>{texts.errors[failure.code](failure.details, formats).title}</span>
+            <span>{props.errors?.[failure.code](failure.details, formats).title ?? texts['field.away.fact']}</span>
           </p>
         )}
       </div>

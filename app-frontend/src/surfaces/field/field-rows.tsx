@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useServices } from '../../services.js';
+import type { ErrorTexts } from '../../texts/error-texts.js';
 import type { FieldTexts } from '../../texts/load-texts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { CloudOffIcon, InfoIcon, SettingsIcon, UploadIcon, XIcon } from '../../ui/icons.js';
@@ -41,13 +42,18 @@ export function FieldSkeleton(): ReactNode {
 /** What keeps the field from showing documents at all; Details turns the row into the reference. */
 export function FailureRow(props: {
   readonly state: FailedState;
+  /** Null while they are being loaded: then the failure is told in general words. */
+  readonly errors: ErrorTexts | null;
   readonly texts: FieldTexts;
   readonly onRetry: () => void;
 }): ReactNode {
   const { state, texts } = props;
   const { formats, portal } = useServices();
   const [isOpen, setOpen] = useState(false);
-  const { title, body } = texts.errors[state.error.code](state.error.details, formats);
+  const { title, body } = props.errors?.[state.error.code](state.error.details, formats) ?? {
+    title: texts['field.away.pill'],
+    body: texts['field.away.fact'],
+  };
   const isSetup = state.kind === 'setup';
   const FactIcon = isSetup ? SettingsIcon : CloudOffIcon;
   const canRetry = !isSetup && state.error.retry !== 'never';

@@ -1,9 +1,10 @@
-import type { Surface } from '@dealseal/app-server/contract/session';
-import { type ReactNode, useEffect } from 'react';
+import type { Language, Surface } from '@dealseal/app-server/contract/session';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useDocumentActions } from '../../documents/use-document-actions.js';
 import { useDocuments } from '../../documents/use-documents.js';
 import { useServices } from '../../services.js';
-import type { FieldTexts } from '../../texts/load-texts.js';
+import type { ErrorTexts } from '../../texts/error-texts.js';
+import { type FieldTexts, loadErrorTexts } from '../../texts/load-texts.js';
 import { DocumentRow } from './document-row.js';
 import { FailureRow, FieldSkeleton, NoteRow } from './field-rows.js';
 import { failedState, fieldState } from './field-state.js';
@@ -20,7 +21,8 @@ export function FieldSurface(props: {
   readonly texts: FieldTexts;
 }): ReactNode {
   const { surface, texts } = props;
-  const { portal } = useServices();
+  const { portal, formats } = useServices();
+  const errors = useErrorTextsLater(formats.language);
   const { value: answer, error, reload } = useDocuments(surface.entityTypeId, surface.entityId);
   const actions = useDocumentActions({
     reload: () => {
@@ -41,7 +43,7 @@ export function FieldSurface(props: {
       return error === null ? (
         <FieldSkeleton />
       ) : (
-        <FailureRow state={failedState(error)} texts={texts} onRetry={reload} />
+        <FailureRow state={failedState(error)} errors={errors} texts={texts} onRetry={reload} />
       );
     }
     const state = fieldState(answer, surface.mode);
@@ -50,6 +52,7 @@ export function FieldSurface(props: {
       <DocumentRow
         state={state}
         others={answer.documents.length - 1}
+        errors={errors}
         texts={texts}
         actions={actions}
         onRetry={reload}
@@ -57,4 +60,17 @@ export function FieldSurface(props: {
     );
   };
   return <main className="field-frame">{row()}</main>;
+}
+
+/** The texts of errors, loaded after the first content so that they are there before anything fails. */
+function useErrorTextsLater(language: Language): ErrorTexts | null {
+  const [errors, setErrors] = useState<ErrorTexts | null>(null);
+  useEffect(() => {
+    const load = async () => {
+      const loaded = await loadErrorTexts[language]();
+      setErrors(loaded);
+    };
+    load().catch(() => undefined);
+  }, [language]);
+  return errors;
 }

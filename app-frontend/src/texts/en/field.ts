@@ -1,5 +1,4 @@
 import { common } from './common.js';
-import { errors } from './errors.js';
 
 /** Line 2 of the field; `short` where less than 340 px are left. */
 export const field = {
@@ -45,4 +44,5 @@ export const field = {
   'field.setup.fact': 'An administrator must finish the setup.',
 };
 
-export const fieldTexts = { ...common, ...field, errors };
+/** Without the texts of errors: the field's budget has no room for them before its first content. */
+export const fieldTexts = { ...common, ...field };

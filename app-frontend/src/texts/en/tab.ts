@@ -1,3 +1,4 @@
+import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
 import { plural } from '../formats.js';
 
@@ -27,4 +28,4 @@ export const tab = {
   'tab.nothing.action': 'Show all',
 };
 
-export const tabTexts = { ...fieldTexts, ...tab };
+export const tabTexts = { ...fieldTexts, ...tab, errors };

@@ -1,7 +1,6 @@
 import type { field as english } from '../en/field.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
-import { errors } from './errors.js';
 
 export const field: Translated<typeof english> = {
   'field.unsaved.fact': 'Сохраните сделку, чтобы подписать документы.',
@@ -45,4 +44,5 @@ export const field: Translated<typeof english> = {
   'field.setup.fact': 'Администратор должен завершить настройку.',
 };
 
-export const fieldTexts = { ...common, ...field, errors };
+/** Without the texts of errors: the field's budget has no room for them before its first content. */
+export const fieldTexts = { ...common, ...field };

@@ -1,6 +1,7 @@
 import type { tab as english } from '../en/tab.js';
 import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
+import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
 
 const count = plural('ru');
@@ -30,4 +31,4 @@ export const tab: Translated<typeof english> = {
   'tab.nothing.action': 'Показать все',
 };
 
-export const tabTexts = { ...fieldTexts, ...tab };
+export const tabTexts = { ...fieldTexts, ...tab, errors };

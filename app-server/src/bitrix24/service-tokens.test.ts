@@ -5,9 +5,13 @@ import { type CallsBench, openCallsBench, personId } from './portal-calls.test-s
 let bench: CallsBench;
 afterEach(() => bench.remove());
 
-async function offer(options: { asSpare: boolean }): Promise<string> {
+async function offer(options: { asSpare: boolean; hasExpired?: boolean }): Promise<string> {
   const chain = bench.oauth.issue(bench.portal, personId);
-  const token = { ...chain, personId: String(personId), expiresAt: Date.now() + 1000 };
+  const token = {
+    ...chain,
+    personId: String(personId),
+    expiresAt: Date.now() + (options.hasExpired === true ? -1 : 60_000),
+  };
   await bench.serviceTokens.offer(bench.memberId, token, options);
   return chain.accessToken;
 }
@@ -62,6 +66,18 @@ describe.each(testDialects)('the service token of a portal (%s)', (dialect) => {
       code: 'grant-dead',
     });
     expect(await bench.tokens.serviceToken(bench.memberId, 'main')).toBeNull();
+  });
+
+  it('refreshes the spare chain at once when that has expired too', async () => {
+    const token = await offer({ asSpare: false });
+    const spare = await offer({ asSpare: true, hasExpired: true });
+    expire(token);
+    expire(spare);
+    for (const [refresh, access] of bench.oauth.refreshTokens) {
+      if (access === token) bench.oauth.refreshTokens.delete(refresh);
+    }
+    await expect(bench.callers.forService(bench.memberId).call('profile', {})).resolves.toBeDefined();
+    expect(bench.oauth.refreshes).toBe(1);
   });
 
   it('survives an OAuth server that does not answer', async () => {

@@ -50,7 +50,9 @@ export function createServiceTokens(options: {
     } catch (error) {
       if (!(error instanceof PortalError) || error.code !== 'grant-dead') throw error;
       await tokens.dropServiceToken(memberId, 'main');
-      return (await living(memberId)).accessToken;
+      const next = await living(memberId);
+      // Each step drops a chain: it ends with a living one or with none.
+      return next.expiresAt > now() ? next.accessToken : refresh(memberId, next.accessToken);
     }
     if (pair.member_id !== memberId) throw new PortalError('unavailable');
     await tokens.setServiceToken(memberId, 'main', {

@@ -8,10 +8,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { findDeal } from '../../portal/crm/deal-rights.js';
 import { findFile, replaceFiles } from '../../portal/crm/deal-files.js';
+import { runAction } from '../../portal/emulator-actions.js';
+import { defaultKnobs, turnKnobs } from '../../portal/state/knobs.js';
 import { nextStep } from '../../e2e/installation.js';
 import { addressesFrom, httpOrigin } from '../../support/addresses.js';
 import { activationCode, appPage, installApp, invite, people, visitor } from '../../support/install-app.js';
@@ -89,9 +91,48 @@ describe('the app-server in the portal emulator', () => {
   });
 });
 
+describe('a portal that is not as it should be', () => {
+  const listing = `/api/documents?entityTypeId=2&entityId=${dealId}`;
+  const errorSchema = z.object({ error: z.object({ code: z.string(), retry: z.string() }) });
+  const codeOf = async (app: AppSession): Promise<string> =>
+    errorSchema.parse(await (await app.fetch(listing)).json()).error.code;
+  afterEach(() => turnKnobs(stack.portal.knobs, { ...defaultKnobs(), eventDelayMs: 0 }));
+
+  it('too old to send its endpoint and application token: its frames open', async () => {
+    turnKnobs(stack.portal.knobs, { oldPortal: true });
+    const app = await tabOf(people.manager.personId);
+    expect((await app.fetch(listing)).status).toBe(200);
+  });
+
+  it.each([
+    ['answers 503', { down: '503' }],
+    ['closes connections', { down: 'refused' }],
+    ['answers pages of HTML', { html500: true }],
+  ] as const)('%s: may be tried later', async (_name, knobs) => {
+    const app = await tabOf(people.manager.personId);
+    turnKnobs(stack.portal.knobs, knobs);
+    expect(await codeOf(app)).toBe('portal-unavailable');
+  });
+
+  it('has ended the tokens: the page is asked to bring a fresh one', async () => {
+    const app = await tabOf(people.manager.personId);
+    await runAction(stack.portal.context, { action: 'revoke-tokens', userId: Number(people.manager.personId) });
+    expect(await codeOf(app)).toBe('session-expired');
+  });
+
+  it('moves nowhere by its own word', async () => {
+    const app = await tabOf(people.manager.personId);
+    turnKnobs(stack.portal.knobs, { renamedTo: 'http://127.0.0.9:1' });
+    expect(await codeOf(app)).toBe('portal-unavailable');
+  });
+});
+
 describe('a PDF of 24 MB from field to field', () => {
   it('costs the app-server at most 60 MB above idle', async () => {
     await enrolManager();
+    // Idle is what a fresh process takes; its sessions and requests are in the database.
+    await stack.app.stop();
+    await stack.app.start();
     const bytes = await bigPdf(24 * mebibyte);
     putFile(bytes);
     const app = await tabOf(people.manager.personId);
@@ -168,3 +209,11 @@ async function memory(name: 'VmRSS' | 'VmHWM'): Promise<number> {
 async function resetPeak(): Promise<void> {
   await writeFile(`/proc/${stack.app.pid}/clear_refs`, '5');
 }
+
+describe('removed from the portal', () => {
+  it('ends every session, and tells who opens it that it is not installed', async () => {
+    const app = await tabOf(people.manager.personId);
+    await runAction(stack.portal.context, { action: 'uninstall', clean: true });
+    await expect.poll(async () => (await app.fetch('/api/me')).status, { timeout: 10_000 }).toBe(401);
+  });
+});

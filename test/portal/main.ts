@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Starts both hosts, writes DIR/application.json (client_id, client_secret) and prints one line of JSON. */
+/** Starts both hosts, writes DIR/application.json and DIR/client-secret (the secret alone) and prints one line of JSON. */
 async function main(): Promise<void> {
   if (values.dir === undefined) throw new Error('--dir DIR is needed: where the portal keeps its state');
   const directory = resolve(values.dir);
@@ -41,6 +41,7 @@ async function main(): Promise<void> {
     oauthOrigin,
   };
   writeAtomically(applicationFile, JSON.stringify(application, null, 2));
+  writeAtomically(join(directory, 'client-secret'), `${clientSecret}\n`);
   console.log(JSON.stringify({ ready: true, portal: portalOrigin, oauth: oauthOrigin, clientId, applicationFile }));
   const end = (): void => {
     portal.close().catch((error: unknown) => console.error(error));

@@ -97,7 +97,6 @@ export async function openAppFrame(order: FrameOrder): Promise<() => void> {
     },
   });
   submitInto(iframe, payload);
-  if (place === 'slider') iframe.focus();
   return () => {
     stop();
     iframe.remove();

@@ -18,6 +18,7 @@ const open: Slider[] = [];
 
 function build({ title, width }: SliderOptions): {
   layer: HTMLElement;
+  panel: HTMLElement;
   button: HTMLButtonElement;
   content: HTMLElement;
 } {
@@ -25,6 +26,7 @@ function build({ title, width }: SliderOptions): {
   layer.className = 'slider';
   const panel = document.createElement('section');
   panel.className = 'slider__panel';
+  panel.tabIndex = -1;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-modal', 'true');
   panel.setAttribute('aria-label', title === '' ? 'Application' : title);
@@ -38,12 +40,12 @@ function build({ title, width }: SliderOptions): {
   content.className = 'slider__content';
   panel.append(button, content);
   layer.append(panel);
-  return { layer, button, content };
+  return { layer, panel, button, content };
 }
 
 /** Lays a slider over the page; Escape, its button and a press beside it close it. */
 export function showSlider(options: SliderOptions): Slider {
-  const { layer, button, content } = build(options);
+  const { layer, panel, button, content } = build(options);
   let remove = (): void => undefined;
   const slider: Slider = {
     content,
@@ -67,6 +69,7 @@ export function showSlider(options: SliderOptions): Slider {
   open.push(slider);
   document.body.append(layer);
   document.body.classList.add('has-slider');
+  panel.focus();
   return slider;
 }
 

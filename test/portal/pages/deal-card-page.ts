@@ -8,6 +8,7 @@ import type { Html } from './html.js';
 import { dataIsland, html, nothing } from './html.js';
 import { icon } from './icons.js';
 import { portalPage } from './layout.js';
+import { placementTitle } from './placement-title.js';
 import { amount, dayOf, fullName, initials } from './texts.js';
 
 export interface CardOptions {
@@ -29,7 +30,7 @@ function places(portal: PortalContext, person: Person, code: string): AppPlace[]
   if (installation.status !== 'installed' || portal.knobs.closedFor.includes(person.id)) return [];
   return placements
     .filter((entry) => entry.placement === code && (entry.userId === 0 || entry.userId === person.id))
-    .map(({ handler, title }) => ({ handler, title: title || portal.application.title }));
+    .map((entry) => ({ handler: entry.handler, title: placementTitle(portal, entry) }));
 }
 
 function stageBar(deal: Deal): Html {

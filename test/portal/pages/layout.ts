@@ -4,6 +4,7 @@ import type { Html } from './html.js';
 import { html, nothing } from './html.js';
 import type { IconName } from './icons.js';
 import { icon } from './icons.js';
+import { placementTitle } from './placement-title.js';
 import { fullName, initials } from './texts.js';
 
 export interface PageOptions {
@@ -51,7 +52,7 @@ function menuEntries(portal: PortalContext, person: Person): MenuEntry[] {
       const query = new URLSearchParams({ placement: 'LEFT_MENU', handler: entry.handler });
       return {
         href: `${view}?${query.toString()}`,
-        label: entry.title || portal.application.title,
+        label: placementTitle(portal, entry),
         icon: 'sign',
       } as const;
     }),

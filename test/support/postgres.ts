@@ -34,7 +34,7 @@ export function startPostgres(): TemporaryPostgres {
     '-l',
     join(folder, 'log'),
     '-o',
-    `-k ${folder} -c listen_addresses= -c max_connections=200`,
+    `-k ${folder} -c listen_addresses= -c max_connections=200 -c fsync=off -c synchronous_commit=off -c full_page_writes=off`,
     'start',
   );
   return {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createPortal, type Portal } from '../portal/portal.js';
@@ -97,8 +97,8 @@ async function startPortal(directory: string, addresses: Addresses) {
     [portal.portalApp, addresses.portal],
     [portal.oauthApp, addresses.oauth],
   ] as const) {
-    const server = app.listen(port, host);
-    await once(server, 'listening');
+    const server = createServer(app);
+    await once(server.listen(port, host), 'listening');
     servers.push(server);
   }
   const stop = async (): Promise<void> => {

@@ -70,6 +70,6 @@ async function assertUnchanged(parts: PressSignParts, request: KeptRequest): Pro
     'writing',
   );
   if (field.fileIds.includes(address.fileId)) return;
-  await parts.requests.apply(request, { kind: 'abandoned' });
+  await parts.requests.apply(request, { kind: 'abandoned', error: { code: 'document-changed' } });
   throw new AppError('document-changed');
 }

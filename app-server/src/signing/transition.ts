@@ -33,7 +33,8 @@ export type SigningEvent =
     }
   | { readonly kind: 'kept-separate' }
   | { readonly kind: 'resolved'; readonly choice: 'keep-separate' | 'discard' }
-  | { readonly kind: 'abandoned' }
+  /** Cancelled by the person; or, with an error, ended before anything was signed. */
+  | { readonly kind: 'abandoned'; readonly error?: RequestError }
   /** The time of the next try has come, somebody asked for it, or the program has just started. */
   | { readonly kind: 'resumed' };
 
@@ -110,7 +111,7 @@ function waitingForCode(request: SigningRequest, event: SigningEvent, now: numbe
     case 'authorization-unanswered':
       return { request: { ...request, error: event.error }, effects: [] };
     case 'abandoned':
-      return { request: enter(request, 'abandoned', now), effects: [] };
+      return { request: { ...enter(request, 'abandoned', now), error: event.error ?? null }, effects: [] };
     default:
       return unchanged(request);
   }

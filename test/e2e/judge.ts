@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Stack } from '../support/stack.js';
+import { dealId } from './installation.js';
+
+const execute = promisify(execFile);
+
+/** What validators that are not ours say of a file. */
+export interface Verdict {
+  /** poppler's `pdfsig`: how many signatures hold. */
+  readonly valid: number;
+  readonly total: number;
+  /** `qpdf --check` finds nothing to complain of. */
+  readonly sound: boolean;
+}
+
+export async function judge(bytes: Uint8Array): Promise<Verdict> {
+  const folder = await mkdtemp(join(tmpdir(), 'dealseal-judge-'));
+  try {
+    const file = join(folder, 'file.pdf');
+    await writeFile(file, bytes);
+    const signatures = await execute('pdfsig', ['-nocert', file]).catch(() => ({ stdout: '' }));
+    const sound = await execute('qpdf', ['--check', file]).then(
+      () => true,
+      () => false,
+    );
+    return {
+      valid: signatures.stdout.split('Signature is Valid.').length - 1,
+      total: signatures.stdout.split('Signature #').length - 1,
+      sound,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The files that the deal's field holds in the portal now. */
+export function filesInField(stack: Stack, field = 'UF_CRM_SIGN_DOC'): { id: number; bytes: Buffer }[] {
+  const { store, files } = stack.portal.context;
+  const deal = store.data.deals.find(({ id }) => id === dealId);
+  return (deal?.files[field] ?? []).map((id) => {
+    const bytes = files.read(id);
+    if (bytes === undefined) throw new Error(`The portal has lost file ${id}`);
+    return { id, bytes };
+  });
+}

@@ -164,23 +164,38 @@ export async function startService(options: StartOptions): Promise<RunningServic
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
     isStopping: () => active.isStopping,
   });
-  await startToken(token, log);
-  await credentials.start();
-  const timers = startHousekeeping(options, foundation);
-  const server = await listen(options, foundation, active.counting(app));
-  const stop = async (): Promise<void> => {
-    log.info({}, 'stopping');
-    await active.stop(graceMs);
-    for (const interval of [...timers, server.renewal]) clearInterval(interval);
-    server.close();
+  const end = async (): Promise<void> => {
     credentials.close();
     await Promise.all([token.close(), pool.close()]);
     await foundation.close();
+  };
+  const server = await serveOrEnd(end, async () => {
+    await startToken(token, log);
+    await credentials.start();
+    return listen(options, foundation, active.counting(app));
+  });
+  const housekeeping = startHousekeeping(options, foundation);
+  const stop = async (): Promise<void> => {
+    log.info({}, 'stopping');
+    await active.stop(graceMs);
+    clearInterval(housekeeping);
+    server.close();
+    await end();
     log.info({}, 'stopped');
   };
   let stopped: Promise<void> | undefined;
   log.info({ port: server.port, release }, 'listening');
   return { port: server.port, foundation, stop: () => (stopped ??= stop()) };
+}
+
+/** A start that fails, e.g. at a port that is taken, leaves no process behind. */
+async function serveOrEnd<T>(end: () => Promise<void>, begin: () => Promise<T>): Promise<T> {
+  try {
+    return await begin();
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
 
 function builtFolder({ builtFolder: folder }: StartOptions): URL {
@@ -235,13 +250,14 @@ async function listen(options: StartOptions, foundation: Foundation, listener: R
   const renewal = setInterval(() => void renew(), 12 * hour);
   renewal.unref();
   const close = (): void => {
+    clearInterval(renewal);
     server.close();
     server.closeAllConnections();
   };
-  return { port: (server.address() as AddressInfo).port, renewal, close };
+  return { port: (server.address() as AddressInfo).port, close };
 }
 
-function startHousekeeping({ config, log }: StartOptions, { authorization }: Foundation): NodeJS.Timeout[] {
+function startHousekeeping({ config, log }: StartOptions, { authorization }: Foundation): NodeJS.Timeout {
   const sweep = async (): Promise<void> => {
     try {
       await purgeExpired(authorization);
@@ -252,7 +268,7 @@ function startHousekeeping({ config, log }: StartOptions, { authorization }: Fou
   };
   const interval = setInterval(() => void sweep(), hour);
   interval.unref();
-  return [interval];
+  return interval;
 }
 
 function timer(metrics: Metrics): <T>(step: string, work: () => Promise<T>) => Promise<T> {

@@ -1,5 +1,5 @@
 import type * as PdfLibrary from 'pdfjs-dist';
-import type { PDFDocumentProxy, PDFPageProxy, PageViewport } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFPageProxy, PDFWorker, PageViewport } from 'pdfjs-dist';
 import { AppError } from '../api/app-error.js';
 
 export type { PDFDocumentProxy, PDFPageProxy, PageViewport };
@@ -9,17 +9,27 @@ export function loadPdfLibrary(): Promise<typeof PdfLibrary> {
   return import('pdfjs-dist');
 }
 
+let worker: PDFWorker | null = null;
+
+/** Starts the library's worker, one for the page's life: its 1.2 MB are being read while the document is still on its way. */
+export async function startPdfWorker(): Promise<PDFWorker> {
+  const library = await loadPdfLibrary();
+  library.GlobalWorkerOptions.workerSrc = new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href;
+  worker ??= new library.PDFWorker();
+  return worker;
+}
+
 /**
  * Opens a PDF for reading: no scripts, no forms of XFA, nothing fetched from elsewhere than our own origin.
  * Takes the buffer over. Throws AppError `preview-failed`.
  */
 export async function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
   try {
-    const { getDocument, GlobalWorkerOptions } = await loadPdfLibrary();
-    GlobalWorkerOptions.workerSrc = new URL('pdfjs-dist/build/pdf.worker.min.mjs', import.meta.url).href;
+    const { getDocument } = await loadPdfLibrary();
     const assets = `${import.meta.env.BASE_URL}pdfjs/`;
     return await getDocument({
       data: new Uint8Array(bytes),
+      worker: await startPdfWorker(),
       cMapUrl: `${assets}cmaps/`,
       standardFontDataUrl: `${assets}standard_fonts/`,
       wasmUrl: `${assets}wasm/`,

@@ -38,7 +38,8 @@ export function Preview(props: {
   const { pdf, texts, mark, handle } = props;
   const scroller = useRef<HTMLElement>(null);
   const [zoom, setZoom] = useState(1);
-  const [size, setSize] = useState<PageSize>(a4);
+  const [firstSize, setSize] = useState<PageSize | null>(null);
+  const size = firstSize ?? a4;
   const [room, setRoom] = useState(fullWidth);
   const { current, near, observe } = usePagesInView(scroller, props.onSeen);
 
@@ -77,7 +78,8 @@ export function Preview(props: {
 
   const base = Math.min(fullWidth, room) / size.width;
   const scale = base * zoom;
-  const pages = Array.from({ length: pdf.numPages }, (_, index) => index + 1);
+  // Nothing is drawn before the first page's size is known: it would be drawn twice.
+  const pages = Array.from({ length: firstSize === null ? 0 : pdf.numPages }, (_, index) => index + 1);
   return (
     <>
       <PreviewBar

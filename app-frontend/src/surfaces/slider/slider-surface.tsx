@@ -1,7 +1,7 @@
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { EnrolmentSurface } from '../../enrolment/enrolment-surface.js';
-import { loadPdfLibrary } from '../../preview/open-pdf.js';
+import { startPdfWorker } from '../../preview/open-pdf.js';
 import { useServices } from '../../services.js';
 import { isTokenAwaited } from '../../signing/certificate-step.js';
 import { SigningTextsProvider } from '../../signing/signing-texts.js';
@@ -21,7 +21,7 @@ export function SliderSurface(props: { readonly address: DocumentAddress; readon
   const [isEnrolled, setEnrolled] = useState(false);
   const isNew = me?.person.state === 'none' || me?.person.state === 'invited';
   useEffect(() => {
-    loadPdfLibrary().catch(() => undefined);
+    startPdfWorker().catch(() => undefined);
   }, []);
 
   const isWaiting = me !== null && isTokenAwaited(me.credentials);

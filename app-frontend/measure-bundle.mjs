@@ -18,9 +18,19 @@ const surfaces = {
 };
 const languages = ['en', 'me', 'ru'];
 
-const manifest = JSON.parse(await readFile(`${webRoot}.vite/manifest.json`, 'utf8'));
+/** @typedef {{ file: string, imports?: string[], css?: string[] }} Chunk */
+/** @typedef {{ raw: number, gzip: number, brotli: number }} Sizes */
 
-/** A chunk and everything it imports statically. */
+const manifest = /** @type {Record<string, Chunk>} */ (
+  JSON.parse(await readFile(`${webRoot}.vite/manifest.json`, 'utf8'))
+);
+
+/**
+ * A chunk and everything it imports statically.
+ * @param {string} key
+ * @param {Set<string>} found
+ * @returns {Set<string>}
+ */
 function closure(key, found = new Set()) {
   const chunk = manifest[key];
   if (chunk === undefined) throw new Error(`The build has no ${key}`);
@@ -31,6 +41,10 @@ function closure(key, found = new Set()) {
   return found;
 }
 
+/**
+ * @param {Iterable<string>} files
+ * @returns {Promise<Sizes>}
+ */
 async function sizeOf(files) {
   const sizes = { raw: 0, gzip: 0, brotli: 0 };
   for (const file of files) {
@@ -42,6 +56,7 @@ async function sizeOf(files) {
   return sizes;
 }
 
+/** @type {Record<string, { script: Sizes, style: Sizes }>} */
 const report = {};
 for (const [surface, [module, texts]] of Object.entries(surfaces)) {
   for (const language of languages) {

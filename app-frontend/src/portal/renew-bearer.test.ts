@@ -17,7 +17,11 @@ describe('renewBearer', () => {
 
   it('asks the portal for a new AUTH_ID when the one at hand is refused', async () => {
     const fetch = vi.fn<Fetch>((_, init) =>
-      Promise.resolve(String(init.body).includes('renewed') ? Response.json({ bearer: 'new', lifetime: 600 }) : over()),
+      Promise.resolve(
+        typeof init.body === 'string' && init.body.includes('renewed')
+          ? Response.json({ bearer: 'new', lifetime: 600 })
+          : over(),
+      ),
     );
     const portal = fakePortal({ authId: ({ renewed }) => Promise.resolve(renewed ? 'renewed' : 'stale') });
     expect((await renewBearer({ fetch, portal, bearer: 'old' })).bearer).toBe('new');

@@ -52,7 +52,7 @@ function renderFlow(
     now?: () => number;
   } = {},
 ) {
-  const send = vi.fn(options.send ?? (() => Promise.resolve()));
+  const send = vi.fn<(code: string) => Promise<void>>(options.send ?? accept);
   const onGoTo = vi.fn<(page: number) => void>();
   const leave = vi.fn<() => void>();
   renderWith(
@@ -78,15 +78,16 @@ async function giveCode(code = '123 456'): Promise<void> {
   await userEvent.type(codeField(), `${code}{Enter}`);
 }
 
-const refuse = (error: AppError) => () => Promise.reject(error);
+const accept = () => Promise.resolve();
+const refuse = (failure: AppError) => () => Promise.reject(failure);
 
 describe('review', () => {
   it('keeps Continue focusable, says what is missing and leads there', async () => {
     const { onGoTo } = renderFlow({ furthest: 1 });
-    const button_ = button('Continue');
-    expect(button_.getAttribute('aria-disabled')).toBe('true');
+    const continues = button('Continue');
+    expect(continues.getAttribute('aria-disabled')).toBe('true');
     expect(screen.getByText(/Read to the last page: 2 pages left\./u)).toBeDefined();
-    await userEvent.click(button_);
+    await userEvent.click(continues);
     expect(onGoTo).toHaveBeenCalledWith(2);
     expect(screen.queryByLabelText('Code from your authenticator app')).toBeNull();
   });

@@ -119,28 +119,11 @@ export function FitIcon(props: IconProps): ReactNode {
   );
 }
 
-export function InboxIcon(props: IconProps): ReactNode {
-  return (
-    <Svg {...props}>
-      <path d="M3.5 13.5 6.5 5h11l3 8.5V19a1 1 0 0 1-1 1h-15a1 1 0 0 1-1-1v-5.5zM3.5 13.5h5l1.2 2.5h4.6l1.2-2.5h5" />
-    </Svg>
-  );
-}
-
 export function InfoIcon(props: IconProps): ReactNode {
   return (
     <Svg {...props}>
       <circle cx="12" cy="12" r="9" />
       <path d="M12 11v5.5M12 7.8v.01" />
-    </Svg>
-  );
-}
-
-export function KeyIcon(props: IconProps): ReactNode {
-  return (
-    <Svg {...props}>
-      <circle cx="8" cy="15.5" r="4" />
-      <path d="m11 12.5 8.5-8.5M16 7.5l2.5 2.5" />
     </Svg>
   );
 }
@@ -217,14 +200,6 @@ export function RefreshIcon(props: IconProps): ReactNode {
   return (
     <Svg {...props}>
       <path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4.5V9H15" />
-    </Svg>
-  );
-}
-
-export function RightIcon(props: IconProps): ReactNode {
-  return (
-    <Svg {...props}>
-      <path d="m9.5 6 6 6-6 6" />
     </Svg>
   );
 }

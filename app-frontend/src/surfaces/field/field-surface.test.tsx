@@ -2,6 +2,7 @@ import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { Portal } from '../../portal/portal.js';
 import { appError, fakeApi, fakePortal } from '../../testing/fake-services.js';
 import { buildDocument, buildDocuments, noon } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
@@ -13,7 +14,8 @@ afterEach(cleanup);
 const surface = { kind: 'field', mode: 'view', entityTypeId: 2, entityId: 412 } as const;
 
 function renderField(answer: DocumentsAnswer | Error, options: { mode?: 'view' | 'edit'; entityId?: null } = {}) {
-  const portal = fakePortal({ openSigning: vi.fn<() => Promise<'closed'>>(() => Promise.resolve('closed')) });
+  const openSigning = vi.fn<Portal['openSigning']>(() => Promise.resolve('closed'));
+  const portal = fakePortal({ openSigning });
   const documents = vi.fn<() => Promise<DocumentsAnswer>>(() =>
     answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer),
   );
@@ -21,7 +23,7 @@ function renderField(answer: DocumentsAnswer | Error, options: { mode?: 'view' |
     api: fakeApi({ documents }),
     portal,
   });
-  return { portal, documents };
+  return { openSigning, documents };
 }
 
 const of = (facts: Partial<Document>) => buildDocuments([buildDocument(facts)]);
@@ -81,9 +83,9 @@ describe('FieldSurface', () => {
   });
 
   it('opens the slider and reads again after it', async () => {
-    const { portal, documents } = renderField(of({}));
+    const { openSigning, documents } = renderField(of({}));
     await userEvent.click(await screen.findByRole('button', { name: 'Sign' }));
-    expect(portal.openSigning).toHaveBeenCalledWith(buildDocument().address, buildDocument().name);
+    expect(openSigning).toHaveBeenCalledWith(buildDocument().address, buildDocument().name);
     await vi.waitFor(() => {
       expect(documents).toHaveBeenCalledTimes(2);
     });

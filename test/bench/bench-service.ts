@@ -13,6 +13,7 @@ import { projectRoot } from '../support/root.js';
 import { ServiceConsole } from '../support/service-console.js';
 import type { DemoToken } from '../trust/demo-token.js';
 import { People } from './people.js';
+import { type ProcessorTime, readProcessorTime } from './processor-time.js';
 
 export const credentialId = 'bench-seal';
 const actsPerCode = 20;
@@ -126,6 +127,12 @@ export class BenchService {
         .map((personId) => ({ kind: 'grant', personId, credentialId }) as const);
       await client.act({ requestKey: randomUUID(), acts, ...(await people.takeWhenReady()) });
     }
+  }
+
+  processorTime(): ProcessorTime {
+    const pid = this.#program?.pid;
+    if (pid === undefined) throw new Error('The signing-service does not run');
+    return readProcessorTime(pid);
   }
 
   /** The page of metrics as it is now. */

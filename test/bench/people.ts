@@ -54,9 +54,9 @@ export class People {
     return undefined;
   }
 
-  /** Waits until so many codes are live, or all there ever are at once, and the step lasts for `seconds` more. */
+  /** Waits until so many codes are live, or as many as there are people, and the step lasts for `seconds` more. */
   async ready(count: number, seconds: number): Promise<void> {
-    const enough = Math.min(count, 2 * this.#phones.length);
+    const enough = Math.min(count, this.#phones.length);
     for (;;) {
       const within = secondsNow() % stepSeconds;
       const isEdge = within < edge.start || stepSeconds - within < seconds + edge.end;

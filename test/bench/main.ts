@@ -20,7 +20,7 @@ import { buildSlowToken, measureSlowToken } from './slow-token.js';
 const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 128 drawn marks.) */
-const enrolment = { count: 120, seconds: 40 };
+const enrolment = { count: 120, seconds: 30 };
 const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
 type Part = (typeof parts)[number];
 

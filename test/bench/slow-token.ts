@@ -13,6 +13,8 @@ import type { DemoToken } from '../trust/demo-token.js';
 
 const delay = 500;
 const sessions = 4;
+/** Requests that wait for the token together. */
+const atOnce = 40;
 
 /** Builds the library that delays another one's C_Sign. */
 export function buildSlowToken(folder: string, real: TokenLibrary): TokenLibrary {
@@ -40,9 +42,11 @@ export async function measureSlowToken(bench: SlowBench): Promise<Section> {
   const { token, library, busy } = bench;
   const rawOne = await measureRawSigning({ token, ...library, sessions: 1, milliseconds: 4 * delay });
   const rawAll = await measureRawSigning({ token, ...library, sessions, milliseconds: 4 * delay });
+  // The service was started anew for this library: its first signatures compile code and draw a mark.
+  await signAll(bench, busy, { count: 20, atOnce: 20 });
   const single = await signAll(bench, busy, { count: 7, atOnce: 1 });
-  const many = await signAll(bench, busy, { count: 40, atOnce: 40 });
-  const rate = 40 / many.seconds;
+  const many = await signAll(bench, busy, { count: atOnce, atOnce });
+  const rate = atOnce / many.seconds;
   const { waited, finishedBefore } = await measureFairness(bench, median(single.times));
   return {
     title: `A token that takes ${delay} ms for a signature`,
@@ -60,7 +64,7 @@ export async function measureSlowToken(bench: SlowBench): Promise<Section> {
         value: (1 - rate / rawAll.rate) * 100,
         unit: '%',
         target: { atMost: 5 },
-        note: `40 at once: ${rate.toFixed(2)}/s, C_Sign alone in four sessions ${rawAll.rate.toFixed(2)}/s`,
+        note: `${atOnce} at once: ${rate.toFixed(2)}/s, C_Sign alone in four sessions ${rawAll.rate.toFixed(2)}/s`,
       },
       {
         name: 'another tenant’s request waits for',

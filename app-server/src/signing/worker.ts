@@ -1,8 +1,9 @@
 import type { KeptRequest, RequestKey, RequestRepository } from './request-repository.js';
 import type { SigningEffect } from './transition.js';
 
-/** How long an instance has a request to itself; renewed before each effect. */
-const workerLease = 3 * 60_000;
+/** How long an instance has a request to itself: after a crash another takes over when it has run out. */
+const workerLease = 15_000;
+const renewEvery = 5_000;
 /** How often the database is asked for requests whose time has come. */
 const lookEvery = 1_000;
 const atOnce = 8;
@@ -74,16 +75,22 @@ export class SigningWorker {
 
   async #run(key: RequestKey): Promise<void> {
     const { requests, instance, now } = this.#parts;
-    if (!(await requests.claim(key, instance, now() + workerLease))) return;
+    const claim = (): Promise<boolean> => requests.claim(key, instance, now() + workerLease);
+    if (!(await claim())) return;
+    // An effect may take longer than the lease: a big file, a slow portal.
+    const renewal = setInterval(() => {
+      claim().catch((error: unknown) => this.#parts.log('a lease could not be renewed', { ...key, error }));
+    }, renewEvery);
     try {
       let step = await requests.apply(key, { kind: 'resumed' });
       this.#parts.onChange(key);
       for (let effect = step.effects[0]; effect !== undefined && !this.#stopped; effect = step.effects[0]) {
-        if (!(await requests.claim(key, instance, now() + workerLease))) return;
+        if (!(await claim())) return;
         step = await this.#parts.perform(step.request, effect);
         this.#parts.onChange(key);
       }
     } finally {
+      clearInterval(renewal);
       await requests.release(key, instance);
     }
   }

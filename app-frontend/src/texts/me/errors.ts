@@ -167,6 +167,10 @@ export const errors: ErrorTexts = {
         ? 'Ništa nije promijenjeno.'
         : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
   }),
+  'mark-text-unsupported': says(
+    'Vidljiva oznaka ne može da prikaže ovo ime.',
+    'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik.',
     body:

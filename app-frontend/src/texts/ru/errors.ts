@@ -150,6 +150,10 @@ export const errors: ErrorTexts = {
     title: 'Этот файл слишком велик для подписания.',
     body: limitBytes === undefined ? 'Ничего не изменено.' : `Предел — ${bytes(limitBytes)}. Ничего не изменено.`,
   }),
+  'mark-text-unsupported': says(
+    'Видимая отметка не может показать это имя.',
+    'Ничего не подписано. Выберите «Подписать без видимой отметки».',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Этот файл слишком велик.',
     body: limitBytes === undefined ? 'Ничего не изменено.' : `Предел — ${bytes(limitBytes)}. Ничего не изменено.`,

@@ -163,12 +163,16 @@ describe('openPdf on cross-reference streams', () => {
 
 describe('openPdf refuses', () => {
   const shifted = tableDocument({ startXrefShift: -100 });
+  const packed = packedTwoPages();
+  const startXref = startXrefOf(packed);
+  const missedStream = edit(packed, `startxref\n${startXref}`, `startxref\n${startXref - 1}`);
 
   it.each<[string, Uint8Array, PdfErrorCode]>([
     ['what is no PDF', bytesOf('PK\x03\x04'.repeat(500)), 'pdf-not-a-pdf'],
     ['an empty file', new Uint8Array(0), 'pdf-not-a-pdf'],
     ['a file without startxref', tableDocument().subarray(0, 300), 'pdf-damaged'],
     ['a startxref far off', shifted, 'pdf-damaged'],
+    ['a startxref that misses a cross-reference stream', missedStream, 'pdf-damaged'],
     ['a trailer without catalog', edit(tableDocument(), '/Root 1 0 R', ''), 'pdf-damaged'],
     ['an entry that is none', edit(tableDocument(), ' 00000 n \n0', ' 0000x n \n0'), 'pdf-damaged'],
     ['a subsection longer than the file', edit(tableDocument(), '0 6\n', '0 99999\n'), 'pdf-damaged'],

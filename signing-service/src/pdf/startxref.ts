@@ -52,8 +52,9 @@ const STREAM_HEADER = /(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj/gu;
 const TABLE_KEYWORD = /(?<!start)xref/gu;
 
 /**
- * The cross-reference section that an offset means: the one there (white space skipped), else the nearest within 32
- * bytes. Undefined when there is none.
+ * The cross-reference section that an offset means: the one there (white space skipped), else the nearest table within 32
+ * bytes. Undefined when there is none; a stream that is missed is not found by viewers either, who then rebuild the file
+ * in their own ways.
  */
 export function locateXref(source: ByteSource, position: number): LocatedXref | undefined {
   if (position < 0 || position >= source.size) return undefined;
@@ -67,6 +68,7 @@ export function locateXref(source: ByteSource, position: number): LocatedXref | 
     return { ...exact, position: from + exact.position, isExact: true };
   let nearest: LocatedXref | undefined;
   for (const candidate of candidates) {
+    if (candidate.kind === 'stream') continue;
     const distance = Math.abs(candidate.position - target);
     if (distance > MISS_BYTES || (nearest && distance >= Math.abs(nearest.position - target))) continue;
     nearest = candidate;

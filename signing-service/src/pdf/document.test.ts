@@ -165,7 +165,7 @@ describe('openPdf refuses', () => {
   const shifted = tableDocument({ startXrefShift: -100 });
   const packed = packedTwoPages();
   const startXref = startXrefOf(packed);
-  const missedStream = edit(packed, `startxref\n${startXref}`, `startxref\n${startXref - 1}`);
+  const missedStream = edit(packed, `startxref\n${startXref}`, `startxref\n${startXref - 3}`);
 
   it.each<[string, Uint8Array, PdfErrorCode]>([
     ['what is no PDF', bytesOf('PK\x03\x04'.repeat(500)), 'pdf-not-a-pdf'],

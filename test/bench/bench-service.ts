@@ -1,7 +1,6 @@
 import { pair, SigningServiceClient, type ClientIdentity } from '@dealseal/signing-service/contract/client';
 import { parsePairingCode } from '@dealseal/signing-service/contract/info';
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -16,8 +15,6 @@ import { People } from './people.js';
 import { type ProcessorTime, readProcessorTime } from './processor-time.js';
 
 export const credentialId = 'bench-seal';
-const actsPerCode = 20;
-const enrolmentsAtOnce = 2;
 
 /** A PKCS#11 library and the environment it wants. */
 export interface TokenLibrary {
@@ -99,34 +96,15 @@ export class BenchService {
     return { tenantId, people: new People(), client: new SigningServiceClient({ url, identity: this.#identity }) };
   }
 
-  /**
-   * Enrols people at the console, one command each, until there are `count` or `seconds` are over. They are administrators,
-   * since that is whom the console enrols in one command.
-   */
-  async enrol({ tenantId, people }: BenchTenant, limits: { count: number; seconds: number }): Promise<void> {
-    const until = Date.now() + limits.seconds * 1000;
-    let next = 0;
-    const enrolSome = async (): Promise<void> => {
-      while (next < limits.count && (Date.now() < until || people.size === 0)) {
-        next += 1;
-        const personId = String(next);
-        const person = { personId, name: `Potpisnik ${next}`, account: `bench ${next}` };
-        const { otpauthUri } = await this.#console.enrolAdministrator({ tenant: tenantId, ...person });
-        people.add(personId, otpauthUri);
-      }
-    };
-    await Promise.all(Array.from({ length: enrolmentsAtOnce }, enrolSome));
-  }
-
-  /** Everybody may sign, by acts that the first few of them authorise. */
-  async grantAll({ people, client }: BenchTenant): Promise<void> {
-    const ids = people.ids();
-    for (let from = 0; from < ids.length; from += actsPerCode) {
-      const acts = ids
-        .slice(from, from + actsPerCode)
-        .map((personId) => ({ kind: 'grant', personId, credentialId }) as const);
-      await client.act({ requestKey: randomUUID(), acts, ...(await people.takeWhenReady()) });
-    }
+  /** Enrols so many people at the console, each with a phone and the right to sign. */
+  async enrol({ tenantId, people }: BenchTenant, count: number): Promise<void> {
+    const persons = Array.from({ length: count }, (_, index) => ({
+      personId: String(index + 1),
+      name: `Potpisnik ${index + 1}`,
+      account: `bench ${index + 1}`,
+    }));
+    const phones = await this.#console.enrolMany({ tenant: tenantId, credentialId, people: persons });
+    for (const [personId, otpauthUri] of phones) people.add(personId, otpauthUri);
   }
 
   processorTime(): ProcessorTime {

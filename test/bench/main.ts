@@ -20,7 +20,7 @@ import { buildSlowToken, measureSlowToken } from './slow-token.js';
 const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 128 drawn marks.) */
-const enrolment = { count: 120, seconds: 30 };
+const signers = 120;
 const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
 type Part = (typeof parts)[number];
 
@@ -116,10 +116,8 @@ async function* measureService(
   try {
     const [tenant, other] = [await service.addTenant('Adriatik'), await service.addTenant('Durmitor')];
     clients.push(tenant.client, other.client);
-    await service.enrol(other, { count: 2, seconds: 30 });
-    await service.enrol(tenant, isWanted('https') ? enrolment : { count: 8, seconds: 30 });
-    await service.grantAll(tenant);
-    await service.grantAll(other);
+    await service.enrol(other, 2);
+    await service.enrol(tenant, isWanted('https') ? signers : 8);
     const bench: HttpsBench = { service, tenant, press, token, library };
     if (isWanted('https')) {
       yield await measureRequest(bench);

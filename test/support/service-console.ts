@@ -51,4 +51,38 @@ export class ServiceConsole {
     if ((await ended) !== 0) throw new Error('dealseal admin enrol failed');
     return { otpauthUri };
   }
+
+  /** `person enrol-many`: everybody with a phone of their own, and the right to use the credential. Answers the phones' addresses. */
+  async enrolMany(options: {
+    readonly tenant: string;
+    readonly credentialId: string;
+    readonly people: readonly { readonly personId: string; readonly name: string; readonly account: string }[];
+  }): Promise<Map<string, string>> {
+    const { tenant, credentialId, people } = options;
+    const child = spawn(process.execPath, [this.#bin, 'person', 'enrol-many', '--tenant', tenant], {
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const send = (line: object): boolean => child.stdin.write(`${JSON.stringify(line)}\n`);
+    const addresses = new Map<string, string>();
+    const begin = (index: number): void => {
+      const person = people[index];
+      if (person === undefined) child.stdin.end();
+      else send(person);
+    };
+    begin(0);
+    for await (const line of createInterface({ input: child.stdout })) {
+      const answer = z.object({ personId: z.string(), otpauthUri: z.string().optional() }).parse(JSON.parse(line));
+      const { personId, otpauthUri } = answer;
+      if (otpauthUri === undefined) {
+        begin(addresses.size);
+        continue;
+      }
+      addresses.set(personId, otpauthUri);
+      send({ personId, code: new AuthenticatorApp(otpauthUri).codeAt(Date.now()), credentialId });
+    }
+    if ((await ended) !== 0) throw new Error('dealseal person enrol-many failed');
+    return addresses;
+  }
 }

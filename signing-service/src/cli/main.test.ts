@@ -94,6 +94,25 @@ describe('dealseal', () => {
     expect(err.join()).toContain('Wrong code');
   });
 
+  it('enrols many by JSON lines, and goes on after a wrong code', async () => {
+    await dealseal('pairing-code --tenant-name Adriatik');
+    await dealseal('credential assign --tenant Adriatik --credential seal');
+    const begin = (personId: string) => JSON.stringify({ personId, name: `P ${personId}`, account: `a ${personId}` });
+    const lines: ((out: string[]) => string)[] = [
+      () => begin('7'),
+      (out) => JSON.stringify({ personId: '7', code: codeFor(out), credentialId: 'seal' }),
+      () => begin('8'),
+      () => JSON.stringify({ personId: '8', code: '000000' }),
+    ];
+    const many = await dealseal('person enrol-many --tenant Adriatik', (out) => lines.shift()?.(out) ?? null);
+    expect(many).toMatchObject({ code: 0, err: [] });
+    expect(JSON.parse(many.out[1] ?? '')).toEqual({ personId: '7', state: 'active' });
+    expect(JSON.parse(many.out[3] ?? '')).toEqual({ personId: '8', error: 'code-wrong' });
+    const { out } = await dealseal('person list --tenant Adriatik');
+    expect(out.find((line) => line.startsWith('7'))).toContain('active  seal');
+    expect((await dealseal('person enrol-many --tenant Adriatik', () => '{"personId":"7"}')).code).toBe(2);
+  });
+
   it('leaves a person without a right code unenrolled', async () => {
     expect(await enrol(() => '12')).toMatchObject({ code: 1 });
     expect((await dealseal('person list --tenant Adriatik')).out.join()).toContain('invited');

@@ -6,6 +6,7 @@ import { createActivationCode, createPerson, listPeople, readPerson } from '../a
 import type { ConfirmationAnswer } from '../contract/people.js';
 import { findTenant } from '../tenants/tenant-directory.js';
 import { type Command, jsonOption, type Terminal, withFoundation } from './command.js';
+import { enrolMany } from './enrol-many.js';
 
 const person = { tenant: { type: 'string' }, person: { type: 'string' } } as const;
 /** Below the five wrong codes in a row that lock. */
@@ -108,4 +109,4 @@ const list: Command = {
     }),
 };
 
-export const peopleCommands: readonly Command[] = [adminEnrol, activationCode, list];
+export const peopleCommands: readonly Command[] = [adminEnrol, enrolMany, activationCode, list];

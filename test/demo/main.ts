@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { addressesFrom, httpOrigin, httpsOrigin } from '../support/addresses.js';
 import { activationCode, installApp, invite, people, tenantName } from '../support/install-app.js';
-import { AuthenticatorApp, stepSeconds } from '../support/one-time-code.js';
+import { AuthenticatorApp, nextStep } from '../support/one-time-code.js';
 import { projectRoot } from '../support/root.js';
 import { type Stack, startStack } from '../support/stack.js';
 
@@ -49,6 +48,7 @@ async function install(stack: Stack): Promise<z.infer<typeof installedSchema>> {
   const { otpauthUri } = await installApp(stack);
   console.log(`▸ The administrator invites ${people.manager.name} (waits for the next code of her phone)`);
   const phone = new AuthenticatorApp(otpauthUri);
+  // A code is good once: the one that confirmed the phone signs nothing more.
   await nextStep();
   await invite(stack, phone, [people.manager]);
   const installed = { administratorOtpauthUri: otpauthUri };
@@ -59,12 +59,6 @@ async function install(stack: Stack): Promise<z.infer<typeof installedSchema>> {
 
 async function readInstalled(): Promise<z.infer<typeof installedSchema>> {
   return installedSchema.parse(JSON.parse(await readFile(installedFile, 'utf8')));
-}
-
-/** A code is good once: the one that confirmed the phone signs nothing more. */
-function nextStep(): Promise<void> {
-  const step = stepSeconds * 1000;
-  return pause(step - (Date.now() % step) + 200);
 }
 
 async function printTable(stack: Stack, installed: z.infer<typeof installedSchema>): Promise<void> {

@@ -2,10 +2,9 @@ import { confirmationAnswerSchema, enrolmentAnswerSchema } from '@dealseal/signi
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { addressesFrom } from '../support/addresses.js';
 import { activationCode, appPage, installApp, invite, visitor } from '../support/install-app.js';
-import { AuthenticatorApp, stepSeconds } from '../support/one-time-code.js';
+import { AuthenticatorApp, nextStep } from '../support/one-time-code.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 /** A person of the emulator who signs, with a phone of their own. */
@@ -81,10 +80,4 @@ async function enrol(stack: Stack, personId: string): Promise<AuthenticatorApp> 
     codes: [phone.codeAt(Date.now())],
   });
   return phone;
-}
-
-/** The start of the next time step: codes of the one before may have been used. */
-export function nextStep(): Promise<void> {
-  const step = stepSeconds * 1000;
-  return pause(step - (Date.now() % step) + 100);
 }

@@ -4,7 +4,8 @@ import { runAction } from '../portal/emulator-actions.js';
 import { turnKnobs } from '../portal/state/knobs.js';
 import { startBrowser } from './browser.js';
 import { DealCard } from './deal-card.js';
-import { dealId, type Installation, nextStep, type Signer, startInstallation } from './installation.js';
+import { dealId, type Installation, type Signer, startInstallation } from './installation.js';
+import { nextStep } from '../support/one-time-code.js';
 import { filesInField, judge } from './judge.js';
 
 const signersNeeded = 10;

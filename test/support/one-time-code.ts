@@ -1,7 +1,14 @@
 import { createHmac } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 export const stepSeconds = 30;
+
+/** Resolves at the start of the next time step: a code that was used before is then a used one, and the next is not. */
+export function nextStep(): Promise<void> {
+  const step = stepSeconds * 1000;
+  return pause(step - (Date.now() % step) + 100);
+}
 
 /** A phone's authenticator app, by RFC 6238 alone and independent of the library that the service uses: HMAC-SHA-1, 6 digits, 30 s. */
 export class AuthenticatorApp {

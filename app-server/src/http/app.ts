@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -70,6 +71,8 @@ export function createApp(parts: AppParts): Express {
   app.use('/api', apiErrorHandler(scopeOf));
   app.use(
     frontendPath,
+    // Only here: what an answer of the API says is nobody's business, its length included.
+    compression(),
     (_request: Request, response: Response, next: NextFunction) => {
       // A worker obeys the policy of its own script: the preview's decoders are modules and WebAssembly of this folder.
       response.setHeader(

@@ -14,7 +14,7 @@ import { findDeal } from '../../portal/crm/deal-rights.js';
 import { findFile, replaceFiles } from '../../portal/crm/deal-files.js';
 import { runAction } from '../../portal/emulator-actions.js';
 import { defaultKnobs, turnKnobs } from '../../portal/state/knobs.js';
-import { nextStep } from '../../e2e/installation.js';
+import { nextStep } from '../../support/one-time-code.js';
 import { addressesFrom, httpOrigin } from '../../support/addresses.js';
 import { activationCode, appPage, installApp, invite, people, visitor } from '../../support/install-app.js';
 import { AuthenticatorApp } from '../../support/one-time-code.js';

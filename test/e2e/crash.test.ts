@@ -78,7 +78,7 @@ describe('the app-server killed', () => {
     const writes = count('crm.item.update');
     const { files } = portal.context;
     const killed = new Promise<void>((resolve, reject) => {
-      const { write } = files;
+      const write = files.write.bind(files);
       files.write = (id, bytes) => {
         write(id, bytes);
         files.write = write;

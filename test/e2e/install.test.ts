@@ -40,16 +40,16 @@ it('is installed by an administrator in the browser: pairing code, field, places
   const installer = page.frameLocator('iframe[name*="|"]').first();
   const pairing = installer.getByRole('textbox', { name: 'Pairing code' });
   await pairing.fill(pairingCode.slice(0, -10));
-  await installer.getByRole('button', { name: 'Connect' }).click();
+  await installer.getByRole('button', { name: 'Connect', exact: true }).click();
   await installer.getByText('This pairing code is not right.').waitFor();
   await pairing.fill(pairingCode);
-  await installer.getByRole('button', { name: 'Connect' }).click();
+  await installer.getByRole('button', { name: 'Connect', exact: true }).click();
 
   await installer.getByRole('heading', { name: 'Which files are signed?' }).waitFor();
   await installer.getByRole('checkbox', { name: 'Contract' }).check();
-  await installer.getByRole('button', { name: 'Continue' }).click();
+  await installer.getByRole('button', { name: 'Continue', exact: true }).click();
   await installer.getByRole('button', { name: 'Add to the deal card' }).click();
-  await installer.getByRole('button', { name: 'Finish' }).click();
+  await installer.getByRole('button', { name: 'Finish', exact: true }).click();
 
   const { data } = stack.portal.context.store;
   await expect.poll(() => data.installation.status, { timeout: 30_000 }).toBe('installed');

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runAction } from '../portal/emulator-actions.js';
@@ -80,9 +81,7 @@ describe('signing in a deal', () => {
     await slider.frame.getByRole('button', { name: 'Download' }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe('Ugovor 412-signed.pdf');
-    const chunks: Buffer[] = [];
-    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
-    expect(Buffer.concat(chunks).equals(onlyFile())).toBe(true);
+    expect((await buffer(await download.createReadStream())).equals(onlyFile())).toBe(true);
   });
 
   it('keeps the first signature when another person signs the signed version', async () => {

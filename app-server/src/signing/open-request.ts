@@ -39,6 +39,9 @@ export async function openRequest(
   const access: PortalAccess = { memberId: opening.memberId, as: 'person', personId: opening.person.personId };
   // Rights first: who may not read the document learns nothing of its requests either.
   const field = await parts.documents.lookAtField(access, opening.address, 'writing');
+  // What was signed and could not be stored comes first: this is the way back to its decision.
+  const undecided = await parts.requests.findUndecided(opening.memberId, opening.person.personId, opening.address);
+  if (undecided !== null) return { request: undecided, created: false };
   if (!field.fileIds.includes(opening.address.fileId)) throw new AppError('document-changed');
   const active = await ownActive(parts, opening);
   if (active !== null) return { request: active, created: false };

@@ -70,6 +70,8 @@ const machineSchema = z.object({
 export interface RequestRepository {
   find(memberId: string, requestId: string): Promise<KeptRequest | null>;
   findActive(memberId: string, address: DocumentAddress): Promise<KeptRequest | null>;
+  /** The person's newest request of this field that waits for a decision, whatever file the field holds now. */
+  findUndecided(memberId: string, personId: string, address: DocumentAddress): Promise<KeptRequest | null>;
   ofEntity(memberId: string, entityTypeId: number, entityId: number): Promise<KeptRequest[]>;
   /** False when another request holds the document. */
   create(request: NewRequest): Promise<boolean>;
@@ -160,6 +162,20 @@ export function createRequestRepository(options: {
         .selectAll()
         .where('member_id', '=', memberId)
         .where('active_document', '=', documentKey(address))
+        .executeTakeFirst();
+      return row === undefined ? null : fromRow(row);
+    },
+    findUndecided: async (memberId, personId, address) => {
+      const row = await db
+        .selectFrom('signing_requests')
+        .selectAll()
+        .where('member_id', '=', memberId)
+        .where('entity_type_id', '=', address.entityTypeId)
+        .where('entity_id', '=', address.entityId)
+        .where('field', '=', address.field)
+        .where('person_id', '=', personId)
+        .where('state', '=', 'conflict')
+        .orderBy('updated_at', 'desc')
         .executeTakeFirst();
       return row === undefined ? null : fromRow(row);
     },

@@ -169,10 +169,14 @@ describe('another version', () => {
     await shell.takeUp(key);
     expect(await state(key.requestId)).toBe('conflict');
     expect(inField()).toEqual(['%PDF-1.7 other']);
+    const newer = { ...address, fileId: Math.max(...shell.field.files.keys()) };
+    expect((await shell.desk.open(milica, newer)).view).toMatchObject({ requestId: key.requestId, state: 'conflict' });
+    expect((await shell.desk.open(vuk, newer)).view).toMatchObject({ state: 'frozen' });
     await shell.desk.resolve(milica, key.requestId, 'keep-separate');
     await shell.settle();
     expect(await state(key.requestId)).toBe('stored');
     expect(shell.field.beside.map(String)).toEqual(['%PDF-1.7 contract\nsigned 1']);
     expect(inField()).toEqual(['%PDF-1.7 other']);
+    await expect(shell.desk.open(milica, newer)).rejects.toMatchObject({ code: 'document-busy' });
   });
 });

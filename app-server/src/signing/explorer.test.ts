@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { explore } from './explore.test-support.js';
 import { transition, type SigningEvent, type Step } from './transition.js';
 import type { SigningRequest } from './signing-request.js';
-import { type Budget, world } from './world.test-support.js';
+import { world } from './world.test-support.js';
+import type { Budget } from './world-state.test-support.js';
 
 const budget: Budget = {
   presses: 2,

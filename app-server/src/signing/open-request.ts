@@ -4,7 +4,8 @@ import { AppError } from '../app-error.js';
 import type { DocumentAddress } from '../contract/session.js';
 import type { DocumentBytes, KeptBytes } from './document-bytes.js';
 import type { PortalAccess, PortalDocuments } from './portal-documents.js';
-import type { KeptRequest, RequestRepository } from './request-repository.js';
+import type { KeptRequest } from './kept-request.js';
+import type { RequestRepository } from './request-repository.js';
 import type { ServiceClients } from './service-clients.js';
 import { frozenRequest } from './signing-request.js';
 

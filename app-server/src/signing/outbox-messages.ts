@@ -1,5 +1,5 @@
 import type { Language } from '../contract/session.js';
-import type { KeptRequest } from './request-repository.js';
+import type { KeptRequest } from './kept-request.js';
 
 export interface PortalMessage {
   readonly entry: { readonly title: string; readonly text: string } | null;

@@ -2,7 +2,8 @@ import { signingTables } from './signing-tables.js';
 import type { Store } from '../store/store.js';
 import type { PortalAccess, PortalDocuments } from './portal-documents.js';
 import { messageFor } from './outbox-messages.js';
-import type { KeptRequest, RequestRepository } from './request-repository.js';
+import type { KeptRequest } from './kept-request.js';
+import type { RequestRepository } from './request-repository.js';
 import { backoff } from './transition.js';
 
 const lookEvery = 2_000;

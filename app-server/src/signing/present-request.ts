@@ -1,6 +1,6 @@
 import { appErrors } from '../contract/error.js';
 import type { SigningRequestView } from '../contract/signing.js';
-import type { KeptRequest } from './request-repository.js';
+import type { KeptRequest } from './kept-request.js';
 import { signedFileName } from './signed-file-name.js';
 
 /** The only way a request leaves for a browser. */

@@ -1,7 +1,8 @@
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { AppError } from '../app-error.js';
 import type { PortalDocuments } from './portal-documents.js';
-import type { KeptRequest, RequestRepository, SigningChoices } from './request-repository.js';
+import type { KeptRequest, SigningChoices } from './kept-request.js';
+import type { RequestRepository } from './request-repository.js';
 import { requestErrorOf, type ServiceClients } from './service-clients.js';
 import { authorizationKey } from './signing-request.js';
 

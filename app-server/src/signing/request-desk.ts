@@ -5,7 +5,8 @@ import type { RequestChanges } from './changes.js';
 import { openRequest, type OpenRequestParts, seenLease } from './open-request.js';
 import { presentRequest } from './present-request.js';
 import { pressSign } from './press-sign.js';
-import type { KeptRequest, RequestKey, SigningChoices } from './request-repository.js';
+import type { KeptRequest, SigningChoices } from './kept-request.js';
+import type { RequestKey } from './request-repository.js';
 import type { SigningEvent } from './transition.js';
 
 /** Who is asking, as their session says. */

@@ -1,5 +1,6 @@
 import type { SignedFile, SigningOverview } from '../documents/signing-overview.js';
-import type { KeptRequest, RequestRepository } from './request-repository.js';
+import type { KeptRequest } from './kept-request.js';
+import type { RequestRepository } from './request-repository.js';
 
 /** What lists of documents show of signing: the newest request of each file. */
 export function createSigningOverview(requests: RequestRepository): SigningOverview {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seenLease } from './open-request.js';
-import type { SigningChoices } from './request-repository.js';
+import type { SigningChoices } from './kept-request.js';
 import { address, milica, rightCode, startShell, vuk } from './signing-shell.test-support.js';
 
 const choices: SigningChoices = {

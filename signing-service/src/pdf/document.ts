@@ -49,8 +49,11 @@ export interface PdfDocument {
   readonly resolve: (object: PdfObject | undefined) => ResolvedObject;
   /** The object of that number and generation; null when free or absent. */
   readonly getObject: (num: number, gen: number) => ResolvedObject;
-  /** Filters applied. @throws PdfError `pdf-unsupported` for image filters, `pdf-encrypted`. */
-  readonly decode: (stream: PdfStream) => Uint8Array;
+  /**
+   * Filters applied. @throws PdfError `pdf-unsupported` for image filters, `pdf-encrypted`; `pdf-limit-exceeded` also
+   * for more than `atMost` bytes.
+   */
+  readonly decode: (stream: PdfStream, atMost?: number) => Uint8Array;
   /** Undefined when the object is free or absent. */
   readonly locate: (ref: PdfRef) => ObjectLocation | undefined;
   readonly pageCount: () => number;

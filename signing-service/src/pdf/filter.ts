@@ -20,13 +20,19 @@ interface FilterStep {
 
 /**
  * The stream's bytes with all /Filter entries undone (ISO 32000-2 §7.4).
- * @throws PdfError `pdf-unsupported` for image filters, `pdf-damaged` for bad data, `pdf-limit-exceeded` for a bomb.
+ * @throws PdfError `pdf-unsupported` for image filters, `pdf-damaged` for bad data, `pdf-limit-exceeded` for a bomb and
+ * for more than `atMost` bytes, encoded or decoded.
  */
-export function decodeStream(stream: PdfStream, budget: PdfBudget, resolve: Resolve): Uint8Array {
-  requireWithin(stream.length, budget.limits.streamBytes, 'bytes in a stream');
+export function decodeStream(
+  stream: PdfStream,
+  budget: PdfBudget,
+  resolve: Resolve,
+  atMost = budget.limits.streamBytes,
+): Uint8Array {
+  requireWithin(stream.length, Math.min(atMost, budget.limits.streamBytes), 'bytes in a stream');
   let bytes = stream.raw();
   for (const step of filterSteps(stream.dict, resolve)) {
-    bytes = applyFilter(bytes, step, budget);
+    bytes = applyFilter(bytes, step, Math.min(atMost, budget.remainingStreamBytes()));
     budget.spendStreamBytes(bytes.length);
   }
   return bytes;
@@ -49,8 +55,7 @@ function listOf(object: PdfObject): readonly PdfObject[] {
   return object instanceof PdfArray ? object.items : [object];
 }
 
-function applyFilter(bytes: Uint8Array, step: FilterStep, budget: PdfBudget): Uint8Array {
-  const limit = budget.remainingStreamBytes();
+function applyFilter(bytes: Uint8Array, step: FilterStep, limit: number): Uint8Array {
   switch (step.name) {
     case 'FlateDecode':
     case 'Fl':

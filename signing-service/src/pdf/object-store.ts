@@ -52,9 +52,9 @@ export class ObjectStore {
   };
 
   /** @throws PdfError `pdf-encrypted` for an encrypted document. */
-  readonly decode = (stream: PdfStream): Uint8Array => {
+  readonly decode = (stream: PdfStream, atMost?: number): Uint8Array => {
     if (this.#input.isEncrypted) throw new PdfError('pdf-encrypted', 'the stream is encrypted');
-    return decodeStream(stream, this.#input.budget, this.resolve satisfies Resolve);
+    return decodeStream(stream, this.#input.budget, this.resolve satisfies Resolve, atMost);
   };
 
   /** The object as it stands in the source; undefined when it is free or lives in an object stream. */

@@ -65,6 +65,30 @@ describe('boxes of a page’s content', () => {
     expect(rounded(content)).toEqual([[0, -2, 10, 8]]);
   });
 
+  it('read numbers with signs and points, and operands of operators that place nothing are forgotten', () => {
+    expect(rounded('1 0 0 RG 7 8 m BT /F 10. Tf +1 0 0 1 -.75 +20.25 Tm (ab) Tj ET')).toEqual([[-1, 18, 10, 28]]);
+    expect(rounded('/P <</MCID 0>> BDC BT /F 10 Tf (ab) Tj ET EMC % (c) Tj')).toEqual([[0, -2, 10, 8]]);
+  });
+
+  it('of a page with more than a megabyte of content are none, and what was decoded is bounded', () => {
+    const text = 'BT /F 10 Tf (ab) Tj ET';
+    expect(boxesOf(text.padEnd(1024 * 1024))).toHaveLength(1);
+    expect(boxesOf(text.padEnd(1024 * 1024 + 1))).toEqual([]);
+  });
+
+  it('stop at the first form that passes the bound', () => {
+    const drawn = 'BT /F 10 Tf (ab) Tj ET'.padEnd(300_000);
+    const form = `<</Subtype /Form /BBox [0 0 9 9] /Length ${drawn.length}>>\nstream\n${drawn}\nendstream`;
+    expect(boxesOf('/X Do '.repeat(9), form)).toHaveLength(3);
+  });
+
+  it('count empty forms too: a page cannot draw them without end', () => {
+    const form = '<</Subtype /Form /BBox [0 0 9 9] /Length 22>>\nstream\nBT /F 10 Tf (ab) Tj ET\nendstream';
+    const { length } = boxesOf('/X Do '.repeat(5000), form);
+    expect(length).toBeGreaterThan(400);
+    expect(length).toBeLessThan(600);
+  });
+
   it('are none when the content cannot be read', () => {
     const bytes = buildPdf([
       '<</Type /Catalog /Pages 2 0 R>>',

@@ -5,14 +5,17 @@ import { PdfArray, PdfStream } from '../../pdf/object.js';
 import type { PdfDict } from '../../pdf/object.js';
 import type { PdfPage } from '../../pdf/page-tree.js';
 import type { PdfRectangle } from '../../pdf/rectangle.js';
-import { contentOperations } from './content-tokens.js';
-import type { ContentOperand, ContentOperation } from './content-tokens.js';
-import { concatenate, identity, transformedBox } from './matrix.js';
+import { ContentReader } from './content-tokens.js';
+import type { ContentOperator, OperatorBudget } from './content-tokens.js';
+import { concatenate, identity, transformedBox, translated } from './matrix.js';
 import type { Matrix } from './matrix.js';
 
-const maxOperations = 50_000;
+const maxOperators = 50_000;
 const maxBoxes = 5_000;
+/** Decoded bytes read for one page, those of forms included each time they are drawn: a few milliseconds. */
 const maxContentBytes = 1024 * 1024;
+/** What drawing a form costs at least, in bytes. */
+const formCost = 2048;
 const maxFormDepth = 4;
 
 /** Parts of the font size: mean advance of a character, depth and height of a line. */
@@ -24,41 +27,51 @@ interface TextState {
   readonly bytesPerCharacter: 1 | 2;
 }
 
-function numbersOf(operands: readonly ContentOperand[]): number[] {
-  return operands.flatMap((operand) => (operand.kind === 'number' ? [operand.value] : []));
-}
-
-function matrixOf([a = 1, b = 0, c = 0, d = 1, e = 0, f = 0]: readonly number[]): Matrix {
-  return [a, b, c, d, e, f];
-}
-
 /** Follows the operators that place text and images; widths are estimates, as fonts are not read. */
 class ContentWalk {
   readonly boxes: PdfRectangle[] = [];
   readonly #document: PdfDocument;
+  readonly #operators: OperatorBudget = { left: maxOperators };
+  #bytesLeft = maxContentBytes;
   #ctm: Matrix = identity;
   #text: TextState = { size: 0, leading: 0, bytesPerCharacter: 1 };
   #line: Matrix = identity;
   #cursor: Matrix = identity;
   #saved: { readonly ctm: Matrix; readonly text: TextState }[] = [];
-  #left = maxOperations;
 
   constructor(document: PdfDocument) {
     this.#document = document;
   }
 
-  visit(content: Uint8Array, resources: PdfDict, depth: number): void {
-    for (const operation of contentOperations(Buffer.from(content).toString('latin1'), this.#left)) {
-      this.#left -= 1;
+  visitPage({ dict, resources }: PdfPage): void {
+    const contents = this.#document.resolve(dict.get('Contents'));
+    const items = contents instanceof PdfArray ? contents.items : [contents];
+    const parts: Uint8Array[] = [];
+    for (const item of items) {
+      const stream = this.#document.resolve(item);
+      if (stream instanceof PdfStream) parts.push(this.#decode(stream, 1), lineEnd);
+    }
+    this.#visit(Buffer.concat(parts), resources, 0);
+  }
+
+  /** Throws `pdf-limit-exceeded` when the stream holds more bytes than may still be read for the page. */
+  #decode(stream: PdfStream, cost: number): Uint8Array {
+    const bytes = this.#document.decode(stream, this.#bytesLeft);
+    this.#bytesLeft -= Math.max(bytes.length, cost);
+    return bytes;
+  }
+
+  #visit(content: Uint8Array, resources: PdfDict, depth: number): void {
+    const reader = new ContentReader(content, this.#operators);
+    for (let operator = reader.next(); operator !== undefined; operator = reader.next()) {
+      if (operator === 'Do') this.#draw(reader, resources, depth);
+      else if (operator === 'Tf') this.#setFont(reader, resources);
+      else this.#apply(operator, reader);
       if (this.boxes.length >= maxBoxes) return;
-      if (operation.operator === 'Do') this.#draw(operation, resources, depth);
-      else if (operation.operator === 'Tf') this.#setFont(operation, resources);
-      else this.#apply(operation);
     }
   }
 
-  #apply({ operator, operands }: ContentOperation): void {
-    const numbers = numbersOf(operands);
+  #apply(operator: Exclude<ContentOperator, 'Do' | 'Tf'>, operands: ContentReader): void {
     switch (operator) {
       case 'q':
         if (this.#saved.length < 1_000) this.#saved.push({ ctm: this.#ctm, text: this.#text });
@@ -67,23 +80,23 @@ class ContentWalk {
         this.#restore();
         break;
       case 'cm':
-        this.#ctm = concatenate(matrixOf(numbers), this.#ctm);
+        this.#ctm = concatenate(matrixOperand(operands), this.#ctm);
         break;
       case 'BT':
         this.#moveTo(identity);
         break;
       case 'Tm':
-        this.#moveTo(matrixOf(numbers));
+        this.#moveTo(matrixOperand(operands));
         break;
       case 'TL':
-        this.#text = { ...this.#text, leading: numbers[0] ?? 0 };
+        this.#setLeading(operands.number(0));
         break;
       case 'TD':
-        this.#text = { ...this.#text, leading: -(numbers[1] ?? 0) };
-        this.#moveBy(numbers[0] ?? 0, numbers[1] ?? 0);
+        this.#setLeading(-operands.number(1));
+        this.#moveBy(operands.number(0), operands.number(1));
         break;
       case 'Td':
-        this.#moveBy(numbers[0] ?? 0, numbers[1] ?? 0);
+        this.#moveBy(operands.number(0), operands.number(1));
         break;
       case 'T*':
         this.#moveBy(0, -this.#text.leading);
@@ -98,6 +111,7 @@ class ContentWalk {
         this.#show(operands);
         break;
       default:
+        operator satisfies never;
     }
   }
 
@@ -108,46 +122,47 @@ class ContentWalk {
     this.#text = saved.text;
   }
 
+  #setLeading(leading: number): void {
+    const { size, bytesPerCharacter } = this.#text;
+    this.#text = { size, leading, bytesPerCharacter };
+  }
+
   #moveTo(matrix: Matrix): void {
     this.#line = matrix;
     this.#cursor = matrix;
   }
 
   #moveBy(x: number, y: number): void {
-    this.#moveTo(concatenate([1, 0, 0, 1, x, y], this.#line));
+    this.#moveTo(translated(this.#line, x, y));
   }
 
-  #setFont({ operands }: ContentOperation, resources: PdfDict): void {
-    const name = operands.find((operand) => operand.kind === 'name');
+  #setFont(operands: ContentReader, resources: PdfDict): void {
+    const name = operands.name();
     const fonts = lookupDict(this.#document, resources, 'Font');
-    const font = name === undefined || fonts === undefined ? undefined : lookupDict(this.#document, fonts, name.value);
+    const font = name === undefined || fonts === undefined ? undefined : lookupDict(this.#document, fonts, name);
     const isComposite = font !== undefined && lookupName(this.#document, font, 'Subtype') === 'Type0';
-    const size = Math.abs(numbersOf(operands)[0] ?? 0);
-    this.#text = { ...this.#text, size, bytesPerCharacter: isComposite ? 2 : 1 };
+    const { leading } = this.#text;
+    this.#text = { size: Math.abs(operands.number(0)), leading, bytesPerCharacter: isComposite ? 2 : 1 };
   }
 
-  #show(operands: readonly ContentOperand[]): void {
+  #show({ stringBytes, arraySum }: ContentReader): void {
     const { size, bytesPerCharacter } = this.#text;
-    const items = operands.flatMap((operand) => (operand.kind === 'array' ? operand.items : [operand]));
-    let [characters, shift] = [0, 0];
-    for (const item of items) {
-      if (item.kind === 'string') characters += item.length / bytesPerCharacter;
-      if (item.kind === 'number' && operands[0]?.kind === 'array') shift -= (item.value / 1000) * size;
+    const width = ((stringBytes / bytesPerCharacter) * advance - arraySum / 1000) * size;
+    if (width > 0) {
+      const line = { left: 0, bottom: -descent * size, right: width, top: ascent * size };
+      this.boxes.push(transformedBox(concatenate(this.#cursor, this.#ctm), line));
+      this.#cursor = translated(this.#cursor, width, 0);
     }
-    const width = Math.max(0, characters * size * advance + shift);
-    const line = { left: 0, bottom: -descent * size, right: width, top: ascent * size };
-    if (width > 0) this.boxes.push(transformedBox(concatenate(this.#cursor, this.#ctm), line));
-    this.#cursor = concatenate([1, 0, 0, 1, width, 0], this.#cursor);
   }
 
-  #draw({ operands }: ContentOperation, resources: PdfDict, depth: number): void {
-    const [name] = operands;
+  #draw(operands: ContentReader, resources: PdfDict, depth: number): void {
+    const name = operands.name();
     const objects = lookupDict(this.#document, resources, 'XObject');
-    const object = name?.kind === 'name' ? this.#document.resolve(objects?.get(name.value)) : null;
+    const object = name === undefined ? null : this.#document.resolve(objects?.get(name));
     if (!(object instanceof PdfStream)) return;
     if (lookupName(this.#document, object.dict, 'Subtype') === 'Image') {
       this.boxes.push(transformedBox(this.#ctm, { left: 0, bottom: 0, right: 1, top: 1 }));
-    } else if (depth < maxFormDepth && object.length <= maxContentBytes) {
+    } else if (depth < maxFormDepth && this.#bytesLeft >= formCost) {
       this.#drawForm(object, resources, depth);
     }
   }
@@ -155,32 +170,40 @@ class ContentWalk {
   #drawForm(form: PdfStream, resources: PdfDict, depth: number): void {
     const outer = { ctm: this.#ctm, text: this.#text, saved: this.#saved };
     this.#saved = [];
-    const matrix = lookupArray(this.#document, form.dict, 'Matrix')?.numbers();
-    this.#ctm = concatenate(matrixOf(matrix ?? []), this.#ctm);
-    this.visit(this.#document.decode(form), lookupDict(this.#document, form.dict, 'Resources') ?? resources, depth + 1);
+    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] =
+      lookupArray(this.#document, form.dict, 'Matrix')?.numbers() ?? [];
+    this.#ctm = concatenate([a, b, c, d, e, f], this.#ctm);
+    const content = this.#decode(form, formCost);
+    this.#visit(content, lookupDict(this.#document, form.dict, 'Resources') ?? resources, depth + 1);
     this.#ctm = outer.ctm;
     this.#text = outer.text;
     this.#saved = outer.saved;
   }
 }
 
-function pageContent(document: PdfDocument, page: PdfPage): Uint8Array {
-  const contents = document.resolve(page.dict.get('Contents'));
-  const parts = contents instanceof PdfArray ? contents.items.map((item) => document.resolve(item)) : [contents];
-  const streams = parts.filter((part) => part instanceof PdfStream);
-  if (streams.reduce((sum, { length }) => sum + length, 0) > maxContentBytes) return new Uint8Array(0);
-  return Buffer.concat(streams.flatMap((stream) => [document.decode(stream), Buffer.from('\n')]));
+const lineEnd = Buffer.from('\n');
+
+function matrixOperand(operands: ContentReader): Matrix {
+  return [
+    operands.number(0, 1),
+    operands.number(1),
+    operands.number(2),
+    operands.number(3, 1),
+    operands.number(4),
+    operands.number(5),
+  ];
 }
 
 /**
  * Where a page shows text and images, roughly, in default user space: enough to find a free place for a mark. Pictures
- * that fill more than half of the page are taken for its background. A page whose content cannot be read has no boxes:
- * that hinders no signature, which changes nothing of the content.
+ * that fill more than half of the page are taken for its background. Bounded in bytes and operators;
+ * where the bounds are reached or something cannot be read, the boxes found until then are answered: that hinders no
+ * signature, which changes nothing of the content.
  */
 export function contentBoxes(document: PdfDocument, page: PdfPage): PdfRectangle[] {
   const walk = new ContentWalk(document);
   try {
-    walk.visit(pageContent(document, page), page.resources, 0);
+    walk.visitPage(page);
   } catch (error) {
     if (!(error instanceof PdfError)) throw error;
   }

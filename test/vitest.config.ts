@@ -27,7 +27,13 @@ export default defineConfig({
       {
         extends: true,
         // Several programs and real components: needs the build (`npm run build`).
-        test: { name: 'integration', include: ['test/{integration,attack,isolation,fault}/**/*.test.ts'] },
+        test: {
+          name: 'integration',
+          include: ['test/{integration,attack,isolation}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
       },
       {
         extends: true,

@@ -8,13 +8,15 @@ import { contractArticles, contractParties, contractTitle, toCyrillic } from './
 export const sampleContractName = 'Ugovor o isporuci i montaži opreme 412-2026.pdf';
 
 /** A4 in points. */
-const page = { width: 595.28, height: 841.89, margin: 56, bottom: 92 };
+const page = { width: 595.28, height: 841.89, margin: 48, bottom: 92 };
+/** Height of the line that is signed on, points. */
+const signatureLine = 119;
 const gap = 24;
 const columnWidth = (page.width - 2 * page.margin - gap) / 2;
 const ink = rgb(0.13, 0.15, 0.18);
 const faint = rgb(0.42, 0.46, 0.5);
-const size = { title: 15, heading: 8.6, text: 8.6, small: 7.6 };
-const leading = 12.6;
+const size = { title: 15, heading: 9.4, text: 9.4, small: 7.8 };
+const leading = 13.8;
 
 interface Fonts {
   regular: PDFFont;
@@ -91,16 +93,17 @@ function drawHead(sheet: PDFPage, { regular, bold }: Fonts): number {
   return top - 66;
 }
 
+/** Line and names of both parties, low on the page: above the line a signature's mark has its place. */
 function drawSignatures(sheet: PDFPage, { regular }: Fonts): void {
-  const y = page.bottom + 44;
+  const y = signatureLine;
   const sides = [
     { x: page.margin, party: 'Za Isporučioca', person: 'Milica Radović, izvršna direktorica' },
     { x: page.margin + columnWidth + gap, party: 'Za Naručioca', person: 'Nikola Vujošević, direktor' },
   ];
   for (const { x, party, person } of sides) {
     sheet.drawLine({ start: { x, y }, end: { x: x + columnWidth, y }, thickness: 0.6, color: faint });
-    sheet.drawText(`${party} / ${toCyrillic(party)}`, { x, y: y - 13, size: size.small, font: regular, color: ink });
-    sheet.drawText(person, { x, y: y - 25, size: size.small, font: regular, color: ink });
+    sheet.drawText(`${party} / ${toCyrillic(party)}`, { x, y: y - 12, size: size.small, font: regular, color: ink });
+    sheet.drawText(person, { x, y: y - 24, size: size.small, font: regular, color: ink });
   }
 }
 
@@ -110,10 +113,9 @@ function drawFeet(document: PDFDocument, { regular }: Fonts): void {
     const y = 58;
     const end = page.width - page.margin;
     sheet.drawLine({ start: { x: page.margin, y }, end: { x: end, y }, thickness: 0.4, color: faint });
-    const number = `${index + 1} / ${sheets.length}`;
-    const foot = { y: y - 13, size: size.small, font: regular, color: faint };
-    sheet.drawText('Ugovor br. 412/2026', { x: page.margin, ...foot });
-    sheet.drawText(number, { x: end - regular.widthOfTextAtSize(number, size.small), ...foot });
+    const text = `Ugovor br. 412/2026 · ${index + 1} / ${sheets.length}`;
+    const x = end - regular.widthOfTextAtSize(text, size.small);
+    sheet.drawText(text, { x, y: y - 13, size: size.small, font: regular, color: faint });
   });
 }
 

@@ -58,7 +58,10 @@ export function documentView(
       return { ...plain(PenIcon, t['field.edit.fact']), pill: null, action: null };
     case 'ready':
       return {
-        ...plain(PenIcon, t['field.ready.fact'](document.fieldTitle, size)),
+        ...plain(
+          PenIcon,
+          document.name === null ? t['field.ready.unread'] : t['field.ready.fact'](document.fieldTitle, size),
+        ),
         pill: notSigned,
         shortFact: t['field.ready.pill'],
         action: 'sign',

@@ -107,7 +107,7 @@ export function EnrolmentSurface(props: {
           <SealIcon />
           DealSeal
         </h1>
-        <span className="muted small">{texts['enrol.subtitle']}</span>
+        <span className="topbar__what muted small">{texts['enrol.subtitle']}</span>
         <span className="push" />
         <IconButton icon={XIcon} label={texts['action.close']} onPress={close} />
       </header>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { SigningTexts } from '../texts/load-texts.js';
 import type { PDFPageProxy } from './open-pdf.js';
+import { contentBoxes } from './content-boxes.js';
 import { type Box, type MarkPreset, placeMark } from './place-mark.js';
 import './signature-mark.css';
 
@@ -22,22 +23,26 @@ export function MarkPreview(props: {
   readonly texts: SigningTexts;
 }): ReactNode {
   const { page, scale, facts } = props;
-  const [occupied, setOccupied] = useState<readonly Box[]>([]);
+  const [obstacles, setObstacles] = useState<Obstacles | null>(null);
   useEffect(() => {
     let isCurrent = true;
     const find = async () => {
-      const boxes = await occupiedBoxes(page);
-      if (isCurrent) setOccupied(boxes);
+      const found = await findObstacles(page);
+      if (isCurrent) setObstacles(found);
     };
-    find().catch(() => undefined);
+    find().catch(() => {
+      if (isCurrent) setObstacles({ occupied: [], content: [] });
+    });
     return () => {
       isCurrent = false;
     };
   }, [page]);
 
+  // Until it is known where it will stand it stands nowhere: it would jump.
+  if (obstacles === null) return null;
   const points = page.userUnit * scale;
   const { width, height } = page.getViewport({ scale });
-  const box = placeMark({ width: width / points, height: height / points, occupied }, facts.preset);
+  const box = placeMark({ width: width / points, height: height / points, ...obstacles }, facts.preset);
   return (
     <div
       className="mark"
@@ -59,21 +64,35 @@ export function MarkPreview(props: {
   );
 }
 
-/** Visible annotations, among them earlier marks, in the page as it is seen. */
-async function occupiedBoxes(page: PDFPageProxy): Promise<Box[]> {
-  const annotations = (await page.getAnnotations()) as { rect?: number[] }[];
-  const viewport = page.getViewport({ scale: 1 });
-  return annotations.flatMap(({ rect }) => {
-    if (rect === undefined) return [];
+interface Obstacles {
+  readonly occupied: readonly Box[];
+  readonly content: readonly Box[];
+}
+
+/** Visible annotations, among them earlier marks, and the page's own content, in the page as it is seen. */
+async function findObstacles(page: PDFPageProxy): Promise<Obstacles> {
+  const viewport = page.getViewport({ scale: 1 / page.userUnit });
+  const seen = ({ x, y, width, height }: Box): Box => {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = viewport
-      .convertToViewportRectangle(rect)
-      .map((value) => value / page.userUnit);
-    const box = {
+      .convertToViewportRectangle([x, y, x + width, y + height])
+      .map(Number);
+    return {
       x: Math.min(x1, x2),
-      y: viewport.height / page.userUnit - Math.max(y1, y2),
+      y: viewport.height - Math.max(y1, y2),
       width: Math.abs(x2 - x1),
       height: Math.abs(y2 - y1),
     };
+  };
+  const [annotations, content] = await Promise.all([annotationBoxes(page), contentBoxes(page)]);
+  return { occupied: annotations.map(seen), content: content.map(seen) };
+}
+
+async function annotationBoxes(page: PDFPageProxy): Promise<Box[]> {
+  const annotations = (await page.getAnnotations()) as { rect?: number[]; subtype?: string }[];
+  return annotations.flatMap(({ rect, subtype }) => {
+    if (rect === undefined || subtype === 'Link' || subtype === 'Popup') return [];
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect;
+    const box = { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) };
     return box.width > 0 && box.height > 0 ? [box] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { placeMark } from './place-mark.js';
 
-const a4 = { width: 595, height: 842, occupied: [] };
+const a4 = { width: 595, height: 842, occupied: [], content: [] };
 
 describe('placeMark', () => {
   it('stands at the bottom left with the margin of half an inch', () => {
@@ -14,8 +14,15 @@ describe('placeMark', () => {
     const page = { ...a4, occupied: [{ x: 36, y: 36, width: 208, height: 86 }] };
     expect(placeMark(page, 'last-page-bottom-left')).toMatchObject({ x: 36, y: 132 });
   });
+  it('moves up from the text of the page, and covers text rather than a mark when there is no other place', () => {
+    const text = { x: 56, y: 40, width: 200, height: 70 };
+    expect(placeMark({ ...a4, content: [text] }, 'last-page-bottom-left')).toMatchObject({ x: 36, y: 120 });
+    const everywhere = { x: 0, y: 0, width: 595, height: 842 };
+    const page = { ...a4, occupied: [{ x: 36, y: 36, width: 208, height: 86 }], content: [everywhere] };
+    expect(placeMark(page, 'last-page-bottom-left')).toMatchObject({ x: 36, y: 132 });
+  });
   it('shrinks on a small page', () => {
-    const box = placeMark({ width: 120, height: 120, occupied: [] }, 'last-page-bottom-left');
+    const box = placeMark({ width: 120, height: 120, occupied: [], content: [] }, 'last-page-bottom-left');
     expect(box.x + box.width).toBeLessThanOrEqual(120);
   });
 });

@@ -24,6 +24,8 @@ const fullWidth = 640;
 /** Lets the steps move the document. */
 export interface PreviewHandle {
   goTo(page: number): void;
+  /** Brings the end of the last page into view: the mark stands there. */
+  showEnd(): void;
 }
 
 /** The document: real pages with real text, drawn as they come near. */
@@ -34,8 +36,10 @@ export function Preview(props: {
   /** Called with the number of each page that came into view. */
   readonly onSeen: (page: number) => void;
   readonly handle: Ref<PreviewHandle>;
+  /** The last page first: where a signed document shows its mark. */
+  readonly startsAtEnd: boolean;
 }): ReactNode {
-  const { pdf, texts, mark, handle } = props;
+  const { pdf, texts, mark, handle, startsAtEnd } = props;
   const scroller = useRef<HTMLElement>(null);
   const [zoom, setZoom] = useState(1);
   const [firstSize, setSize] = useState<PageSize | null>(null);
@@ -74,7 +78,14 @@ export function Preview(props: {
     const top = element instanceof HTMLElement ? element.offsetTop - 12 : 0;
     scroller.current?.scrollTo?.({ top });
   }, []);
-  useImperativeHandle(handle, () => ({ goTo }), [goTo]);
+  const showEnd = useCallback(() => {
+    const element = scroller.current;
+    element?.scrollTo?.({ top: element.scrollHeight });
+  }, []);
+  useEffect(() => {
+    if (startsAtEnd && firstSize !== null) showEnd();
+  }, [startsAtEnd, firstSize, showEnd]);
+  useImperativeHandle(handle, () => ({ goTo, showEnd }), [goTo, showEnd]);
 
   const base = Math.min(fullWidth, room) / size.width;
   const scale = base * zoom;

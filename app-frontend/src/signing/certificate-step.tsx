@@ -5,7 +5,7 @@ import type { Formats } from '../texts/formats.js';
 import type { SigningTexts } from '../texts/load-texts.js';
 import { AlertIcon, CertIcon, ClockIcon, TokenIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
-import { daysLeft, serialEnd, sortCredentials } from './choices.js';
+import { daysLeft, organisationBeside, serialEnd, sortCredentials } from './choices.js';
 import { useSigningTexts } from './signing-texts.js';
 import './certificate-card.css';
 
@@ -64,6 +64,7 @@ function CertificateCard(props: {
   const { credential } = props;
   const isUsable = credential.state === 'usable';
   const left = daysLeft(credential, now());
+  const organisation = organisationBeside(credential.owner, credential.organisation);
   return (
     <label className={isUsable ? 'cert' : 'cert cert--off'}>
       <input
@@ -79,9 +80,9 @@ function CertificateCard(props: {
         <b className="cert__owner">
           <bdi>{credential.owner}</bdi>
         </b>
-        {credential.organisation === null ? null : (
+        {organisation === null ? null : (
           <span className="cert__org">
-            <bdi>{credential.organisation}</bdi>
+            <bdi>{organisation}</bdi>
           </span>
         )}
         <span className="cert__meta">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCredential, noon } from '../testing/fixtures.js';
-import { daysLeft, firstUsable, sortCredentials } from './choices.js';
+import { daysLeft, firstUsable, ownerLine, sortCredentials } from './choices.js';
 
 const usable = buildCredential({ credentialId: 'usable' });
 const longer = buildCredential({ credentialId: 'longer', notAfter: '2030-01-01T00:00:00Z' });
@@ -14,6 +14,12 @@ describe('certificates', () => {
   it('chooses the usable one, never one that cannot sign', () => {
     expect(firstUsable([expired, usable])).toBe('usable');
     expect(firstUsable([expired])).toBeNull();
+  });
+  it('names an organisation once when it is the owner itself', () => {
+    expect(ownerLine({ owner: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' })).toBe(
+      'Adriatik Trade d.o.o.',
+    );
+    expect(ownerLine(usable)).toBe('Milica Radović, Adriatik Trade d.o.o.');
   });
   it('warns of an end within 30 days', () => {
     expect(daysLeft(buildCredential({ notAfter: '2026-06-16T10:00:00Z' }), noon)).toBe(12);

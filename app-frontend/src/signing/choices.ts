@@ -33,6 +33,12 @@ export function serialEnd(serialNumber: string): string {
   return serialNumber.slice(-4).toUpperCase();
 }
 
-export function ownerLine(credential: Pick<Credential, 'owner' | 'organisation'>): string {
-  return credential.organisation === null ? credential.owner : `${credential.owner}, ${credential.organisation}`;
+/** The organisation beside the owner; null when there is none or the owner is the organisation itself, as in a seal. */
+export function organisationBeside(owner: string, organisation: string | null): string | null {
+  return organisation === null || organisation.trim() === owner.trim() ? null : organisation;
+}
+
+export function ownerLine({ owner, organisation }: Pick<Credential, 'owner' | 'organisation'>): string {
+  const beside = organisationBeside(owner, organisation);
+  return beside === null ? owner : `${owner}, ${beside}`;
 }

@@ -3,14 +3,23 @@ import { type ReactNode, useState } from 'react';
 import { type AppError, fromBody, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import { Button } from '../ui/button.js';
-import { ErrorNotice } from '../ui/error-notice.js';
+import { ErrorNotice, iconOf, toneOf } from '../ui/error-notice.js';
 import { Facts } from '../ui/facts.js';
 import { Fingerprint } from '../ui/fingerprint.js';
-import { AlertIcon, CheckIcon, ClockIcon, DownloadIcon, EyeIcon, RefreshIcon, UploadIcon } from '../ui/icons.js';
+import {
+  AlertIcon,
+  CheckIcon,
+  ClockIcon,
+  DownloadIcon,
+  EyeIcon,
+  type Icon,
+  RefreshIcon,
+  UploadIcon,
+} from '../ui/icons.js';
 import { Reference } from '../ui/reference.js';
 import { saveFile } from '../ui/save-file.js';
 import { secondsUntil, useNow } from '../ui/use-now.js';
-import { serialEnd } from './choices.js';
+import { organisationBeside, serialEnd } from './choices.js';
 import { PanelHead } from './panel-head.js';
 import { useSigningTexts } from './signing-texts.js';
 import { StepsPanel } from './steps-panel.js';
@@ -47,6 +56,7 @@ export function ResultPanel(props: {
   const { request, result } = props;
   const { error, run } = useAct();
   const save = useSaveSigned(request);
+  const organisation = organisationBeside(result.certificateOwner, result.organisation);
   return (
     <StepsPanel
       foot={
@@ -88,13 +98,14 @@ export function ResultPanel(props: {
                 texts['done.signer'],
                 <span key="signer" className="stack stack--0">
                   <bdi>{result.certificateOwner}</bdi>
-                  {result.organisation === null ? null : <bdi className="second">{result.organisation}</bdi>}
+                  {organisation === null ? null : <bdi className="second">{organisation}</bdi>}
                 </span>,
               ],
               [
                 texts['done.certificate'],
                 <span key="certificate">
-                  <bdi>{result.issuer}</bdi> · {texts['cert.serial'](serialEnd(result.serialNumber))}
+                  <bdi>{result.issuer}</bdi> ·{' '}
+                  <span className="num">{texts['cert.serial'](serialEnd(result.serialNumber))}</span>
                 </span>,
               ],
               [texts['done.time'], <span key="time">{formats.dateTimeZone(result.signedAt)}</span>],
@@ -280,32 +291,49 @@ export function ObstaclePanel(props: {
   readonly onReviewNew: (() => void) | null;
 }): ReactNode {
   const texts = useSigningTexts();
-  const { leave } = useServices();
-  const { error, onReviewNew } = props;
+  const { leave, formats } = useServices();
+  const { error } = props;
+  const { title, body } = texts.errors[error.code](error.details, formats);
+  const way = useWayOut(props);
   return (
     <StepsPanel
       foot={
         <>
-          {onReviewNew === null ? null : (
-            <Button kind="primary" size="xl" block onPress={onReviewNew}>
-              {texts['conflict.reviewNew']}
+          {way === null ? null : (
+            <Button kind="primary" size="xl" block {...(way.icon === null ? {} : { icon: way.icon })} onPress={way.act}>
+              {way.text}
             </Button>
           )}
-          <Button
-            kind={onReviewNew === null ? 'outline' : 'quiet'}
-            size={onReviewNew === null ? 'xl' : 'l'}
-            block
-            onPress={leave}
-          >
+          <Button size={way === null ? 'xl' : 'l'} block onPress={leave}>
             {texts['action.close']}
           </Button>
         </>
       }
     >
       <div className="stack stack--l">
-        <PanelHead title={texts['stop.nothingSigned']} />
-        <ErrorNotice error={error} onRetry={props.onRetry} />
+        <PanelHead tone={toneOf(error.code)} icon={iconOf(error.code)} title={title.replace(/\.$/u, '')} text={body} />
+        {error.reference === null ? null : <Reference reference={error.reference} />}
       </div>
     </StepsPanel>
   );
+}
+
+/** The one next action of an obstacle; null when only closing is left. */
+function useWayOut(props: {
+  readonly error: AppError;
+  readonly onRetry: () => void;
+  readonly onReviewNew: (() => void) | null;
+}): { readonly text: string; readonly icon: Icon | null; readonly act: () => void } | null {
+  const texts = useSigningTexts();
+  const { portal } = useServices();
+  const { error, onReviewNew } = props;
+  if (onReviewNew !== null) return { text: texts['conflict.reviewNew'], icon: null, act: onReviewNew };
+  if (error.code === 'session-over') {
+    return {
+      text: texts['action.reload'],
+      icon: null,
+      act: () => void portal.reloadPage().catch(() => undefined),
+    };
+  }
+  return error.retry === 'never' ? null : { text: texts['action.retry'], icon: RefreshIcon, act: props.onRetry };
 }

@@ -38,6 +38,7 @@ function Flow(props: {
       onChoose={setChoices}
       reading={{ total: 3, furthest: props.furthest }}
       onGoTo={props.onGoTo}
+      onShowMark={() => undefined}
       entry={entry}
     />
   );
@@ -204,6 +205,16 @@ describe('code', () => {
     expect(send).toHaveBeenCalledTimes(1);
     now = 18_000;
     expect(await screen.findByRole('button', { name: 'Sign' }, { timeout: 2500 })).toBeDefined();
+  });
+
+  it('takes another code than the used one before the countdown has ended', async () => {
+    const { send } = renderFlow({ send: refuse(appError('code-used', { waitSeconds: 17 })), now: () => 0 });
+    await goToCode();
+    await giveCode();
+    await screen.findByRole('button', { name: 'Sign in 17 s' });
+    await userEvent.type(codeField(), '654321');
+    await userEvent.click(button('Sign'));
+    expect(send).toHaveBeenLastCalledWith('654321');
   });
 
   it('ends at a lock, with Close', async () => {

@@ -28,6 +28,8 @@ export interface ReviewFlowProps {
   readonly onChoose: (choices: Choices) => void;
   readonly reading: Reading;
   readonly onGoTo: (page: number) => void;
+  /** Called where the mark should be seen: while it is chosen, and beside the code. */
+  readonly onShowMark: () => void;
   readonly entry: CodeEntry;
 }
 
@@ -44,6 +46,7 @@ export function ReviewFlow(props: ReviewFlowProps): ReactNode {
   const go = (step: OpenStep) => {
     setMoved(true);
     setOpen(step);
+    if (step === 'mark' || step === 'code') props.onShowMark();
   };
   /** From Review or a changed section to the next thing that is missing. */
   const goOn = () => {
@@ -106,7 +109,7 @@ export function ReviewFlow(props: ReviewFlowProps): ReactNode {
           mark={choices.mark}
           onChoose={(mark) => {
             onChoose({ ...choices, mark });
-            props.onGoTo(request.inspection.pageCount);
+            props.onShowMark();
           }}
         />
       </Step>
@@ -297,7 +300,7 @@ function CertificateSummary(props: { readonly credential: Credential | null; rea
       <bdi>{ownerLine(credential)}</bdi>
       <br />
       {texts['cert.validTo'](formats.date(credential.notAfter))} ·{' '}
-      {texts['cert.serial'](serialEnd(credential.serialNumber))}
+      <span className="num">{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
     </>
   );
 }

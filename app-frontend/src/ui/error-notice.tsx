@@ -68,7 +68,8 @@ export function toneOf(code: ErrorCode): Tone {
   }
 }
 
-function iconOf(code: ErrorCode): Icon {
+/** The picture of what is wrong, beside the words. */
+export function iconOf(code: ErrorCode): Icon {
   switch (code) {
     case 'codes-locked':
     case 'codes-locked-for-good':

@@ -14,7 +14,7 @@ export interface CodeEntry {
   /** Give to the field. */
   readonly register: (element: HTMLInputElement | null) => void;
   readonly isSending: boolean;
-  /** Until a code that was not used yet; 0 = no wait. */
+  /** Until a code that was not used yet; 0 = no wait, or another code than the refused one stands in the field. */
   readonly secondsLeft: number;
   /** What went wrong beyond the code itself. */
   readonly error: AppError | null;
@@ -34,6 +34,7 @@ export function useCodeEntry(options: {
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<CodeProblem | null>(null);
   const [error, setError] = useState<AppError | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const isLocked = useRef(false);
   const register = useCallback((element: HTMLInputElement | null) => {
@@ -42,9 +43,12 @@ export function useCodeEntry(options: {
   const time = useNow(problem !== null && problem.waitUntil > now());
   const secondsLeft = problem === null ? 0 : secondsUntil(problem.waitUntil, time);
 
+  const code = readCode(value);
+  // The next code may be typed as soon as the phone shows it, a moment before our countdown has ended.
+  const isWaiting = secondsLeft > 0 && (code === null || code === refused);
+
   const submit = () => {
-    if (isLocked.current || secondsLeft > 0) return;
-    const code = readCode(value);
+    if (isLocked.current || isWaiting) return;
     if (code === null) {
       setIncomplete(true);
       field.current?.focus();
@@ -52,16 +56,17 @@ export function useCodeEntry(options: {
     }
     void send(code);
   };
-  const send = async (code: string) => {
+  const send = async (sent: string) => {
     isLocked.current = true;
     setSending(true);
     setIncomplete(false);
     setProblem(null);
     setError(null);
     try {
-      await options.send(code);
+      await options.send(sent);
     } catch (cause) {
       const failure = toAppError(cause);
+      setRefused(sent);
       if (isCodeProblem(failure)) setProblem(codeProblem(failure, now()));
       else setError(failure);
     } finally {
@@ -87,7 +92,7 @@ export function useCodeEntry(options: {
     message,
     register,
     isSending,
-    secondsLeft,
+    secondsLeft: isWaiting ? secondsLeft : 0,
     error,
     submit,
   };

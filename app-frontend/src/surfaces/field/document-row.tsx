@@ -37,6 +37,7 @@ export function DocumentRow(props: {
   if (isMenuOpen) {
     return (
       <div className="field">
+        <h1 className="vh">{name}</h1>
         <div className="field__act field__act--menu">
           <Button onPress={open}>{texts['action.details']}</Button>
           <Button onPress={open}>{texts['field.signed.again']}</Button>
@@ -58,7 +59,9 @@ export function DocumentRow(props: {
       <Tile tone={view.tile} icon={DocIcon} />
       <div className="field__text">
         <div className="field__top">
-          <FileName name={name} />
+          <h1 className="field__name">
+            <FileName name={name} />
+          </h1>
           {pill === null ? null : (
             <StatusPill tone={pill.tone} icon={pill.icon} spinning={pill.spinning === true}>
               {pill.text}

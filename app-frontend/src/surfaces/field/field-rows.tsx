@@ -15,10 +15,10 @@ export function NoteRow({ text }: { readonly text: string }): ReactNode {
     <div className="field field--note">
       <Tile icon={UploadIcon} />
       <div className="field__text">
-        <p className="field__fact">
+        <h1 className="field__fact">
           <InfoIcon />
           <span>{text}</span>
-        </p>
+        </h1>
       </div>
     </div>
   );
@@ -62,6 +62,7 @@ export function FailureRow(props: {
     return (
       <div className="field">
         <div className="field__text">
+          <h1 className="vh">{title}</h1>
           <p className="field__fact">
             <span>{body}</span>
           </p>
@@ -81,7 +82,7 @@ export function FailureRow(props: {
     <div className="field">
       <Tile tone={isSetup ? 'warn' : 'bad'} icon={FactIcon} />
       <div className="field__text">
-        <p className="field__title">{title}</p>
+        <h1 className="field__title">{title}</h1>
         <p className={`field__fact f-${isSetup ? 'warn' : 'bad'}`} role="alert">
           <FactIcon />
           <span title={body}>{body}</span>

@@ -2,6 +2,7 @@ import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
 import { useServices } from '../../services.js';
+import { ownerLine, serialEnd } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { CodeField } from '../../ui/code-field.js';
@@ -211,6 +212,5 @@ function sentence(act: Act, about: { texts: HomeTexts; name: string; credential:
 }
 
 function certificateName(credential: Credential): string {
-  const owner = credential.organisation === null ? credential.owner : `${credential.owner}, ${credential.organisation}`;
-  return `${owner} (…${credential.serialNumber.slice(-4)})`;
+  return `${ownerLine(credential)} (…${serialEnd(credential.serialNumber)})`;
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect } from 'react';
 import { useServices } from '../../services.js';
+import { ownerLine } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -49,12 +50,7 @@ export function MyState(props: {
               <ul key="certificates" className="stack stack--s">
                 {me.credentials.map((credential) => (
                   <li key={credential.credentialId}>
-                    <bdi>{credential.owner}</bdi>
-                    {credential.organisation === null ? null : (
-                      <>
-                        , <bdi>{credential.organisation}</bdi>
-                      </>
-                    )}
+                    <bdi>{ownerLine(credential)}</bdi>
                   </li>
                 ))}
               </ul>

@@ -23,6 +23,7 @@ export interface DeskPanelProps {
   readonly onChoose: (choices: Choices) => void;
   readonly reading: Reading;
   readonly onGoTo: (page: number) => void;
+  readonly onShowMark: () => void;
   readonly isLeaving: boolean;
   readonly onView: () => void;
   readonly onRetry: () => void;
@@ -72,6 +73,7 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
           onChoose={props.onChoose}
           reading={props.reading}
           onGoTo={props.onGoTo}
+          onShowMark={props.onShowMark}
           entry={entry}
         />
       );

@@ -114,6 +114,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
       pdf={pdf}
       previewError={previewError}
       mark={markFacts}
+      isSignedShown={isSignedShown}
       preview={preview}
       onSeen={onSeen}
       onClose={close}
@@ -134,9 +135,13 @@ export function SigningDesk(props: DeskProps): ReactNode {
             furthest: pdf === null ? 0 : furthest,
           }}
           onGoTo={goTo}
+          onShowMark={() => {
+            preview.current?.showEnd();
+          }}
           isLeaving={isLeaving}
           onView={() => {
             setSignedShown(true);
+            preview.current?.showEnd();
           }}
           onRetry={() => {
             props.onReloadMe();

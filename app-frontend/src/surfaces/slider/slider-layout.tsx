@@ -20,13 +20,14 @@ export function SliderLayout(props: {
   readonly pdf: PDFDocumentProxy | null;
   readonly previewError: AppError | null;
   readonly mark: MarkFacts | null;
+  readonly isSignedShown: boolean;
   readonly preview: RefObject<PreviewHandle | null>;
   readonly onSeen: (page: number) => void;
   readonly onClose: () => void;
   readonly panel: ReactNode;
 }): ReactNode {
   const texts = useSigningTexts();
-  const { request, pdf } = props;
+  const { request, pdf, isSignedShown } = props;
   const heading = useFocus<HTMLHeadingElement>(request?.requestId);
   return (
     <div className="slider">
@@ -37,7 +38,11 @@ export function SliderLayout(props: {
         <Tile icon={DocIcon} />
         <div className="slider__title grow">
           <h1 ref={heading} tabIndex={-1}>
-            {request === null ? texts['progress.title'] : <FileName name={request.fileName} />}
+            {request === null ? (
+              texts['progress.title']
+            ) : (
+              <FileName name={(isSignedShown ? request.result?.fileName : null) ?? request.fileName} />
+            )}
           </h1>
           {request === null ? null : (
             <p>
@@ -53,7 +58,14 @@ export function SliderLayout(props: {
             {props.previewError === null ? <SkeletonLines lines={8} /> : <ErrorNotice error={props.previewError} />}
           </div>
         ) : (
-          <Preview pdf={pdf} texts={texts} mark={props.mark} onSeen={props.onSeen} handle={props.preview} />
+          <Preview
+            pdf={pdf}
+            texts={texts}
+            mark={props.mark}
+            onSeen={props.onSeen}
+            handle={props.preview}
+            startsAtEnd={isSignedShown}
+          />
         )}
       </main>
       {props.panel}

@@ -107,15 +107,21 @@ describe('SliderSurface', () => {
     expect(openRequest).toHaveBeenLastCalledWith(newer.address, expect.anything());
   });
 
+  it('says that another version came before the code', async () => {
+    renderSlider({ state: 'abandoned', error: { code: 'document-changed', retry: 'never', reference: '7K2-M9Q' } });
+    await heading('Someone uploaded another version');
+    expect(screen.getByRole('button', { name: 'Review the new version' })).toBeDefined();
+  });
+
   it('tells who holds the document', async () => {
     renderSlider({}, { openRequest: () => Promise.reject(appError('document-busy', { person: 'Petar K.' })) });
-    expect(await screen.findByText('Petar K. is signing this document.')).toBeDefined();
+    await heading('Petar K. is signing this document');
   });
 
   it('ends before the code when the document forbids signing', async () => {
     const { inspection } = buildRequest();
     renderSlider({ inspection: { ...inspection, refusal: 'pdf-certified-no-changes' } });
-    expect(await screen.findByText('An earlier signer allowed no further signatures.')).toBeDefined();
+    await heading('An earlier signer allowed no further signatures');
     expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
   });
 
@@ -134,7 +140,7 @@ describe('SliderSurface', () => {
 
   it('says that the portal session is over, with the way back', async () => {
     renderSlider({}, { me: () => Promise.reject(appError('session-over')) });
-    expect(await screen.findByText('Your portal session ended.')).toBeDefined();
+    await heading('Your portal session ended');
     expect(screen.getByRole('button', { name: 'Sign in again' })).toBeDefined();
   });
 

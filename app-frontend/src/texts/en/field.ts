@@ -9,6 +9,7 @@ export const field = {
   'field.moreActions': 'More actions',
   'field.ready.pill': 'Not signed',
   'field.ready.fact': (field: string, size: string | null) => (size === null ? field : `${field} · ${size}`),
+  'field.ready.unread': 'Waits for a signature.',
   'field.ready.action': 'Sign',
   'field.viewer.fact': 'You may read, not sign',
   'field.enrol.fact': 'One-time codes are not set up.',

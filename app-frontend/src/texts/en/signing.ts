@@ -51,7 +51,7 @@ export const signing = {
   'mark.summary.none': 'No visible mark',
   'mark.summary.left': (page: number) => `Page ${page}, bottom left`,
   'mark.summary.right': (page: number) => `Page ${page}, bottom right`,
-  'mark.help': 'The page shows where it will stand. It moves up when another mark is there already.',
+  'mark.help': 'The page shows where it will stand. It moves up when something is there already.',
   'mark.preview': 'Your mark will stand here',
   'mark.heading': 'Elektronski potpisano / Digitally signed',
   'mark.done': 'Done',

@@ -10,6 +10,7 @@ export const field: Translated<typeof english> = {
   'field.moreActions': 'Još radnji',
   'field.ready.pill': 'Nije potpisan',
   'field.ready.fact': (title, size) => (size === null ? title : `${title} · ${size}`),
+  'field.ready.unread': 'Čeka potpis.',
   'field.ready.action': 'Potpiši',
   'field.viewer.fact': 'Možete čitati, ne i potpisati',
   'field.enrol.fact': 'Jednokratni kodovi nisu podešeni.',

@@ -54,7 +54,7 @@ export const signing: Translated<typeof english> = {
   'mark.summary.none': 'Bez vidljive oznake',
   'mark.summary.left': (page) => `Stranica ${page}, dolje lijevo`,
   'mark.summary.right': (page) => `Stranica ${page}, dolje desno`,
-  'mark.help': 'Stranica pokazuje gdje će stajati. Pomjera se naviše ako je tamo već druga oznaka.',
+  'mark.help': 'Stranica pokazuje gdje će stajati. Pomjera se naviše ako tamo već nešto stoji.',
   'mark.preview': 'Ovdje će stajati vaša oznaka',
   'mark.heading': 'Elektronski potpisano / Digitally signed',
   'mark.done': 'Gotovo',

@@ -10,6 +10,7 @@ export const field: Translated<typeof english> = {
   'field.moreActions': 'Другие действия',
   'field.ready.pill': 'Не подписан',
   'field.ready.fact': (title, size) => (size === null ? title : `${title} · ${size}`),
+  'field.ready.unread': 'Ждёт подписи.',
   'field.ready.action': 'Подписать',
   'field.viewer.fact': 'Можно читать, но не подписать',
   'field.enrol.fact': 'Одноразовые коды не настроены.',

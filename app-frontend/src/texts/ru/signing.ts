@@ -60,7 +60,7 @@ export const signing: Translated<typeof english> = {
   'mark.summary.none': 'Без видимой отметки',
   'mark.summary.left': (page) => `Страница ${page}, внизу слева`,
   'mark.summary.right': (page) => `Страница ${page}, внизу справа`,
-  'mark.help': 'На странице видно, где она будет. Она сдвигается вверх, если там уже есть другая.',
+  'mark.help': 'На странице видно, где она будет. Она сдвигается вверх, если место занято.',
   'mark.preview': 'Здесь будет ваша отметка',
   'mark.heading': 'Подписано электронно / Digitally signed',
   'mark.done': 'Готово',

@@ -27,7 +27,7 @@ import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
-import type { SigningPoint } from './signing/sign-steps.js';
+import type { SigningPoint } from './signing/signing-context.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
 import { dropOldTails } from './signing/signature-record.js';

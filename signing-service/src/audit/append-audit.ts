@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { AuditHead } from '../contract/signatures.js';
-import type { AuditEntriesTable, AuditPayloadsTable, Schema } from '../store/schema.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
+import type { AuditEntriesTable, AuditHeadsTable, AuditPayloadsTable, Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import {
   type AuditPayload,
@@ -46,15 +47,11 @@ export async function appendAudits(
     head = { sequence: link.entry.sequence, head: link.entry.hash };
     return link;
   });
-  await trx
-    .insertInto('audit_entries')
-    .values(links.map((link) => link.entry))
-    .execute();
-  await trx
-    .insertInto('audit_payloads')
-    .values(links.map((link) => link.payload))
-    .execute();
-  await trx.updateTable('audit_heads').set({ head: head.head }).where('tenant_id', '=', tenantId).execute();
+  for (const { entry, payload } of links) {
+    await insertEntry(trx, entry);
+    await insertPayload(trx, payload);
+  }
+  await writeHead(trx, { tenant_id: tenantId, head: head.head });
   return head;
 }
 
@@ -63,16 +60,50 @@ export async function appendAudits(
  * the head as it was before.
  */
 async function claimSequences(trx: Trx, tenantId: string, count: number): Promise<AuditHead> {
-  const { sequence, head } = await trx
-    .insertInto('audit_heads')
-    .values({ tenant_id: tenantId, sequence: count, head: genesisHead(tenantId) })
-    .onConflict((conflict) =>
-      conflict.column('tenant_id').doUpdateSet(({ eb }) => ({ sequence: eb('audit_heads.sequence', '+', count) })),
-    )
-    .returning(['sequence', 'head'])
-    .executeTakeFirstOrThrow();
-  return { sequence: sequence - count, head };
+  const { rows } = await upsertHead(trx, { tenantId, count, genesis: genesisHead(tenantId) });
+  const [row] = rows;
+  if (row === undefined) throw new TypeError('An upsert answers its row');
+  return { sequence: row.sequence - count, head: row.head };
 }
+
+const upsertHead = prepareQuery((db, slot: Slots<{ tenantId: string; count: number; genesis: string }>) =>
+  db
+    .insertInto('audit_heads')
+    .values({ tenant_id: slot('tenantId'), sequence: slot('count'), head: slot('genesis') })
+    .onConflict((conflict) =>
+      conflict.column('tenant_id').doUpdateSet(({ eb }) => ({
+        sequence: eb('audit_heads.sequence', '+', eb.ref('excluded.sequence')),
+      })),
+    )
+    .returning(['sequence', 'head']),
+);
+
+const writeHead = prepareQuery((db, slot: Slots<Pick<AuditHeadsTable, 'tenant_id' | 'head'>>) =>
+  db
+    .updateTable('audit_heads')
+    .set({ head: slot('head') })
+    .where('tenant_id', '=', slot('tenant_id')),
+);
+
+const insertEntry = prepareQuery((db, slot: Slots<AuditEntriesTable>) =>
+  db.insertInto('audit_entries').values({
+    tenant_id: slot('tenant_id'),
+    sequence: slot('sequence'),
+    time: slot('time'),
+    type: slot('type'),
+    payload_hash: slot('payload_hash'),
+    hash: slot('hash'),
+  }),
+);
+
+const insertPayload = prepareQuery((db, slot: Slots<AuditPayloadsTable>) =>
+  db.insertInto('audit_payloads').values({
+    tenant_id: slot('tenant_id'),
+    sequence: slot('sequence'),
+    salt: slot('salt'),
+    payload: slot('payload'),
+  }),
+);
 
 /** The rows of the entry that follows a head. */
 function chain(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Sealing } from '../sealing/sealing.js';
 import { testDialects } from '../store/store-fixture.js';
 import {
@@ -295,17 +295,12 @@ describe.each(testDialects)('authorizations on %s', (dialect) => {
           return sealing.open(place, sealed);
         },
       };
-      const logged = service.store.db.withPlugin({
-        transformQuery: ({ node }) => {
-          cost.push(node.kind);
-          return node;
-        },
-        transformResult: ({ result }) => Promise.resolve(result),
-      });
       const check = { tenantId, personId, code, purpose: 'authorization', now: service.time } as const;
-      await logged.transaction().execute(async (trx) => {
+      await service.store.transaction(async (trx) => {
+        const statements = vi.spyOn(trx.getExecutor(), 'executeQuery');
         const counter = await lockCounter(trx, check, check.now);
         await checkCode(trx, { ...service.context, sealing: counting }, { check, counter });
+        cost.push(...statements.mock.calls.map(([query]) => query.sql));
       });
       return cost;
     };

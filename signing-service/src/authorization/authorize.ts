@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { appendAudit, appendAudits, type NewAuditEntry } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
 import type { AuthorizationAnswer, AuthorizationRequest } from '../contract/signatures.js';
-import type { AuthorizationsTable } from '../store/schema.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
+import type { AuthorizationDigestsTable, AuthorizationsTable } from '../store/schema.js';
 import { isUniqueViolation, type Trx } from '../store/store.js';
 import { checkCode } from './check-code.js';
 import { lockCounter } from './code-counter.js';
@@ -103,31 +104,56 @@ async function insertAuthorization(
     audit_sequence: audit.sequence,
     audit_head: audit.head,
   };
-  await trx.insertInto('authorizations').values(row).execute();
-  await trx
-    .insertInto('authorization_digests')
-    .values(
-      digests.map((sha256, position) => ({
-        tenant_id: tenantId,
-        authorization_id: authorizationId,
-        position,
-        sha256,
-        spent_at: null,
-        spent_by: null,
-      })),
-    )
-    .execute();
+  await insertRow(trx, row);
+  for (const [position, sha256] of digests.entries()) {
+    await insertDigest(trx, { tenant_id: tenantId, authorization_id: authorizationId, position, sha256 });
+  }
   return row;
 }
 
-function readByRequestKey(trx: Trx, { tenantId, request }: Authorizing): Promise<AuthorizationsTable | undefined> {
-  return trx
+const insertRow = prepareQuery((db, slot: Slots<AuthorizationsTable>) =>
+  db.insertInto('authorizations').values({
+    tenant_id: slot('tenant_id'),
+    authorization_id: slot('authorization_id'),
+    request_key: slot('request_key'),
+    person_id: slot('person_id'),
+    credential_id: slot('credential_id'),
+    content_hash: slot('content_hash'),
+    labels_json: slot('labels_json'),
+    created_at: slot('created_at'),
+    expires_at: slot('expires_at'),
+    ended_at: slot('ended_at'),
+    audit_sequence: slot('audit_sequence'),
+    audit_head: slot('audit_head'),
+  }),
+);
+
+const insertDigest = prepareQuery((db, slot: Slots<Omit<AuthorizationDigestsTable, 'spent_at' | 'spent_by'>>) =>
+  db.insertInto('authorization_digests').values({
+    tenant_id: slot('tenant_id'),
+    authorization_id: slot('authorization_id'),
+    position: slot('position'),
+    sha256: slot('sha256'),
+    spent_at: null,
+    spent_by: null,
+  }),
+);
+
+async function readByRequestKey(
+  trx: Trx,
+  { tenantId, request }: Authorizing,
+): Promise<AuthorizationsTable | undefined> {
+  const { rows } = await selectByRequestKey(trx, { tenantId, requestKey: request.requestKey });
+  return rows[0];
+}
+
+const selectByRequestKey = prepareQuery((db, slot: Slots<{ tenantId: string; requestKey: string }>) =>
+  db
     .selectFrom('authorizations')
     .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('request_key', '=', request.requestKey)
-    .executeTakeFirst();
-}
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('request_key', '=', slot('requestKey')),
+);
 
 function presentAuthorization(row: AuthorizationsTable): AuthorizationAnswer {
   return {

@@ -1,4 +1,5 @@
 import type { NewAuditEntry } from '../audit/append-audit.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Trx } from '../store/store.js';
 import type { CodeCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
@@ -118,7 +119,12 @@ function used({ check, enrolled }: Attempt): ServiceError {
 }
 
 async function readEnrolled(trx: Trx, { tenantId, personId }: PersonKey): Promise<Enrolled | null> {
-  const row = await trx
+  const { rows } = await selectEnrolled(trx, { tenantId, personId });
+  return rows[0] ?? null;
+}
+
+const selectEnrolled = prepareQuery((db, slot: Slots<PersonKey>) =>
+  db
     .selectFrom('otp_secrets')
     .innerJoin('people', (join) =>
       join
@@ -126,12 +132,10 @@ async function readEnrolled(trx: Trx, { tenantId, personId }: PersonKey): Promis
         .onRef('people.person_id', '=', 'otp_secrets.person_id'),
     )
     .select(['secret_sealed', 'drift_seconds', 'last_step'])
-    .where('otp_secrets.tenant_id', '=', tenantId)
-    .where('otp_secrets.person_id', '=', personId)
-    .where('people.state', '=', 'active')
-    .executeTakeFirst();
-  return row ?? null;
-}
+    .where('otp_secrets.tenant_id', '=', slot('tenantId'))
+    .where('otp_secrets.person_id', '=', slot('personId'))
+    .where('people.state', '=', 'active'),
+);
 
 async function writeDrift(trx: Trx, { tenantId, personId }: PersonKey, drift: number): Promise<void> {
   await trx

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { z } from 'zod';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { CodeCountersTable, Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { PersonKey } from './context.js';
@@ -33,22 +34,27 @@ export async function readCounter(db: Kysely<Schema>, person: PersonKey): Promis
  * before those ahead of it have been counted. An upsert, because it both creates and locks, on both databases.
  */
 export async function lockCounter(trx: Trx, person: PersonKey, now: number): Promise<CodeCounter> {
-  const row = await trx
+  const { rows } = await upsertCounter(trx, { ...person, now });
+  const [row] = rows;
+  if (row === undefined) throw new TypeError('An upsert answers its row');
+  return parseCounter(row);
+}
+
+const upsertCounter = prepareQuery((db, slot: Slots<PersonKey & { readonly now: number }>) =>
+  db
     .insertInto('code_counters')
     .values({
-      tenant_id: person.tenantId,
-      person_id: person.personId,
+      tenant_id: slot('tenantId'),
+      person_id: slot('personId'),
       in_row: 0,
       locked_until: null,
       locked_for_good: 0,
       recent_wrong: '[]',
-      touched_at: now,
+      touched_at: slot('now'),
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet({ touched_at: now }))
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return parseCounter(row);
-}
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet({ touched_at: slot('now') }))
+    .returningAll(),
+);
 
 /** Writes a counter that this transaction has locked. */
 export async function writeCounter(trx: Trx, person: PersonKey, counter: CodeCounter): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { appendAudit } from '../audit/append-audit.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Schema } from '../store/schema.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 
@@ -29,7 +30,22 @@ export async function readGrants(
   db: Kysely<Schema>,
   { tenantId, personId }: { readonly tenantId: string; readonly personId?: string },
 ): Promise<{ personId: string; credentialId: string }[]> {
-  const all = db
+  const found = personId === undefined ? selectAll(db, { tenantId }) : selectOfPerson(db, { tenantId, personId });
+  return [...(await found).rows];
+}
+
+const selectAll = prepareQuery((db, slot: Slots<Pick<PersonKey, 'tenantId'>>) =>
+  grantsStillAssigned(db).where('grants.tenant_id', '=', slot('tenantId')),
+);
+
+const selectOfPerson = prepareQuery((db, slot: Slots<PersonKey>) =>
+  grantsStillAssigned(db)
+    .where('grants.tenant_id', '=', slot('tenantId'))
+    .where('grants.person_id', '=', slot('personId')),
+);
+
+function grantsStillAssigned(db: Kysely<Schema>) {
+  return db
     .selectFrom('grants')
     .innerJoin('tenant_credentials', (join) =>
       join
@@ -37,10 +53,8 @@ export async function readGrants(
         .onRef('tenant_credentials.credential_id', '=', 'grants.credential_id'),
     )
     .select(['grants.person_id as personId', 'grants.credential_id as credentialId'])
-    .where('grants.tenant_id', '=', tenantId)
     .orderBy('grants.person_id')
     .orderBy('grants.credential_id');
-  return (personId === undefined ? all : all.where('grants.person_id', '=', personId)).execute();
 }
 
 /** At the console: lets a tenant use a configured credential. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { appendAudit } from '../audit/append-audit.js';
-import type { AuthorizationsTable } from '../store/schema.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
+import type { AuthorizationDigestsTable, AuthorizationsTable } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
-import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 
 export interface SpendRequest extends PersonKey {
@@ -34,24 +34,76 @@ const labelsSchema = z.record(z.string(), z.string());
 export async function spendDigest(trx: Trx, request: SpendRequest): Promise<SpentDigest> {
   const authorization = await lockAuthorization(trx, request);
   if (authorization === undefined) throw new ServiceError('authorization-unknown');
-  const digests = await readDigests(trx, request);
   const spent = { credentialId: authorization.credential_id, labels: parseLabels(authorization.labels_json) };
+  const isOpen = authorization.ended_at === null && request.now < authorization.expires_at;
+  if (isOpen && (await takeDigest(trx, { ...request, credentialId: spent.credentialId })).changed === 1) return spent;
+  const digests = await readDigests(trx, request);
   if (digests.some((digest) => digest.spent_by === request.requestKey)) return spent;
-  if (authorization.ended_at !== null || request.now >= authorization.expires_at) {
-    throw new ServiceError('authorization-expired');
-  }
-  if (digests.length === 0) throw new ServiceError('digest-not-authorized');
-  const unspent = digests.find((digest) => digest.spent_at === null);
-  if (unspent === undefined) throw new ServiceError('authorization-spent');
-  await assertMaySign(trx, request, authorization.credential_id);
-  await trx
+  throw await refusalOf(trx, request, { authorization, digests });
+}
+
+/** The first unspent one, for somebody who may still sign, unless the request key has its digest already. */
+const takeDigest = prepareQuery((db, slot: Slots<SpendRequest & { readonly credentialId: string }>) =>
+  db
     .updateTable('authorization_digests')
-    .set({ spent_at: request.now, spent_by: request.requestKey })
-    .where('tenant_id', '=', request.tenantId)
-    .where('authorization_id', '=', request.authorizationId)
-    .where('position', '=', unspent.position)
-    .execute();
-  return spent;
+    .set({ spent_at: slot('now'), spent_by: slot('requestKey') })
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('authorization_id', '=', slot('authorizationId'))
+    .where('position', '=', (eb) =>
+      eb
+        .selectFrom('authorization_digests as digest')
+        .select(({ fn }) => fn.min('digest.position').as('first'))
+        .where('digest.tenant_id', '=', slot('tenantId'))
+        .where('digest.authorization_id', '=', slot('authorizationId'))
+        .where('digest.sha256', '=', slot('sha256'))
+        .where('digest.spent_at', 'is', null),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('authorization_digests as own')
+            .select('own.position')
+            .where('own.tenant_id', '=', slot('tenantId'))
+            .where('own.authorization_id', '=', slot('authorizationId'))
+            .where('own.sha256', '=', slot('sha256'))
+            .where('own.spent_by', '=', slot('requestKey')),
+        ),
+      ),
+    )
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('people')
+          .innerJoin('grants', (join) =>
+            join.onRef('grants.tenant_id', '=', 'people.tenant_id').onRef('grants.person_id', '=', 'people.person_id'),
+          )
+          .innerJoin('tenant_credentials as assigned', (join) =>
+            join
+              .onRef('assigned.tenant_id', '=', 'grants.tenant_id')
+              .onRef('assigned.credential_id', '=', 'grants.credential_id'),
+          )
+          .select('people.person_id')
+          .where('people.tenant_id', '=', slot('tenantId'))
+          .where('people.person_id', '=', slot('personId'))
+          .where('people.state', '=', 'active')
+          .where('grants.credential_id', '=', slot('credentialId')),
+      ),
+    ),
+);
+
+/** Why no digest could be taken. */
+async function refusalOf(
+  trx: Trx,
+  request: SpendRequest,
+  { authorization, digests }: { readonly authorization: AuthorizationsTable; readonly digests: readonly Digest[] },
+): Promise<ServiceError> {
+  const isOver = authorization.ended_at !== null || request.now >= authorization.expires_at;
+  if (isOver) return new ServiceError('authorization-expired');
+  if (digests.length === 0) return new ServiceError('digest-not-authorized');
+  if (digests.every((digest) => digest.spent_at !== null)) return new ServiceError('authorization-spent');
+  const isActive = await isActivePerson(trx, request);
+  return new ServiceError(isActive ? 'credential-not-granted' : 'authorization-expired');
 }
 
 /** Ends an authorization before its time; what is unknown or has ended already stays as it is. */
@@ -80,40 +132,44 @@ export async function endAuthorization(
 }
 
 /** An update that changes nothing: it holds the row on both databases, so that no lock or withdrawal slips in between. */
-function lockAuthorization(trx: Trx, request: SpendRequest): Promise<AuthorizationsTable | undefined> {
-  return trx
-    .updateTable('authorizations')
-    .set({ person_id: request.personId })
-    .where('tenant_id', '=', request.tenantId)
-    .where('authorization_id', '=', request.authorizationId)
-    .where('person_id', '=', request.personId)
-    .returningAll()
-    .executeTakeFirst();
+async function lockAuthorization(trx: Trx, request: SpendRequest): Promise<AuthorizationsTable | undefined> {
+  const { tenantId, authorizationId, personId } = request;
+  const { rows } = await touchAuthorization(trx, { tenantId, authorizationId, personId });
+  return rows[0];
 }
 
-/** Those of the digest asked for, in the order of the request. */
-function readDigests(trx: Trx, request: SpendRequest) {
+const touchAuthorization = prepareQuery((db, slot: Slots<PersonKey & { readonly authorizationId: string }>) =>
+  db
+    .updateTable('authorizations')
+    .set({ person_id: slot('personId') })
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('authorization_id', '=', slot('authorizationId'))
+    .where('person_id', '=', slot('personId'))
+    .returningAll(),
+);
+
+type Digest = Pick<AuthorizationDigestsTable, 'spent_at' | 'spent_by'>;
+
+/** Those of the digest asked for. */
+function readDigests(trx: Trx, request: SpendRequest): Promise<Digest[]> {
   return trx
     .selectFrom('authorization_digests')
-    .select(['position', 'spent_at', 'spent_by'])
+    .select(['spent_at', 'spent_by'])
     .where('tenant_id', '=', request.tenantId)
     .where('authorization_id', '=', request.authorizationId)
     .where('sha256', '=', request.sha256)
-    .orderBy('position')
     .execute();
 }
 
-async function assertMaySign(trx: Trx, person: PersonKey, credentialId: string): Promise<void> {
+async function isActivePerson(trx: Trx, { tenantId, personId }: PersonKey): Promise<boolean> {
   const active = await trx
     .selectFrom('people')
     .select('person_id')
-    .where('tenant_id', '=', person.tenantId)
-    .where('person_id', '=', person.personId)
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
     .where('state', '=', 'active')
     .executeTakeFirst();
-  if (active === undefined) throw new ServiceError('authorization-expired');
-  const granted = await readGrants(trx, person);
-  if (!granted.some((held) => held.credentialId === credentialId)) throw new ServiceError('credential-not-granted');
+  return active !== undefined;
 }
 
 function parseLabels(json: string): Readonly<Record<string, string>> {

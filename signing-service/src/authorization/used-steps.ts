@@ -1,3 +1,4 @@
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Trx } from '../store/store.js';
 import type { PersonKey } from './context.js';
 
@@ -11,27 +12,30 @@ export interface StepUse extends PersonKey {
  * Takes a step for good, by one atomic update that lets it only go up. False when it, or a later one, was taken before, or when it is void.
  */
 export async function takeStep(trx: Trx, use: StepUse, drift: number): Promise<boolean> {
-  const { numUpdatedRows } = await trx
+  const { tenantId, personId, step } = use;
+  return (await updateLastStep(trx, { tenantId, personId, step, drift })).changed === 1;
+}
+
+const updateLastStep = prepareQuery((db, slot: Slots<Omit<StepUse, 'now'> & { readonly drift: number }>) =>
+  db
     .updateTable('otp_secrets')
-    .set({ last_step: use.step, drift_seconds: drift })
-    .where('tenant_id', '=', use.tenantId)
-    .where('person_id', '=', use.personId)
-    .where('last_step', '<', use.step)
+    .set({ last_step: slot('step'), drift_seconds: slot('drift') })
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('person_id', '=', slot('personId'))
+    .where('last_step', '<', slot('step'))
     .where((eb) =>
       eb.not(
         eb.exists(
           eb
             .selectFrom('used_steps')
             .select('step')
-            .where('used_steps.tenant_id', '=', use.tenantId)
-            .where('used_steps.person_id', '=', use.personId)
-            .where('used_steps.step', '=', use.step),
+            .where('used_steps.tenant_id', '=', slot('tenantId'))
+            .where('used_steps.person_id', '=', slot('personId'))
+            .where('used_steps.step', '=', slot('step')),
         ),
       ),
-    )
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+    ),
+);
 
 /** Makes a step unusable without taking it. False when it was used or void already. */
 export async function voidStep(trx: Trx, use: StepUse): Promise<boolean> {

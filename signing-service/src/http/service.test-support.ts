@@ -25,7 +25,7 @@ import {
 } from '../keys/softhsm.test-support.js';
 import { createLogger } from '../logging/logger.js';
 import { type RunningService, startService } from '../main.js';
-import type { SigningPoint } from '../signing/sign-steps.js';
+import type { SigningPoint } from '../signing/signing-context.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { createPairingCode } from '../tenants/pairing.js';
 import { createTenant } from '../tenants/tenant-directory.js';

@@ -2,6 +2,7 @@ import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
 import { endAuthorization, spendDigest } from '../authorization/spend-digest.js';
 import type { SignatureRequest } from '../contract/signatures.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 
 /** What the authorization decides of a signature. */
 export interface AuthorizedDocument {
@@ -21,7 +22,22 @@ export async function readAuthorized(
 ): Promise<AuthorizedDocument> {
   const { authorizationId, personId, sha256 } = request;
   const now = context.now();
-  const row = await context.store.db
+  const { rows } = await selectAuthorized(context.store.db, { tenantId, authorizationId, personId, sha256, now });
+  const [row] = rows;
+  if (row !== undefined) return { credentialId: row.credential_id, signer: row.name };
+  throw await refusalOf(context, tenantId, request);
+}
+
+interface Sought {
+  readonly tenantId: string;
+  readonly authorizationId: string;
+  readonly personId: string;
+  readonly sha256: string;
+  readonly now: number;
+}
+
+const selectAuthorized = prepareQuery((db, slot: Slots<Sought>) =>
+  db
     .selectFrom('authorizations as authorization')
     .innerJoin('authorization_digests as digest', (join) =>
       join
@@ -34,18 +50,15 @@ export async function readAuthorized(
         .onRef('person.person_id', '=', 'authorization.person_id'),
     )
     .select(['authorization.credential_id', 'person.name'])
-    .where('authorization.tenant_id', '=', tenantId)
-    .where('authorization.authorization_id', '=', authorizationId)
-    .where('authorization.person_id', '=', personId)
-    .where('authorization.expires_at', '>', now)
+    .where('authorization.tenant_id', '=', slot('tenantId'))
+    .where('authorization.authorization_id', '=', slot('authorizationId'))
+    .where('authorization.person_id', '=', slot('personId'))
+    .where('authorization.expires_at', '>', slot('now'))
     .where('authorization.ended_at', 'is', null)
-    .where('digest.sha256', '=', sha256)
+    .where('digest.sha256', '=', slot('sha256'))
     .where('digest.spent_at', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  if (row !== undefined) return { credentialId: row.credential_id, signer: row.name };
-  throw await refusalOf(context, tenantId, request);
-}
+    .limit(1),
+);
 
 /** The one place that knows why a digest may not be signed is the one that spends it: it is asked, and undone. */
 async function refusalOf(context: AuthorizationContext, tenantId: string, request: SignatureRequest): Promise<unknown> {

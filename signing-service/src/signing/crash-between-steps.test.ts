@@ -22,7 +22,7 @@ import {
 import type { SigningServiceClient } from '../contract/client.js';
 import type { SignatureRequest } from '../contract/signatures.js';
 import type { RunningService } from '../main.js';
-import type { SigningPoint } from './sign-steps.js';
+import type { SigningPoint } from './signing-context.js';
 
 let token: TestToken;
 let installation: TestInstallation;

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Store, Trx } from '../store/store.js';
 
 interface Job {
@@ -67,15 +67,19 @@ async function commitTogether(store: Store, batch: readonly Job[]): Promise<void
   }
 }
 
+const savepoint = CompiledQuery.raw('savepoint job');
+const releaseSavepoint = CompiledQuery.raw('release savepoint job');
+const rollbackToSavepoint = CompiledQuery.raw('rollback to savepoint job');
+
 async function withinSavepoint(trx: Trx, job: Job): Promise<() => void> {
-  await sql`savepoint job`.execute(trx);
+  await trx.executeQuery(savepoint);
   try {
     const answer = await job.run(trx);
-    await sql`release savepoint job`.execute(trx);
+    await trx.executeQuery(releaseSavepoint);
     return answer;
   } catch (error) {
-    await sql`rollback to savepoint job`.execute(trx);
-    await sql`release savepoint job`.execute(trx);
+    await trx.executeQuery(rollbackToSavepoint);
+    await trx.executeQuery(releaseSavepoint);
     return () => job.fail(error);
   }
 }

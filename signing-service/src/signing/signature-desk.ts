@@ -5,7 +5,9 @@ import type { SignatureReceipt, SignatureRequest, SignatureStatus } from '../con
 import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
-import { assertStillAllowed, beginSignature, releaseSignature, type SigningContext, signIntent } from './sign-steps.js';
+import { assertStillAllowed, beginSignature } from './begin-signature.js';
+import { releaseSignature, signIntent } from './sign-steps.js';
+import type { SigningContext } from './signing-context.js';
 import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
 
 export interface SignatureDeskOptions {

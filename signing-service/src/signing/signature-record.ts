@@ -7,6 +7,7 @@ import {
   signatureRequestSchema,
 } from '../contract/signatures.js';
 import type { PreparedSignature } from '../pades/prepare-signature.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Schema, SignaturesTable, SignatureState } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 
@@ -27,10 +28,13 @@ const orderSchema = z.object({
 });
 export type SignatureOrder = z.output<typeof orderSchema>;
 
-/** A signature under way, or released. */
-export interface SignatureRecord {
+export interface SignatureKey {
   readonly tenantId: string;
   readonly requestKey: string;
+}
+
+/** A signature under way, or released. */
+export interface SignatureRecord extends SignatureKey {
   readonly credentialId: string;
   readonly personId: string;
   readonly inputSha256: string;
@@ -53,14 +57,18 @@ export async function findSignature(
   tenantId: string,
   requestKey: string,
 ): Promise<SignatureRecord | null> {
-  const row = await db
-    .selectFrom('signatures')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('request_key', '=', requestKey)
-    .executeTakeFirst();
+  const { rows } = await selectSignature(db, { tenantId, requestKey });
+  const [row] = rows;
   return row === undefined ? null : readRow(row);
 }
+
+const selectSignature = prepareQuery((db, slot: Slots<SignatureKey>) =>
+  db
+    .selectFrom('signatures')
+    .selectAll()
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('request_key', '=', slot('requestKey')),
+);
 
 /** The durable beginning. Throws the database's unique violation when another instance was first. */
 export async function insertIntent(
@@ -76,55 +84,101 @@ export async function insertIntent(
     certificate: Buffer.from(order.certificate).toString('base64'),
     chain: order.chain.map((der) => Buffer.from(der).toString('base64')),
   };
-  await trx
-    .insertInto('signatures')
-    .values({
-      tenant_id: intent.tenantId,
-      request_key: intent.requestKey,
-      authorization_id: order.request.authorizationId,
-      person_id: intent.personId,
-      credential_id: intent.credentialId,
-      input_sha256: intent.inputSha256,
-      input_size: intent.inputSize,
-      request_json: JSON.stringify(orderJson),
-      state: 'intent',
-      signed_attributes: intent.signedAttributes,
-      prepared: packPrepared(intent.prepared),
-      raw_signature: null,
-      tail: null,
-      receipt_json: null,
-      created_at: now,
-      updated_at: now,
-    })
-    .execute();
+  await insertRow(trx, {
+    tenant_id: intent.tenantId,
+    request_key: intent.requestKey,
+    authorization_id: order.request.authorizationId,
+    person_id: intent.personId,
+    credential_id: intent.credentialId,
+    input_sha256: intent.inputSha256,
+    input_size: intent.inputSize,
+    request_json: JSON.stringify(orderJson),
+    signed_attributes: intent.signedAttributes,
+    prepared: packPrepared(intent.prepared),
+    created_at: now,
+  });
 }
 
+type IntentRow = Omit<SignaturesTable, 'state' | 'raw_signature' | 'tail' | 'receipt_json' | 'updated_at'>;
+
+const insertRow = prepareQuery((db, slot: Slots<IntentRow>) =>
+  db.insertInto('signatures').values({
+    tenant_id: slot('tenant_id'),
+    request_key: slot('request_key'),
+    authorization_id: slot('authorization_id'),
+    person_id: slot('person_id'),
+    credential_id: slot('credential_id'),
+    input_sha256: slot('input_sha256'),
+    input_size: slot('input_size'),
+    request_json: slot('request_json'),
+    state: 'intent',
+    signed_attributes: slot('signed_attributes'),
+    prepared: slot('prepared'),
+    raw_signature: null,
+    tail: null,
+    receipt_json: null,
+    created_at: slot('created_at'),
+    updated_at: slot('created_at'),
+  }),
+);
+
 /**
- * Moves a signature from one state to the next. False when it is no longer in that state: another instance was there
- * first, and what that one wrote holds.
+ * Keeps what the token answered to an intent. False when there is no such intent any more: another instance was there first, and
+ * what that one wrote holds.
  */
-export async function moveSignature(
+export async function keepRawSignature(
   trx: Trx,
-  { tenantId, requestKey }: Pick<SignatureRecord, 'tenantId' | 'requestKey'>,
-  from: SignatureState,
-  change: {
-    readonly state: SignatureState;
-    readonly raw_signature?: Uint8Array;
-    readonly prepared?: null;
-    readonly tail?: Uint8Array;
-    readonly receipt_json?: string;
-    readonly updated_at: number;
-  },
+  { tenantId, requestKey }: SignatureKey,
+  signed: { readonly rawSignature: Uint8Array; readonly now: number },
 ): Promise<boolean> {
-  const result = await trx
-    .updateTable('signatures')
-    .set(change)
-    .where('tenant_id', '=', tenantId)
-    .where('request_key', '=', requestKey)
-    .where('state', '=', from)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
+  return (await updateToSigned(trx, { tenantId, requestKey, ...signed })).changed === 1;
 }
+
+interface Signed extends SignatureKey {
+  readonly rawSignature: Uint8Array;
+  readonly now: number;
+}
+
+const updateToSigned = prepareQuery((db, slot: Slots<Signed>) =>
+  db
+    .updateTable('signatures')
+    .set({ state: 'signed', raw_signature: slot('rawSignature'), updated_at: slot('now') })
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('request_key', '=', slot('requestKey'))
+    .where('state', '=', 'intent'),
+);
+
+/** Keeps the tail and the receipt of a signed record, which is then released. False when another instance was there first. */
+export async function keepRelease(
+  trx: Trx,
+  { tenantId, requestKey }: SignatureKey,
+  release: { readonly tail: Uint8Array; readonly receipt: SignatureReceipt; readonly now: number },
+): Promise<boolean> {
+  const { tail, receipt, now } = release;
+  const values = { tenantId, requestKey, tail, receiptJson: JSON.stringify(receipt), now };
+  return (await updateToReleased(trx, values)).changed === 1;
+}
+
+interface Released extends SignatureKey {
+  readonly tail: Uint8Array;
+  readonly receiptJson: string;
+  readonly now: number;
+}
+
+const updateToReleased = prepareQuery((db, slot: Slots<Released>) =>
+  db
+    .updateTable('signatures')
+    .set({
+      state: 'released',
+      tail: slot('tail'),
+      prepared: null,
+      receipt_json: slot('receiptJson'),
+      updated_at: slot('now'),
+    })
+    .where('tenant_id', '=', slot('tenantId'))
+    .where('request_key', '=', slot('requestKey'))
+    .where('state', '=', 'signed'),
+);
 
 /** Drops the tails of signatures released before that time; who asks for one again is told that it is gone. */
 export async function dropOldTails(db: Kysely<Schema>, before: number): Promise<number> {

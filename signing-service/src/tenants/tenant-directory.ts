@@ -1,5 +1,6 @@
 import { appendAudit } from '../audit/append-audit.js';
 import { ServiceError } from '../authorization/errors.js';
+import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Store } from '../store/store.js';
 
 /** What this room works with. */
@@ -47,17 +48,21 @@ export function createTenant({ store, now, randomBytes }: TenantsContext, name: 
  * end, or the tenant was stopped. Asked at every request: a revocation works at once.
  */
 export async function tenantOfCertificate(store: Store, fingerprint: string, now: Date): Promise<Tenant | null> {
-  const row = await store.db
+  const { rows } = await selectTenantOfCertificate(store.db, { fingerprint, now: now.getTime() });
+  const [row] = rows;
+  return row === undefined ? null : { tenantId: row.tenant_id, name: row.name };
+}
+
+const selectTenantOfCertificate = prepareQuery((db, slot: Slots<{ fingerprint: string; now: number }>) =>
+  db
     .selectFrom('client_certificates as certificate')
     .innerJoin('tenants as tenant', 'tenant.tenant_id', 'certificate.tenant_id')
     .select(['tenant.tenant_id', 'tenant.name'])
-    .where('certificate.fingerprint', '=', fingerprint)
+    .where('certificate.fingerprint', '=', slot('fingerprint'))
     .where('certificate.revoked_at', 'is', null)
-    .where('certificate.expires_at', '>', now.getTime())
-    .where('tenant.stopped_at', 'is', null)
-    .executeTakeFirst();
-  return row === undefined ? null : { tenantId: row.tenant_id, name: row.name };
-}
+    .where('certificate.expires_at', '>', slot('now'))
+    .where('tenant.stopped_at', 'is', null),
+);
 
 /** The tenant of this id or name. Throws ServiceError `tenant-unknown`. */
 export async function findTenant(store: Store, idOrName: string): Promise<Tenant> {

@@ -1,0 +1,23 @@
+import type { AuthorizationContext } from '../authorization/context.js';
+import type { TokenClient } from '../keys/token-client.js';
+import type { CredentialRegistry } from './credential-registry.js';
+import type { KnownCertificates } from './known-certificates.js';
+import type { SignatureEngine } from './signature-engine.js';
+
+/** Points at which a crash is simulated by tests; each comes after what it names. */
+export type SigningPoint = 'prepared' | 'intent' | 'raw-signature' | 'signed' | 'completed' | 'released';
+
+export interface SigningContext {
+  /** Its store commits in groups; its clock throws `clock-unsure`. */
+  readonly authorization: AuthorizationContext;
+  readonly credentials: CredentialRegistry;
+  readonly token: Pick<TokenClient, 'sign'>;
+  readonly engine: SignatureEngine;
+  readonly certificates: KnownCertificates;
+  /** How long a signature may wait for the token and take there, in milliseconds. */
+  readonly tokenMs: number;
+  /** Called between the steps; what it throws ends the request there. */
+  readonly reached: (point: SigningPoint) => void;
+  /** Takes the time of a step. */
+  readonly timed: <T>(step: string, work: () => Promise<T>) => Promise<T>;
+}

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface ProgramOptions {
@@ -41,8 +41,8 @@ export class Program {
     const until = Date.now() + (this.#options.readyWithin ?? 60_000);
     while (!(await this.#options.isReady().catch(() => false))) {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`${name} ended at once: see ${logFile}`);
-      if (Date.now() > until) throw new Error(`${name} is not ready: see ${logFile}`);
+        throw new Error(`${name} ended at once:\n${lastLines(logFile)}`);
+      if (Date.now() > until) throw new Error(`${name} is not ready:\n${lastLines(logFile)}`);
       await pause(100);
     }
   }
@@ -67,4 +67,9 @@ export class Program {
   thaw(): void {
     this.#child?.kill('SIGCONT');
   }
+}
+
+/** The log's folder may be gone by the time somebody reads the error. */
+function lastLines(logFile: string): string {
+  return readFileSync(logFile, 'utf8').slice(-2000);
 }

@@ -66,7 +66,7 @@ function attributesOf(element: DerElement | undefined): Map<string, readonly Der
 }
 
 function asSet(element: DerElement): Uint8Array {
-  const bytes = Uint8Array.from(element.raw);
+  const bytes = new Uint8Array(element.raw);
   bytes[0] = 0x31;
   return bytes;
 }

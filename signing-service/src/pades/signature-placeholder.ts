@@ -62,7 +62,7 @@ export function placeByteRange({ tail, tailStart, slots }: FinishedRevision): Pl
   const [range, contents] = [slots.get('ByteRange'), slots.get('Contents')];
   if (range === undefined || contents === undefined) throw new TypeError('the revision holds no signature');
   const byteRange = [0, contents.start, contents.end, tailStart + tail.length - contents.end] as const;
-  const placed = Uint8Array.from(tail);
+  const placed = new Uint8Array(tail);
   placed.set(byteRangeText(byteRange), range.start - tailStart);
   return { tail: placed, byteRange };
 }

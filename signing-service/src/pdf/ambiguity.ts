@@ -68,7 +68,9 @@ function hasDuplicateKeys(object: PdfObject): boolean {
   if (object instanceof PdfArray) return object.items.some(hasDuplicateKeys);
   if (object instanceof PdfStream) return hasDuplicateKeys(object.dict);
   if (!(object instanceof PdfDict)) return false;
-  return object.hasDuplicateKeys || Array.from(object.entries()).some(([, value]) => hasDuplicateKeys(value));
+  if (object.hasDuplicateKeys) return true;
+  for (const value of object.values()) if (hasDuplicateKeys(value)) return true;
+  return false;
 }
 
 function requireSoundBody(check: AmbiguityCheck, { ref, isLengthExact, end }: IndirectObject): void {

@@ -7,7 +7,7 @@ const LARGEST_WINDOW_BYTES = 64 * 1024;
 export class ByteCursor {
   position: number;
   readonly source: ByteSource;
-  #window: Uint8Array = new Uint8Array(0);
+  #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
 
   constructor(source: ByteSource, position: number) {
@@ -48,12 +48,49 @@ export class ByteCursor {
     }
   }
 
+  /**
+   * Moves over all bytes that have a 1 in the table and answers them as latin1. Stays and answers undefined when they do
+   * not end within what is loaded.
+   */
+  takeWhile(accepted: Uint8Array): string | undefined {
+    const window = this.#window;
+    const from = this.position - this.#windowStart;
+    if (from < 0) return undefined;
+    let index = from;
+    while (index < window.length && accepted[window[index] ?? 0] === 1) index += 1;
+    if (index >= window.length) return undefined;
+    this.position = this.#windowStart + index;
+    return window.toString('latin1', from, index);
+  }
+
+  /**
+   * Moves behind the next `end` and answers the bytes before it as latin1. Stays and answers undefined when it is not
+   * found within 64 KiB.
+   */
+  takeBefore(end: number): string | undefined {
+    for (let length = FIRST_WINDOW_BYTES; length <= LARGEST_WINDOW_BYTES; length *= 8) {
+      const from = this.position - this.#windowStart;
+      const index = from < 0 || from > this.#window.length ? -1 : this.#window.indexOf(end, from);
+      if (index >= 0) {
+        this.position = this.#windowStart + index + 1;
+        return this.#window.toString('latin1', from, index);
+      }
+      this.#loadWindow(this.position, length * 8);
+    }
+    return undefined;
+  }
+
   #load(position: number): number {
     if (position < 0 || position >= this.source.size) return -1;
     const isNext = position === this.#windowStart + this.#window.length;
     const length = isNext ? Math.min(this.#window.length * 4, LARGEST_WINDOW_BYTES) : 0;
-    this.#window = this.source.read(position, Math.max(length, FIRST_WINDOW_BYTES));
-    this.#windowStart = position;
+    this.#loadWindow(position, Math.max(length, FIRST_WINDOW_BYTES));
     return this.#window[0] ?? -1;
+  }
+
+  #loadWindow(position: number, length: number): void {
+    const bytes = this.source.read(position, length);
+    this.#window = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#windowStart = position;
   }
 }

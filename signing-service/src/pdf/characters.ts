@@ -15,6 +15,9 @@ export const whiteSpaceTable = Uint8Array.from(classes, (kind) => (kind === SPAC
 /** For `ByteCursor.skipWhile`: a 1 for each byte that does not end a line. */
 export const lineTable = Uint8Array.from(classes, (_, byte) => (byte === 0x0a || byte === 0x0d ? 0 : 1));
 
+/** For `ByteCursor.takeWhile`: a 1 for each byte that stands for itself in a name. */
+export const plainNameTable = Uint8Array.from(classes, (kind, byte) => (kind === REGULAR && byte !== 0x23 ? 1 : 0));
+
 /** White space of ISO 32000-2 table 1. */
 export function isWhiteSpace(byte: number): boolean {
   return classes[byte] === SPACE;

@@ -107,6 +107,7 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     offsetBase === header.offset &&
     locateXref(source, startXref.offset + offsetBase)?.isExact === true;
   let check: AmbiguityCheck | undefined;
+  const unambiguous = new Set<string>();
   return {
     source,
     limits,
@@ -137,7 +138,11 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
         if (!isXrefFoundByAll) requireSameWhenRebuilt(started);
         check = started;
       }
-      for (const ref of refs) requireUnambiguous(check, ref);
+      for (const ref of refs) {
+        if (unambiguous.has(ref.toString())) continue;
+        requireUnambiguous(check, ref);
+        unambiguous.add(ref.toString());
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ByteCursor } from './byte-cursor.js';
-import { hexValue, isDigit, isRegular, lineTable, whiteSpaceTable } from './characters.js';
+import { hexValue, isDigit, isRegular, lineTable, plainNameTable, whiteSpaceTable } from './characters.js';
 import { PdfError } from './errors.js';
 import { requireWithin } from './limits.js';
 
@@ -85,7 +85,8 @@ function readNumber(cursor: ByteCursor): Token {
   return readOddNumber(cursor);
 }
 
-function isSignOrPoint(byte: number): boolean {
+/** Part of a number, but no digit. */
+export function isSignOrPoint(byte: number): boolean {
   return byte === 0x2b || byte === 0x2d || byte === 0x2e;
 }
 
@@ -114,7 +115,19 @@ function readRegular(cursor: ByteCursor, limit: number): string {
   return text;
 }
 
+/** Most names hold no `#xx`. */
 function readName(cursor: ByteCursor): string {
+  const start = cursor.position;
+  const plain = cursor.takeWhile(plainNameTable);
+  if (plain !== undefined && cursor.peek() !== 0x23) {
+    requireWithin(plain.length, NAME_BYTES, 'bytes in a name');
+    return plain;
+  }
+  cursor.position = start;
+  return readOddName(cursor);
+}
+
+function readOddName(cursor: ByteCursor): string {
   let text = '';
   for (let byte = cursor.peek(); isRegular(byte); byte = cursor.peek()) {
     cursor.position += 1;
@@ -127,7 +140,20 @@ function readName(cursor: ByteCursor): string {
   return text;
 }
 
+/** Most hexadecimal strings are pairs of digits without white space. */
 function readHexadecimal(cursor: ByteCursor, limit: number): Uint8Array {
+  const start = cursor.position;
+  const text = cursor.takeBefore(0x3e);
+  if (text !== undefined && text.length % 2 === 0 && text.length / 2 <= limit) {
+    const bytes = new Uint8Array(text.length / 2);
+    // Decoding ends at the first character that is no digit.
+    if (Buffer.from(bytes.buffer).write(text, 'hex') === bytes.length) return bytes;
+  }
+  cursor.position = start;
+  return readOddHexadecimal(cursor, limit);
+}
+
+function readOddHexadecimal(cursor: ByteCursor, limit: number): Uint8Array {
   const sink = new ByteSink(limit);
   let pending = -1;
   for (;;) {

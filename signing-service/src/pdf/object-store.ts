@@ -28,6 +28,8 @@ export class ObjectStore {
   readonly #input: ObjectStoreInput;
   readonly #objects = new Map<string, PdfObject>();
   readonly #objectStreams = new Map<number, ObjectStream>();
+  /** What was loaded, by its offset; no streams, whose length may depend on what is being loaded. */
+  readonly #inPlace = new Map<number, IndirectObject>();
   readonly #loading = new Set<string>();
 
   constructor(input: ObjectStoreInput) {
@@ -68,6 +70,8 @@ export class ObjectStore {
 
   /** Whatever object begins at `position`. @throws PdfError `pdf-damaged` when none does. */
   readAt(position: number): IndirectObject {
+    const known = this.#inPlace.get(position);
+    if (known) return known;
     const { source, budget } = this.#input;
     return readIndirectObject({ source, budget, resolveLength: this.#resolveLength }, position);
   }
@@ -92,8 +96,15 @@ export class ObjectStore {
     const entry = this.entry(ref);
     if (!entry) return null;
     this.#input.budget.spendObjects(1);
-    if (entry.kind === 'offset') return this.readInPlace(ref)?.object ?? null;
+    if (entry.kind === 'offset') return this.#loadInPlace(ref, entry.offset);
     return this.#objectStream(entry.container).read(ref.num, entry.index);
+  }
+
+  #loadInPlace(ref: PdfRef, offset: number): PdfObject {
+    const found = this.readInPlace(ref);
+    if (!found) return null;
+    if (!(found.object instanceof PdfStream)) this.#inPlace.set(offset, found);
+    return found.object;
   }
 
   #objectStream(num: number): ObjectStream {

@@ -94,8 +94,9 @@ export class PdfDict {
   readonly hasDuplicateKeys: boolean;
   readonly #entries: ReadonlyMap<string, PdfObject>;
 
+  /** A Map is kept, not copied: its maker changes it no more. */
   constructor(entries: Iterable<readonly [string, PdfObject]> = [], origin: DictOrigin = {}) {
-    this.#entries = new Map(entries);
+    this.#entries = entries instanceof Map ? entries : new Map(entries);
     this.span = origin.span;
     this.hasDuplicateKeys = origin.hasDuplicateKeys ?? false;
   }
@@ -113,6 +114,10 @@ export class PdfDict {
 
   entries(): IterableIterator<[string, PdfObject]> {
     return this.#entries.entries();
+  }
+
+  values(): IterableIterator<PdfObject> {
+    return this.#entries.values();
   }
 
   keys(): IterableIterator<string> {

@@ -1,8 +1,8 @@
 import type { ByteCursor } from './byte-cursor.js';
-import { isDigit, whiteSpaceTable } from './characters.js';
+import { isDigit, isRegular, whiteSpaceTable } from './characters.js';
 import { PdfError } from './errors.js';
 import type { Token } from './lexer.js';
-import { readToken } from './lexer.js';
+import { isSignOrPoint, readToken } from './lexer.js';
 import type { PdfBudget, PdfLimits } from './limits.js';
 import { requireWithin } from './limits.js';
 import type { ByteSpan, PdfObject } from './object.js';
@@ -65,8 +65,47 @@ function parseValue(state: ParseState, token: Token, depth: number): PdfObject {
   throw new PdfError('pdf-damaged', `no object at ${token.start}`);
 }
 
-/** A non-negative integer is a number, unless a generation and `R` follow. */
+/** A non-negative integer is a number, unless a generation and `R` follow. Most generations have few digits. */
 function parseReference(state: ParseState, num: number): number | PdfRef {
+  const { cursor } = state;
+  const afterNumber = cursor.position;
+  const gen = takeGeneration(cursor);
+  if (gen === undefined) {
+    cursor.position = afterNumber;
+    return num;
+  }
+  const next = cursor.peek();
+  if (next === LETTER_R && !isRegular(cursor.peek(1))) {
+    cursor.position += 1;
+    return new PdfRef(num, gen);
+  }
+  cursor.position = afterNumber;
+  return gen < 0 || next === LETTER_R ? parseOddReference(state, num) : num;
+}
+
+const GENERATION_DIGITS = 4;
+
+/**
+ * The digits that follow, with the white space on both sides of them; undefined when none do. -1, the position anywhere,
+ * when there are more than four or they are part of an odd number.
+ */
+function takeGeneration(cursor: ByteCursor): number | undefined {
+  cursor.skipWhile(whiteSpaceTable);
+  const start = cursor.position;
+  let gen = 0;
+  for (let byte = cursor.peek(); isDigit(byte); byte = cursor.peek()) {
+    gen = gen * 10 + byte - 0x30;
+    cursor.position += 1;
+    if (cursor.position - start > GENERATION_DIGITS) return -1;
+  }
+  if (cursor.position === start) return undefined;
+  if (isSignOrPoint(cursor.peek())) return -1;
+  cursor.skipWhile(whiteSpaceTable);
+  return gen;
+}
+
+/** Token by token. */
+function parseOddReference(state: ParseState, num: number): number | PdfRef {
   const { cursor } = state;
   const afterNumber = cursor.position;
   const gen = tokenIf(state, isDigit);
@@ -85,8 +124,10 @@ function tokenIf(state: ParseState, accepts: (byte: number) => boolean): Token |
   return accepts(cursor.peek()) ? readToken(cursor, state.limits.tokenBytes) : undefined;
 }
 
+const LETTER_R = 0x52;
+
 function isLetterR(byte: number): boolean {
-  return byte === 0x52;
+  return byte === LETTER_R;
 }
 
 function parseKeyword(value: string, start: number): PdfObject {

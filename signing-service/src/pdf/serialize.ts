@@ -2,15 +2,16 @@ import { PdfError } from './errors.js';
 import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream, PdfString } from './object.js';
 
-const REGULAR_NAME_CHARACTER = /^[\w!"$&'*+,\-.:;=?@\\^`|~]$/u;
+const REGULAR_NAME = /^[\w!"$&'*+,\-.:;=?@\\^`|~]*$/u;
 
 /** `/Name` with everything but regular ASCII characters as `#xx` (ISO 32000-2 §7.3.5). */
 export function serializeName(value: string): string {
+  if (REGULAR_NAME.test(value)) return `/${value}`;
   let text = '/';
   for (const character of value) {
     const code = character.charCodeAt(0);
     if (code > 0xff) throw new TypeError('a name holds bytes');
-    text += REGULAR_NAME_CHARACTER.test(character) ? character : `#${code.toString(16).padStart(2, '0')}`;
+    text += REGULAR_NAME.test(character) ? character : `#${code.toString(16).padStart(2, '0')}`;
   }
   return text;
 }
@@ -18,6 +19,7 @@ export function serializeName(value: string): string {
 /** A number without exponent, which PDF does not know (§7.3.3). */
 export function serializeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new TypeError('a number must be finite');
+  if (Number.isSafeInteger(value)) return String(value);
   if (Number.isInteger(value)) return BigInt(value).toString();
   const text = String(value);
   return text.includes('e') ? value.toFixed(20).replace(/\.?0+$/u, '') : text;
@@ -48,7 +50,11 @@ export function serializeObject(object: PdfObject): string {
 
 /** The entries of a dictionary without its `<<` and `>>`. */
 export function serializeEntries(dict: PdfDict): string {
-  return Array.from(dict.entries(), ([key, value]) => `${serializeName(key)} ${serializeObject(value)}`).join(' ');
+  let text = '';
+  for (const [key, value] of dict.entries()) {
+    text += `${text === '' ? '' : ' '}${serializeName(key)} ${serializeObject(value)}`;
+  }
+  return text;
 }
 
 /** Serialises into bytes. */

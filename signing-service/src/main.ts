@@ -1,22 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import type { RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type ClockGuard, type ClockReading, createClockGuard } from './authorization/clock-guard.js';
 import type { AuthorizationContext } from './authorization/context.js';
-import { purgeExpired } from './authorization/purge.js';
 import { type Config, ConfigError } from './config.js';
 import { createApp } from './http/app.js';
-import type { Health } from './http/health-routes.js';
+import { readHealth } from './http/read-health.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import { ActiveRequests } from './http/active-requests.js';
-import { createTlsServer, renewServerCertificate } from './http/tls-server.js';
+import { listen } from './http/listen.js';
 import { describeError } from './logging/logger.js';
 import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
 import { TokenClient } from './keys/token-client.js';
@@ -25,21 +21,19 @@ import { createKeyFile } from './sealing/key-file.js';
 import { openSealing } from './sealing/open-sealing.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
+import { startHousekeeping } from './signing/housekeeping.js';
 import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
-import { dropOldTails } from './signing/signature-record.js';
 import { openStore, type Store } from './store/store.js';
-import { type Authority, openAuthority, openServerCertificate } from './tenants/authority-store.js';
+import { type Authority, openAuthority } from './tenants/authority-store.js';
 import type { PairingContext } from './tenants/pairing.js';
 
 export const release = '0.1.0';
 
 const second = 1_000;
-const hour = 3_600_000;
-const day = 24 * hour;
 /** How long requests may go on after the service was told to stop. */
 const graceMs = 20 * second;
 const jobsPerTenant = 256;
@@ -121,7 +115,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const foundation = await openFoundation(config, options.readClocks);
   const { now } = foundation.pairing;
   const token = createTokenClient(options, now);
-  const size = Math.max(1, Math.min(4, availableParallelism() - 1));
+  // Two at least: while one is kept by a document that takes all its time, the other goes on.
+  const size = Math.max(2, Math.min(4, availableParallelism() - 1));
   const pool = new EnginePool({
     workerUrl: new URL('pades/engine-worker.js', builtFolder(options)),
     size,
@@ -158,7 +153,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     credentials,
     desk,
     inspection: { engine, spool },
-    health: () => readHealth({ foundation, token, credentials }),
+    health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
     metrics,
     log,
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
@@ -172,9 +167,9 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const server = await serveOrEnd(end, async () => {
     await startToken(token, log);
     await credentials.start();
-    return listen(options, foundation, active.counting(app));
+    return listen({ config, pairing, log }, active.counting(app));
   });
-  const housekeeping = startHousekeeping(options, foundation);
+  const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
     await active.stop(graceMs);
@@ -229,48 +224,6 @@ export async function startToken(token: TokenClient, log: Logger): Promise<void>
   }
 }
 
-async function listen(options: StartOptions, foundation: Foundation, listener: RequestListener) {
-  const { config, log } = options;
-  const { authority, now } = foundation.pairing;
-  const { dataDirectory, serverNames } = config;
-  const identity = async () => {
-    const own = await openServerCertificate({ dataDirectory, authority, serverNames, now: now() });
-    return { ...own, authority: authority.certificate };
-  };
-  const server = createTlsServer(await identity(), listener);
-  server.listen(config.listen.port, config.listen.host);
-  await once(server, 'listening');
-  const renew = async (): Promise<void> => {
-    try {
-      renewServerCertificate(server, await identity());
-    } catch (error) {
-      log.error({ err: describeError(error) }, 'the server certificate was not renewed');
-    }
-  };
-  const renewal = setInterval(() => void renew(), 12 * hour);
-  renewal.unref();
-  const close = (): void => {
-    clearInterval(renewal);
-    server.close();
-    server.closeAllConnections();
-  };
-  return { port: (server.address() as AddressInfo).port, close };
-}
-
-function startHousekeeping({ config, log }: StartOptions, { authorization }: Foundation): NodeJS.Timeout {
-  const sweep = async (): Promise<void> => {
-    try {
-      await purgeExpired(authorization);
-      await dropOldTails(authorization.store.db, authorization.now() - config.limits.retentionDays * day);
-    } catch (error) {
-      log.warn({ err: describeError(error) }, 'housekeeping was put off');
-    }
-  };
-  const interval = setInterval(() => void sweep(), hour);
-  interval.unref();
-  return interval;
-}
-
 function timer(metrics: Metrics): <T>(step: string, work: () => Promise<T>) => Promise<T> {
   return async (step, work) => {
     const done = metrics.steps.startTimer({ step });
@@ -280,25 +233,4 @@ function timer(metrics: Metrics): <T>(step: string, work: () => Promise<T>) => P
       done();
     }
   };
-}
-
-async function readHealth(parts: {
-  readonly foundation: Foundation;
-  readonly token: TokenClient;
-  readonly credentials: CredentialRegistry;
-}): Promise<Health> {
-  const { foundation, token, credentials } = parts;
-  const database = await foundation.store.db
-    .selectFrom('meta')
-    .select('name')
-    .limit(1)
-    .execute()
-    .then(
-      () => true,
-      () => false,
-    );
-  const keys = credentials.figures();
-  const checks = { database, token: token.status().state === 'ready', keys, clock: foundation.clock.state().sure };
-  const ready = database && checks.token && checks.clock && (keys.usable > 0 || keys.configured === 0);
-  return { ready, checks };
 }

@@ -62,9 +62,9 @@ export function createApp(services: AppServices): Express {
   app.use(lookUpTenant(services));
   app.use(openRoutes(services));
   app.use(requireTenant(services));
-  app.use(peopleRoutes(services));
-  app.use(authorizationRoutes(services));
   app.use(signatureRoutes(services));
+  app.use(authorizationRoutes(services));
+  app.use(peopleRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });
@@ -77,8 +77,17 @@ function beginRequest({ log, metrics, monotonicNow, pairing }: AppServices): Req
   return (request, response, next) => {
     const reference = newReference(pairing.randomBytes);
     const startedAt = monotonicNow();
-    const context = { reference, log: log.child({ reference }), startedAt, tenant: null, route: null, errorCode: null };
-    setContext(request, context);
+    setContext(request, {
+      reference,
+      // Few requests have more to tell than their one line.
+      get log() {
+        return log.child({ reference });
+      },
+      startedAt,
+      tenant: null,
+      route: null,
+      errorCode: null,
+    });
     response.set('dealseal-reference', reference);
     response.once('close', () => {
       const { tenant, route, errorCode } = contextOf(request);

@@ -78,7 +78,8 @@ async function sendSigned(response: Response, { document, tail, receipt }: Signe
       'content-length': String(receipt.outputSize),
       [receiptHeader]: encodeHeader(receipt),
     });
-    await pipeline(document.read(), response, { end: false });
+    if ('bytes' in document.input) response.write(document.input.bytes);
+    else await pipeline(document.read(), response, { end: false });
     response.end(tail);
     if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')]);
   } catch (error) {

@@ -27,7 +27,7 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'pdf-certified-no-changes': 'pdf-certified-no-changes',
   'pdf-unsupported': 'pdf-unsupported',
   'pdf-limit-exceeded': 'pdf-limit-exceeded',
-  'mark-text-unsupported': 'request-invalid',
+  'mark-text-unsupported': 'mark-text-unsupported',
   'time-zone-unknown': 'request-invalid',
   'signature-too-large': 'internal',
   'document-changed': 'internal',

@@ -91,6 +91,9 @@ function openDatabase(path: string): SqliteDatabase {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  // Every commit writes some of the same pages again: a rarer checkpoint copies them once. 32 MB of log at most.
+  database.pragma('wal_autocheckpoint = 8000');
+  database.pragma('cache_size = -16000');
   database.pragma('busy_timeout = 0');
   const statements = new Map<string, SqliteStatement>();
   return {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 import { PDFDocument, rgb } from 'pdf-lib';
 import type { PDFFont, PDFPage, RGB } from 'pdf-lib';
 import { fitText } from './fit-text.js';
@@ -81,7 +82,7 @@ async function embed(document: PDFDocument, typeface: MarkFont, text: string): P
   return { font: await document.embedFont(typeface.bytes, { subset: true, customName: baseFont }), baseFont };
 }
 
-/** An empty document that embeds the typefaces as they were parsed before. */
+/** An empty document that embeds the typefaces as they were parsed before, and leaves the compression of fonts to zlib. */
 async function newDocument(...typefaces: readonly MarkFont[]): Promise<PDFDocument> {
   const document = await PDFDocument.create({ updateMetadata: false });
   document.registerFontkit({
@@ -91,6 +92,8 @@ async function newDocument(...typefaces: readonly MarkFont[]): Promise<PDFDocume
       return typeface.font;
     },
   });
+  const { context } = document;
+  context.flateStream = (contents, dict) => context.stream(deflateSync(contents), { ...dict, Filter: 'FlateDecode' });
   return document;
 }
 
@@ -156,7 +159,8 @@ export async function drawMark(text: MarkText): Promise<DrawnMark> {
   const codes = Array.from(markDateCharacters, (character) => {
     return [character, regular.font.encodeText(character).asString()] as const;
   });
-  const pdf = await document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
+  const options = { useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false };
+  const pdf = await document.save({ ...options, objectsPerTick: Infinity });
   const [red, green, blue] = channels(textColour).map((channel) => Math.round((channel / 255) * 1000) / 1000);
   return {
     pdf,

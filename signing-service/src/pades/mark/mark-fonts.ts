@@ -18,10 +18,31 @@ export interface MarkFonts {
   readonly strong: MarkFont;
 }
 
+const layoutsKept = 512;
+
+/** Laying out a text costs a good part of a millisecond, and each is laid out to be measured and again to be drawn. */
+function rememberLayouts(font: Font): void {
+  const layout = font.layout.bind(font);
+  const known = new Map<string, ReturnType<Font['layout']>>();
+  font.layout = (text, ...options) => {
+    if (options.some((option) => option !== undefined)) return layout(text, ...options);
+    const run = known.get(text) ?? layout(text);
+    known.delete(text);
+    known.set(text, run);
+    for (const oldest of known.keys()) {
+      if (known.size <= layoutsKept) break;
+      known.delete(oldest);
+    }
+    return run;
+  };
+}
+
 /** DejaVu Sans Condensed: Latin with all its extensions, Cyrillic, Greek; free to embed (licence in the package). */
 function load(name: string, path: string): MarkFont {
   const bytes = readFileSync(path);
-  return { name, bytes, font: fontkit.create(bytes) };
+  const font = fontkit.create(bytes);
+  rememberLayouts(font);
+  return { name, bytes, font };
 }
 
 let loaded: MarkFonts | undefined;

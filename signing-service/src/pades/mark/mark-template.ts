@@ -74,27 +74,43 @@ async function makeTemplate(text: MarkText): Promise<MarkTemplate> {
   return { content: contentOf(document, dict), resources, objects, dateFont, date };
 }
 
-const cacheSize = 128;
-const cache = new Map<string, Promise<MarkTemplate>>();
+const maxKept = 1024;
+const maxKeptBytes = 32 * 1024 * 1024;
+let keptBytes = 0;
+const kept = new Map<string, MarkTemplate>();
+
+/** Of its drawing operators and streams, and a good guess for its dictionaries. */
+function bytesOf({ content, objects }: MarkTemplate): number {
+  let sum = content.length;
+  for (const object of objects.values()) sum += 1024 + (object instanceof PdfStream ? object.length : 0);
+  return sum;
+}
+
+function forget(key: string): MarkTemplate | undefined {
+  const template = kept.get(key);
+  if (template === undefined) return undefined;
+  kept.delete(key);
+  keptBytes -= bytesOf(template);
+  return template;
+}
+
+function keep(key: string, template: MarkTemplate): void {
+  forget(key);
+  kept.set(key, template);
+  keptBytes += bytesOf(template);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= maxKept && keptBytes <= maxKeptBytes) break;
+    forget(oldest);
+  }
+}
 
 /**
- * The mark of that text, drawn once and kept per thread for the 128 texts last used: drawing costs some 15 ms, the
- * people of a credential sign often. Throws `mark-text-unsupported`.
+ * The mark of that text, drawn once and kept per thread for the texts last used, up to 1,024 of them and 32 MB: drawing
+ * costs several times what the rest of a signature does, and the same people sign again. Throws `mark-text-unsupported`.
  */
 export async function markTemplate(text: MarkText): Promise<MarkTemplate> {
   const key = JSON.stringify(text);
-  const known = cache.get(key);
-  const template = known ?? makeTemplate(text);
-  cache.delete(key);
-  cache.set(key, template);
-  for (const oldest of cache.keys()) {
-    if (cache.size <= cacheSize) break;
-    cache.delete(oldest);
-  }
-  try {
-    return await template;
-  } catch (error) {
-    cache.delete(key);
-    throw error;
-  }
+  const template = kept.get(key) ?? (await makeTemplate(text));
+  keep(key, template);
+  return template;
 }

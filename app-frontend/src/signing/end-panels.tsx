@@ -88,7 +88,9 @@ export function ResultPanel(props: {
           tone="ok"
           icon={CheckIcon}
           title={texts['done.title']}
-          text={result.storedBy === 'service' ? texts['done.byService'] : texts['done.text']}
+          text={
+            texts[result.fileId === null ? 'done.kept' : result.storedBy === 'service' ? 'done.byService' : 'done.text']
+          }
         />
         {error === null ? null : <ErrorNotice error={error} />}
         <div className="receipt">

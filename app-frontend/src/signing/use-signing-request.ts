@@ -10,7 +10,7 @@ export interface SigningRequestHandle {
   readonly error: AppError | null;
   /** Opens the request anew: the same one while it lives, a fresh one after it has ended. */
   readonly reopen: () => void;
-  /** True from a press on Sign until the request has moved. */
+  /** True from an act of the person until the request has come to another state. */
   readonly isFollowing: boolean;
   /** Watches for a change that this page has caused. */
   readonly follow: () => void;
@@ -35,6 +35,7 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
 
   const requestId = request?.requestId;
   const version = request?.version;
+  const state = request?.state;
   const isMoving = request !== null && (isFollowing || moving.has(request.state));
   useEffect(() => {
     if (!isMoving || requestId === undefined || version === undefined) return undefined;
@@ -45,7 +46,8 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
         const next = await api.request(requestId, { after: version, signal }).catch(() => null);
         if (signal.aborted) return;
         if (next !== null && next.version > version) {
-          setFollowing(false);
+          // A new version of the same state has only noted what was asked for.
+          if (next.state !== state) setFollowing(false);
           setChanged(next);
           return;
         }
@@ -56,7 +58,7 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
     return () => {
       controller.abort();
     };
-  }, [api, isMoving, requestId, version]);
+  }, [api, isMoving, requestId, version, state]);
 
   const follow = useCallback(() => {
     setFollowing(true);

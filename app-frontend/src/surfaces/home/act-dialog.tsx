@@ -29,6 +29,7 @@ export function ActDialog(props: {
   // One key for what is asked: a lost answer may be asked for again and costs no second code.
   const [requestKey, setRequestKey] = useState(newKey);
   const id = useId();
+  const acts = actsFor(listed);
   const choices = credentialChoices(kind, listed, props.credentials);
   const credential = choices.find(({ credentialId }) => credentialId === chosen) ?? choices[0] ?? null;
   const needsCredential = kind === 'grant' || kind === 'withdraw-grant';
@@ -60,24 +61,26 @@ export function ActDialog(props: {
           entry.submit();
         }}
       >
-        <fieldset className="stack stack--s">
-          <legend className="vh">{listed.name}</legend>
-          {actsFor(listed).map((candidate) => (
-            <label key={candidate} className="choice">
-              <input
-                type="radio"
-                name={`${id}-act`}
-                checked={candidate === kind}
-                onChange={() => {
-                  change(() => {
-                    setKind(candidate);
-                  });
-                }}
-              />
-              {texts[`act.${candidate}`]}
-            </label>
-          ))}
-        </fieldset>
+        {acts.length === 1 ? null : (
+          <fieldset className="stack stack--s">
+            <legend className="vh">{listed.name}</legend>
+            {acts.map((candidate) => (
+              <label key={candidate} className="choice">
+                <input
+                  type="radio"
+                  name={`${id}-act`}
+                  checked={candidate === kind}
+                  onChange={() => {
+                    change(() => {
+                      setKind(candidate);
+                    });
+                  }}
+                />
+                {texts[`act.${candidate}`]}
+              </label>
+            ))}
+          </fieldset>
+        )}
         {kind === 'invite' ? (
           <div>
             <label className="label" htmlFor={`${id}-role`}>

@@ -68,7 +68,7 @@ describe('actsFor', () => {
   it('offers by state what is possible, the likeliest first', () => {
     const acts = Object.fromEntries(listPeople(buildPeople()).map((listed) => [listed.name, actsFor(listed)]));
     expect(acts).toMatchObject({
-      'Milica Radović': ['stop', 'grant', 'withdraw-grant', 'reset'],
+      'Milica Radović': ['reset', 'grant', 'withdraw-grant', 'stop'],
       'Petar Knežević': ['unlock', 'reset', 'grant', 'withdraw-grant', 'stop'],
       'Nikola Đurišić': ['invite', 'grant', 'stop'],
       'Jelena Šćepanović': ['invite'],

@@ -44,7 +44,7 @@ export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind
   const takeBack: ActKind[] = (person?.credentialIds.length ?? 0) > 0 ? ['withdraw-grant'] : [];
   switch (person?.state) {
     case 'active':
-      return person.credentialIds.length === 0 ? ['grant', 'reset', 'stop'] : ['stop', 'grant', ...takeBack, 'reset'];
+      return person.credentialIds.length === 0 ? ['grant', 'reset', 'stop'] : ['reset', 'grant', ...takeBack, 'stop'];
     case 'invited':
       return ['invite', 'grant', ...takeBack, 'stop'];
     case 'locked':

@@ -92,7 +92,11 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
         <ResultPanel request={request} result={request.result} onView={props.onView} />
       );
     case 'conflict':
-      return <ConflictPanel request={request} onResolved={handle.follow} />;
+      return handle.isFollowing && request.error === null ? (
+        <ProgressPanel state="storing" isLeaving={props.isLeaving} />
+      ) : (
+        <ConflictPanel request={request} onResolved={handle.follow} />
+      );
     case 'failed':
     case 'abandoned':
       return request.error?.code === 'document-changed' ? (

@@ -94,7 +94,10 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const goTo = (page: number) => {
     preview.current?.goTo(page);
   };
-  const isChoosing = request !== null && (request.state === 'frozen' || request.state === 'needs-code');
+  const isChoosing =
+    request !== null &&
+    (request.state === 'frozen' || request.state === 'needs-code') &&
+    entry.error?.code !== 'document-changed';
   const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
   const markFacts: MarkFacts | null =
     isChoosing && mark !== 'none' && credential !== undefined

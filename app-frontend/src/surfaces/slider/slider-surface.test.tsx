@@ -115,7 +115,7 @@ describe('SliderSurface', () => {
 
   it('tells who holds the document', async () => {
     renderSlider({}, { openRequest: () => Promise.reject(appError('document-busy', { person: 'Petar K.' })) });
-    await heading('Petar K. is signing this document');
+    expect(await heading('Petar K. is signing this document')).toBeDefined();
   });
 
   it('ends before the code when the document forbids signing', async () => {

@@ -104,6 +104,7 @@ export const signing = {
   'progress.leave': 'You can close this window. We will show the result in the deal.',
   'done.title': 'Signed and stored',
   'done.text': 'The signed file has taken the place of the unsigned one in the deal.',
+  'done.kept': 'The signed file stands beside the new version in the deal.',
   'done.byService': 'It was stored by the app, because your portal session had ended.',
   'done.signer': 'Signed by',
   'done.certificate': 'Certificate',

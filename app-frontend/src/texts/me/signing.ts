@@ -107,6 +107,7 @@ export const signing: Translated<typeof english> = {
   'progress.leave': 'Možete zatvoriti ovaj prozor. Rezultat ćemo prikazati u poslu.',
   'done.title': 'Potpisano i sačuvano',
   'done.text': 'Potpisani fajl je u poslu zamijenio nepotpisani.',
+  'done.kept': 'Potpisani fajl stoji u poslu pored nove verzije.',
   'done.byService': 'Sačuvala ga je aplikacija, jer je vaša sesija na portalu bila završena.',
   'done.signer': 'Potpisnik',
   'done.certificate': 'Sertifikat',

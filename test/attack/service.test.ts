@@ -21,6 +21,8 @@ const mebibyte = 1024 * 1024;
 /** People of the tenant that floods the service, each with as many documents as one code may open. */
 const crowd = ['crowd-1', 'crowd-2', 'crowd-3'];
 const documentsEach = 20;
+/** ms. What a runaway takes is without end; the rest is for a machine that has much else to do. */
+const patience = 15_000;
 
 let directory: string;
 let stack: Stack;
@@ -89,13 +91,13 @@ describe('threat 12: PDF bombs', () => {
   it.each(bombs)('%s: refused by a limit, in time', async (_name, bomb) => {
     const begun = Date.now();
     expect((await inspect(bomb)).refusal).toBe('pdf-limit-exceeded');
-    expect(Date.now() - begun).toBeLessThan(8000);
+    expect(Date.now() - begun).toBeLessThan(patience);
   });
 
   it.each(loops)('%s: refused, in time', async (_name, loop) => {
     const begun = Date.now();
     expect((await inspect(loop)).refusal).toMatch(/^pdf-/);
-    expect(Date.now() - begun).toBeLessThan(8000);
+    expect(Date.now() - begun).toBeLessThan(patience);
   });
 
   it('do not hold up what others bring meanwhile, and the service goes on', async () => {
@@ -104,10 +106,10 @@ describe('threat 12: PDF bombs', () => {
     const begun = Date.now();
     const found = await small.client.inspect(Readable.from([plain]), plain.length);
     expect(found.refusal).toBe(null);
-    expect(Date.now() - begun).toBeLessThan(8000);
+    expect(Date.now() - begun).toBeLessThan(patience);
     await Promise.all(flood);
     expect((await inspect(plain)).refusal).toBe(null);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('threat 26: a document that two readers read differently', () => {
@@ -152,7 +154,7 @@ describe('threat 22: starvation', () => {
     await Promise.all(clients.map((client) => client.close()));
     expect(done).toBe(crowd.length * documentsEach);
     expect(passed).toBeLessThan((done - before) / 2);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('threat 24: the database in other hands', () => {
@@ -230,13 +232,13 @@ describe('threat 21: token pulled, PIN wrong', () => {
       await expect.poll(stateNow, { timeout: 20_000, interval: 200 }).not.toBe('usable');
       const begun = Date.now();
       expect(new Set(await signAll())).not.toContain('passed');
-      expect(Date.now() - begun).toBeLessThan(15_000);
+      expect(Date.now() - begun).toBeLessThan(2 * patience);
     } finally {
       await rename(`${tokens}.pulled`, tokens);
     }
     await expect.poll(stateNow, { timeout: 20_000, interval: 500 }).toBe('usable');
     expect(new Set(await signAll())).toEqual(new Set(['passed']));
-  }, 60_000);
+  }, 120_000);
 
   it('tries a refused PIN once, whatever happens, until an operator allows it', async () => {
     const pin = (await readFile(stack.token.pinFile, 'utf8')).trim();
@@ -259,5 +261,5 @@ describe('threat 21: token pulled, PIN wrong', () => {
     await stack.service.stop();
     await stack.service.start();
     await expect.poll(stateNow, { timeout: 20_000 }).toBe('usable');
-  }, 60_000);
+  }, 120_000);
 });

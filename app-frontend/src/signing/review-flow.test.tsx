@@ -207,6 +207,14 @@ describe('code', () => {
     expect(await screen.findByRole('button', { name: 'Sign' }, { timeout: 2500 })).toBeDefined();
   });
 
+  it('says that a code was used also when the next one is there already', async () => {
+    renderFlow({ send: refuse(appError('code-used', { waitSeconds: 0 })) });
+    await goToCode();
+    await giveCode();
+    expect(await screen.findByText('This code has been used.')).toBeDefined();
+    expect(button('Sign').getAttribute('aria-disabled')).toBeNull();
+  });
+
   it('takes another code than the used one before the countdown has ended', async () => {
     const { send } = renderFlow({ send: refuse(appError('code-used', { waitSeconds: 17 })), now: () => 0 });
     await goToCode();

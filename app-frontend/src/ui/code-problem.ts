@@ -24,12 +24,12 @@ export function codeProblem(error: AppError, now: number): CodeProblem {
 export function problemMessage(
   problem: CodeProblem,
   context: { texts: ErrorTexts; formats: Formats; secondsLeft: number; lastTry: string },
-): CodeMessage | null {
+): CodeMessage {
   const { error } = problem;
   const { texts, formats, secondsLeft } = context;
   if (error.code === 'code-used') {
-    if (secondsLeft === 0) return null;
     const { title } = texts['code-used']({}, formats);
+    if (secondsLeft === 0) return { tone: 'warn', text: title };
     const { body } = texts['code-used']({ waitSeconds: secondsLeft }, formats);
     return { tone: 'warn', text: title, countdown: body };
   }

@@ -82,7 +82,7 @@ export function useCodeEntry(options: {
     ? { tone: 'bad', text: options.texts.incomplete }
     : problem === null
       ? help
-      : (problemMessage(problem, { texts, formats, secondsLeft, lastTry: options.texts.lastTry }) ?? help);
+      : problemMessage(problem, { texts, formats, secondsLeft, lastTry: options.texts.lastTry });
   return {
     value,
     setValue: (next) => {

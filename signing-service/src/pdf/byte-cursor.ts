@@ -68,16 +68,16 @@ export class ByteCursor {
    * found within 64 KiB.
    */
   takeBefore(end: number): string | undefined {
-    for (let length = FIRST_WINDOW_BYTES; length <= LARGEST_WINDOW_BYTES; length *= 8) {
+    for (let next = FIRST_WINDOW_BYTES * 8; ; next *= 8) {
       const from = this.position - this.#windowStart;
       const index = from < 0 || from > this.#window.length ? -1 : this.#window.indexOf(end, from);
       if (index >= 0) {
         this.position = this.#windowStart + index + 1;
         return this.#window.toString('latin1', from, index);
       }
-      this.#loadWindow(this.position, length * 8);
+      if (next > LARGEST_WINDOW_BYTES) return undefined;
+      this.#loadWindow(this.position, next);
     }
-    return undefined;
   }
 
   #load(position: number): number {

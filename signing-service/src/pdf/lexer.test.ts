@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteCursor } from './byte-cursor.js';
+import { PdfError } from './errors.js';
 import { createBudget, defaultLimits } from './limits.js';
 import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
@@ -40,6 +41,21 @@ describe('parseObject', () => {
     const array = parse('[1 0 R 2 0 3 1 R 4 5]');
     expect(array).toBeInstanceOf(PdfArray);
     expect(array instanceof PdfArray && array.items).toEqual([new PdfRef(1), 2, 0, new PdfRef(3, 1), 4, 5]);
+  });
+
+  it('tells references of odd form from numbers', () => {
+    const array = parse('[1 00000 R 2 65536 3 0R 4 0 null]');
+    const items = [new PdfRef(1), 2, 65_536, new PdfRef(3), 4, 0, null];
+    expect(array instanceof PdfArray && array.items).toEqual(items);
+    expect(() => parse('[1 0 Rx]')).toThrow(PdfError);
+  });
+
+  it.each([10, 1_000, 1_023, 1_024, 70_000])('reads names and hexadecimal strings after %d other bytes', (length) => {
+    const array = parse(`${' '.repeat(length)}[/Name/Na#6de <4142> <${'41'.repeat(length)}> <41 4>]`);
+    const [first, second, third, fourth, fifth] = array instanceof PdfArray ? array.items : [];
+    expect([first, second]).toEqual([new PdfName('Name'), new PdfName('Name')]);
+    const texts = [third, fourth, fifth].map((item) => (item instanceof PdfString ? textOf(item.bytes) : ''));
+    expect(texts).toEqual(['AB', 'A'.repeat(length), 'A@']);
   });
 
   it('undoes the escapes of literal strings and joins their line ends', () => {

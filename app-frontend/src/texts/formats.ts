@@ -42,11 +42,11 @@ export function createFormats(
     number: (value) => numbers.format(value),
     bytes: (count) => {
       const [value, unit] =
-        count < 1024
+        count < 1000
           ? [count, 'byte']
-          : count < 1024 ** 2
-            ? [count / 1024, 'kilobyte']
-            : [count / 1024 ** 2, 'megabyte'];
+          : count < 1000 ** 2
+            ? [count / 1000, 'kilobyte']
+            : [count / 1000 ** 2, 'megabyte'];
       const digits = unit === 'megabyte' ? 1 : 0;
       return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: digits }).format(value);
     },

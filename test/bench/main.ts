@@ -19,7 +19,7 @@ import { buildSlowToken, measureSlowToken } from './slow-token.js';
 
 const defaultPort = '29700';
 const documentBytes = 100_000;
-/** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 128 drawn marks.) */
+/** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 1,024 drawn marks.) */
 const signers = 120;
 const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
 type Part = (typeof parts)[number];

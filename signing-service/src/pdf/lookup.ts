@@ -41,8 +41,3 @@ export function lookupInteger(resolver: ObjectResolver, dict: PdfDict, key: stri
   const value = lookupNumber(resolver, dict, key);
   return Number.isSafeInteger(value) ? value : undefined;
 }
-
-export function lookupBoolean(resolver: ObjectResolver, dict: PdfDict, key: string): boolean | undefined {
-  const value = resolver.resolve(dict.get(key));
-  return typeof value === 'boolean' ? value : undefined;
-}

@@ -57,7 +57,8 @@ export function messageFor(request: KeptRequest, kind: string): PortalMessage {
   const facts = {
     file: request.fileName,
     person: request.person.name,
-    owner: request.receipt?.credential.owner ?? '',
+    // Many a company's name ends with a full stop of its own.
+    owner: (request.receipt?.credential.owner ?? '').replace(/\.$/, ''),
     before: fingerprint(request.sha256),
     after: fingerprint(request.receipt?.outputSha256 ?? ''),
   };

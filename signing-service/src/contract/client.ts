@@ -90,7 +90,7 @@ export class SigningServiceClient {
         cert: options.identity.certificate,
         key: options.identity.key,
         minVersion: 'TLSv1.3',
-        timeout: 5_000,
+        timeout: 10_000,
       },
       connections: 32,
     });
@@ -256,12 +256,12 @@ export async function pair(options: {
       // The authority is not known yet, only its fingerprint: the check below replaces the one by CA file.
       rejectUnauthorized: false,
       minVersion: 'TLSv1.3',
-      timeout: 5_000,
+      timeout: 10_000,
     },
   });
   try {
     const authority = await fetchAuthority(agent, options);
-    const pinned = new Agent({ connect: { ca: authority, minVersion: 'TLSv1.3', timeout: 5_000 } });
+    const pinned = new Agent({ connect: { ca: authority, minVersion: 'TLSv1.3', timeout: 10_000 } });
     try {
       const answer = await send(pinned, options.url, { method: 'POST', path: '/v1/pairings', body: options.request });
       const parsed = pairingAnswerSchema.safeParse(await readJson(answer));

@@ -31,7 +31,7 @@ const of = (facts: Partial<Document>) => buildDocuments([buildDocument(facts)]);
 describe('FieldSurface', () => {
   const at = new Date(noon - 8000).toISOString();
   const states: readonly [string, DocumentsAnswer, string, string][] = [
-    ['ready', of({}), 'Contract · 412 kB', 'Sign'],
+    ['ready', of({}), 'Contract · 422 kB', 'Sign'],
     ['viewer', buildDocuments(undefined, { mayEdit: false }), 'You may read, not sign', 'View'],
     ['not enrolled', buildDocuments(undefined, { me: { state: 'none' } }), 'One-time codes are not set up.', 'Set up'],
     [

@@ -56,8 +56,13 @@ it('is installed by an administrator in the browser: pairing code, field, places
   expect(data.placements.map(({ placement }) => placement)).toContain('CRM_DEAL_DETAIL_TAB');
   expect(data.userfields.map(({ fieldName }) => fieldName)).toContain('UF_CRM_DEALSEAL');
 
-  // The portal reloads the page after installFinish: the application opens, and the field stands in the card.
-  await page.goto(`${portal}/crm/deal/details/412/`);
+  // The portal reloads the page after installFinish, which may cut another navigation short.
+  const open = () =>
+    page.goto(`${portal}/crm/deal/details/412/`).then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(open).toBe(true);
   await page.frameLocator('iframe[name*="|"]').first().getByText('Not signed').waitFor();
   await context.close();
 });

@@ -1,16 +1,12 @@
-import { signingRequestSchema } from '@dealseal/app-server/contract/signing';
 import { buffer } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { runAction } from '../portal/emulator-actions.js';
 import { turnKnobs } from '../portal/state/knobs.js';
 import { startBrowser } from './browser.js';
 import { DealCard } from './deal-card.js';
 import { dealId, type Installation, type Signer, startInstallation } from './installation.js';
-import { visitor } from '../support/install-app.js';
 import { nextStep } from '../support/one-time-code.js';
-import { credentialId } from '../support/stack.js';
 import { filesInField, judge } from './judge.js';
 
 const signersNeeded = 10;
@@ -117,10 +113,18 @@ describe('codes', () => {
 
   it('threat 5: refuses a code that has been used, counts down to the next, and takes that', async () => {
     const person = signer();
-    const second = await (await openAs(person)).pressSign();
-    await second.readAndContinue();
+    const card = await openAs(person);
+    const first = await card.pressSign();
+    await first.readAndContinue();
     const code = person.phone.codeAt(Date.now());
-    await signElsewhere(person, code);
+    await first.sign(code);
+    await first.heading('Signed and stored').waitFor();
+    const { context } = installation.stack.portal;
+    await runAction(context, { action: 'replace-file', ...contract });
+    original = onlyFile();
+    await card.reload();
+    const second = await card.pressSign();
+    await second.readAndContinue();
     await second.sign(code);
     await second.frame.getByText('This code has been used.').waitFor();
     expect(onlyFile().equals(original)).toBe(true);
@@ -192,27 +196,6 @@ describe('faults on the way', () => {
     await expectSigned(original);
   });
 });
-
-/** The person signs the contract of another deal, without a browser. */
-async function signElsewhere(person: Signer, code: string): Promise<void> {
-  const { stack } = installation;
-  const other = { ...contract, dealId: 405 };
-  const { ids } = z
-    .object({ ids: z.array(z.int()) })
-    .parse(await runAction(stack.portal.context, { action: 'replace-file', ...other }));
-  const address = { entityTypeId: 2, entityId: other.dealId, field: other.fieldName, fileId: ids[0] };
-  const options = { surface: 'sign', ...address };
-  const visit = await visitor(stack, person.personId);
-  const { app } = await visit.openFrame({ kind: 'app', placement: 'DEFAULT', handler: '', options });
-  const { requestId } = await app.call(signingRequestSchema, '/api/signing-requests', { address });
-  await app.call(signingRequestSchema, `/api/signing-requests/${requestId}/sign`, {
-    code,
-    credentialId,
-    mark: { kind: 'none' },
-    timeZone: 'Europe/Podgorica',
-    language: 'en',
-  });
-}
 
 /** Six digits that are right in no step near now. */
 function wrongCode({ phone }: Signer): string {

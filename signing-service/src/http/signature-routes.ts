@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
@@ -16,6 +15,7 @@ import type { SignedDocument } from '../signing/signature-desk.js';
 import type { AppServices } from './app.js';
 import { parse, tenantRoute } from './request-context.js';
 import { addRoute } from './route.js';
+import { sendInFull } from './send-in-full.js';
 
 /** Documents in and out. */
 export function signatureRoutes({ desk, inspection, metrics, documentBytes }: AppServices): Router {
@@ -78,10 +78,12 @@ async function sendSigned(response: Response, { document, tail, receipt }: Signe
       'content-length': String(receipt.outputSize),
       [receiptHeader]: encodeHeader(receipt),
     });
-    if ('bytes' in document.input) response.write(document.input.bytes);
-    else await pipeline(document.read(), response, { end: false });
-    response.end(tail);
-    if (!response.writableFinished) await Promise.race([once(response, 'finish'), once(response, 'close')]);
+    if ('bytes' in document.input) {
+      await sendInFull(response, [document.input.bytes, tail]);
+    } else {
+      await pipeline(document.read(), response, { end: false });
+      await sendInFull(response, [tail]);
+    }
   } catch (error) {
     // A client that went away has its answer still to fetch: the release stands, a repeat gets the same bytes.
     if (!response.destroyed && !response.closed) throw error;

@@ -55,6 +55,8 @@ export const serviceErrors = {
   'pdf-unsupported': { status: 422, retry: 'never' },
   'pdf-limit-exceeded': { status: 422, retry: 'never' },
   'pdf-too-large': { status: 413, retry: 'never' },
+  /** An earlier signer locked all form fields: a visible one more would break that signature, an invisible one does not. */
+  'field-locked': { status: 422, retry: 'input' },
   /** A name or reason has letters that the mark's font lacks: sign without a visible mark. */
   'mark-text-unsupported': { status: 422, retry: 'input' },
   // The service

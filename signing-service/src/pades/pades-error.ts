@@ -4,6 +4,15 @@ import type { PdfErrorCode } from '../pdf/errors.js';
  * Why the engine refuses, beyond what reading the document refuses.
  *
  * - `pdf-certified-no-changes`: an earlier signer allowed no change (DocMDP P 1, or a lock)
+ * - `field-not-found`: no field has that fully qualified name
+ * - `field-not-a-signature-field`: the field of that name is of another type
+ * - `field-already-signed`: the field of that name has a value
+ * - `field-read-only`: the field's ReadOnly flag is set
+ * - `field-locked`: an earlier signer locked the field (FieldMDP), or all fields and a visible one would be added
+ * - `field-name-taken`: a new field was to have exactly a name that is taken, or cannot be one
+ * - `field-seed-value-unmet`: the field demands of its signature what this one would not be; the message names the entry
+ * - `certification-not-first`: only a document's first signature can certify it
+ * - `mark-does-not-fit`: the field's rectangle is too small for any text
  * - `mark-text-unsupported`: the mark's font lacks a character of a name
  * - `time-zone-unknown`: not an IANA time zone
  * - `signature-too-large`: the ContentInfo is longer than the place reserved for it
@@ -13,6 +22,15 @@ import type { PdfErrorCode } from '../pdf/errors.js';
 export type PadesErrorCode =
   | PdfErrorCode
   | 'pdf-certified-no-changes'
+  | 'field-not-found'
+  | 'field-not-a-signature-field'
+  | 'field-already-signed'
+  | 'field-read-only'
+  | 'field-locked'
+  | 'field-name-taken'
+  | 'field-seed-value-unmet'
+  | 'certification-not-first'
+  | 'mark-does-not-fit'
   | 'mark-text-unsupported'
   | 'time-zone-unknown'
   | 'signature-too-large'

@@ -9,8 +9,9 @@ import type { PdfRectangle } from '../pdf/rectangle.js';
 import { RevisionWriter } from '../pdf/revision.js';
 import type { ByteSource } from '../pdf/source.js';
 import { textString } from '../pdf/text-string.js';
-import type { ByteRange } from './earlier-signatures.js';
+import type { ByteRange, CertificationLevel } from './earlier-signatures.js';
 import { EditedObjects } from './edited-objects.js';
+import type { CredentialFacts, FieldChoice } from './field-choice.js';
 import { putMarkForm } from './mark/mark-form.js';
 import { findMarkSpot } from './mark/mark-spot.js';
 import type { MarkSpot } from './mark/mark-spot.js';
@@ -40,8 +41,12 @@ export interface PrepareOptions {
   readonly certificate: Pick<CertificateSummary, 'issuerCommonName' | 'issuerOrganisation' | 'serial'>;
   /** Bytes reserved for the ContentInfo. */
   readonly contentsSize: number;
-  /** Wish for the field's name; a number is added when it is taken. Without it Signature1, Signature2, … */
-  readonly fieldName?: string | undefined;
+  /** A new field when left out. The mark of an existing one is drawn into its widgets, whatever the preset says of a place. */
+  readonly field?: FieldChoice | undefined;
+  /** Certifies the document, allowing that much from then on (ISO 32000-2 §12.8.2.2). Only as its first signature. */
+  readonly certify?: CertificationLevel | undefined;
+  /** Compared with the seed values of an existing field; a constraint on what is not told here is unmet. */
+  readonly credential?: CredentialFacts | undefined;
   /** 16 random bytes: the revision's part of /ID. The same ones give the same tail again. */
   readonly fileId: Uint8Array;
 }
@@ -158,11 +163,15 @@ function spotFor({ document, fields }: SignableDocument, mark: MarkChoice): Mark
  * `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, `mark-text-unsupported`, `time-zone-unknown`).
  */
 export async function prepareSignature(source: ByteSource, options: PrepareOptions): Promise<PreparedSignature> {
+  const choice = options.field ?? { kind: 'new' };
+  if (choice.kind === 'existing' || options.certify !== undefined) {
+    throw new PdfError('pdf-unsupported', 'existing fields and certification are not supported yet');
+  }
   const signable = openSignableDocument(source);
   const { document, fields } = signable;
   const spot = spotFor(signable, options.mark);
   const page = spot?.page ?? document.lastPage();
-  const fieldName = freeFieldName(fields.topLevelNames, options.fieldName);
+  const fieldName = freeFieldName(fields.topLevelNames, choice.name);
 
   const writer = new RevisionWriter(document);
   const edited = new EditedObjects(document, writer);

@@ -146,6 +146,10 @@ export const errors: ErrorTexts = {
     title: 'This file is too large to sign.',
     body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,
   }),
+  'field-locked': says(
+    'An earlier signer locked the fields of this PDF.',
+    'Nothing was signed. Choose “Sign without a visible mark”.',
+  ),
   'mark-text-unsupported': says(
     'The visible mark cannot show this name.',
     'Nothing was signed. Choose “Sign without a visible mark”.',

@@ -167,6 +167,10 @@ export const errors: ErrorTexts = {
         ? 'Ništa nije promijenjeno.'
         : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
   }),
+  'field-locked': says(
+    'Raniji potpisnik je zaključao polja ovog PDF-a.',
+    'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
+  ),
   'mark-text-unsupported': says(
     'Vidljiva oznaka ne može da prikaže ovo ime.',
     'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',

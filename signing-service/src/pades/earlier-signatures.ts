@@ -2,14 +2,11 @@ import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import { lookupArray, lookupDict, lookupInteger, lookupName } from '../pdf/lookup.js';
 import { PdfArray, PdfDict, PdfString } from '../pdf/object.js';
-import { PadesError } from './pades-error.js';
-import type { FormFields, SignatureField } from './signature-fields.js';
+import { levelOf } from './field-lock.js';
+import type { CertificationLevel } from './field-lock.js';
 
 /** Which bytes a signature covers: `[0 a b c]` with the gap `a`…`b` holding `/Contents` (ISO 32000-2 §12.8.1). */
 export type ByteRange = readonly [0, number, number, number];
-
-/** What an earlier signature allows from then on (ISO 32000-2 table 257). */
-export type CertificationLevel = 1 | 2 | 3;
 
 /** A signature dictionary's parts, found coherent. */
 export interface SignatureStructure {
@@ -43,34 +40,19 @@ export function signatureStructure(document: PdfDocument, value: PdfDict): Signa
   return { byteRange: [0, gapStart, gapEnd, rest], contents: contents.bytes };
 }
 
-function levelOf(value: number | undefined): CertificationLevel {
-  return value === 1 || value === 3 ? value : 2;
+/** TransformParams of a signature's references with that method, empty where a reference has none (ISO 32000-2 table 256). */
+export function transformParameters(document: PdfDocument, value: PdfDict, method: 'DocMDP' | 'FieldMDP'): PdfDict[] {
+  return (lookupArray(document, value, 'Reference')?.items ?? []).flatMap((item) => {
+    const reference = document.resolve(item);
+    if (!(reference instanceof PdfDict) || lookupName(document, reference, 'TransformMethod') !== method) return [];
+    return [lookupDict(document, reference, 'TransformParams') ?? new PdfDict()];
+  });
 }
 
 /** DocMDP level that a signature dictionary's /Reference states; absent when it certifies nothing. */
 export function docMdpLevel(document: PdfDocument, value: PdfDict): CertificationLevel | undefined {
-  for (const item of lookupArray(document, value, 'Reference')?.items ?? []) {
-    const reference = document.resolve(item);
-    if (!(reference instanceof PdfDict) || lookupName(document, reference, 'TransformMethod') !== 'DocMDP') continue;
-    const parameters = lookupDict(document, reference, 'TransformParams');
-    return levelOf(parameters === undefined ? undefined : lookupInteger(document, parameters, 'P'));
-  }
-  return undefined;
-}
-
-/** /P of the lock that a signed field took effect with: its /Lock, or FieldMDP parameters (ISO 32000-2 table 237). */
-function lockLevel(document: PdfDocument, field: SignatureField, value: PdfDict): CertificationLevel | undefined {
-  const lock = lookupDict(document, field.dict, 'Lock');
-  const stated = lock === undefined ? undefined : lookupInteger(document, lock, 'P');
-  if (stated !== undefined) return levelOf(stated);
-  for (const item of lookupArray(document, value, 'Reference')?.items ?? []) {
-    const reference = document.resolve(item);
-    if (!(reference instanceof PdfDict) || lookupName(document, reference, 'TransformMethod') !== 'FieldMDP') continue;
-    const parameters = lookupDict(document, reference, 'TransformParams');
-    const level = parameters === undefined ? undefined : lookupInteger(document, parameters, 'P');
-    if (level !== undefined) return levelOf(level);
-  }
-  return undefined;
+  const [parameters] = transformParameters(document, value, 'DocMDP');
+  return parameters === undefined ? undefined : levelOf(lookupInteger(document, parameters, 'P'));
 }
 
 /** The document's certification: /Perms /DocMDP of the catalog. */
@@ -78,25 +60,6 @@ export function certificationOf(document: PdfDocument): CertificationLevel | und
   const permissions = lookupDict(document, document.catalog(), 'Perms');
   const value = permissions === undefined ? undefined : lookupDict(document, permissions, 'DocMDP');
   return value === undefined ? undefined : (docMdpLevel(document, value) ?? 2);
-}
-
-/**
- * Checks that earlier signatures can be read in one way only and allow another one. Throws
- * `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` as `signatureStructure` does.
- */
-export function requireEarlierSignaturesAllow(document: PdfDocument, fields: FormFields): void {
-  const levels: (CertificationLevel | undefined)[] = [certificationOf(document)];
-  const names = new Set<string>();
-  for (const field of fields.signatureFields) {
-    if (names.has(field.name)) throw new PdfError('pdf-ambiguous', 'two signature fields have one name');
-    names.add(field.name);
-    if (field.value === undefined) continue;
-    signatureStructure(document, field.value);
-    levels.push(docMdpLevel(document, field.value), lockLevel(document, field, field.value));
-  }
-  if (levels.includes(1)) {
-    throw new PadesError('pdf-certified-no-changes', 'an earlier signer allowed no further change');
-  }
 }
 
 /** /XFA packets of the form as text, when they are readable as such. */

@@ -5,7 +5,7 @@ import { lookupArray, lookupDict, lookupName } from '../pdf/lookup.js';
 import { PdfDict } from '../pdf/object.js';
 import type { ByteSource } from '../pdf/source.js';
 import { certificationOf } from './earlier-signatures.js';
-import type { CertificationLevel } from './earlier-signatures.js';
+import type { CertificationLevel } from './field-lock.js';
 import { inspectSignature } from './inspect-signature.js';
 import type { InspectedSignature } from './inspect-signature.js';
 import { PadesError } from './pades-error.js';

@@ -12,7 +12,8 @@ import type { PdfDict } from '../pdf/object.js';
 import { decodeTextString } from '../pdf/text-string.js';
 import { documentDigest } from './document-digest.js';
 import { docMdpLevel, signatureStructure } from './earlier-signatures.js';
-import type { ByteRange, CertificationLevel } from './earlier-signatures.js';
+import type { ByteRange } from './earlier-signatures.js';
+import type { CertificationLevel } from './field-lock.js';
 
 /** Why an earlier signature is not intact, or cannot be told to be. */
 export type InspectedIntegrity =

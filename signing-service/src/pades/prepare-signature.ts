@@ -2,26 +2,34 @@ import type { CertificateSummary } from '../cms/certificate-summary.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import { lookupDict, lookupName } from '../pdf/lookup.js';
-import { PdfArray, PdfDict, PdfName, PdfRef } from '../pdf/object.js';
-import type { PdfObject } from '../pdf/object.js';
-import type { PdfPage } from '../pdf/page-tree.js';
+import { PdfDict, PdfName } from '../pdf/object.js';
+import type { PdfRef } from '../pdf/object.js';
 import type { PdfRectangle } from '../pdf/rectangle.js';
 import { RevisionWriter } from '../pdf/revision.js';
 import type { ByteSource } from '../pdf/source.js';
-import { textString } from '../pdf/text-string.js';
-import type { ByteRange, CertificationLevel } from './earlier-signatures.js';
+import { requireCertifiable, requireUnlocked } from './earlier-permissions.js';
+import type { ByteRange } from './earlier-signatures.js';
 import { EditedObjects } from './edited-objects.js';
+import { fillField, findEmptyField, lockOf, requireWritable, visibleWidgets } from './existing-field.js';
+import type { VisibleWidget } from './existing-field.js';
 import type { CredentialFacts, FieldChoice } from './field-choice.js';
+import type { CertificationLevel } from './field-lock.js';
+import { newFieldName } from './field-names.js';
+import { fitMark } from './mark/fit-mark.js';
+import type { MarkArea } from './mark/fit-mark.js';
 import { putMarkForm } from './mark/mark-form.js';
 import { findMarkSpot } from './mark/mark-spot.js';
-import type { MarkSpot } from './mark/mark-spot.js';
 import { markTemplate } from './mark/mark-template.js';
 import { markDate, markText } from './mark/mark-text.js';
 import type { MarkLanguage } from './mark/mark-text.js';
 import type { MarkPreset } from './mark/place-mark.js';
+import { putNewField } from './new-field.js';
 import { openSignableDocument } from './signable-document.js';
 import type { SignableDocument } from './signable-document.js';
+import { requireSeedValuesMet } from './seed-values.js';
+import type { SignatureField } from './signature-fields.js';
 import { placeByteRange, putSignaturePlaceholder } from './signature-placeholder.js';
+import { signatureReferences } from './signature-references.js';
 
 /** Whether and where the signature is seen. */
 export type MarkChoice = { readonly kind: 'none' } | { readonly kind: 'preset'; readonly preset: MarkPreset };
@@ -69,41 +77,25 @@ export interface PreparedSignature {
   readonly widget: { readonly page: number; readonly rectangle: PdfRectangle } | undefined;
 }
 
-function freeFieldName(taken: ReadonlySet<string>, wish: string | undefined): string {
-  const base = (wish ?? 'Signature').replaceAll('.', '-');
-  if (wish !== undefined && !taken.has(base)) return base;
-  let number = wish === undefined ? 1 : 2;
-  while (taken.has(`${base}${number}`)) number += 1;
-  return `${base}${number}`;
+/** What a revision is made with. */
+interface Revision extends SignableDocument {
+  readonly writer: RevisionWriter;
+  readonly edited: EditedObjects;
+  readonly options: PrepareOptions;
 }
 
-function appendTo(value: PdfObject | undefined, ref: PdfRef, key: string): PdfArray {
-  if (value !== undefined && !(value instanceof PdfArray)) throw new PdfError('pdf-damaged', `/${key} is not an array`);
-  return (value ?? new PdfArray([])).append(ref);
+/** What a field's part of the revision comes to. */
+interface PlacedField {
+  readonly name: string;
+  readonly widget: PreparedSignature['widget'];
 }
 
-/** Adds the field to the form: SignaturesExist and AppendOnly set, no appearances left to the viewer. */
-function addToForm(edited: EditedObjects, root: PdfRef, field: PdfRef): void {
-  edited.changeAt(root, ['AcroForm', 'Fields'], (fields) => appendTo(fields, field, 'Fields'));
+/** SignaturesExist and AppendOnly set, no appearances left to the viewer. */
+function settleForm(edited: EditedObjects, root: PdfRef): void {
   edited.changeAt(root, ['AcroForm'], (form) => {
     if (!(form instanceof PdfDict)) throw new PdfError('pdf-damaged', '/AcroForm is not a dictionary');
     const settled = form.getInteger('SigFlags') === 3 && !form.has('NeedAppearances');
     return settled ? form : form.without('NeedAppearances').with('SigFlags', 3);
-  });
-}
-
-/**
- * Adds the widget to its page. An indirect /Annots is replaced by an array of the page's own: several pages may share
- * one, and only this page gets the widget.
- */
-function addToPage(edited: EditedObjects, writer: RevisionWriter, page: PdfPage, widget: PdfRef): void {
-  edited.changeAt(page.ref, [], (value) => {
-    if (!(value instanceof PdfDict)) throw new PdfError('pdf-damaged', 'a page is not a dictionary');
-    const annotations = value.get('Annots');
-    if (!(annotations instanceof PdfRef)) return value.with('Annots', appendTo(annotations, widget, 'Annots'));
-    const own = writer.allocate();
-    writer.put(own, appendTo(writer.get(annotations) ?? undefined, widget, 'Annots'));
-    return value.with('Annots', own);
   });
 }
 
@@ -118,82 +110,123 @@ function declareExtension(document: PdfDocument, edited: EditedObjects): void {
   edited.changeAt(document.rootRef, ['Extensions', 'ESIC'], () => declared);
 }
 
-/** Print and Locked (ISO 32000-2 table 167). */
-const widgetFlags = 132;
-
-function widgetDict(parts: {
-  readonly name: string;
-  readonly value: PdfRef;
-  readonly page: PdfRef;
-  readonly rectangle: PdfRectangle | undefined;
-  readonly appearance: PdfRef | undefined;
-}): PdfDict {
-  const { left, bottom, right, top } = parts.rectangle ?? { left: 0, bottom: 0, right: 0, top: 0 };
-  const corners = [left, bottom, right, top].map((number) => Math.round(number * 1000) / 1000);
-  return PdfDict.of({
-    Type: new PdfName('Annot'),
-    Subtype: new PdfName('Widget'),
-    FT: new PdfName('Sig'),
-    T: textString(parts.name),
-    V: parts.value,
-    F: widgetFlags,
-    Rect: new PdfArray(corners),
-    P: parts.page,
-    AP: parts.appearance === undefined ? undefined : PdfDict.of({ N: parts.appearance }),
-  });
-}
-
-async function putMark(writer: RevisionWriter, spot: MarkSpot, options: PrepareOptions): Promise<PdfRef> {
+/** The signature's own text and date, drawn for the page or for a field's area. */
+async function putMark(
+  { writer, options }: Revision,
+  { rotate, area }: { readonly rotate: 0 | 90 | 180 | 270; readonly area?: MarkArea | undefined },
+): Promise<PdfRef> {
   const { signerName, organisation, certificate, language, signingTime, timeZone } = options;
   const issuer = certificate.issuerCommonName ?? certificate.issuerOrganisation;
   const text = markText({ signerName, organisation, issuer, serial: certificate.serial, language });
   const date = markDate(signingTime, timeZone, language);
-  return putMarkForm(writer, await markTemplate(text), { date, rotate: spot.page.rotate });
+  const fitted = area === undefined ? undefined : fitMark(area);
+  const within = area === undefined || fitted === undefined ? undefined : { area, scale: fitted.scale };
+  return putMarkForm(writer, await markTemplate(text, fitted?.shape), { date, rotate, within });
 }
 
-function spotFor({ document, fields }: SignableDocument, mark: MarkChoice): MarkSpot | undefined {
-  return mark.kind === 'none' ? undefined : findMarkSpot(document, fields, mark.preset);
+/** The area of a widget as the reader sees it. */
+function areaOf({ rectangle, rotate }: VisibleWidget): MarkArea {
+  const [width, height] = [rectangle.right - rectangle.left, rectangle.top - rectangle.bottom];
+  return rotate % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** One appearance for each widget, those of one size and turn sharing theirs. */
+async function putAppearances(revision: Revision, widgets: readonly VisibleWidget[]): Promise<Map<PdfRef, PdfRef>> {
+  const forms = new Map<string, PdfRef>();
+  const appearances = new Map<PdfRef, PdfRef>();
+  for (const widget of widgets) {
+    const area = areaOf(widget);
+    const key = JSON.stringify([area, widget.rotate]);
+    const form = forms.get(key) ?? (await putMark(revision, { rotate: widget.rotate, area }));
+    forms.set(key, form);
+    appearances.set(widget.ref, form);
+  }
+  return appearances;
+}
+
+async function placeNewField(
+  revision: Revision,
+  choice: FieldChoice & { readonly kind: 'new' },
+  value: PdfRef,
+): Promise<PlacedField> {
+  const { document, fields, permissions, writer, edited, options } = revision;
+  const name = newFieldName(fields, choice);
+  requireUnlocked(permissions, { name, isNewAndInvisible: options.mark.kind === 'none' });
+  const spot = options.mark.kind === 'none' ? undefined : findMarkSpot(document, fields, options.mark.preset);
+  const page = spot?.page ?? document.lastPage();
+  const appearance = spot === undefined ? undefined : await putMark(revision, { rotate: page.rotate });
+  const field = { name, value, page, rectangle: spot?.rectangle, appearance };
+  putNewField({ writer, edited, root: document.rootRef }, field);
+  return { name, widget: spot === undefined ? undefined : { page: spot.page.index, rectangle: spot.rectangle } };
+}
+
+async function fillExistingField(revision: Revision, field: SignatureField, value: PdfRef): Promise<PlacedField> {
+  const { document, edited, options } = revision;
+  const widgets = options.mark.kind === 'none' ? [] : visibleWidgets(document, field);
+  fillField(edited, field, { value, appearances: await putAppearances(revision, widgets) });
+  const first = widgets.find(({ page }) => page !== undefined);
+  const widget = first?.page === undefined ? undefined : { page: first.page.index, rectangle: first.rectangle };
+  return { name: field.name, widget };
+}
+
+/** The existing field that the signature is to go into, allowed to. Throws the `field-…` codes. */
+function existingField({ document, fields, permissions, options }: Revision): SignatureField | undefined {
+  if (options.field?.kind !== 'existing') return undefined;
+  const field = findEmptyField(fields, options.field.name);
+  requireUnlocked(permissions, { name: field.name, isNewAndInvisible: false });
+  requireWritable(field);
+  requireSeedValuesMet(document, field, options);
+  return field;
+}
+
+/** Enters the certification in the catalog (ISO 32000-2 table 263). */
+function certify({ document, edited, permissions, options }: Revision, value: PdfRef): void {
+  if (options.certify === undefined) return;
+  requireCertifiable(permissions);
+  edited.changeAt(document.rootRef, ['Perms', 'DocMDP'], () => value);
 }
 
 /**
- * Makes the revision that adds one signature field with its widget, signed later (ISO 32000-2 §12.8, EN 319 142-1
- * level B-B). The input is only appended to. Equal input and options give equal bytes.
+ * Makes the revision that signs a new or an existing signature field, the signature itself coming later (ISO 32000-2 §12.8,
+ * EN 319 142-1 level B-B). The input is only appended to. Equal input and options give equal bytes.
+ *
+ * What earlier signers allow is checked before anything else. An existing field keeps all it has: its /V and the /AP of
+ * its widgets are written, its seed values are met, its /Lock is put into force by a FieldMDP reference.
  *
  * Throws PdfError (`pdf-not-a-pdf`, `pdf-damaged`, `pdf-encrypted`, `pdf-ambiguous`, `pdf-limit-exceeded`,
- * `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, `mark-text-unsupported`, `time-zone-unknown`).
+ * `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, the `field-…` codes, `certification-not-first`,
+ * `mark-does-not-fit`, `mark-text-unsupported`, `time-zone-unknown`).
  */
 export async function prepareSignature(source: ByteSource, options: PrepareOptions): Promise<PreparedSignature> {
-  const choice = options.field ?? { kind: 'new' };
-  if (choice.kind === 'existing' || options.certify !== undefined) {
-    throw new PdfError('pdf-unsupported', 'existing fields and certification are not supported yet');
-  }
   const signable = openSignableDocument(source);
-  const { document, fields } = signable;
-  const spot = spotFor(signable, options.mark);
-  const page = spot?.page ?? document.lastPage();
-  const fieldName = freeFieldName(fields.topLevelNames, choice.name);
-
+  const { document } = signable;
   const writer = new RevisionWriter(document);
   const edited = new EditedObjects(document, writer);
-  const [value, widget] = [writer.allocate(), writer.allocate()];
-  const appearance = spot === undefined ? undefined : await putMark(writer, spot, options);
-  putSignaturePlaceholder(writer, value, options);
-  const rectangle = spot?.rectangle;
-  writer.put(widget, widgetDict({ name: fieldName, value, page: page.ref, rectangle, appearance }));
-  addToForm(edited, document.rootRef, widget);
-  addToPage(edited, writer, page, widget);
+  const revision: Revision = { ...signable, writer, edited, options };
+  const value = writer.allocate();
+  certify(revision, value);
+  const existing = existingField(revision);
+  const lock = existing === undefined ? undefined : lockOf(document, existing);
+  const references = signatureReferences({ certify: options.certify, lock }, document.rootRef);
+  putSignaturePlaceholder(writer, value, { ...options, references });
+  const choice = options.field?.kind === 'new' ? options.field : ({ kind: 'new' } as const);
+  const placed =
+    existing === undefined
+      ? await placeNewField(revision, choice, value)
+      : await fillExistingField(revision, existing, value);
+  settleForm(edited, document.rootRef);
   declareExtension(document, edited);
   edited.requireUnambiguous();
 
   const { tail, byteRange } = placeByteRange(writer.finish({ fileId: options.fileId }));
   return {
-    fieldName,
+    fieldName: placed.name,
     tail,
     tailStart: source.size,
     byteRange,
     contentsOffset: byteRange[1],
     contentsLength: byteRange[2] - byteRange[1],
     signingTime: `${options.signingTime.toISOString().slice(0, 19)}Z`,
-    widget: spot === undefined ? undefined : { page: spot.page.index, rectangle: spot.rectangle },
+    widget: placed.widget,
   };
 }

@@ -2,14 +2,17 @@ import { openPdf } from '../pdf/document.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import type { ByteSource } from '../pdf/source.js';
-import { requireEarlierSignaturesAllow, requireNoDynamicXfa } from './earlier-signatures.js';
+import { readEarlierPermissions } from './earlier-permissions.js';
+import type { EarlierPermissions } from './earlier-permissions.js';
+import { requireNoDynamicXfa } from './earlier-signatures.js';
 import { readFormFields } from './signature-fields.js';
 import type { FormFields } from './signature-fields.js';
 
-/** A document that a signature may be added to, with its form fields. */
+/** A document that a signature may be added to, with its form fields and what its signers allow. */
 export interface SignableDocument {
   readonly document: PdfDocument;
   readonly fields: FormFields;
+  readonly permissions: EarlierPermissions;
 }
 
 /**
@@ -22,6 +25,5 @@ export function openSignableDocument(source: ByteSource): SignableDocument {
   if (document.isEncrypted) throw new PdfError('pdf-encrypted', 'an encrypted document cannot be signed');
   requireNoDynamicXfa(document);
   const fields = readFormFields(document);
-  requireEarlierSignaturesAllow(document, fields);
-  return { document, fields };
+  return { document, fields, permissions: readEarlierPermissions(document, fields) };
 }

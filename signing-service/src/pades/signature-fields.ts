@@ -1,27 +1,38 @@
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
-import { lookupArray, lookupDict, lookupName } from '../pdf/lookup.js';
+import { lookupArray, lookupDict, lookupInteger, lookupName } from '../pdf/lookup.js';
 import { PdfDict, PdfRef, PdfString } from '../pdf/object.js';
 import type { PdfArray, PdfObject } from '../pdf/object.js';
 import { decodeTextString } from '../pdf/text-string.js';
 
+/** A field or widget dictionary with its reference; undefined when it stands directly in an array. */
+export interface FieldObject {
+  readonly ref: PdfRef | undefined;
+  readonly dict: PdfDict;
+}
+
 /** A signature field of the document's form (ISO 32000-2 §12.7.5.5). */
-export interface SignatureField {
+export interface SignatureField extends FieldObject {
   /** Fully qualified name: partial names joined with periods. */
   readonly name: string;
-  readonly dict: PdfDict;
+  /** /Ff, own or inherited (ISO 32000-2 table 227). */
+  readonly flags: number;
   /** The signature dictionary's reference; absent while unsigned or when /V is direct. */
   readonly valueRef: PdfRef | undefined;
   /** The signature dictionary; absent while unsigned. */
   readonly value: PdfDict | undefined;
   /** The field's widgets: itself when merged, else its kids. */
-  readonly widgets: readonly PdfDict[];
+  readonly widgets: readonly FieldObject[];
 }
 
 export interface FormFields {
   readonly signatureFields: readonly SignatureField[];
-  /** /T of the fields directly under /Fields: a new field's name may not be among them. */
-  readonly topLevelNames: ReadonlySet<string>;
+  /** Fully qualified names of all fields, those with fields below them included. */
+  readonly names: ReadonlySet<string>;
+  /** /T of all fields as written, at every level. */
+  readonly partialNames: ReadonlySet<string>;
+  /** Fully qualified names that stand for more than one field. */
+  readonly ambiguousNames: ReadonlySet<string>;
   /** A field carries additional actions, as scripted forms do. */
   readonly hasActions: boolean;
 }
@@ -33,11 +44,16 @@ interface Inherited {
   readonly name: string;
   readonly type: string | undefined;
   readonly value: PdfObject | undefined;
+  readonly flags: number;
 }
+
+const nothingInherited: Inherited = { name: '', type: undefined, value: undefined, flags: 0 };
 
 class FieldWalk {
   readonly signatureFields: SignatureField[] = [];
-  readonly topLevelNames = new Set<string>();
+  readonly names = new Set<string>();
+  readonly partialNames = new Set<string>();
+  readonly ambiguousNames = new Set<string>();
   hasActions = false;
   readonly #document: PdfDocument;
   readonly #visited = new Set<string>();
@@ -62,35 +78,54 @@ class FieldWalk {
     }
     const dict = this.#document.resolve(item);
     if (!(dict instanceof PdfDict)) return;
-    const partial = this.#document.resolve(dict.get('T'));
-    const ownName = partial instanceof PdfString ? decodeTextString(partial) : undefined;
-    if (depth === 0 && ownName !== undefined) this.topLevelNames.add(ownName);
     if (dict.has('AA')) this.hasActions = true;
-    const here: Inherited = {
-      name: [inherited.name, ownName].filter((part) => part !== undefined && part !== '').join('.'),
-      type: lookupName(this.#document, dict, 'FT') ?? inherited.type,
-      value: dict.get('V') ?? inherited.value,
-    };
+    const here = this.#inherit(dict, inherited);
     const kids = lookupArray(this.#document, dict, 'Kids');
-    const kidDicts = (kids?.items ?? [])
-      .map((kid) => this.#document.resolve(kid))
-      .filter((kid) => kid instanceof PdfDict);
-    const kidsAreFields = kidDicts.some((kid) => kid.has('T'));
+    const kidObjects = this.#objectsOf(kids);
+    const kidsAreFields = kidObjects.some((kid) => kid.dict.has('T'));
     if (kids !== undefined && kidsAreFields) {
       this.visitAll(kids, here, depth + 1);
     } else if (here.type === 'Sig') {
-      this.#addSignatureField(dict, here, kidDicts);
+      this.#addSignatureField({ ref: item instanceof PdfRef ? item : undefined, dict }, here, kidObjects);
     }
   }
 
-  #addSignatureField(dict: PdfDict, { name, value }: Inherited, kids: readonly PdfDict[]): void {
+  #inherit(dict: PdfDict, inherited: Inherited): Inherited {
+    const document = this.#document;
+    const partial = document.resolve(dict.get('T'));
+    const ownName = partial instanceof PdfString ? decodeTextString(partial) : undefined;
+    const name = [inherited.name, ownName].filter((part) => part !== undefined && part !== '').join('.');
+    if (ownName !== undefined) this.#addName(name, ownName);
+    return {
+      name,
+      type: lookupName(document, dict, 'FT') ?? inherited.type,
+      value: dict.get('V') ?? inherited.value,
+      flags: lookupInteger(document, dict, 'Ff') ?? inherited.flags,
+    };
+  }
+
+  #addName(name: string, partial: string): void {
+    if (this.names.has(name)) this.ambiguousNames.add(name);
+    this.names.add(name);
+    this.partialNames.add(partial);
+  }
+
+  #objectsOf(kids: PdfArray | undefined): FieldObject[] {
+    return (kids?.items ?? []).flatMap((kid) => {
+      const dict = this.#document.resolve(kid);
+      return dict instanceof PdfDict ? [{ ref: kid instanceof PdfRef ? kid : undefined, dict }] : [];
+    });
+  }
+
+  #addSignatureField(field: FieldObject, { name, value, flags }: Inherited, kids: readonly FieldObject[]): void {
     const signature = this.#document.resolve(value);
     this.signatureFields.push({
+      ...field,
       name,
-      dict,
+      flags,
       valueRef: value instanceof PdfRef ? value : undefined,
       value: signature instanceof PdfDict ? signature : undefined,
-      widgets: kids.length > 0 ? kids : [dict],
+      widgets: kids.length > 0 ? kids : [field],
     });
   }
 }
@@ -103,6 +138,6 @@ export function readFormFields(document: PdfDocument): FormFields {
   const walk = new FieldWalk(document);
   const form = lookupDict(document, document.catalog(), 'AcroForm');
   const fields = form === undefined ? undefined : lookupArray(document, form, 'Fields');
-  if (fields !== undefined) walk.visitAll(fields, { name: '', type: undefined, value: undefined }, 0);
+  if (fields !== undefined) walk.visitAll(fields, nothingInherited, 0);
   return walk;
 }

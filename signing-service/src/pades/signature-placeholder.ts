@@ -1,5 +1,5 @@
 import { PdfDict, PdfName } from '../pdf/object.js';
-import type { PdfRef } from '../pdf/object.js';
+import type { PdfArray, PdfRef } from '../pdf/object.js';
 import { pdfDate } from '../pdf/date.js';
 import type { FinishedRevision, RevisionWriter } from '../pdf/revision.js';
 import { textString } from '../pdf/text-string.js';
@@ -16,6 +16,8 @@ export interface SignatureFacts {
   readonly signingTime: Date;
   /** Bytes reserved for the ContentInfo. */
   readonly contentsSize: number;
+  /** /Reference: what the signature restricts. */
+  readonly references?: PdfArray | undefined;
 }
 
 function optionalText(text: string | undefined): ReturnType<typeof textString> | undefined {
@@ -35,6 +37,7 @@ export function putSignaturePlaceholder(writer: RevisionWriter, ref: PdfRef, fac
     Name: optionalText(facts.signerName),
     Reason: optionalText(facts.reason),
     Location: optionalText(facts.location),
+    Reference: facts.references,
     Prop_Build: PdfDict.of({ App: PdfDict.of({ Name: new PdfName('DealSeal') }) }),
   });
   const contents = Buffer.alloc(2 + 2 * facts.contentsSize, '0');

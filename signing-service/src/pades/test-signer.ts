@@ -28,6 +28,7 @@ export function prepareOptions(certificate: TestCertificate, changed: Partial<Pr
     certificate: summarizeCertificate(certificate.der),
     contentsSize: 4096,
     fileId: Buffer.alloc(16, 7),
+    credential: { certificate: certificate.der, chain: [], digest: 'sha256' },
     ...changed,
   };
 }
@@ -57,6 +58,20 @@ export async function signPdf(
   return Buffer.concat([input, tail]);
 }
 
+/** Code with which the engine refuses to prepare a signature; undefined when it does not. */
+export async function refusalOf(
+  certificate: TestCertificate,
+  input: Uint8Array,
+  changed: Partial<PrepareOptions> = {},
+): Promise<unknown> {
+  try {
+    await prepareSignature(bufferSource(input), prepareOptions(certificate, changed));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? error.code : error;
+  }
+}
+
 /** Runs `act` on a file that holds `bytes`. */
 function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pdf-'));
@@ -81,9 +96,10 @@ export interface Verdict {
 export function judge(bytes: Uint8Array): Verdict {
   return withFile(bytes, (path) => {
     const pdfsig = execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8', stdio: 'pipe' });
+    const signed = pdfsig.split('Signature #').filter((section) => section.includes('Signed Ranges'));
     return {
       validSignatures: pdfsig.split('Signature is Valid.').length - 1,
-      totalDocumentSigned: pdfsig.split('Signature #').at(-1)?.includes('Total document signed') ?? false,
+      totalDocumentSigned: signed.at(-1)?.includes('Total document signed') ?? false,
       qpdfStatus: spawnSync('qpdf', ['--check', path]).status,
       pdfsig,
     };

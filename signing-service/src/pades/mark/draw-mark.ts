@@ -8,8 +8,11 @@ import type { MarkFont } from './mark-fonts.js';
 import { markDateCharacters } from './mark-text.js';
 import type { MarkText } from './mark-text.js';
 
-/** Size of the mark in points before it is fitted to a page. */
-export const markSize = { width: 208, height: 86 } as const;
+/** All lines, or name and date alone, for fields that are too small for all. */
+export type MarkShape = 'full' | 'compact';
+
+/** Size of the mark in points before it is fitted to a page or field. */
+export const markSizes = { full: { width: 208, height: 86 }, compact: { width: 150, height: 33 } } as const;
 
 const channels = (hex: number): [number, number, number] => [hex >> 16, (hex >> 8) & 0xff, hex & 0xff];
 const colour = (hex: number): RGB => {
@@ -31,7 +34,7 @@ interface TextStyle {
 }
 
 const left = 12;
-const textWidth = markSize.width - left - 9;
+const right = 9;
 const plainStyle: TextStyle = { size: 7.8, smallest: 5.6, leading: 13 };
 const strongStyle: TextStyle = { size: 10.6, smallest: 7, leading: 15.6 };
 
@@ -98,7 +101,7 @@ async function newDocument(...typefaces: readonly MarkFont[]): Promise<PDFDocume
 }
 
 function drawFrame(page: PDFPage): void {
-  const { width, height } = markSize;
+  const { width, height } = page.getSize();
   const border = { borderColor: colour(borderColour), borderWidth: 0.8, color: colour(paperColour) };
   page.drawRectangle({ x: 0.4, y: 0.4, width: width - 0.8, height: height - 0.8, ...border });
   page.drawRectangle({ x: 0, y: 0, width: 2.8, height, color: colour(barColour) });
@@ -106,7 +109,9 @@ function drawFrame(page: PDFPage): void {
 
 /** Draws the lines, centred from top to bottom, and answers the baseline of the date's. */
 function drawLines(page: PDFPage, lines: readonly Line[]): number {
-  let top = (markSize.height + lines.reduce((sum, { style }) => sum + style.leading, 0)) / 2;
+  const { width, height } = page.getSize();
+  const textWidth = width - left - right;
+  let top = (height + lines.reduce((sum, { style }) => sum + style.leading, 0)) / 2;
   let dateBaseline = 0;
   for (const { text, font, style, colour: hex } of lines) {
     const baseline = top - style.leading / 2 - style.size * baselineDrop;
@@ -137,25 +142,26 @@ function drawable({ heading, name, organisation, certificate }: MarkText): MarkT
  * Draws frame and lines with subsets of the embedded typefaces (ISO 32000-2 §9.9; /ToUnicode kept), all but the date.
  * Never says "valid": a mark cannot know. Throws `mark-text-unsupported`.
  */
-export async function drawMark(text: MarkText): Promise<DrawnMark> {
+export async function drawMark(text: MarkText, shape: MarkShape): Promise<DrawnMark> {
   const { heading, name, organisation, certificate } = drawable(text);
   const typefaces = markFonts();
   const document = await newDocument(typefaces.regular, typefaces.strong);
-  const regularText = [heading, organisation ?? '', certificate, markDateCharacters].join('\n');
+  const lines = shape === 'full' ? [heading, organisation ?? '', certificate] : [];
+  const regularText = [...lines, markDateCharacters].join('\n');
   const regular = await embed(document, typefaces.regular, regularText);
   const strong = await embed(document, typefaces.strong, name);
-  const page = document.addPage([markSize.width, markSize.height]);
+  const { width, height } = markSizes[shape];
+  const page = document.addPage([width, height]);
   drawFrame(page);
+  // Also where no line but the date, drawn later, needs it.
+  page.setFont(regular.font);
 
   const plain = { font: regular.font, colour: textColour, style: plainStyle };
   const date: Line = { ...plain, text: undefined };
-  const y = drawLines(page, [
-    { ...plain, text: heading },
-    { text: name, font: strong.font, colour: strongColour, style: strongStyle },
-    ...(organisation === undefined ? [] : [{ ...plain, text: organisation }]),
-    date,
-    { ...plain, text: certificate },
-  ]);
+  const person: Line = { text: name, font: strong.font, colour: strongColour, style: strongStyle };
+  const more = organisation === undefined ? [] : [{ ...plain, text: organisation }];
+  const all = [{ ...plain, text: heading }, person, ...more, date, { ...plain, text: certificate }];
+  const y = drawLines(page, shape === 'full' ? all : [person, date]);
   const codes = Array.from(markDateCharacters, (character) => {
     return [character, regular.font.encodeText(character).asString()] as const;
   });

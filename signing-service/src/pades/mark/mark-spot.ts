@@ -4,7 +4,7 @@ import type { PdfRectangle } from '../../pdf/rectangle.js';
 import { visibleAnnotations, visibleRectangle } from '../annotations.js';
 import type { FormFields } from '../signature-fields.js';
 import { contentBoxes } from './content-boxes.js';
-import { markSize } from './draw-mark.js';
+import { markSizes } from './draw-mark.js';
 import { placeMark } from './place-mark.js';
 import type { MarkPreset } from './place-mark.js';
 
@@ -20,7 +20,7 @@ const pagesSearched = 64;
 function newestMark(document: PdfDocument, fields: FormFields): MarkSpot | undefined {
   for (const field of fields.signatureFields.toReversed()) {
     if (field.value === undefined) continue;
-    for (const widget of field.widgets) {
+    for (const { dict: widget } of field.widgets) {
       const rectangle = visibleRectangle(document, widget);
       const pageRef = widget.getRef('P');
       if (rectangle === undefined || pageRef === undefined) continue;
@@ -41,6 +41,10 @@ export function findMarkSpot(document: PdfDocument, fields: FormFields, preset: 
   const occupied = visibleAnnotations(document, page);
   const { cropBox, rotate } = page;
   const content = contentBoxes(document, page);
-  const rectangle = placeMark({ cropBox, rotate, occupied, content, existing: existing?.rectangle }, preset, markSize);
+  const rectangle = placeMark(
+    { cropBox, rotate, occupied, content, existing: existing?.rectangle },
+    preset,
+    markSizes.full,
+  );
   return { page, rectangle };
 }

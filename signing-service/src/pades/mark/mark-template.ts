@@ -6,11 +6,12 @@ import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 import { bufferSource } from '../../pdf/source.js';
 import { drawMark } from './draw-mark.js';
-import type { DateSlot } from './draw-mark.js';
+import type { DateSlot, MarkShape } from './draw-mark.js';
 import type { MarkText } from './mark-text.js';
 
 /** A drawn mark taken apart: operators, resources and the objects these refer to, all but the date. */
 export interface MarkTemplate {
+  readonly shape: MarkShape;
   /** Drawing operators, unencoded. */
   readonly content: Uint8Array;
   /** References are those of the mark's own document; `objects` holds what they lead to. */
@@ -63,15 +64,15 @@ function fontKey(document: PdfDocument, resources: PdfDict, baseFont: string): s
   throw new TypeError('the mark was drawn without its font');
 }
 
-async function makeTemplate(text: MarkText): Promise<MarkTemplate> {
-  const { pdf, date } = await drawMark(text);
+async function makeTemplate(text: MarkText, shape: MarkShape): Promise<MarkTemplate> {
+  const { pdf, date } = await drawMark(text, shape);
   const document = openPdf(bufferSource(pdf));
   const { dict, resources } = document.page(0);
   const objects = new Map<string, ResolvedObject>();
   collect(document, resources, objects);
   withFontLengths(document, objects);
   const dateFont = fontKey(document, resources, date.baseFont);
-  return { content: contentOf(document, dict), resources, objects, dateFont, date };
+  return { shape, content: contentOf(document, dict), resources, objects, dateFont, date };
 }
 
 const maxKept = 1024;
@@ -108,9 +109,9 @@ function keep(key: string, template: MarkTemplate): void {
  * The mark of that text, drawn once and kept per thread for the texts last used, up to 1,024 of them and 32 MB: drawing
  * costs several times what the rest of a signature does, and the same people sign again. Throws `mark-text-unsupported`.
  */
-export async function markTemplate(text: MarkText): Promise<MarkTemplate> {
-  const key = JSON.stringify(text);
-  const template = kept.get(key) ?? (await makeTemplate(text));
+export async function markTemplate(text: MarkText, shape: MarkShape = 'full'): Promise<MarkTemplate> {
+  const key = JSON.stringify([shape, text]);
+  const template = kept.get(key) ?? (await makeTemplate(text, shape));
   keep(key, template);
   return template;
 }

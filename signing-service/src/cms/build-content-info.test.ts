@@ -22,14 +22,24 @@ import { verifySignedData } from './verify-signed-data.js';
 import { thrownCode } from './test-thrown-code.js';
 
 const content = Buffer.from('the bytes that the ByteRange covers');
+const restricted = ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'];
+const bound = [
+  ...restricted,
+  ...['md:sha384', 'mgf1_md:sha384', 'saltlen:48'].flatMap((option) => ['-pkeyopt', `rsa_pss_keygen_${option}`]),
+];
 const kinds = [
   { name: 'RSA PKCS#1 v1.5', newKey: ['rsa:2048'], mechanisms: ['CKM_RSA_PKCS'] },
   { name: 'RSA PKCS#1 v1.5 with SHA-512', newKey: ['rsa:2048'], mechanisms: ['CKM_RSA_PKCS'], digest: 'sha512' },
+  { name: 'RSA PKCS#1 v1.5 with SHA-384', newKey: ['rsa:3072'], mechanisms: ['CKM_RSA_PKCS'], digest: 'sha384' },
   { name: 'RSASSA-PSS', newKey: ['rsa:2048'], mechanisms: ['CKM_RSA_PKCS_PSS'] },
   { name: 'RSASSA-PSS with SHA-384', newKey: ['rsa:2048'], mechanisms: ['CKM_RSA_PKCS_PSS'], digest: 'sha384' },
+  { name: 'RSASSA-PSS with SHA-512', newKey: ['rsa:2048'], mechanisms: ['CKM_RSA_PKCS_PSS'], digest: 'sha512' },
+  { name: 'RSASSA-PSS by a restricted key', newKey: restricted, mechanisms: ['CKM_RSA_PKCS_PSS'] },
+  { name: 'RSASSA-PSS by a key bound to SHA-384', newKey: bound, mechanisms: ['CKM_RSA_PKCS_PSS'] },
   { name: 'ECDSA on P-256', newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], mechanisms: ['CKM_ECDSA'] },
   { name: 'ECDSA on P-384', newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'], mechanisms: ['CKM_ECDSA'] },
   { name: 'ECDSA on P-521', newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-521'], mechanisms: ['CKM_ECDSA'] },
+  { name: 'Ed25519', newKey: ['ed25519'], mechanisms: ['CKM_EDDSA'] },
 ] as const;
 
 interface Signed {
@@ -53,7 +63,22 @@ function signWith(certificate: TestCertificate, kind: (typeof kinds)[number], ch
   return { algorithm, signedAttributes, signature, contentInfo: buildContentInfo(parts) };
 }
 
+/** OpenSSL 3.0 hashes before EdDSA and so cannot read RFC 8419: there it judges certificate, key and value. */
+function opensslVerifiesEdwards(folder: string, signed: Uint8Array, certificate: TestCertificate): boolean {
+  const { signer } = parseSignedData(signed);
+  const [pem, key, message, value] = ['ed.pem', 'ed.pub', 'message', 'value'].map((name) => join(folder, name));
+  writeFileSync(pem ?? '', certificate.pem);
+  writeFileSync(key ?? '', execFileSync('openssl', ['x509', '-in', pem ?? '', '-pubkey', '-noout']));
+  writeFileSync(message ?? '', signer.signedAttributes ?? '');
+  writeFileSync(value ?? '', signer.signature);
+  const input = ['-rawin', '-in', message ?? '', '-sigfile', value ?? ''];
+  const { status } = spawnSync('openssl', ['pkeyutl', '-verify', '-pubin', '-inkey', key ?? '', ...input]);
+  return status === 0;
+}
+
 function opensslVerifies(folder: string, signed: Uint8Array, certificate: TestCertificate): boolean {
+  if (certificate.privateKey.asymmetricKeyType === 'ed25519')
+    return opensslVerifiesEdwards(folder, signed, certificate);
   const [cms, ca, data] = [join(folder, 'cms.der'), join(folder, 'ca.pem'), join(folder, 'data')];
   writeFileSync(cms, signed);
   writeFileSync(ca, certificate.pem);
@@ -78,6 +103,13 @@ describe.each(kinds)('detached CMS with $name', (kind) => {
 
   it('is verified by OpenSSL as CAdES', () => {
     expect(opensslVerifies(folder, signed.contentInfo, certificate)).toBe(true);
+  });
+
+  it('is refused by OpenSSL when a bit of it is turned', () => {
+    const altered = Buffer.from(signed.contentInfo);
+    const last = altered.length - 1;
+    altered[last] = (altered[last] ?? 0) ^ 1;
+    expect(opensslVerifies(folder, altered, certificate)).toBe(false);
   });
 
   it('is verified by its own reader, which finds the signer', () => {

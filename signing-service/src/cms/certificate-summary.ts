@@ -7,10 +7,20 @@ import { CmsError } from './cms-error.js';
 import { oid } from './object-identifiers.js';
 import { rememberByBytes } from './remember-by-bytes.js';
 
-/** The certificate's public key. `rsa-pss` is a key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2). */
+/** A key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2), and to that digest where there is one. */
+export interface RsaPssKey {
+  readonly kind: 'rsa-pss';
+  readonly bits: number;
+  /** By its name in node:crypto. */
+  readonly digest: string | undefined;
+}
+
+/** The certificate's public key. */
 export type CertificateKey =
-  | { readonly kind: 'rsa' | 'rsa-pss'; readonly bits: number }
+  | { readonly kind: 'rsa'; readonly bits: number }
+  | RsaPssKey
   | { readonly kind: 'ec'; readonly curve: 'P-256' | 'P-384' | 'P-521'; readonly bits: number }
+  | { readonly kind: 'ed25519'; readonly bits: 256 }
   | { readonly kind: 'other'; readonly name: string };
 
 /** What people and policies need to know of a certificate. Plain data: survives JSON but for the dates. */
@@ -49,7 +59,9 @@ const weakSignatures: ReadonlySet<string> = new Set([
 function keyOf(publicKey: KeyObject): CertificateKey {
   const kind = publicKey.asymmetricKeyType;
   const details = publicKey.asymmetricKeyDetails;
-  if (kind === 'rsa' || kind === 'rsa-pss') return { kind, bits: details?.modulusLength ?? 0 };
+  if (kind === 'rsa') return { kind, bits: details?.modulusLength ?? 0 };
+  if (kind === 'rsa-pss') return { kind, bits: details?.modulusLength ?? 0, digest: details?.hashAlgorithm };
+  if (kind === 'ed25519') return { kind, bits: 256 };
   const curve = namedCurves.get(details?.namedCurve ?? '');
   if (kind === 'ec' && curve !== undefined) return { kind, ...curve };
   return { kind: 'other', name: details?.namedCurve ?? kind ?? 'unknown' };

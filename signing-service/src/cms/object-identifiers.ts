@@ -18,6 +18,7 @@ export const oid = {
   mgf1: '1.2.840.113549.1.1.8',
   rsassaPss: '1.2.840.113549.1.1.10',
   ecPublicKey: '1.2.840.10045.2.1',
+  ed25519: '1.3.101.112',
 } as const;
 
 /** Digests this service signs with. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeCertificate } from './certificate-summary.js';
 import { signatureAlgorithmFor } from './signature-algorithm.js';
-import { ecdsaValueFromRaw, mechanismInput } from './signature-value.js';
+import { ecdsaValueFromRaw, keyInput, mechanismInput } from './signature-value.js';
 import { makeTestCertificate } from './test-certificate.js';
 import { thrownCode } from './test-thrown-code.js';
 
@@ -20,6 +20,31 @@ describe('the algorithm for a certificate', () => {
   it('is PSS for a certificate restricted to it', () => {
     const chosen = signatureAlgorithmFor(pssOnly, ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS']);
     expect(chosen).toMatchObject({ scheme: 'rsa-pss', mechanism: 'CKM_RSA_PKCS_PSS', input: 'digest' });
+  });
+
+  it('is PSS with the digest that the certificate binds its key to, and no other', () => {
+    const parameters = ['md:sha384', 'mgf1_md:sha384', 'saltlen:48'].flatMap((option) => {
+      return ['-pkeyopt', `rsa_pss_keygen_${option}`];
+    });
+    const newKey = ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048', ...parameters];
+    const bound = summarizeCertificate(makeTestCertificate({ newKey }).der);
+    expect(signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS'])).toMatchObject({ scheme: 'rsa-pss', digest: 'sha384' });
+    const code = thrownCode(() => signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS'], 'sha256'));
+    expect(code).toBe('certificate-key-unsupported');
+  });
+
+  it('is Ed25519 over the message, with SHA-512 for its digest', () => {
+    const ed25519 = summarizeCertificate(makeTestCertificate({ newKey: ['ed25519'] }).der);
+    const chosen = signatureAlgorithmFor(ed25519, ['CKM_ECDSA', 'CKM_EDDSA'], 'sha256');
+    expect(chosen).toEqual({ scheme: 'eddsa', digest: 'sha512', mechanism: 'CKM_EDDSA', input: 'message' });
+    const message = Buffer.from('x');
+    expect(keyInput(chosen, message)).toBe(message);
+    expect(thrownCode(() => signatureAlgorithmFor(ed25519, ['CKM_ECDSA']))).toBe('mechanism-unavailable');
+  });
+
+  it('is refused for Ed448', () => {
+    const ed448 = summarizeCertificate(makeTestCertificate({ newKey: ['ed448'] }).der);
+    expect(thrownCode(() => signatureAlgorithmFor(ed448, ['CKM_EDDSA']))).toBe('certificate-key-unsupported');
   });
 
   it('takes the digest from the curve', () => {

@@ -1,12 +1,15 @@
-import type { CertificateKey, CertificateSummary } from './certificate-summary.js';
+import type { CertificateKey, CertificateSummary, RsaPssKey } from './certificate-summary.js';
 import { CmsError } from './cms-error.js';
 import { derNull, explicit, objectIdentifier, sequence, smallInteger } from './der-writer.js';
 import { digestLength, digestOid, oid } from './object-identifiers.js';
 import type { DigestName } from './object-identifiers.js';
 
-/** How a signature value is made. The salt of RSASSA-PSS is as long as the digest, MGF1 uses the same digest. */
+/**
+ * How a signature value is made. The salt of RSASSA-PSS is as long as the digest, MGF1 uses the same digest. `eddsa` is Ed25519,
+ * which signs the message itself; its digest, SHA-512, is that of message-digest (RFC 8419 §3.1).
+ */
 export interface SignatureAlgorithm {
-  readonly scheme: 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa';
+  readonly scheme: 'rsa-pkcs1' | 'rsa-pss' | 'ecdsa' | 'eddsa';
   readonly digest: DigestName;
 }
 
@@ -23,7 +26,8 @@ export type SignatureMechanism =
   | 'CKM_ECDSA'
   | 'CKM_ECDSA_SHA256'
   | 'CKM_ECDSA_SHA384'
-  | 'CKM_ECDSA_SHA512';
+  | 'CKM_ECDSA_SHA512'
+  | 'CKM_EDDSA';
 
 /** An algorithm and the token's mechanism for it; `input` says what the mechanism is fed (PKCS#11 §2.1, §2.3). */
 export interface ChosenSignatureAlgorithm extends SignatureAlgorithm {
@@ -58,6 +62,13 @@ function ecdsaChoices(digest: DigestName): ChosenSignatureAlgorithm[] {
   ];
 }
 
+/** A certificate may bind its key to one digest (RFC 4055 §3.1). */
+function pssDigest({ digest: bound }: RsaPssKey, wish: DigestName | undefined): DigestName {
+  if (bound === undefined) return wish ?? 'sha256';
+  if ((bound === 'sha256' || bound === 'sha384' || bound === 'sha512') && (wish ?? bound) === bound) return bound;
+  throw new CmsError('certificate-key-unsupported', `the key is bound to RSASSA-PSS with ${bound}`);
+}
+
 const digestForCurve = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const;
 
 function choicesFor(key: CertificateKey, digest: DigestName | undefined): ChosenSignatureAlgorithm[] {
@@ -65,9 +76,11 @@ function choicesFor(key: CertificateKey, digest: DigestName | undefined): Chosen
     case 'rsa':
       return [...pkcs1Choices(digest ?? 'sha256'), ...pssChoices(digest ?? 'sha256')];
     case 'rsa-pss':
-      return pssChoices(digest ?? 'sha256');
+      return pssChoices(pssDigest(key, digest));
     case 'ec':
       return ecdsaChoices(digest ?? digestForCurve[key.curve]);
+    case 'ed25519':
+      return [{ scheme: 'eddsa', digest: 'sha512', mechanism: 'CKM_EDDSA', input: 'message' }];
     case 'other':
       throw new CmsError('certificate-key-unsupported', `keys of type ${key.name} are not supported`);
   }
@@ -76,7 +89,7 @@ function choicesFor(key: CertificateKey, digest: DigestName | undefined): Chosen
 /**
  * The algorithm for a certificate out of the mechanisms that its token offers, the plainest mechanism first (the
  * digest is then made here, and the token gets a few bytes). Without `digest`: SHA-256 for RSA, the curve's own size for
- * ECDSA. Throws `certificate-weak`, `certificate-key-unsupported`, `mechanism-unavailable`.
+ * ECDSA; Ed25519 has but one. Throws `certificate-weak`, `certificate-key-unsupported`, `mechanism-unavailable`.
  */
 export function signatureAlgorithmFor(
   certificate: CertificateSummary,
@@ -101,13 +114,15 @@ export function digestAlgorithmIdentifier(digest: DigestName): Uint8Array {
 const ecdsaWith = { sha256: '1.2.840.10045.4.3.2', sha384: '1.2.840.10045.4.3.3', sha512: '1.2.840.10045.4.3.4' };
 const rsaWith = { sha256: '1.2.840.113549.1.1.11', sha384: '1.2.840.113549.1.1.12', sha512: '1.2.840.113549.1.1.13' };
 
-/** DER AlgorithmIdentifier for SignerInfo.signatureAlgorithm (RFC 5754 §3, RFC 4056 §2.2). */
+/** DER AlgorithmIdentifier for SignerInfo.signatureAlgorithm (RFC 5754 §3, RFC 4056 §2.2, RFC 8419 §2.2). */
 export function signatureAlgorithmIdentifier({ scheme, digest }: SignatureAlgorithm): Uint8Array {
   switch (scheme) {
     case 'rsa-pkcs1':
       return sequence(objectIdentifier(rsaWith[digest]), derNull);
     case 'ecdsa':
       return sequence(objectIdentifier(ecdsaWith[digest]));
+    case 'eddsa':
+      return sequence(objectIdentifier(oid.ed25519));
     case 'rsa-pss': {
       const hash = sequence(objectIdentifier(digestOid[digest]), derNull);
       const maskGeneration = sequence(objectIdentifier(oid.mgf1), hash);

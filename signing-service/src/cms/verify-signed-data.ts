@@ -71,16 +71,23 @@ function saltLengthOf(parameters: Uint8Array | undefined): number {
   return salt === undefined ? 20 : smallIntegerOf(childrenOf(salt)[0], 'saltLength');
 }
 
-function verifyOptions(signedData: ParsedSignedData, certificate: Uint8Array): VerifyKeyObjectInput | undefined {
+/** How a value is verified; Ed25519 takes the message itself (RFC 8419 §3.1). */
+interface VerifyOptions extends VerifyKeyObjectInput {
+  readonly hashes: boolean;
+}
+
+function verifyOptions(signedData: ParsedSignedData, certificate: Uint8Array): VerifyOptions | undefined {
   const { signatureAlgorithm } = signedData.signer;
   const key = publicKeyOf(certificate);
   const kind = key.asymmetricKeyType;
   if (signatureAlgorithm.algorithm === oid.rsassaPss) {
     if (kind !== 'rsa' && kind !== 'rsa-pss') return undefined;
-    return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: saltLengthOf(signatureAlgorithm.parameters) };
+    const saltLength = saltLengthOf(signatureAlgorithm.parameters);
+    return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength, hashes: true };
   }
-  if (kind === 'rsa') return { key, padding: constants.RSA_PKCS1_PADDING };
-  if (kind === 'ec') return { key, dsaEncoding: 'der' };
+  if (kind === 'rsa') return { key, padding: constants.RSA_PKCS1_PADDING, hashes: true };
+  if (kind === 'ec') return { key, dsaEncoding: 'der', hashes: true };
+  if (kind === 'ed25519' || kind === 'ed448') return { key, hashes: false };
   return undefined;
 }
 
@@ -113,7 +120,7 @@ function checkValue(signedData: ParsedSignedData, certificate: Uint8Array, hash:
   if (signedAttributes === undefined) return { state: 'unknown', reason: 'no-signed-attributes' };
   const options = verifyOptions(signedData, certificate);
   if (options === undefined) return { state: 'unknown', reason: 'algorithm' };
-  if (verify(hash, signedAttributes, options, signature)) return intact;
+  if (verify(options.hashes ? hash : null, signedAttributes, options, signature)) return intact;
   return { state: 'broken', reason: 'signature-value' };
 }
 

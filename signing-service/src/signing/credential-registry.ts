@@ -238,6 +238,8 @@ function keyAlgorithmName(key: CertificateSummary['key']): string {
       return `RSA-PSS-${key.bits}`;
     case 'ec':
       return `EC-${key.curve}`;
+    case 'ed25519':
+      return 'Ed25519';
     case 'other':
       return key.name;
   }

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { appendAudit } from '../audit/append-audit.js';
 import { ServiceError } from '../authorization/errors.js';
 import { buildContentInfo } from '../cms/build-content-info.js';
 import type { CertificateSummary } from '../cms/certificate-summary.js';
-import { signatureValueFromToken } from '../cms/signature-value.js';
+import { keyInput, signatureValueFromToken } from '../cms/signature-value.js';
 import type { SignatureReceipt } from '../contract/signatures.js';
 import { verifySignature } from '../keys/verify-signature.js';
 import { presentCertificate } from './credential-registry.js';
@@ -22,7 +21,7 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
       token.sign(order.keyUri, {
         mechanism,
         hash,
-        digest: createHash(hash).update(signedAttributes).digest(),
+        digest: keyInput(order.algorithm, signedAttributes),
         deadline: new Date(authorization.now() + context.tokenMs),
         tenant: tenantId,
       }),

@@ -19,7 +19,7 @@ const orderSchema = z.object({
   signer: z.string(),
   keyUri: z.string(),
   algorithm: z.object({
-    scheme: z.enum(['rsa-pkcs1', 'rsa-pss', 'ecdsa']),
+    scheme: z.enum(['rsa-pkcs1', 'rsa-pss', 'ecdsa', 'eddsa']),
     digest: z.enum(['sha256', 'sha384', 'sha512']),
   }),
   /** DER. */

@@ -1,7 +1,8 @@
-import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type CertificateSummary, summarizeCertificate } from '../cms/certificate-summary.js';
 import { type ChosenSignatureAlgorithm, signatureAlgorithmFor } from '../cms/signature-algorithm.js';
+import { keyInput } from '../cms/signature-value.js';
 import type { CredentialConfig } from '../config.js';
 import { KeyError } from '../keys/errors.js';
 import type { KeyDescription, SignatureMechanism } from '../keys/key-types.js';
@@ -23,7 +24,7 @@ export interface SigningCredential {
   readonly tokenLabel: string;
 }
 
-/** The names by which `cms/` knows what the token can do; its digest is made here, so these three take a digest. */
+/** The names by which `cms/` knows what the token can do; the digest is made here, so all but EdDSA take a digest. */
 const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
   'rsa-pkcs1': 'CKM_RSA_PKCS',
   'rsa-pss': 'CKM_RSA_PKCS_PSS',
@@ -50,7 +51,7 @@ export async function proveCredential(
     const signature = await token.sign(key.uri, {
       mechanism: algorithm.scheme,
       hash: algorithm.digest,
-      digest: createHash(algorithm.digest).update(challenge.message).digest(),
+      digest: keyInput(algorithm, challenge.message),
       deadline: challenge.deadline,
       tenant: '',
     });

@@ -35,7 +35,7 @@ export function prepareOptions(certificate: TestCertificate, changed: Partial<Pr
 
 /** ContentInfo for a prepared signature, the key standing in for the token. */
 export function signPrepared(certificate: TestCertificate, input: Uint8Array, prepared: PreparedSignature): Uint8Array {
-  const mechanisms = ['CKM_RSA_PKCS', 'CKM_ECDSA'];
+  const mechanisms = ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS', 'CKM_ECDSA', 'CKM_EDDSA'];
   const algorithm = signatureAlgorithmFor(summarizeCertificate(certificate.der), mechanisms);
   const output = concatSource(bufferSource(input), prepared.tail);
   const messageDigest = documentDigest(output, prepared.byteRange, algorithm.digest);

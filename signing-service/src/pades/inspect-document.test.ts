@@ -20,6 +20,7 @@ describe('inspecting a document', () => {
       hasAttachments: false,
       hasScripts: false,
       signatures: [],
+      emptyFields: [],
       certification: undefined,
       signable: true,
     });

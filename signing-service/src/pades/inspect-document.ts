@@ -26,6 +26,8 @@ export interface DocumentInspection {
   readonly hasScripts: boolean;
   /** In the order of the form's fields; empty for an encrypted document. */
   readonly signatures: readonly InspectedSignature[];
+  /** Fully qualified names of the signature fields that hold no signature yet, in the order of the form. */
+  readonly emptyFields: readonly string[];
   readonly certification: CertificationLevel | undefined;
   /** True, or why a signature cannot be added. */
   readonly signable: true | { readonly code: PadesErrorCode };
@@ -41,6 +43,7 @@ const nothingRead: Contents = {
   hasAttachments: false,
   hasScripts: false,
   signatures: [],
+  emptyFields: [],
   certification: undefined,
 };
 
@@ -69,6 +72,7 @@ function readContents(document: PdfDocument): Contents {
     hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
     hasScripts: fields.hasActions || hasScripts(document, catalog),
     certification: certificationOf(document),
+    emptyFields: fields.signatureFields.filter(({ value }) => value === undefined).map(({ name }) => name),
     signatures: fields.signatureFields.flatMap(({ name, value }) => {
       return value === undefined ? [] : [inspectSignature(document, name, value)];
     }),

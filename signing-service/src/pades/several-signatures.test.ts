@@ -68,7 +68,7 @@ describe('a document signed', () => {
   // What poppler's library knows: no keys restricted to RSASSA-PSS and no Edwards curves. OpenSSL 3.0 cannot read RFC 8419.
   it.each([
     ['RSA of 3072 bits', ['rsa:3072'], true, 1],
-    ['RSASSA-PSS', ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'], true, 0],
+    ['RSASSA-PSS by a key restricted to it', ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'], true, 0],
     ['ECDSA on P-521', curve('P-521'), true, 1],
     ['Ed25519', ['ed25519'], false, 0],
   ] as const)('with %s follows the rules', async (_, newKey, seenByOpenssl, seenByPoppler) => {
@@ -79,6 +79,12 @@ describe('a document signed', () => {
     expect(judge(output)).toMatchObject({ validSignatures: seenByPoppler, qpdfStatus: 0 });
     const { signatures } = await inspectDocument(bufferSource(output));
     expect(signatures).toMatchObject([{ intact: true }]);
+  });
+});
+
+describe('a document signed by an RSA key on a token that offers RSASSA-PSS alone', () => {
+  it('follows the rules, and every judge agrees', async () => {
+    await expectAllValid(await signPdf(rsa, await textPdf(), {}, ['CKM_RSA_PKCS_PSS']), 1);
   });
 });
 
@@ -99,6 +105,7 @@ describe('an existing field', () => {
   ])('in %s takes a certification, its neighbour a signature', async (_, options) => {
     const input = rewritten(form, ...options);
     const first = await signPdf(rsa, input, { certify: 2, field: { kind: 'existing', name: 'Buyer' } });
+    expect(await inspectDocument(bufferSource(first))).toMatchObject({ emptyFields: ['Seller'], certification: 2 });
     const second = await signPdf(p256, annotated(first), { field: { kind: 'existing', name: 'Seller' } });
     await expectAllValid(second, 2);
     expectPrefix(second, first);

@@ -33,9 +33,15 @@ export function prepareOptions(certificate: TestCertificate, changed: Partial<Pr
   };
 }
 
-/** ContentInfo for a prepared signature, the key standing in for the token. */
-export function signPrepared(certificate: TestCertificate, input: Uint8Array, prepared: PreparedSignature): Uint8Array {
-  const mechanisms = ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS', 'CKM_ECDSA', 'CKM_EDDSA'];
+const allMechanisms = ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS', 'CKM_ECDSA', 'CKM_EDDSA'];
+
+/** ContentInfo for a prepared signature, the key standing in for the token that offers these mechanisms. */
+export function signPrepared(
+  certificate: TestCertificate,
+  input: Uint8Array,
+  prepared: PreparedSignature,
+  mechanisms: readonly string[] = allMechanisms,
+): Uint8Array {
   const algorithm = signatureAlgorithmFor(summarizeCertificate(certificate.der), mechanisms);
   const output = concatSource(bufferSource(input), prepared.tail);
   const messageDigest = documentDigest(output, prepared.byteRange, algorithm.digest);
@@ -51,10 +57,11 @@ export async function signPdf(
   certificate: TestCertificate,
   input: Uint8Array,
   changed: Partial<PrepareOptions> = {},
+  mechanisms: readonly string[] = allMechanisms,
 ): Promise<Uint8Array> {
   const source = bufferSource(input);
   const prepared = await prepareSignature(source, prepareOptions(certificate, changed));
-  const tail = completeSignature(source, prepared, signPrepared(certificate, input, prepared));
+  const tail = completeSignature(source, prepared, signPrepared(certificate, input, prepared, mechanisms));
   return Buffer.concat([input, tail]);
 }
 

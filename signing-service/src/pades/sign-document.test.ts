@@ -115,6 +115,22 @@ describe('the revision', () => {
     expect([...extensions.keys()]).toEqual(['ADBE', 'ESIC']);
   });
 
+  it.each([
+    ['/Extensions <</ESIC <</BaseVersion /1.7 /ExtensionLevel 5>>>>', 5],
+    ['/Extensions 5 0 R', 1],
+  ])('leaves a level of ESIC that is declared, and extends an indirect dictionary: %s', async (catalog, level) => {
+    const more = ['<</ADBE <</BaseVersion /1.7 /ExtensionLevel 8>>>>'];
+    const document = await signed(rsa, onePagePdf({ catalog, more }));
+    const extensions = lookupDict(document, document.catalog(), 'Extensions') ?? new PdfDict();
+    expect(lookupDict(document, extensions, 'ESIC')?.getInteger('ExtensionLevel')).toBe(level);
+  });
+
+  it('declares nothing where the catalog raises the version to 2.0', async () => {
+    const document = await signed(rsa, onePagePdf({ catalog: '/Version /2.0', version: '1.4' }));
+    expect(document.catalog().has('Extensions')).toBe(false);
+    expect(document.catalog().getName('Version')).toBe('2.0');
+  });
+
   it('declares nothing in PDF 2.0', async () => {
     const document = await signed(rsa, onePagePdf({ version: '2.0' }));
     expect(document.catalog().has('Extensions')).toBe(false);

@@ -5,14 +5,10 @@ import type { PDFFont, PDFPage, RGB } from 'pdf-lib';
 import { fitText } from './fit-text.js';
 import { drawableText, markFonts } from './mark-fonts.js';
 import type { MarkFont } from './mark-fonts.js';
+import { markSizes } from './mark-shape.js';
+import type { MarkShape } from './mark-shape.js';
 import { markDateCharacters } from './mark-text.js';
 import type { MarkText } from './mark-text.js';
-
-/** All lines, or name and date alone, for fields that are too small for all. */
-export type MarkShape = 'full' | 'compact';
-
-/** Size of the mark in points before it is fitted to a page or field. */
-export const markSizes = { full: { width: 208, height: 86 }, compact: { width: 150, height: 33 } } as const;
 
 const channels = (hex: number): [number, number, number] => [hex >> 16, (hex >> 8) & 0xff, hex & 0xff];
 const colour = (hex: number): RGB => {

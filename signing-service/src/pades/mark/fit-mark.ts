@@ -1,6 +1,6 @@
 import { PadesError } from '../pades-error.js';
-import { markSizes } from './draw-mark.js';
-import type { MarkShape } from './draw-mark.js';
+import { markSizes } from './mark-shape.js';
+import type { MarkShape } from './mark-shape.js';
 
 /** Width and height in points, in the frame that the reader sees. */
 export interface MarkArea {

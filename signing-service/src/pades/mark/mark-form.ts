@@ -3,7 +3,7 @@ import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream } from '../../pdf/object.
 import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 import type { RevisionWriter } from '../../pdf/revision.js';
-import { markSizes } from './draw-mark.js';
+import { markSizes } from './mark-shape.js';
 import type { MarkArea } from './fit-mark.js';
 import type { MarkTemplate } from './mark-template.js';
 

@@ -4,7 +4,7 @@ import type { PdfRectangle } from '../../pdf/rectangle.js';
 import { visibleAnnotations, visibleRectangle } from '../annotations.js';
 import type { FormFields } from '../signature-fields.js';
 import { contentBoxes } from './content-boxes.js';
-import { markSizes } from './draw-mark.js';
+import { markSizes } from './mark-shape.js';
 import { placeMark } from './place-mark.js';
 import type { MarkPreset } from './place-mark.js';
 

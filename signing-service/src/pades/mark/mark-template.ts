@@ -5,8 +5,8 @@ import { PdfArray, PdfDict, PdfRef, PdfStream } from '../../pdf/object.js';
 import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 import { bufferSource } from '../../pdf/source.js';
-import { drawMark } from './draw-mark.js';
-import type { DateSlot, MarkShape } from './draw-mark.js';
+import type { DateSlot } from './draw-mark.js';
+import type { MarkShape } from './mark-shape.js';
 import type { MarkText } from './mark-text.js';
 
 /** A drawn mark taken apart: operators, resources and the objects these refer to, all but the date. */
@@ -65,6 +65,8 @@ function fontKey(document: PdfDocument, resources: PdfDict, baseFont: string): s
 }
 
 async function makeTemplate(text: MarkText, shape: MarkShape): Promise<MarkTemplate> {
+  // Loading the drawing library takes longer than many a signature: only a visible one waits for it.
+  const { drawMark } = await import('./draw-mark.js');
   const { pdf, date } = await drawMark(text, shape);
   const document = openPdf(bufferSource(pdf));
   const { dict, resources } = document.page(0);

@@ -17,6 +17,11 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'mechanism-unsupported': 'credential-unsuitable',
   configuration: 'credential-unsuitable',
   'declined-on-device': 'token-failed',
+  // The service signs with tokens only.
+  'key-file-unreadable': 'internal',
+  'key-file-malformed': 'internal',
+  'key-file-unsupported': 'internal',
+  'key-password-wrong': 'internal',
 };
 
 const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {

@@ -16,6 +16,8 @@ export interface IssueOptions {
   readonly issuer?: IssuedCertificate;
   /** As for `openssl req -newkey` with its `-pkeyopt`s. */
   readonly newKey?: readonly string[];
+  /** Whose key to take in place of a new one. */
+  readonly key?: IssuedCertificate;
   /** YYYYMMDDHHMMSSZ */
   readonly notBefore?: string;
   readonly notAfter?: string;
@@ -38,7 +40,7 @@ function configuration({ isAuthority = false, keyUsage }: IssueOptions): string 
 
 /** Issues a certificate by the OpenSSL command line, valid for a year from yesterday unless said. */
 export function issueCertificate(options: IssueOptions): IssuedCertificate {
-  const { subject, issuer, newKey = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] } = options;
+  const { subject, issuer, key, newKey = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] } = options;
   const { notBefore = daysFromNow(-1), notAfter = daysFromNow(364) } = options;
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-issue-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
@@ -46,39 +48,15 @@ export function issueCertificate(options: IssueOptions): IssuedCertificate {
   try {
     writeFileSync(join(folder, 'config'), configuration(options));
     writeFileSync(join(folder, 'index'), '');
-    openssl(
-      'req',
-      '-new',
-      '-utf8',
-      '-nodes',
-      '-newkey',
-      ...newKey,
-      '-keyout',
-      'key',
-      '-out',
-      'request',
-      '-subj',
-      subject,
-    );
+    if (key !== undefined) writeFileSync(join(folder, 'key'), key.keyPem);
+    const keySource = key === undefined ? ['-nodes', '-newkey', ...newKey, '-keyout', 'key'] : ['-key', 'key'];
+    openssl('req', '-new', '-utf8', ...keySource, '-out', 'request', '-subj', subject);
     writeFileSync(join(folder, 'issuer'), issuer?.pem ?? '');
     writeFileSync(join(folder, 'issuer-key'), issuer?.keyPem ?? '');
     const by = issuer === undefined ? ['-selfsign', '-keyfile', 'key'] : ['-cert', 'issuer', '-keyfile', 'issuer-key'];
     const dates = ['-startdate', notBefore, '-enddate', notAfter];
-    openssl(
-      'ca',
-      '-batch',
-      '-config',
-      'config',
-      '-preserveDN',
-      '-utf8',
-      '-notext',
-      ...by,
-      ...dates,
-      '-in',
-      'request',
-      '-out',
-      'made',
-    );
+    const request = ['-config', 'config', '-preserveDN', '-utf8', '-notext', '-in', 'request', '-out', 'made'];
+    openssl('ca', '-batch', ...request, ...by, ...dates);
     const pem = read('made');
     const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64');
     return { pem, der, keyPem: read('key'), privateKey: createPrivateKey(read('key')) };

@@ -1,4 +1,4 @@
-import { isDigit, isWhiteSpace } from './characters.js';
+import { digitTable, isDigit, whiteSpaceTable } from './characters.js';
 import type { PdfLimits } from './limits.js';
 import { requireWithin } from './limits.js';
 import { NumberList } from './number-list.js';
@@ -38,13 +38,17 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
       positions.push(start + index);
     });
   };
-  let before = Buffer.alloc(0);
+  /** The end of what came before, `kept` bytes up to the middle, and the beginning of the block. */
+  const seam = Buffer.alloc(2 * SEAM_BYTES);
+  let kept = 0;
   readBlocks(source, { start: 0, end: source.size }, (bytes, offset) => {
     const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    const seam = Buffer.concat([before, block.subarray(0, SEAM_BYTES)]);
-    collect(seam, Math.max(0, before.length - CUT_BYTES), offset - before.length);
+    const begun = block.copy(seam, SEAM_BYTES);
+    collect(seam.subarray(SEAM_BYTES - kept, SEAM_BYTES + begun), Math.max(0, kept - CUT_BYTES), offset - kept);
     collect(block, SEAM_BYTES - CUT_BYTES, offset);
-    before = Buffer.concat([before, block.subarray(-SEAM_BYTES)]).subarray(-SEAM_BYTES);
+    seam.copyWithin(0, begun, SEAM_BYTES + begun);
+    if (block.length > SEAM_BYTES) block.copy(seam, 0, block.length - SEAM_BYTES);
+    kept = Math.min(SEAM_BYTES, kept + block.length);
     requireWithin(numbers.length, limits.listedObjects, 'object definitions');
   });
   return {
@@ -71,19 +75,19 @@ function forEachKeyword(chunk: Buffer, start: number, visit: (index: number) => 
 
 /** Walks back from `obj` over white space, generation, white space and number; -1 when they do not stand there. */
 function definitionStart(chunk: Uint8Array, keyword: number): number {
-  const generationEnd = backOver(chunk, keyword, isWhiteSpace);
+  const generationEnd = backOver(chunk, keyword, whiteSpaceTable);
   if (generationEnd === keyword) return -1;
-  const generationStart = backOver(chunk, generationEnd, isDigit);
+  const generationStart = backOver(chunk, generationEnd, digitTable);
   if (generationStart === generationEnd) return -1;
-  const numberEnd = backOver(chunk, generationStart, isWhiteSpace);
+  const numberEnd = backOver(chunk, generationStart, whiteSpaceTable);
   if (numberEnd === generationStart) return -1;
-  const numberStart = backOver(chunk, numberEnd, isDigit);
+  const numberStart = backOver(chunk, numberEnd, digitTable);
   return numberStart < numberEnd && numberEnd - numberStart <= 10 ? numberStart : -1;
 }
 
-function backOver(chunk: Uint8Array, end: number, accepts: (byte: number) => boolean): number {
+function backOver(chunk: Uint8Array, end: number, accepted: Uint8Array): number {
   let index = end;
-  while (index > 0 && accepts(chunk[index - 1] ?? -1)) index -= 1;
+  while (index > 0 && accepted[chunk[index - 1] ?? 0] === 1) index -= 1;
   return index;
 }
 

@@ -3,7 +3,7 @@ import { parseSignedData } from '../cms/parse-signed-data.js';
 import { openPdf } from '../pdf/document.js';
 import { concatSource } from '../pdf/source.js';
 import type { ByteSource } from '../pdf/source.js';
-import { documentDigest } from './document-digest.js';
+import { preparedDigest } from './document-digest.js';
 import { signatureStructure } from './earlier-signatures.js';
 import type { ByteRange } from './earlier-signatures.js';
 import { PadesError } from './pades-error.js';
@@ -27,8 +27,9 @@ function same(a: ByteRange, b: ByteRange): boolean {
   return a.every((number, index) => number === b[index]);
 }
 
-/** Reads the output as a viewer would and checks the new signature in it. */
-function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
+/** Reads document and tail as a viewer would and checks the new signature in them. */
+function requireIntact(source: ByteSource, prepared: PreparedSignature): void {
+  const output = concatSource(source, prepared.tail);
   const document = openPdf(output);
   const field = readFormFields(document).signatureFields.find(({ name }) => name === prepared.fieldName);
   if (field?.value === undefined) throw new PadesError('document-changed', 'the new signature field is not found');
@@ -37,7 +38,7 @@ function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
     throw new PadesError('document-changed', 'the /ByteRange is not the one prepared');
   }
   const signedData = parseSignedData(contents);
-  const integrity = verifySignedData(signedData, (hash) => documentDigest(output, byteRange, hash));
+  const integrity = verifySignedData(signedData, (hash) => preparedDigest(source, prepared, hash));
   if (integrity.state !== 'intact') {
     throw new PadesError('document-changed', `the signature does not fit the document: ${integrity.reason}`);
   }
@@ -45,7 +46,8 @@ function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
 
 /**
  * Puts the DER ContentInfo into the room reserved for it and answers the final tail. Input and tail are then read again
- * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes.
+ * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes. Only
+ * a HashedSource, whose bytes the caller hashed before, is not hashed again.
  *
  * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError).
  */
@@ -55,6 +57,6 @@ export function completeSignature(
   contentInfo: Uint8Array,
 ): Uint8Array {
   const tail = placeContents(source, prepared, contentInfo);
-  requireIntact(concatSource(source, tail), prepared);
+  requireIntact(source, { ...prepared, tail });
   return tail;
 }

@@ -9,12 +9,14 @@ import type { PreparedSignature, PrepareOptions } from './prepare-signature.js';
 
 export interface FileSigning {
   readonly input: string;
-  /** A file that does not exist yet. */
+  /** A file that does not exist yet; it is made for its owner alone. */
   readonly output: string;
   readonly options: PrepareOptions;
   readonly digest: DigestName;
   /** Answers the DER ContentInfo for a message digest. */
   readonly sign: (messageDigest: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  /** Is told, again and again, how many bytes of how many were read and copied. */
+  readonly onRead?: ((read: number, size: number) => void) | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface FileSigning {
  * Throws what `prepareSignature`, `completeSignature` and `sign` throw, and the file system's errors.
  */
 export async function signFile(signing: FileSigning): Promise<PreparedSignature> {
-  const output = openSync(signing.output, 'wx');
+  const output = openSync(signing.output, 'wx', 0o600);
   try {
     return await signInto(output, signing);
   } catch (error) {
@@ -35,7 +37,7 @@ export async function signFile(signing: FileSigning): Promise<PreparedSignature>
   }
 }
 
-async function signInto(output: number, { input, output: path, options, digest, sign }: FileSigning) {
+async function signInto(output: number, { input, output: path, options, digest, sign, onRead }: FileSigning) {
   const opened: FileSource[] = [];
   const open = (name: string): FileSource => {
     const file = new FileSource(name);
@@ -43,7 +45,11 @@ async function signInto(output: number, { input, output: path, options, digest, 
     return file;
   };
   try {
-    const source = new HashedSource(open(input), digest, (block) => writeAll(output, block));
+    const file = open(input);
+    const source = new HashedSource(file, digest, (block, offset) => {
+      writeAll(output, block);
+      onRead?.(offset + block.length, file.size);
+    });
     const prepared = await prepareSignature(source, options);
     const contentInfo = await sign(preparedDigest(source, prepared, digest));
     writeAll(output, completeSignature(source.movedTo(open(path)), prepared, contentInfo));

@@ -7,21 +7,9 @@ import { documentDigest } from './document-digest.js';
 import { signatureStructure } from './earlier-signatures.js';
 import type { ByteRange } from './earlier-signatures.js';
 import { PadesError } from './pades-error.js';
+import { placeContents } from './place-contents.js';
 import type { PreparedSignature } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
-
-function placeContents(source: ByteSource, prepared: PreparedSignature, contentInfo: Uint8Array): Uint8Array {
-  const { tail, tailStart, contentsOffset, contentsLength } = prepared;
-  if (source.size !== tailStart)
-    throw new PadesError('document-changed', 'the input has not the size it was prepared with');
-  if (2 * contentInfo.length > contentsLength - 2) {
-    const [needed, reserved] = [contentInfo.length, (contentsLength - 2) / 2];
-    throw new PadesError('signature-too-large', `the ContentInfo takes ${needed} bytes, ${reserved} are reserved`);
-  }
-  const completed = Buffer.from(tail);
-  completed.write(Buffer.from(contentInfo).toString('hex'), contentsOffset + 1 - tailStart, 'latin1');
-  return completed;
-}
 
 function same(a: ByteRange, b: ByteRange): boolean {
   return a.every((number, index) => number === b[index]);
@@ -54,7 +42,9 @@ export function completeSignature(
   prepared: PreparedSignature,
   contentInfo: Uint8Array,
 ): Uint8Array {
-  const tail = placeContents(source, prepared, contentInfo);
+  if (source.size !== prepared.tailStart)
+    throw new PadesError('document-changed', 'the input has not the size it was prepared with');
+  const tail = placeContents(prepared, contentInfo);
   requireIntact(concatSource(source, tail), prepared);
   return tail;
 }

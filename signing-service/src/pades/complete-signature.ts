@@ -16,8 +16,8 @@ function same(a: ByteRange, b: ByteRange): boolean {
 }
 
 /** Reads the output as a viewer would and checks the new signature in it. */
-function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
-  const document = openPdf(output);
+function requireIntact(output: ByteSource, prepared: PreparedSignature, password: string | undefined): void {
+  const document = openPdf(output, { password });
   const field = readFormFields(document).signatureFields.find(({ name }) => name === prepared.fieldName);
   if (field?.value === undefined) throw new PadesError('document-changed', 'the new signature field is not found');
   const { byteRange, contents } = signatureStructure(document, field.value);
@@ -35,16 +35,20 @@ function requireIntact(output: ByteSource, prepared: PreparedSignature): void {
  * Puts the DER ContentInfo into the room reserved for it and answers the final tail. Input and tail are then read again
  * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes.
  *
- * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError).
+ * An encrypted document is read again with the password that it was prepared with.
+ *
+ * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError); what
+ * `openPdf` throws.
  */
 export function completeSignature(
   source: ByteSource,
   prepared: PreparedSignature,
   contentInfo: Uint8Array,
+  password?: string,
 ): Uint8Array {
   if (source.size !== prepared.tailStart)
     throw new PadesError('document-changed', 'the input has not the size it was prepared with');
   const tail = placeContents(prepared, contentInfo);
-  requireIntact(concatSource(source, tail), prepared);
+  requireIntact(concatSource(source, tail), prepared, password);
   return tail;
 }

@@ -2,11 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import { CmsError } from '../cms/cms-error.js';
 import { PdfError } from '../pdf/errors.js';
 import { FileSource } from '../pdf/file-source.js';
-import { bufferSource, concatSource } from '../pdf/source.js';
+import { bufferSource } from '../pdf/source.js';
 import type { ByteSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
-import { documentDigest } from './document-digest.js';
+import { preparedDigest } from './document-digest.js';
 import type { EngineAnswer, EngineInput, EngineJob, EngineResults } from './engine-messages.js';
+import { HashedSource } from './hashed-source.js';
 import { inspectDocument } from './inspect-document.js';
 import { markTemplate } from './mark/mark-template.js';
 import { markText } from './mark/mark-text.js';
@@ -29,9 +30,9 @@ function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
       return withSource(job.input, (source) => inspectDocument(source));
     case 'prepare':
       return withSource(job.input, async (source) => {
-        const prepared = await prepareSignature(source, job.options);
-        const output = concatSource(source, prepared.tail);
-        return { prepared, digest: documentDigest(output, prepared.byteRange, job.digest) };
+        const hashed = new HashedSource(source, job.digest);
+        const prepared = await prepareSignature(hashed, job.options);
+        return { prepared, digest: preparedDigest(hashed, prepared, job.digest) };
       });
     case 'complete':
       return withSource(job.input, (source) => completeSignature(source, job.prepared, job.contentInfo));

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealTab, errorCodeOf, framePost, sendFrame, sessionOf } from '../attack/frame-post.js';
-import { activationCodeOf, enrolAtConsole, invitePeople, previousCode } from '../attack/enrolled-people.js';
+import { activationCodeOf, enrolAtConsole, invitePeople } from '../attack/enrolled-people.js';
 import { joinTenant } from '../attack/service-tenant.js';
 import { startTwoPortals, type TwoPortals } from '../attack/two-portals.js';
 import { findDeal } from '../portal/crm/deal-rights.js';
@@ -172,7 +172,7 @@ describe('threat 2: portals seeing each other', () => {
     const theirs = await tab(portals.first, people.administrator.personId);
     const request = await theirs.app.call(signingRequestSchema, `/api/signing-requests/${foreign.requestId}`);
     expect(request.state).toBe('frozen');
-    const codes = [await previousCode(new AuthenticatorApp(enrolment.otpauthUri))];
+    const codes = [await new AuthenticatorApp(enrolment.otpauthUri).previousCode()];
     const manager = await tab(portals.first, people.manager.personId);
     const confirmed = await manager.app.fetch(`/api/enrolments/${enrolment.enrolmentId}/confirm`, { codes });
     expect(confirmed.status).toBe(200);

@@ -50,6 +50,8 @@ export const serviceErrors = {
   'pdf-not-a-pdf': { status: 422, retry: 'never' },
   'pdf-damaged': { status: 422, retry: 'never' },
   'pdf-encrypted': { status: 422, retry: 'never' },
+  'pdf-password-wrong': { status: 422, retry: 'input' },
+  'pdf-encryption-unsupported': { status: 422, retry: 'never' },
   'pdf-ambiguous': { status: 422, retry: 'never' },
   'pdf-certified-no-changes': { status: 422, retry: 'never' },
   'pdf-unsupported': { status: 422, retry: 'never' },

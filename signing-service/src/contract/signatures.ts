@@ -110,6 +110,7 @@ export const inspectionSchema = z.object({
       'pdf-not-a-pdf',
       'pdf-damaged',
       'pdf-encrypted',
+      'pdf-encryption-unsupported',
       'pdf-ambiguous',
       'pdf-certified-no-changes',
       'pdf-unsupported',

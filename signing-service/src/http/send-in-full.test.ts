@@ -74,7 +74,7 @@ describe('an answer larger than what a socket takes at once', () => {
   it('leaves the connection ready for the request that follows upon its last byte', async () => {
     const { port } = server.address() as AddressInfo;
     const client = new Worker(clientSource, { eval: true, workerData: { port, requests, answerBytes } });
-    const [answered] = await once(client, 'message');
+    const answered = await new Promise<unknown>((resolve) => client.once('message', resolve));
     await client.terminate();
     expect(answered).toBe(requests);
   });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
 
 /** Below the 16 KB at which a socket of Node 20 says that it has to drain, with room for the head. */
@@ -26,14 +25,14 @@ async function drained(response: Response): Promise<void> {
   if (response.writableNeedDrain) await closedOr(response, 'drain');
 }
 
-async function closedOr(response: Response, event: 'drain' | 'finish'): Promise<void> {
-  if (response.closed) return;
-  const abort = new AbortController();
-  const { signal } = abort;
-  const first = Promise.race([once(response, event, { signal }), once(response, 'close', { signal })]);
-  try {
-    await first;
-  } finally {
-    abort.abort();
-  }
+/** Listeners of its own: `events.once` with an AbortSignal makes an error object for every answer. */
+function closedOr(response: Response, event: 'drain' | 'finish'): Promise<void> {
+  if (response.closed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      response.off(event, settle).off('close', settle);
+      resolve();
+    };
+    response.on(event, settle).on('close', settle);
+  });
 }

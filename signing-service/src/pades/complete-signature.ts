@@ -7,30 +7,18 @@ import { preparedDigest } from './document-digest.js';
 import { signatureStructure } from './earlier-signatures.js';
 import type { ByteRange } from './earlier-signatures.js';
 import { PadesError } from './pades-error.js';
+import { placeContents } from './place-contents.js';
 import type { PreparedSignature } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
-
-function placeContents(source: ByteSource, prepared: PreparedSignature, contentInfo: Uint8Array): Uint8Array {
-  const { tail, tailStart, contentsOffset, contentsLength } = prepared;
-  if (source.size !== tailStart)
-    throw new PadesError('document-changed', 'the input has not the size it was prepared with');
-  if (2 * contentInfo.length > contentsLength - 2) {
-    const [needed, reserved] = [contentInfo.length, (contentsLength - 2) / 2];
-    throw new PadesError('signature-too-large', `the ContentInfo takes ${needed} bytes, ${reserved} are reserved`);
-  }
-  const completed = Buffer.from(tail);
-  completed.write(Buffer.from(contentInfo).toString('hex'), contentsOffset + 1 - tailStart, 'latin1');
-  return completed;
-}
 
 function same(a: ByteRange, b: ByteRange): boolean {
   return a.every((number, index) => number === b[index]);
 }
 
 /** Reads document and tail as a viewer would and checks the new signature in them. */
-function requireIntact(source: ByteSource, prepared: PreparedSignature): void {
+function requireIntact(source: ByteSource, prepared: PreparedSignature, password: string | undefined): void {
   const output = concatSource(source, prepared.tail);
-  const document = openPdf(output);
+  const document = openPdf(output, { password });
   const field = readFormFields(document).signatureFields.find(({ name }) => name === prepared.fieldName);
   if (field?.value === undefined) throw new PadesError('document-changed', 'the new signature field is not found');
   const { byteRange, contents } = signatureStructure(document, field.value);
@@ -49,14 +37,20 @@ function requireIntact(source: ByteSource, prepared: PreparedSignature): void {
  * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes. Only
  * a HashedSource, whose bytes the caller hashed before, is not hashed again.
  *
- * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError).
+ * An encrypted document is read again with the password that it was prepared with.
+ *
+ * Throws `signature-too-large`; `document-changed` when the signature does not fit; `asn1-malformed` (CmsError); what
+ * `openPdf` throws.
  */
 export function completeSignature(
   source: ByteSource,
   prepared: PreparedSignature,
   contentInfo: Uint8Array,
+  password?: string,
 ): Uint8Array {
-  const tail = placeContents(source, prepared, contentInfo);
-  requireIntact(source, { ...prepared, tail });
+  if (source.size !== prepared.tailStart)
+    throw new PadesError('document-changed', 'the input has not the size it was prepared with');
+  const tail = placeContents(prepared, contentInfo);
+  requireIntact(source, { ...prepared, tail }, password);
   return tail;
 }

@@ -27,7 +27,7 @@ async function withSource<T>(input: EngineInput, act: (source: ByteSource) => T 
 function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
   switch (job.kind) {
     case 'inspect':
-      return withSource(job.input, inspectDocument);
+      return withSource(job.input, (source) => inspectDocument(source));
     case 'prepare':
       return withSource(job.input, async (source) => {
         const hashed = new HashedSource(source, job.digest);

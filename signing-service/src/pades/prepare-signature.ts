@@ -55,6 +55,8 @@ export interface PrepareOptions {
   readonly certify?: CertificationLevel | undefined;
   /** Compared with the seed values of an existing field; a constraint on what is not told here is unmet. */
   readonly credential?: CredentialFacts | undefined;
+  /** Opens an encrypted document, as its user or owner. `PreparedSignature` does not keep it. */
+  readonly password?: string | undefined;
   /** 16 random bytes: the revision's part of /ID. The same ones give the same tail again. */
   readonly fileId: Uint8Array;
 }
@@ -193,12 +195,12 @@ function certify({ document, edited, permissions, options }: Revision, value: Pd
  * What earlier signers allow is checked before anything else. An existing field keeps all it has: its /V and the /AP of
  * its widgets are written, its seed values are met, its /Lock is put into force by a FieldMDP reference.
  *
- * Throws PdfError (`pdf-not-a-pdf`, `pdf-damaged`, `pdf-encrypted`, `pdf-ambiguous`, `pdf-limit-exceeded`,
- * `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, the `field-…` codes, `certification-not-first`,
+ * Throws PdfError (`pdf-not-a-pdf`, `pdf-damaged`, `pdf-encrypted`, `pdf-password-wrong`, `pdf-encryption-unsupported`,
+ * `pdf-ambiguous`, `pdf-limit-exceeded`, `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, the `field-…` codes, `certification-not-first`,
  * `mark-does-not-fit`, `mark-text-unsupported`, `time-zone-unknown`).
  */
 export async function prepareSignature(source: ByteSource, options: PrepareOptions): Promise<PreparedSignature> {
-  const signable = openSignableDocument(source);
+  const signable = openSignableDocument(source, options.password);
   const { document } = signable;
   const writer = new RevisionWriter(document);
   const edited = new EditedObjects(document, writer);

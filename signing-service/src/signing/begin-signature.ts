@@ -10,7 +10,8 @@ import type { PrepareOptions } from '../pades/prepare-signature.js';
 import { readAuthorized } from './authorized-document.js';
 import type { SpooledDocument } from './document-spool.js';
 import { asService } from './service-error-of.js';
-import { insertIntent, type SignatureOrder, type SignatureRecord } from './signature-record.js';
+import type { SignatureOrder } from './signature-intent.js';
+import { insertSignature, type SignatureRecord } from './signature-record.js';
 import type { SigningContext } from './signing-context.js';
 import type { SigningCredential } from './signing-credential.js';
 
@@ -48,16 +49,14 @@ export async function beginSignature(
     personId: request.personId,
     inputSha256: document.sha256,
     inputSize: document.size,
-    order: orderOf(credential, request, signer),
-    signedAttributes,
-    prepared,
+    intent: { order: orderOf(credential, request, signer), signedAttributes, prepared },
   };
   const now = authorization.now();
   await timed('intent', () =>
     authorization.store.transaction(async (trx) => {
       const { requestKey, personId, authorizationId, sha256 } = request;
       const spent = await spendDigest(trx, { tenantId, personId, authorizationId, sha256, requestKey, now });
-      await insertIntent(trx, record, now);
+      await insertSignature(trx, record, now);
       const payload = {
         requestKey,
         personId,
@@ -81,12 +80,12 @@ export async function beginSignature(
  * Throws `credential-not-granted`, `credential-unsuitable` and what the credential's check throws.
  */
 export async function assertStillAllowed(context: SigningContext, record: SignatureRecord): Promise<void> {
-  const { tenantId, personId, credentialId } = record;
+  const { tenantId, personId, credentialId, intent } = record;
   const person = await readPerson(context.authorization, { tenantId, personId });
   const mayStillSign = person.state === 'active' || person.state === 'locked' || person.state === 'locked-for-good';
   if (!mayStillSign || !person.credentialIds.includes(credentialId)) throw new ServiceError('credential-not-granted');
   const credential = await context.credentials.assertUsable(credentialId);
-  if (!Buffer.from(credential.certificate).equals(record.order.certificate)) {
+  if (intent === null || !Buffer.from(credential.certificate).equals(intent.order.certificate)) {
     throw new ServiceError('credential-unsuitable', { privateCause: 'another certificate than at the intent' });
   }
 }

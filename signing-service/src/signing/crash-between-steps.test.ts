@@ -69,9 +69,10 @@ async function auditOf(service: RunningService, requestKey: string): Promise<str
 
 function signedAttributesOf(service: RunningService, requestKey: string) {
   return service.foundation.store.db
-    .selectFrom('signatures')
-    .select(['signed_attributes', 'raw_signature', 'state'])
-    .where('request_key', '=', requestKey)
+    .selectFrom('signatures as signature')
+    .innerJoin('signature_intents as intent', 'intent.request_key', 'signature.request_key')
+    .select(['intent.signed_attributes', 'signature.raw_signature', 'signature.state'])
+    .where('signature.request_key', '=', requestKey)
     .executeTakeFirst();
 }
 

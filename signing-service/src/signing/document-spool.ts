@@ -51,9 +51,14 @@ export async function prepareSpoolFolder(folder: string): Promise<void> {
 }
 
 async function receiveInMemory(source: Readable, size: number, { idleMs }: SpoolOptions): Promise<SpooledDocument> {
-  const chunks: Uint8Array[] = [];
-  const hash = await receive(source, { size, idleMs, keep: (chunk) => void chunks.push(chunk) });
-  const bytes = Buffer.concat(chunks);
+  // Shared: the engine's workers read it where it is.
+  const bytes = Buffer.from(new SharedArrayBuffer(size));
+  let filled = 0;
+  const keep = (chunk: Uint8Array): void => {
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  };
+  const hash = await receive(source, { size, idleMs, keep });
   return {
     input: { bytes },
     size,

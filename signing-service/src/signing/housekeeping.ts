@@ -15,7 +15,7 @@ export function startHousekeeping(
   const sweep = async (): Promise<void> => {
     try {
       await purgeExpired(authorization);
-      await dropOldTails(authorization.store.db, authorization.now() - retentionDays * day);
+      await dropOldTails(authorization.store, authorization.now() - retentionDays * day);
     } catch (error) {
       log.warn({ err: describeError(error) }, 'housekeeping was put off');
     }

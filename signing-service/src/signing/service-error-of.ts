@@ -28,6 +28,8 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'pdf-not-a-pdf': 'pdf-not-a-pdf',
   'pdf-damaged': 'pdf-damaged',
   'pdf-encrypted': 'pdf-encrypted',
+  'pdf-password-wrong': 'pdf-password-wrong',
+  'pdf-encryption-unsupported': 'pdf-encryption-unsupported',
   'pdf-ambiguous': 'pdf-ambiguous',
   'pdf-certified-no-changes': 'pdf-certified-no-changes',
   'pdf-unsupported': 'pdf-unsupported',

@@ -8,13 +8,15 @@ import { verifySignature } from '../keys/verify-signature.js';
 import { presentCertificate } from './credential-registry.js';
 import type { SpooledDocument } from './document-spool.js';
 import { asService } from './service-error-of.js';
+import type { SignatureIntent } from './signature-intent.js';
 import { findSignature, keepRawSignature, keepRelease, type SignatureRecord } from './signature-record.js';
 import type { SigningContext } from './signing-context.js';
 
 /** Step 2: the token signs exactly the bytes of the intent; what it answers is verified, then kept. Throws the token's errors. */
 export async function signIntent(context: SigningContext, record: SignatureRecord): Promise<SignatureRecord> {
   const { authorization, credentials, token, timed, reached } = context;
-  const { order, signedAttributes, tenantId } = record;
+  const { tenantId } = record;
+  const { order, signedAttributes } = intentOf(record);
   const { scheme: mechanism, digest: hash } = order.algorithm;
   const rawSignature = await timed('token', () =>
     asService(() =>
@@ -45,7 +47,7 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
 }
 
 /**
- * Steps 3 and 4: the completed revision and its release. At level B-B the tail follows from what is already durable, so it
+ * Steps 3 and 4: the completed revision and its release. At level B-B the ContentInfo follows from what is already durable, so it
  * is kept in the transaction that releases it. Whoever moves the row releases; everybody else reads what was released.
  */
 export async function releaseSignature(
@@ -54,11 +56,15 @@ export async function releaseSignature(
   document: SpooledDocument,
 ): Promise<SignatureRecord> {
   const { authorization, timed, reached } = context;
-  const tail = await timed('complete', () => completeTail(context, record, document));
+  const contentInfo = contentInfoOf(record);
+  const { tenantId } = record;
+  const { order, prepared } = intentOf(record);
+  const tail = await timed('complete', () =>
+    asService(() => context.engine.complete({ tenantId, input: document.input }, prepared, contentInfo)),
+  );
   reached('completed');
   const now = authorization.now();
-  const { tenantId } = record;
-  const { summary } = context.certificates.get(record.order.certificate);
+  const { summary } = context.certificates.get(order.certificate);
   const receiptFacts = receiptOf(record, document, { tail, summary });
   const receipt = await timed('release', () =>
     authorization.store.transaction(async (trx) => {
@@ -70,14 +76,12 @@ export async function releaseSignature(
         authorization.randomBytes,
       );
       const complete = { ...receiptFacts, audit };
-      if (!(await keepRelease(trx, record, { tail, receipt: complete, now }))) throw new ReleasedElsewhere();
+      if (!(await keepRelease(trx, record, { contentInfo, receipt: complete, now }))) throw new ReleasedElsewhere();
       return complete;
     }),
   ).catch(nullWhenReleasedElsewhere);
   reached('released');
-  return receipt === null
-    ? readAgain(context, record)
-    : { ...record, state: 'released', tail, prepared: null, receipt };
+  return receipt === null ? readAgain(context, record) : { ...record, state: 'released', tail, receipt };
 }
 
 /** Undoes the transaction of an instance that came second. */
@@ -90,21 +94,21 @@ function nullWhenReleasedElsewhere(error: unknown): null {
   throw error;
 }
 
-async function completeTail(
-  context: SigningContext,
-  record: SignatureRecord,
-  document: SpooledDocument,
-): Promise<Uint8Array> {
-  const { tenantId, prepared, rawSignature, order, signedAttributes } = record;
-  if (prepared === null || rawSignature === null) throw new TypeError('A signed record lacks what it was signed with');
-  const contentInfo = buildContentInfo({
+function intentOf({ intent }: SignatureRecord): SignatureIntent {
+  if (intent === null) throw new TypeError('A signature that is not released has its intent');
+  return intent;
+}
+
+function contentInfoOf(record: SignatureRecord): Uint8Array {
+  const { order, signedAttributes } = intentOf(record);
+  if (record.rawSignature === null) throw new TypeError('A signed record has its raw signature');
+  return buildContentInfo({
     algorithm: order.algorithm,
     signedAttributes,
-    signature: signatureValueFromToken(order.algorithm, rawSignature),
+    signature: signatureValueFromToken(order.algorithm, record.rawSignature),
     signingCertificate: order.certificate,
     chain: order.chain,
   });
-  return asService(() => context.engine.complete({ tenantId, input: document.input }, prepared, contentInfo));
 }
 
 async function readAgain(context: SigningContext, { tenantId, requestKey }: SignatureRecord): Promise<SignatureRecord> {
@@ -118,8 +122,7 @@ function receiptOf(
   document: SpooledDocument,
   { tail, summary }: { readonly tail: Uint8Array; readonly summary: CertificateSummary },
 ): Omit<SignatureReceipt, 'audit'> {
-  const { prepared, order } = record;
-  if (prepared === null) throw new TypeError('A signed record lacks what it was signed with');
+  const { prepared, order } = intentOf(record);
   return {
     requestKey: record.requestKey,
     inputSha256: record.inputSha256,

@@ -81,7 +81,11 @@ export class SignatureDesk {
     const { tail, receipt } = record;
     if (receipt === null) throw new TypeError('A released signature has no receipt');
     if (tail === null) throw new ServiceError('not-found', { privateCause: 'the retention of the tail is over' });
-    return { document, tail, receipt, repeated: earlier?.state === 'released' };
+    const repeated = earlier?.state === 'released';
+    if (repeated && document.sha256With(tail) !== receipt.outputSha256) {
+      throw new TypeError('A release came out otherwise than before');
+    }
+    return { document, tail, receipt, repeated };
   }
 
   /** Another instance may have begun the same request in between: then its intent holds. */

@@ -1,16 +1,20 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import { wholeChain } from './migrations/0001-whole-chain.js';
+import { signatureIntents } from './migrations/0002-signature-intents.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
 /** Every migration under its name, in the order of their names. A released one is never edited. */
 function migrationsFor(dialect: DialectName): Record<string, Migration> {
-  return { '0001-whole-chain': wholeChain(dialect) };
+  return { '0001-whole-chain': wholeChain(dialect), '0002-signature-intents': signatureIntents(dialect) };
 }
 
 /** Brings the schema to its newest version. Safe to run from several instances at once. */
 export async function migrateToLatest(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await createMigrator(db, dialect).migrateToLatest();
   if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
+}
+
+export function createMigrator(db: Kysely<Schema>, dialect: DialectName): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
 }

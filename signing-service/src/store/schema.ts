@@ -18,6 +18,7 @@ export interface Schema {
   readonly authorizations: AuthorizationsTable;
   readonly authorization_digests: AuthorizationDigestsTable;
   readonly signatures: SignaturesTable;
+  readonly signature_intents: SignatureIntentsTable;
   readonly audit_heads: AuditHeadsTable;
   readonly audit_entries: AuditEntriesTable;
   readonly audit_payloads: AuditPayloadsTable;
@@ -165,8 +166,9 @@ export interface AuthorizationDigestsTable {
   spent_by: string | null;
 }
 
-export type SignatureState = 'intent' | 'signed' | 'tailed' | 'released';
+export type SignatureState = 'intent' | 'signed' | 'released';
 
+/** What changes from step to step: kept small, since SQLite writes the whole row at each. */
 export interface SignaturesTable {
   tenant_id: string;
   request_key: string;
@@ -175,15 +177,26 @@ export interface SignaturesTable {
   credential_id: string;
   input_sha256: string;
   input_size: number;
-  request_json: string;
   state: SignatureState;
-  signed_attributes: Uint8Array | null;
-  prepared: Uint8Array | null;
   raw_signature: Uint8Array | null;
+  /** DER; null before release, and after its retention. */
+  content_info: Uint8Array | null;
+  /** Of signatures released before migration 0002 only. */
   tail: Uint8Array | null;
   receipt_json: string | null;
   created_at: number;
   updated_at: number;
+}
+
+/** What a signature was begun with, written once; absent after its retention. */
+export interface SignatureIntentsTable {
+  tenant_id: string;
+  request_key: string;
+  order_json: string;
+  /** DER, tag SET OF. */
+  signed_attributes: Uint8Array;
+  /** Null for signatures released before migration 0002. */
+  prepared: Uint8Array | null;
 }
 
 export interface AuditHeadsTable {

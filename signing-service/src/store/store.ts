@@ -44,7 +44,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; dialect: DialectName } {
+/** The database as it is found. Destroy it. */
+export function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; dialect: DialectName } {
   if (url !== undefined) {
     const pool = new Pool({ connectionString: url, types: numbersForBigints(), ...postgresLimits });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.

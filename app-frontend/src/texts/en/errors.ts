@@ -129,6 +129,11 @@ export const errors: ErrorTexts = {
   'pdf-not-a-pdf': says('This file is not a PDF.', 'Nothing was changed. Upload a PDF to sign it.'),
   'pdf-damaged': says('This file cannot be read as a PDF.', 'Nothing was changed. Upload it anew.'),
   'pdf-encrypted': says('This PDF is protected by a password.', 'Upload it without one.'),
+  'pdf-password-wrong': says('This password does not open the PDF.', 'Check it, or upload the PDF without a password.'),
+  'pdf-encryption-unsupported': says(
+    'This PDF is encrypted in a way that cannot be opened here.',
+    'Nothing was changed. Upload it without encryption.',
+  ),
   'pdf-ambiguous': says(
     'This PDF can be read in more than one way.',
     'Nothing was signed. Export it anew from the program that made it.',

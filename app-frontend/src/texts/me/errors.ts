@@ -147,6 +147,11 @@ export const errors: ErrorTexts = {
   'pdf-not-a-pdf': says('Ovaj fajl nije PDF.', 'Ništa nije promijenjeno. Otpremite PDF da biste ga potpisali.'),
   'pdf-damaged': says('Ovaj fajl se ne može pročitati kao PDF.', 'Ništa nije promijenjeno. Otpremite ga ponovo.'),
   'pdf-encrypted': says('Ovaj PDF je zaštićen lozinkom.', 'Otpremite ga bez nje.'),
+  'pdf-password-wrong': says('Ova lozinka ne otvara PDF.', 'Provjerite je, ili otpremite PDF bez lozinke.'),
+  'pdf-encryption-unsupported': says(
+    'Ovaj PDF je šifrovan na način koji se ovdje ne može otvoriti.',
+    'Ništa nije promijenjeno. Otpremite ga bez šifrovanja.',
+  ),
   'pdf-ambiguous': says(
     'Ovaj PDF se može pročitati na više načina.',
     'Ništa nije potpisano. Izvezite ga ponovo iz programa koji ga je napravio.',

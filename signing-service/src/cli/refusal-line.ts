@@ -12,7 +12,9 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   // The document
   'pdf-not-a-pdf': () => 'This is not a PDF.',
   'pdf-damaged': (why) => `The document is damaged: ${why}.`,
-  'pdf-encrypted': () => 'The document is encrypted.',
+  'pdf-encrypted': () => 'The document needs a password; name its file with --password-file.',
+  'pdf-password-wrong': () => 'The password does not open the document.',
+  'pdf-encryption-unsupported': (why) => `The document is encrypted in a way that is not known here: ${why}.`,
   'pdf-ambiguous': (why) => `Two readers would see different documents: ${why}.`,
   'pdf-limit-exceeded': (why) => `Reading the document would cost too much: ${why}.`,
   'pdf-unsupported': (why) => `Documents like this one are not signed here: ${why}.`,

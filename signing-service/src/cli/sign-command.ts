@@ -7,6 +7,7 @@ import { signFile } from '../file-signing/sign-file.js';
 import { signFiles } from '../file-signing/sign-files.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { type Call, Refusal, type RunCommand } from './command.js';
+import { readPassword } from './document-password.js';
 import { FilesProgress } from './files-progress.js';
 import { refusalLine } from './refusal-line.js';
 import { readSignOptions, type SignOptions } from './sign-options.js';
@@ -59,7 +60,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 async function signAll(call: Call, options: SignOptions, credential: FileCredential): Promise<number> {
   const { complain, progress } = call.terminal;
-  const { pairs, wish } = options;
+  const { pairs } = options;
+  const wish = { ...options.wish, password: readPassword(options.passwordFile) };
   const shown = new FilesProgress(progress, pairs.length);
   let refused = 0;
   for (const signal of signals) process.once(signal, endBySignal);

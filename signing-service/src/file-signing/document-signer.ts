@@ -24,6 +24,8 @@ export interface DocumentWish {
   /** Fully qualified name: an empty signature field of that name is filled, else a new one is made. */
   readonly fieldName?: string | undefined;
   readonly certify?: CertificationLevel | undefined;
+  /** Opens encrypted documents, as their user or owner. */
+  readonly password?: string | undefined;
 }
 
 /** What the engine is to prepare for a signature of this moment. */
@@ -45,6 +47,7 @@ export function prepareOptionsFor(
     contentsSize: contentInfoRoom([certificate, ...chain]),
     field,
     certify: wish.certify,
+    password: wish.password,
     credential: { certificate, chain, digest: algorithm.digest },
     fileId: randomBytes(16),
   };

@@ -52,7 +52,8 @@ async function signInto(output: number, { input, output: path, options, digest, 
     });
     const prepared = await prepareSignature(source, options);
     const contentInfo = await sign(preparedDigest(source, prepared, digest));
-    writeAll(output, completeSignature(source.movedTo(open(path)), prepared, contentInfo));
+    const copy = source.movedTo(open(path));
+    writeAll(output, completeSignature(copy, prepared, contentInfo, options.password));
     return prepared;
   } finally {
     for (const file of opened) file.close();

@@ -22,9 +22,9 @@ export class FilesProgress {
 
   /** A file is begun; what it answers is told how many of its bytes were read. */
   begin(name: string): (read: number, size: number) => void {
-    this.#show(name);
+    this.#show(() => name);
     return (read, size) => {
-      if (size >= largeFile) this.#show(`${name}: ${megabytes(read)} of ${megabytes(size)} MB`);
+      if (size >= largeFile) this.#show(() => `${name}: ${megabytes(read)} of ${megabytes(size)} MB`);
     };
   }
 
@@ -36,10 +36,10 @@ export class FilesProgress {
     this.#write?.(null);
   }
 
-  #show(what: string): void {
+  #show(what: () => string): void {
     const now = Date.now();
     if (this.#write === undefined || now - this.#begun < patience || now - this.#shownAt < interval) return;
     this.#shownAt = now;
-    this.#write(this.#total === 1 ? what : `${this.#done + 1} of ${this.#total}  ${what}`);
+    this.#write(this.#total === 1 ? what() : `${this.#done + 1} of ${this.#total}  ${what()}`);
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOnce } from 'node:crypto';
 
 /** What the derived octets are for (RFC 7292 appendix B.3). */
 export const derivedFor = { key: 1, iv: 2, mac: 3 } as const;
@@ -45,8 +45,8 @@ export function derive({ hash, password, salt, iterations, purpose, length }: De
   const input = Buffer.concat([filled(salt, block), filled(password, block)]);
   const parts: Buffer[] = [];
   for (let made = 0; made < length;) {
-    let digest = createHash(hash).update(diversifier).update(input).digest();
-    for (let round = 1; round < iterations; round += 1) digest = createHash(hash).update(digest).digest();
+    let digest = hashOnce(hash, Buffer.concat([diversifier, input]), 'buffer');
+    for (let round = 1; round < iterations; round += 1) digest = hashOnce(hash, digest, 'buffer');
     parts.push(digest);
     made += digest.length;
     advance(input, Buffer.alloc(block, digest));

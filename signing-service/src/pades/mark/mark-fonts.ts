@@ -84,23 +84,17 @@ export function textWidth({ font }: MarkFont, text: string, size: number): numbe
 /** Pictures that people put into names; they are no part of the name. */
 const picture = /^[\p{So}\p{Sk}\p{Emoji_Modifier}\u{FE0F}\u{1F1E6}-\u{1F1FF}]$/u;
 
-/** The character, or base and accents where the typeface has only these; a picture that it lacks is nothing. */
-function drawableCharacter({ font, name }: MarkFont, character: string): string {
-  const isThere = (text: string) =>
-    Array.from(text).every((part) => font.hasGlyphForCodePoint(part.codePointAt(0) ?? 0));
-  if (isThere(character)) return character;
-  const parts = character.normalize('NFD');
-  if (parts !== character && isThere(parts)) return parts;
-  if (picture.test(character)) return '';
-  const shown = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  throw new PadesError('mark-text-unsupported', `${name} has no glyph for U+${shown}`);
-}
-
 /**
  * `text` as the typeface can show it: pictures that it lacks are left out. Throws `mark-text-unsupported` when it has no
  * glyph for anything else: .notdef is never drawn, and a name is never shown in part.
  */
-export function drawableText(typeface: MarkFont, text: string): string {
-  const drawable = Array.from(text, (character) => drawableCharacter(typeface, character));
+export function drawableText({ font, name }: MarkFont, text: string): string {
+  const drawable = Array.from(text).filter((character) => {
+    const codePoint = character.codePointAt(0) ?? 0;
+    if (font.hasGlyphForCodePoint(codePoint)) return true;
+    if (picture.test(character)) return false;
+    const shown = codePoint.toString(16).toUpperCase().padStart(4, '0');
+    throw new PadesError('mark-text-unsupported', `${name} has no glyph for U+${shown}`);
+  });
   return drawable.join('').replaceAll(/\s+/gu, ' ').trim();
 }

@@ -70,11 +70,12 @@ function certificateLine({ certificate, shortCertificate }: MarkText, width: num
   return plainMeasure(certificate, plainStyle.smallest) <= width ? certificate : shortCertificate;
 }
 
-/** The reason on one line if it can be read there, else on as many as there are left. */
-function reasonLines(reason: string | undefined, width: number, left: number): readonly string[] {
+/** The reason on one line if it can be read there, else on two beside the `others` if there is room for two. */
+function reasonLines(reason: string | undefined, width: number, others: number): readonly string[] {
   if (reason === undefined) return [];
-  const { size } = plainStyle;
-  if (left < 2 || plainMeasure(reason, size * oneLine) <= width) return [reason];
+  if (others + 2 > mostLines || plainMeasure(reason, plainStyle.size * oneLine) <= width) return [reason];
+  const leadings = (others + 1) * plainStyle.leading + strongStyle.leading;
+  const size = plainStyle.size * condensed(leadings, markSizes.full.height);
   return breakText(reason, { size, width }, plainMeasure);
 }
 
@@ -103,7 +104,7 @@ function linesOf(given: MarkText, shape: MarkShape, width: number): Line[] {
   const date = plain(undefined);
   if (shape === 'compact') return [name, date];
   const optional = [text.organisation, text.location].filter((line) => line !== undefined);
-  const reason = reasonLines(text.reason, width, mostLines - 4 - optional.length);
+  const reason = reasonLines(text.reason, width, 4 + optional.length);
   return [
     plain(text.heading),
     name,

@@ -28,7 +28,7 @@ export function daysLeft(credential: Credential, now: number): number | null {
   return credential.state === 'usable' && days < soon ? Math.max(0, days) : null;
 }
 
-/** Last four digits of the serial number, as the mark shows them. */
+/** Last four digits of the serial number. */
 export function serialEnd(serialNumber: string): string {
   return serialNumber.slice(-4).toUpperCase();
 }

@@ -13,7 +13,8 @@ const details = `The key
   --trust PEM             sign only if the issuers lead to one of these certificates; may be given several times
 
 The signature
-  --mark SPEC             none (the default), bottom-left, bottom-right, beside
+  --mark SPEC             none (the default), bottom-left, bottom-right, beside, free, or page=P,x=X,y=Y[,width=W][,height=H]:
+                          P from 1, from the end as -1, or last; points from the page's lower left. ,logo=FILE may follow.
   --field NAME            the signature field: an empty one of that name is filled, else a new one is made
   --certify 1|2|3         certify: allow no changes, filling in and signing, or annotations too
   --reason T  --location T

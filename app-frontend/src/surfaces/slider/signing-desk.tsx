@@ -107,7 +107,8 @@ export function SigningDesk(props: DeskProps): ReactNode {
           name: person?.name ?? credential.owner,
           organisation: credential.organisation,
           time: formats.markDate(now()),
-          certificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
+          certificate: `${credential.issuer} · ${credential.serialNumber.toUpperCase()}`,
+          shortCertificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
         }
       : null;
 

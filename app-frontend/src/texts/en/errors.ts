@@ -159,6 +159,10 @@ export const errors: ErrorTexts = {
     'The visible mark cannot show this name.',
     'Nothing was signed. Choose “Sign without a visible mark”.',
   ),
+  'mark-no-free-place': says(
+    'The page has no free place for the visible mark.',
+    'Nothing was signed. Choose “Sign without a visible mark”.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'This file is too large.',
     body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,

@@ -180,6 +180,10 @@ export const errors: ErrorTexts = {
     'Vidljiva oznaka ne može da prikaže ovo ime.',
     'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
   ),
+  'mark-no-free-place': says(
+    'Na stranici nema slobodnog mjesta za vidljivu oznaku.',
+    'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik.',
     body:

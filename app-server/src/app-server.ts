@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -27,9 +27,9 @@ import { createOwnState } from './people/own-state.js';
 import { peopleRoutes } from './people/people-routes.js';
 import { createSigning } from './signing/create-signing.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
-import { createKeyFile, readKeyFile } from './store/key-file.js';
+import { createKeyFile } from './store/key-file.js';
+import { openSealer } from './store/open-sealer.js';
 import { createPortalRepository } from './store/portal-repository.js';
-import { createSealer } from './store/sealing.js';
 import { createSessionRepository } from './store/session-repository.js';
 import { openStore, type Store } from './store/store.js';
 import { createTokenRepository } from './store/token-repository.js';
@@ -67,7 +67,8 @@ export async function startAppServer(
   const { bitrix24, limits, publicUrl } = config;
   const frontend = await frontendOf(config);
   const store = await openStore(config);
-  const sealer = createSealer(await keysOf(config, store));
+  await assertKeyFile(config, store);
+  const sealer = openSealer(config.sealingKeyFile);
 
   const portals = createPortalRepository({ store, sealer, now });
   const tokens = createTokenRepository({ store, sealer, now });
@@ -166,19 +167,13 @@ async function frontendOf({ frontendDirectory }: Config): Promise<Frontend> {
   }
 }
 
-/** The key file is made with the first database; a database that has portals cannot be opened with another. */
-async function keysOf({ sealingKeyFile }: Config, store: Store) {
-  const exists = await access(sealingKeyFile).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
-    const known = await store.db.selectFrom('portals').select('member_id').limit(1).execute();
-    if (known.length > 0)
-      throw new ConfigError([`sealingKeyFile: ${sealingKeyFile} is missing, but the database is not new`]);
-    await createKeyFile(sealingKeyFile);
-  }
-  return readKeyFile(sealingKeyFile);
+/** The key file is made with the first database; a database that has portals cannot be opened with another. Throws ConfigError. */
+async function assertKeyFile({ sealingKeyFile }: Config, store: Store): Promise<void> {
+  if (existsSync(sealingKeyFile)) return;
+  const known = await store.db.selectFrom('portals').select('member_id').limit(1).execute();
+  if (known.length > 0)
+    throw new ConfigError([`sealingKeyFile: ${sealingKeyFile} is missing, but the database is not new`]);
+  createKeyFile(sealingKeyFile);
 }
 
 function listen(server: Server, { host, port }: Config['listen']): Promise<void> {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsAnswerSchema } from '../contract/documents.js';
 import type { Boot } from '../contract/session.js';
+import { rotateKeys } from '../store/rotate-keys.js';
+import { openStore } from '../store/store.js';
 import {
   api,
   contract,
@@ -146,5 +148,22 @@ describe('health', () => {
     expect(await (await fetch(`${test.url}/metrics`)).text()).toContain('dealseal_app_answer_seconds');
     const proxied = await fetch(`${test.url}/metrics`, { headers: { 'x-forwarded-for': '8.8.8.8' } });
     expect(proxied.status).toBe(404);
+  });
+});
+
+describe('a rotation of the sealing key while the server runs', () => {
+  it('goes unnoticed: the bearer of before, the tokens of before, and a new bearer under the new key', async () => {
+    const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
+    expect((await api(test, boot, path)).status).toBe(200);
+    const store = await openStore(test.config);
+    const { current, resealed } = await rotateKeys({ store, keyFile: test.config.sealingKeyFile });
+    await store.close();
+    expect(resealed).toBeGreaterThan(0);
+    expect((await api(test, boot, path)).status).toBe(200);
+    const later = await openFrame(test.url, framePost(test, test.portals[0], { userId: people.manager }));
+    expect(later.boot.session?.bearer.split('.')[0]).toBe(current);
+    expect((await api(test, later.boot, path)).status).toBe(200);
+    await test.restart();
+    expect((await api(test, boot, path)).status).toBe(200);
   });
 });

@@ -38,8 +38,9 @@ const wait = async (milliseconds: number): Promise<void> => {
   await pause(milliseconds);
 };
 
+const day = 24 * 3_600_000;
 /** How long signed bytes and original stay after they were stored (ms). */
-const storedRetention = 24 * 3_600_000;
+const storedRetention = day;
 /** How long a list of documents waits for the signing-service (ms). */
 const patience = 2_500;
 
@@ -101,6 +102,7 @@ export async function startAppServer(
       return { memberId: portal.memberId, person };
     },
     storedRetention,
+    strandedRetention: limits.unstoredDays * day,
     log: (event, logged) => log.info(logged, event),
     now,
   });
@@ -131,7 +133,10 @@ export async function startAppServer(
     listeners: {
       // Frames read again by themselves; what a request needs to know it reads right before it writes.
       entityChanged: () => Promise.resolve(),
-      uninstalled: (memberId) => services.forget(memberId),
+      uninstalled: async (memberId) => {
+        await signing.portalRemoved(memberId);
+        await services.forget(memberId);
+      },
     },
     checkReady: async () => {
       await store.db.selectFrom('portals').select('member_id').limit(1).execute();

@@ -3,8 +3,9 @@ import type { Command } from './cli/command.js';
 import { runCommand } from './cli/command-line.js';
 import { keysRotate } from './cli/keys-rotate.js';
 import { serve } from './cli/serve.js';
+import { unstored } from './cli/unstored.js';
 
-const commands: readonly Command[] = [serve, keysRotate];
+const commands: readonly Command[] = [serve, keysRotate, unstored];
 const args = process.argv.slice(2);
 
 const code = await runCommand(commands, args.length === 0 ? [serve.words] : args, {

@@ -37,6 +37,7 @@ function readCall(command: Command, args: readonly string[], surroundings: Surro
   return {
     config: readConfig(environment, cwd),
     terminal,
+    cwd,
     text: (name) => {
       const value = values[name];
       return typeof value === 'string' ? value : undefined;

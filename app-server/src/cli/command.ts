@@ -12,6 +12,8 @@ export interface Terminal {
 export interface Call {
   readonly config: Config;
   readonly terminal: Terminal;
+  /** What relative paths are taken from. */
+  readonly cwd: string;
   /** An option's text; undefined when it was not given. */
   readonly text: (name: string) => string | undefined;
 }

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { api, dealId, framePost, install, openFrame, people, startTestApp, type TestApp } from './app.test-support.js';
+import { signingRequestSchema } from '../contract/signing.js';
+import {
+  api,
+  contractField,
+  dealId,
+  framePost,
+  install,
+  openFrame,
+  people,
+  startTestApp,
+  type TestApp,
+} from './app.test-support.js';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -49,10 +60,18 @@ describe('events of a portal', () => {
     const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
     expect((await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) })).status).toBe(200);
     const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
+    const { requestId } = signingRequestSchema.parse(await opened.json());
     expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '1' })).status).toBe(200);
     await expect.poll(async () => (await api(test, boot, '/api/me')).status).toBe(401);
     expect(await isInstalled()).toBe(false);
     await install(test, portal);
     expect(await isInstalled()).toBe(true);
+    // What nobody had signed has ended, and says why.
+    const { boot: later } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const ended = await api(test, later, `/api/signing-requests/${requestId}`);
+    expect(await ended.json()).toMatchObject({ state: 'abandoned', error: { code: 'portal-not-installed' } });
   });
 });

@@ -1,5 +1,6 @@
 import { appErrors } from '../contract/error.js';
 import type { SigningRequestView } from '../contract/signing.js';
+import { referenceOf } from '../logging/reference.js';
 import type { KeptRequest } from './kept-request.js';
 import { signedFileName } from './signed-file-name.js';
 
@@ -33,8 +34,7 @@ export function presentRequest(
 function presentError(request: KeptRequest): SigningRequestView['error'] {
   const { error } = request.machine;
   if (error === null) return null;
-  // Under the request's own id stand the log lines of everything that was tried in the background.
-  return { ...error, retry: appErrors[error.code].retry, reference: request.requestId.slice(0, 8).toUpperCase() };
+  return { ...error, retry: appErrors[error.code].retry, reference: referenceOf(request.requestId) };
 }
 
 function presentResult(request: KeptRequest): SigningRequestView['result'] {

@@ -30,10 +30,14 @@ export interface RequestRepository {
   /** Takes the request for this instance; false when another has it. */
   claim(key: RequestKey, worker: string, until: number): Promise<boolean>;
   release(key: RequestKey, worker: string): Promise<void>;
-  /** Requests that wait for this program and whose time has come. */
+  /** Requests that wait for this program and whose time has come. Those of a portal without the application rest. */
   due(now: number, limit: number): Promise<RequestKey[]>;
   /** Requests nobody looked at since `before` and that nobody has signed yet. */
   forgotten(before: number, limit: number): Promise<RequestKey[]>;
+  /** A portal's requests that nobody has signed yet. */
+  unsigned(memberId: string): Promise<RequestKey[]>;
+  /** Signed requests that rest because their portals removed the application before `before`. */
+  stranded(before: number, limit: number): Promise<RequestKey[]>;
 }
 
 export interface RequestKey {
@@ -55,6 +59,9 @@ export interface Applied {
 type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
 
 const workStates = ['authorized', 'signing', 'signed', 'storing'] as const;
+const unsignedStates = ['frozen', 'needs-code', 'authorized'] as const;
+/** Signed, or perhaps so, and not stored yet. */
+const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const;
 
 export function createRequestRepository(options: {
   readonly store: Store;
@@ -63,6 +70,9 @@ export function createRequestRepository(options: {
 }): RequestRepository {
   const db = signingTables(options.store);
   const { transition, now } = options;
+
+  const portals = (state: 'active' | 'uninstalled') =>
+    db.selectFrom('portals').select('portals.member_id').where('portals.state', '=', state);
 
   const find = async (memberId: string, requestId: string): Promise<KeptRequest | null> => {
     const row = await db
@@ -193,6 +203,7 @@ export function createRequestRepository(options: {
           ]),
         )
         .where((where) => where.or([where('worker', 'is', null), where('worker_until', '<', at)]))
+        .where('member_id', 'in', portals('active'))
         .orderBy('next_attempt_at')
         .limit(limit)
         .execute();
@@ -204,6 +215,25 @@ export function createRequestRepository(options: {
         .select(['member_id', 'request_id'])
         .where('state', 'in', ['frozen', 'needs-code'])
         .where('seen_until', '<', before)
+        .limit(limit)
+        .execute();
+      return rows.map(toKey);
+    },
+    unsigned: async (memberId) => {
+      const rows = await db
+        .selectFrom('signing_requests')
+        .select(['member_id', 'request_id'])
+        .where('member_id', '=', memberId)
+        .where('state', 'in', [...unsignedStates])
+        .execute();
+      return rows.map(toKey);
+    },
+    stranded: async (before, limit) => {
+      const rows = await db
+        .selectFrom('signing_requests')
+        .select(['member_id', 'request_id'])
+        .where('state', 'in', [...unstoredStates])
+        .where('member_id', 'in', portals('uninstalled').where('updated_at', '<', before))
         .limit(limit)
         .execute();
       return rows.map(toKey);

@@ -87,6 +87,23 @@ describe('SliderSurface', () => {
     expect(resolve).toHaveBeenCalledWith('r1', 'discard');
   });
 
+  it('does not say that nothing was signed when the signed file was discarded', async () => {
+    renderSlider({ state: 'abandoned', result: buildResult() });
+    await heading('The signed file was discarded');
+    expect(screen.queryByText(/Nothing was signed/u)).toBeNull();
+    expect(screen.getByRole('button', { name: 'Review the new version' })).toBeDefined();
+  });
+
+  it.each([
+    ['signing-outcome-unknown', 'failed', 'The signing service gave no answer for a day.'],
+    ['storing-given-up', 'abandoned', 'The signed file was deleted.'],
+  ] as const)('claims no more than is known at the end of %s', async (code, state, text) => {
+    renderSlider({ state, error: { code, retry: 'never', reference: '7K2-M9Q' } });
+    await heading('Nothing was stored');
+    expect(screen.getByText(text)).toBeDefined();
+    expect(screen.queryByText(/Nothing was signed/u)).toBeNull();
+  });
+
   it('keeps the signed earlier version as a separate file', async () => {
     const { resolve } = renderSlider({ state: 'conflict', result: buildResult() });
     await press('Keep as a separate file');

@@ -80,6 +80,7 @@ const routes = [
   'GET /signing-requests/<requestId>/content',
   'GET /signing-requests/<requestId>/signed',
   'POST /signing-requests/<requestId>/sign',
+  'POST /signing-requests/<requestId>/choices',
   'POST /signing-requests/<requestId>/abandon',
   'POST /signing-requests/<requestId>/store-now',
   'POST /signing-requests/<requestId>/resolve',

@@ -2,7 +2,7 @@ import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminActs, AdminPeople, Me } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
-import type { SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
+import type { KeptChoices, SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
 import type { HttpClient } from './http-client.js';
@@ -23,6 +23,7 @@ export interface Api {
   readonly frozenContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly signedContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly sign: (requestId: string, body: SignRequest) => Promise<void>;
+  readonly keepChoices: (requestId: string, choices: KeptChoices) => Promise<void>;
   readonly resolve: (requestId: string, choice: 'keep-separate' | 'discard') => Promise<void>;
   readonly storeNow: (requestId: string) => Promise<void>;
   /** Gives up a request before its signing began, from a page that is being closed. */
@@ -53,6 +54,7 @@ export function createApi(http: HttpClient): Api {
     frozenContent: (requestId, signal) => bytes(`${requestPath(requestId)}/content`, signal),
     signedContent: (requestId, signal) => bytes(`${requestPath(requestId)}/signed`, signal),
     sign: (requestId, body) => act(`${requestPath(requestId)}/sign`, body),
+    keepChoices: (requestId, choices) => act(`${requestPath(requestId)}/choices`, choices),
     resolve: (requestId, choice) => act(`${requestPath(requestId)}/resolve`, { choice }),
     storeNow: (requestId) => act(`${requestPath(requestId)}/store-now`),
     abandon: (requestId) => {

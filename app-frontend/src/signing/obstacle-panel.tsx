@@ -37,7 +37,12 @@ export function ObstaclePanel(props: {
       }
     >
       <div className="stack stack--l">
-        <PanelHead tone={toneOf(error.code)} icon={iconOf(error.code)} title={title.replace(/\.$/u, '')} text={body} />
+        <PanelHead
+          tone={toneOf(error.code)}
+          icon={iconOf(error.code)}
+          title={title.replace(/\.$/u, '')}
+          text={error.code === 'session-over' ? texts['session.kept'] : body}
+        />
         {error.reference === null ? null : <Reference reference={error.reference} />}
       </div>
     </StepsPanel>

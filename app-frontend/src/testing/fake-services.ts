@@ -29,6 +29,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     frozenContent: () => Promise.resolve(new ArrayBuffer(0)),
     signedContent: () => Promise.resolve(new ArrayBuffer(0)),
     sign: () => Promise.resolve(),
+    keepChoices: () => Promise.resolve(),
     resolve: () => Promise.resolve(),
     storeNow: () => Promise.resolve(),
     abandon: () => undefined,

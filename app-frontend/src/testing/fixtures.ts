@@ -94,6 +94,7 @@ export function buildRequest(facts: Partial<SigningRequestView> = {}): SigningRe
     person: 'Milica Radović',
     isMine: true,
     frozenAt: '2026-06-04T09:58:00Z',
+    choices: null,
     alreadySignedAt: null,
     error: null,
     nextAttemptAt: null,

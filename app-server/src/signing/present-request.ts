@@ -1,13 +1,17 @@
 import { appErrors } from '../contract/error.js';
 import type { SigningRequestView } from '../contract/signing.js';
 import { referenceOf } from '../logging/reference.js';
-import type { KeptRequest } from './kept-request.js';
+import type { KeptRequest, SigningChoices } from './kept-request.js';
 import { signedFileName } from './signed-file-name.js';
 
 /** The only way a request leaves for a browser. */
 export function presentRequest(
   request: KeptRequest,
-  viewer: { readonly personId: string; readonly alreadySignedAt: number | null },
+  viewer: {
+    readonly personId: string;
+    readonly alreadySignedAt: number | null;
+    readonly lastChoices: SigningChoices | null;
+  },
 ): SigningRequestView {
   const { machine } = request;
   return {
@@ -24,11 +28,16 @@ export function presentRequest(
     person: request.person.name,
     isMine: request.person.personId === viewer.personId,
     frozenAt: iso(request.frozenAt),
+    choices: presentChoices(request.choices ?? viewer.lastChoices),
     alreadySignedAt: viewer.alreadySignedAt === null ? null : iso(viewer.alreadySignedAt),
     error: presentError(request),
     nextAttemptAt: machine.nextAttemptAt === null ? null : iso(machine.nextAttemptAt),
     result: presentResult(request),
   };
+}
+
+function presentChoices(choices: SigningChoices | null): SigningRequestView['choices'] {
+  return choices === null ? null : { credentialId: choices.credentialId, mark: choices.mark };
 }
 
 function presentError(request: KeptRequest): SigningRequestView['error'] {

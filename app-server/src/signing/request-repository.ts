@@ -10,6 +10,7 @@ import {
   machineColumns,
   type NewRequest,
   type SigningChoices,
+  signingChoicesSchema,
   toRow,
 } from './kept-request.js';
 import type { SigningRequest } from './signing-request.js';
@@ -27,6 +28,10 @@ export interface RequestRepository {
   /** Carries an event through the transition, in one transaction with the outbox; again on a concurrent change. */
   apply(key: RequestKey, event: SigningEvent, also?: RequestChange): Promise<Applied>;
   renewSeen(key: RequestKey, until: number): Promise<void>;
+  /** Keeps what was chosen, as long as nobody has pressed Sign. */
+  keepChoices(key: RequestKey, choices: SigningChoices): Promise<void>;
+  /** What the person chose in their newest request that has choices. */
+  lastChoices(memberId: string, personId: string): Promise<SigningChoices | null>;
   /** Takes the request for this instance; false when another has it. */
   claim(key: RequestKey, worker: string, until: number): Promise<boolean>;
   release(key: RequestKey, worker: string): Promise<void>;
@@ -59,7 +64,9 @@ export interface Applied {
 type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
 
 const workStates = ['authorized', 'signing', 'signed', 'storing'] as const;
-const unsignedStates = ['frozen', 'needs-code', 'authorized'] as const;
+/** Wait for a code. */
+const waitingStates = ['frozen', 'needs-code'] as const;
+const unsignedStates = [...waitingStates, 'authorized'] as const;
 /** Signed, or perhaps so, and not stored yet. */
 const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const;
 
@@ -171,6 +178,28 @@ export function createRequestRepository(options: {
         .where('seen_until', '<', until)
         .execute();
     },
+    keepChoices: async (key, choices) => {
+      await db
+        .updateTable('signing_requests')
+        .set({ choices: JSON.stringify(choices) })
+        .where('member_id', '=', key.memberId)
+        .where('request_id', '=', key.requestId)
+        .where('state', 'in', [...waitingStates])
+        .execute();
+    },
+    lastChoices: async (memberId, personId) => {
+      const row = await db
+        .selectFrom('signing_requests')
+        .select('choices')
+        .where('member_id', '=', memberId)
+        .where('person_id', '=', personId)
+        .where('choices', 'is not', null)
+        .orderBy('updated_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const choices = row?.choices ?? null;
+      return choices === null ? null : signingChoicesSchema.parse(JSON.parse(choices));
+    },
     claim: async (key, worker, until) => {
       const claimed = await db
         .updateTable('signing_requests')
@@ -213,7 +242,7 @@ export function createRequestRepository(options: {
       const rows = await db
         .selectFrom('signing_requests')
         .select(['member_id', 'request_id'])
-        .where('state', 'in', ['frozen', 'needs-code'])
+        .where('state', 'in', [...waitingStates])
         .where('seen_until', '<', before)
         .limit(limit)
         .execute();

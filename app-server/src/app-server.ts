@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,7 @@ import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
 import { documentRoutes } from './documents/document-routes.js';
+import { createEntityChanges } from './documents/entity-changes.js';
 import { createFieldCatalogue } from './documents/field-catalogue.js';
 import { createPortalDocuments } from './documents/portal-documents.js';
 import { createWriteRefusals } from './documents/write-refusals.js';
@@ -89,6 +91,7 @@ export async function startAppServer(
   const catalogue = createFieldCatalogue({ now });
   const refusals = createWriteRefusals({ now });
   const maxBytes = limits.documentBytes;
+  const changes = createEntityChanges(randomUUID());
   const describer = createFileDescriber({ facts, log, now });
   const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
 
@@ -97,6 +100,7 @@ export async function startAppServer(
     dataDirectory: config.dataDirectory,
     documents,
     services,
+    onChange: (memberId, address) => changes.announce(memberId, address),
     callerOf: (request) => {
       const { portal, person } = contextOf(request);
       return { memberId: portal.memberId, person };
@@ -108,7 +112,7 @@ export async function startAppServer(
   });
 
   const ownState = createOwnState({ services, patience });
-  const listParts = { facts, describer, refusals, overview: signing.overview, ownState, maxBytes };
+  const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
     portals,
     services,
@@ -131,8 +135,11 @@ export async function startAppServer(
     apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services), ...installRoutes(installParts)],
     signingRoutes: signing.routes,
     listeners: {
-      // Frames read again by themselves; what a request needs to know it reads right before it writes.
-      entityChanged: () => Promise.resolve(),
+      // Open frames read again. Files need no forgetting: an id names the same bytes for ever.
+      entityChanged: (memberId, entity) => {
+        refusals.forget(memberId, entity);
+        changes.announce(memberId, entity);
+      },
       uninstalled: async (memberId) => {
         await signing.portalRemoved(memberId);
         await services.forget(memberId);

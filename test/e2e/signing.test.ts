@@ -194,6 +194,15 @@ describe('faults on the way', () => {
     expect((await judge(replaced)).total).toBe(0);
   });
 
+  it('shows a version that somebody else uploads in the open card, by itself', async () => {
+    const [person] = installation.signers;
+    if (person === undefined) throw new Error('Enrol more signers');
+    const card = await openAs(person);
+    await card.field.getByText('Ugovor 412').first().waitFor();
+    await runAction(installation.stack.portal.context, { action: 'replace-file', ...contract, name: 'Aneks 7.pdf' });
+    await card.field.getByText('Aneks 7').first().waitFor();
+  });
+
   it('keeps the signature while the portal is down and stores it when it is back, once', async () => {
     const person = signer();
     const slider = await (await openAs(person)).pressSign();

@@ -74,6 +74,7 @@ async function tab(stack: Stack, personId: string): Promise<{ bearer: string; ap
 /** Every route of the API, and what is asked of it. Ids in angle brackets are put in. */
 const routes = [
   'GET /documents?entityTypeId=2&entityId=412',
+  'GET /documents/changes?entityTypeId=2&entityId=412&after=x',
   'GET /documents/content?entityTypeId=2&entityId=412&field=UF_CRM_SIGN_DOC&fileId=<fileId>',
   'POST /signing-requests',
   'GET /signing-requests/<requestId>',

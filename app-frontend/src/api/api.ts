@@ -1,4 +1,4 @@
-import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminActs, AdminPeople, Me } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
@@ -15,6 +15,8 @@ type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
  */
 export interface Api {
   readonly documents: (entity: Entity, signal?: AbortSignal) => Promise<DocumentsAnswer>;
+  /** Waits (up to 20 s) for a version of the entity's documents other than `after`. */
+  changes(entity: Entity, options: { after: string; signal: AbortSignal }): Promise<ChangesAnswer>;
   /** The file as it is in the portal now. */
   readonly documentContent: (address: DocumentAddress, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly openRequest: (address: DocumentAddress, signal?: AbortSignal) => Promise<SigningRequestView>;
@@ -47,6 +49,7 @@ export function createApi(http: HttpClient): Api {
   const bytes = (path: string, signal?: AbortSignal) => http.bytes({ method: 'GET', path, signal });
   return {
     documents: (entity, signal) => get(`/api/documents?${query(entity)}`, signal),
+    changes: (entity, { after, signal }) => get(`/api/documents/changes?${query({ ...entity, after })}`, signal),
     documentContent: (address, signal) => bytes(`/api/documents/content?${query(address)}`, signal),
     openRequest: (address, signal) =>
       http.json({ method: 'POST', path: '/api/signing-requests', body: { address }, signal }),

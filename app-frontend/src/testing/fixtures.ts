@@ -64,6 +64,7 @@ export function buildDocuments(
 ): DocumentsAnswer {
   return {
     entity: { title: 'Deal 412 · Isporuka klima-uređaja, hotel Jadranska zvijezda', mayEdit: facts.mayEdit ?? true },
+    version: 'v1',
     fieldTitles: ['Contract'],
     documents: [...documents],
     me: { state: 'active', lockedUntil: null, hasCredential: true, ...facts.me },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
 import { signingRequestSchema } from '../contract/signing.js';
 import {
   api,
@@ -53,6 +54,25 @@ describe('events of a portal', () => {
     const uninstall = await send('ONAPPUNINSTALL', { member_id: portal.memberId, application_token: 'a'.repeat(32) });
     expect(uninstall.status).toBe(403);
     expect(await isInstalled()).toBe(true);
+  });
+
+  it('of a changed deal reach the frames that show it', async () => {
+    const [portal] = test.portals;
+    const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const entity = `entityTypeId=2&entityId=${dealId}`;
+    const read = async () =>
+      documentsAnswerSchema.parse(await (await api(test, boot, `/api/documents?${entity}`)).json());
+    // Names are learnt in the background, which is a change too: two readings alike have nothing more to learn.
+    await expect.poll(async () => (await read()).documents.map(({ name }) => name)).not.toContain(null);
+    const { version } = await read();
+    const waiting = api(test, boot, `/api/documents/changes?${entity}&after=${version}`);
+    const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
+    await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) });
+    const changed = changesAnswerSchema.parse(await (await waiting).json());
+    expect(changed.version).not.toBe(version);
+    expect((await read()).version).toBe(changed.version);
+    const foreign = await api(test, boot, '/api/documents/changes?entityTypeId=2&entityId=1&after=x');
+    expect(foreign.status).toBe(404);
   });
 
   it('are taken at once with the right token; an uninstallation ends sessions and forgets tokens', async () => {

@@ -1,6 +1,7 @@
 import type { Request, Router } from 'express';
 import { randomUUID } from 'node:crypto';
 import { referenceOf } from '../logging/reference.js';
+import type { DocumentAddress } from '../contract/session.js';
 import type { SigningOverview } from '../documents/signing-overview.js';
 import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
@@ -35,6 +36,8 @@ export function createSigning(options: {
   readonly dataDirectory: string;
   readonly documents: PortalDocuments;
   readonly services: ServiceClients;
+  /** A request about this document has moved. */
+  readonly onChange: (memberId: string, address: DocumentAddress) => void;
   readonly callerOf: (request: Request) => SigningCaller;
   /** How long signed bytes and original stay after they were stored, ms. */
   readonly storedRetention: number;
@@ -57,7 +60,10 @@ export function createSigning(options: {
     requests,
     instance: randomUUID(),
     perform: (request, effect) => performEffect({ requests, documents, bytes, services, log }, request, effect),
-    onChange: (key) => changes.announce(key),
+    onChange: (request) => {
+      changes.announce(request);
+      options.onChange(request.memberId, request.address);
+    },
     log,
     now,
   });

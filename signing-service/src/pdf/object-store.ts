@@ -16,16 +16,16 @@ import type { XrefEntry } from './xref-section.js';
 
 export type ResolvedObject = Exclude<PdfObject, PdfRef>;
 
+interface LoadedObject {
+  readonly gen: number;
+  readonly object: PdfObject;
+}
+
 export interface ObjectStoreInput {
   readonly source: ByteSource;
   readonly budget: PdfBudget;
   readonly chain: XrefChain;
   readonly isEncrypted: boolean;
-}
-
-interface LoadedObject {
-  readonly gen: number;
-  readonly object: PdfObject;
 }
 
 /** Indirect objects by number, loaded once on demand. Decryption, when it comes, belongs into `#load`. */

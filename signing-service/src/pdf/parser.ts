@@ -155,9 +155,10 @@ function parseDict(state: ParseState, start: number, depth: number): PdfDict {
       return new PdfDict(entries, { span: spanFrom(state, start), hasDuplicateKeys });
     }
     if (key.kind !== 'name') throw new PdfError('pdf-damaged', `no dictionary key at ${key.start}`);
-    hasDuplicateKeys ||= entries.has(key.value);
+    const before = entries.size;
     const value = nextToken(state);
     entries.set(key.value, parseValue(state, value, depth));
+    hasDuplicateKeys ||= entries.size === before;
   }
 }
 

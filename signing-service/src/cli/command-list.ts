@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { inspectCommand } from './inspect-outline.js';
 import { signCommand } from './sign-outline.js';
 
 const text = { type: 'string' } as const;
@@ -108,4 +109,4 @@ const serviceCommands: readonly Command[] = [
 ];
 
 /** Every command, in the order in which they are told of. */
-export const commands: readonly Command[] = [signCommand, ...serviceCommands];
+export const commands: readonly Command[] = [signCommand, inspectCommand, ...serviceCommands];

@@ -22,7 +22,7 @@ export interface EarlierPermissions {
  * Locks of one signed field: its FieldMDP references, and its /Lock, which is in force by the field being signed (ISO 32000-2
  * table 235) whether its signer wrote the reference or not.
  */
-function locksOf(document: PdfDocument, field: SignatureField, value: PdfDict): FieldLock[] {
+export function locksOf(document: PdfDocument, field: SignatureField, value: PdfDict): FieldLock[] {
   const lock = lookupDict(document, field.dict, 'Lock');
   const stated = [...transformParameters(document, value, 'FieldMDP'), ...(lock === undefined ? [] : [lock])];
   return stated.map((dict) => readFieldLock(document, dict));

@@ -25,7 +25,17 @@ export interface SignatureField extends FieldObject {
   readonly widgets: readonly FieldObject[];
 }
 
+/** A field that no other field lies below. */
+export interface TerminalField {
+  /** Fully qualified. */
+  readonly name: string;
+  /** /FT, own or inherited: `Tx`, `Btn`, `Ch`, `Sig`. */
+  readonly type: string | undefined;
+}
+
 export interface FormFields {
+  /** Of every type, in the order of the form. */
+  readonly terminalFields: readonly TerminalField[];
   readonly signatureFields: readonly SignatureField[];
   /** Fully qualified names of all fields, those with fields below them included. */
   readonly names: ReadonlySet<string>;
@@ -50,6 +60,7 @@ interface Inherited {
 const nothingInherited: Inherited = { name: '', type: undefined, value: undefined, flags: 0 };
 
 class FieldWalk {
+  readonly terminalFields: TerminalField[] = [];
   readonly signatureFields: SignatureField[] = [];
   readonly names = new Set<string>();
   readonly partialNames = new Set<string>();
@@ -85,9 +96,11 @@ class FieldWalk {
     const kidsAreFields = kidObjects.some((kid) => kid.dict.has('T'));
     if (kids !== undefined && kidsAreFields) {
       this.visitAll(kids, here, depth + 1);
-    } else if (here.type === 'Sig') {
-      this.#addSignatureField({ ref: item instanceof PdfRef ? item : undefined, dict }, here, kidObjects);
+      return;
     }
+    this.terminalFields.push({ name: here.name, type: here.type });
+    if (here.type !== 'Sig') return;
+    this.#addSignatureField({ ref: item instanceof PdfRef ? item : undefined, dict }, here, kidObjects);
   }
 
   #inherit(dict: PdfDict, inherited: Inherited): Inherited {

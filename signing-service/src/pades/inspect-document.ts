@@ -11,6 +11,7 @@ import type { InspectedSignature } from './inspect-signature.js';
 import { PadesError } from './pades-error.js';
 import type { PadesErrorCode } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
+import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
 
 /** What can be known of a document before anyone signs it. */
@@ -29,9 +30,14 @@ export interface DocumentInspection {
   /** Fully qualified names of the signature fields that hold no signature yet, in the order of the form. */
   readonly emptyFields: readonly string[];
   readonly certification: CertificationLevel | undefined;
+  /** Read by cross-reference data made anew; with `repair` only. */
+  readonly repaired: boolean;
   /** True, or why a signature cannot be added. */
   readonly signable: true | { readonly code: PadesErrorCode };
 }
+
+/** As for `prepareSignature`. */
+export type InspectOptions = Pick<PrepareOptions, 'repair'>;
 
 type Contents = Omit<DocumentInspection, 'size' | 'signable'>;
 
@@ -45,6 +51,7 @@ const nothingRead: Contents = {
   signatures: [],
   emptyFields: [],
   certification: undefined,
+  repaired: false,
 };
 
 function isScript(document: PdfDocument, action: unknown): boolean {
@@ -60,13 +67,15 @@ function hasScripts(document: PdfDocument, catalog: PdfDict): boolean {
 function readContents(document: PdfDocument): Contents {
   const encrypted = document.isEncrypted;
   const pageCount = document.pageCount();
-  if (encrypted) return { ...nothingRead, encrypted, pageCount };
+  const repaired = document.repaired !== undefined;
+  if (encrypted) return { ...nothingRead, encrypted, pageCount, repaired };
   const catalog = document.catalog();
   const form = lookupDict(document, catalog, 'AcroForm');
   const fields = readFormFields(document);
   return {
     pageCount,
     encrypted,
+    repaired,
     hasForm: form !== undefined && (lookupArray(document, form, 'Fields')?.length ?? 0) > 0,
     hasXfa: form?.has('XFA') === true,
     hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
@@ -85,7 +94,7 @@ function codeOf(error: unknown): { readonly code: PadesErrorCode } {
 }
 
 /** Tries a signature without a mark and throws the result away: nothing else knows as surely. */
-async function signability(source: ByteSource): Promise<DocumentInspection['signable']> {
+async function signability(source: ByteSource, { repair }: InspectOptions): Promise<DocumentInspection['signable']> {
   try {
     await prepareSignature(source, {
       signerName: 'inspection',
@@ -96,6 +105,7 @@ async function signability(source: ByteSource): Promise<DocumentInspection['sign
       certificate: { issuerCommonName: undefined, issuerOrganisation: undefined, serial: '00' },
       contentsSize: 16,
       fileId: new Uint8Array(16),
+      repair,
     });
     return true;
   } catch (error) {
@@ -107,11 +117,11 @@ async function signability(source: ByteSource): Promise<DocumentInspection['sign
  * Reads what a document is and holds, checks its earlier signatures, and tells whether one more can be added. A document
  * that cannot be read is an answer (`signable` names the code), not an error.
  */
-export async function inspectDocument(source: ByteSource): Promise<DocumentInspection> {
+export async function inspectDocument(source: ByteSource, options: InspectOptions = {}): Promise<DocumentInspection> {
   const { size } = source;
   try {
-    const contents = readContents(openPdf(source));
-    return { ...contents, size, signable: await signability(source) };
+    const contents = readContents(openPdf(source, options));
+    return { ...contents, size, signable: await signability(source, options) };
   } catch (error) {
     return { ...nothingRead, size, signable: codeOf(error) };
   }

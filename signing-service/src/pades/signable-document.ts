@@ -1,5 +1,5 @@
 import { openPdf } from '../pdf/document.js';
-import type { PdfDocument } from '../pdf/document.js';
+import type { OpenOptions, PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import type { ByteSource } from '../pdf/source.js';
 import { readEarlierPermissions } from './earlier-permissions.js';
@@ -20,8 +20,8 @@ export interface SignableDocument {
  * `pdf-unsupported` for dynamic XFA, `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` for earlier
  * signatures that are not what they seem.
  */
-export function openSignableDocument(source: ByteSource): SignableDocument {
-  const document = openPdf(source);
+export function openSignableDocument(source: ByteSource, options: OpenOptions = {}): SignableDocument {
+  const document = openPdf(source, options);
   if (document.isEncrypted) throw new PdfError('pdf-encrypted', 'an encrypted document cannot be signed');
   requireNoDynamicXfa(document);
   const fields = readFormFields(document);

@@ -140,6 +140,19 @@ describe('dealseal sign, one file into another', () => {
     expect(await sign('--password-file', path('password'), ...files)).toMatchObject({ code: 0 });
     expect(judge(readFileSync(path('out.pdf')), 'korisnik')).toMatchObject(valid);
   });
+
+  it('repairs a document that was never signed only when asked, and says so', async () => {
+    const broken = Buffer.from(onePagePdf())
+      .toString('latin1')
+      .replace(/startxref\s+\d+/u, 'startxref\n3');
+    writeFileSync(path('in.pdf'), broken, 'latin1');
+    const files = [path('in.pdf'), path('out.pdf')];
+    expect((await sign(...files)).err[0]).toContain(': pdf-damaged: ');
+    const line = `${path('in.pdf')}: repaired: its cross-reference data were made anew.`;
+    expect(await sign('--repair', ...files)).toMatchObject({ code: 0, out: [line] });
+    expect(judge(readFileSync(path('out.pdf')))).toMatchObject(valid);
+    expect(readFileSync(path('out.pdf'), 'latin1').startsWith(broken)).toBe(true);
+  });
 });
 
 describe('dealseal sign, many files into a folder', () => {

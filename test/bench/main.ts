@@ -9,19 +9,25 @@ import { createDemoToken } from '../trust/demo-token.js';
 import { createTrust, type Trust } from '../trust/trust.js';
 import { BenchService } from './bench-service.js';
 import { measureEngine } from './child.js';
+import { measureCorpus } from './corpus.js';
 import { DocumentPress } from './documents.js';
 import { measureFieldSurface } from './field-surface.js';
 import { isMet, printSection, type Section } from './figures.js';
+import { measureGigabyte } from './gigabyte.js';
 import { type HttpsBench, measureBatches, measureRequest, measureSingles, presentRates } from './https-signing.js';
+import { measureLargeFiles } from './large-files.js';
 import { printMachine, readMachineFacts } from './machine.js';
 import { measureMemory } from './memory.js';
+import { makeSoftwareKey } from './software-key.js';
 import { buildSlowToken, measureSlowToken } from './slow-token.js';
 
 const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 1,024 drawn marks.) */
 const signers = 120;
-const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
+const usualParts = ['engine', 'sizes', 'corpus', 'https', 'slow', 'surface', 'memory'] as const;
+/** Those that are named only: they take room and minutes. */
+const parts = [...usualParts, 'gigabyte'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run bench -- [--json FILE] [--only ${parts.join(',')}] [--port N]`;
@@ -31,7 +37,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { json: { type: 'string' }, only: { type: 'string' }, port: { type: 'string', default: defaultPort } },
   });
-  const wanted = values.only?.split(',') ?? parts;
+  const wanted: readonly string[] = values.only?.split(',') ?? usualParts;
   if (wanted.some((name) => !parts.some((part) => part === name))) throw new Error(usage);
   const isWanted = (part: Part): boolean => wanted.includes(part);
   const start = performance.now();
@@ -63,6 +69,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   const { directory, port, isWanted } = run;
   const addresses = addressesFrom(port);
   if (isWanted('surface')) yield measureFieldSurface();
+  yield* measureFiles(run);
   const trust = await createTrust({
     directory: join(directory, 'trust'),
     clock: () => new Date(),
@@ -72,6 +79,14 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
   if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
+}
+
+/** Files signed with a key in software, as the command line does it. */
+async function* measureFiles({ directory, isWanted }: Run): AsyncGenerator<Section> {
+  const key = makeSoftwareKey(directory);
+  if (isWanted('corpus')) yield* measureCorpus(directory, key);
+  if (isWanted('sizes')) yield* measureLargeFiles(directory, key);
+  if (isWanted('gigabyte')) yield await measureGigabyte(directory, key);
 }
 
 async function measureEngineAlone(directory: string, trust: Trust, press: DocumentPress): Promise<Section> {

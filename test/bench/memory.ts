@@ -1,6 +1,6 @@
 import { documentsAnswerSchema } from '@dealseal/app-server/contract/documents';
 import { signingRequestSchema, type SigningRequestView } from '@dealseal/app-server/contract/signing';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runAction } from '../portal/emulator-actions.js';
@@ -11,6 +11,7 @@ import type { AppSession } from '../support/portal-visitor.js';
 import { credentialId, type Stack, startStack } from '../support/stack.js';
 import { DocumentPress } from './documents.js';
 import type { Section } from './figures.js';
+import { readMemory } from './resident-memory.js';
 
 const documentBytes = 25_000_000;
 const samplingMs = 20;
@@ -110,10 +111,4 @@ function resetPeak(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** Bytes. */
-function readMemory(pid: number, name: 'VmRSS' | 'VmHWM'): number {
-  const line = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return Number(line?.[1] ?? Number.NaN) * 1024;
 }

@@ -1,7 +1,8 @@
 import { digitTable, isDigit, whiteSpaceTable } from './characters.js';
+import type { Definition } from './definition-list.js';
+import { DefinitionList } from './definition-list.js';
 import type { PdfLimits } from './limits.js';
 import { requireWithin } from './limits.js';
-import { NumberList } from './number-list.js';
 import type { ByteSource } from './source.js';
 import { readBlocks } from './source.js';
 
@@ -11,11 +12,6 @@ export interface DefinitionScan {
   readonly positionsOf: (num: number) => readonly number[];
   /** All definitions of all object numbers, the last one first. */
   readonly backwards: () => Iterable<Definition>;
-}
-
-export interface Definition {
-  readonly num: number;
-  readonly position: number;
 }
 
 /** How far a definition is followed back across the border of two blocks: both numbers and much white space. */
@@ -28,14 +24,11 @@ const CUT_BYTES = 'obj'.length - 1;
  * are not told apart here: the caller decides what a find is worth.
  */
 export function scanDefinitions(source: ByteSource, limits: PdfLimits): DefinitionScan {
-  const numbers = new NumberList();
-  const positions = new NumberList();
+  const found = new DefinitionList();
   const collect = (chunk: Buffer, from: number, start: number): void => {
     forEachKeyword(chunk, from, (keyword) => {
       const index = definitionStart(chunk, keyword);
-      if (index < 0) return;
-      numbers.push(readDigits(chunk, index));
-      positions.push(start + index);
+      if (index >= 0) found.add(readDigits(chunk, index), start + index);
     });
   };
   /** The end of what came before, `kept` bytes up to the middle, and the beginning of the block. */
@@ -49,16 +42,9 @@ export function scanDefinitions(source: ByteSource, limits: PdfLimits): Definiti
     seam.copyWithin(0, begun, SEAM_BYTES + begun);
     if (block.length > SEAM_BYTES) block.copy(seam, 0, block.length - SEAM_BYTES);
     kept = Math.min(SEAM_BYTES, kept + block.length);
-    requireWithin(numbers.length, limits.listedObjects, 'object definitions');
+    requireWithin(found.length, limits.listedObjects, 'object definitions');
   });
-  return {
-    positionsOf: (num) => numbers.indexesOf(num).map((index) => positions.at(index)),
-    *backwards() {
-      for (let index = numbers.length - 1; index >= 0; index -= 1) {
-        yield { num: numbers.at(index), position: positions.at(index) };
-      }
-    },
-  };
+  return found;
 }
 
 const [LETTER_O, LETTER_D] = [0x6f, 0x64];

@@ -74,12 +74,14 @@ async function tab(stack: Stack, personId: string): Promise<{ bearer: string; ap
 /** Every route of the API, and what is asked of it. Ids in angle brackets are put in. */
 const routes = [
   'GET /documents?entityTypeId=2&entityId=412',
+  'GET /documents/changes?entityTypeId=2&entityId=412&after=x',
   'GET /documents/content?entityTypeId=2&entityId=412&field=UF_CRM_SIGN_DOC&fileId=<fileId>',
   'POST /signing-requests',
   'GET /signing-requests/<requestId>',
   'GET /signing-requests/<requestId>/content',
   'GET /signing-requests/<requestId>/signed',
   'POST /signing-requests/<requestId>/sign',
+  'POST /signing-requests/<requestId>/choices',
   'POST /signing-requests/<requestId>/abandon',
   'POST /signing-requests/<requestId>/store-now',
   'POST /signing-requests/<requestId>/resolve',

@@ -4,7 +4,7 @@ import type { DocumentDescription } from '../pades/describe-document.js';
 /** One line of JSON, times in ISO 8601, what is absent left out. */
 export function descriptionJson(file: string, description: DocumentDescription): string {
   const { inspection, version, xrefKind, encryption, revisions, fields, securityStore } = description;
-  const { pageCount, size, permissions, signatures, certification, signable } = inspection;
+  const { pageCount, size, permissions, signatures, certification, repaired, signable } = inspection;
   const { hasForm, hasXfa, hasAttachments, hasScripts } = inspection;
   const json = JSON.stringify({
     file,
@@ -25,6 +25,7 @@ export function descriptionJson(file: string, description: DocumentDescription):
     hasXfa,
     hasAttachments,
     hasScripts,
+    repaired,
     signable: signable === true,
     ...(signable === true ? {} : { refusal: signable.code }),
   });

@@ -79,7 +79,7 @@ function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 function documentRows({ version, xrefKind, encryption, inspection }: DocumentDescription): string[][] {
-  const { pageCount, size, permissions, certification, signable } = inspection;
+  const { pageCount, size, permissions, certification, repaired, signable } = inspection;
   const { hasXfa, hasAttachments, hasScripts } = inspection;
   const special = [
     ...(hasXfa ? ['XFA'] : []),
@@ -94,6 +94,7 @@ function documentRows({ version, xrefKind, encryption, inspection }: DocumentDes
       : [['encrypted', `V ${encryption.version}, R ${encryption.revision}, opened as its ${opened}`]]),
     ...(special.length === 0 ? [] : [['holds', special.join(', ')]]),
     ...(certification === undefined ? [] : [['certified', changes[certification]]]),
+    ...(repaired ? [['repaired', 'read by cross-reference data made anew']] : []),
     ['signable', signable === true ? 'yes' : `no, ${signable.code}`],
   ];
 }

@@ -1,6 +1,7 @@
 import { FileSigningError, systemReason } from '../file-signing/file-signing-error.js';
 import { describeDocument } from '../pades/describe-document.js';
 import type { DocumentDescription } from '../pades/describe-document.js';
+import type { InspectOptions } from '../pades/inspect-document.js';
 import { FileSource } from '../pdf/file-source.js';
 import { type RunCommand, UsageError } from './command.js';
 import { readPassword } from './document-password.js';
@@ -17,10 +18,10 @@ function open(file: string): FileSource {
   }
 }
 
-async function describe(file: string, password: string | undefined): Promise<DocumentDescription> {
+async function describe(file: string, options: InspectOptions): Promise<DocumentDescription> {
   const source = open(file);
   try {
-    return await describeDocument(source, password);
+    return await describeDocument(source, options);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new FileSigningError('input-unreadable', systemReason(error), { cause: error });
@@ -33,11 +34,11 @@ async function describe(file: string, password: string | undefined): Promise<Doc
 export const inspect: RunCommand = async ({ operands, flag, text, terminal }) => {
   if (operands.length === 0) throw new UsageError('name the files to inspect');
   warnOfReaders(terminal, [text('password-file')]);
-  const password = readPassword(text('password-file'));
+  const options = { password: readPassword(text('password-file')), repair: flag('repair') };
   let refused = 0;
   for (const file of operands) {
     try {
-      const description = await describe(file, password);
+      const description = await describe(file, options);
       if (flag('json')) terminal.print(descriptionJson(file, description));
       else for (const line of descriptionLines(file, description)) terminal.print(line);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 
 const details = `  --password-file F   the password of encrypted PDFs, on the first line of F
+  --repair            rebuild broken cross-reference data, as dealseal sign --repair would
   --json              one JSON object a file and line
 
 Signatures are checked for integrity: digest, signature value, structure. Whether their certificates can be trusted is another
@@ -13,10 +14,10 @@ Examples
 
 export const inspectCommand: Command = {
   words: 'inspect',
-  synopsis: '[--json] [--password-file F] IN…',
+  synopsis: '[--json] [--password-file F] [--repair] IN…',
   summary: "Tell a PDF's revisions, signatures, form fields and validation material",
   details,
-  options: { json: { type: 'boolean' }, 'password-file': { type: 'string' } },
+  options: { json: { type: 'boolean' }, repair: { type: 'boolean' }, 'password-file': { type: 'string' } },
   takesOperands: true,
   load: async () => (await import('./inspect-command.js')).inspect,
 };

@@ -40,17 +40,19 @@ function timeZone({ text }: Call): string {
 
 function documentWish(call: Call): DocumentWish {
   const { text } = call;
-  const mark = readMark(text('mark'));
+  const { mark, logo } = readMark(text('mark'));
   const needsZone = mark.kind !== 'none' || text('time-zone') !== undefined;
   return {
     signerName: text('name'),
     reason: text('reason'),
     location: text('location'),
     mark,
+    logo,
     language: oneOf(call, 'language', languages) ?? 'en',
     timeZone: needsZone ? timeZone(call) : 'UTC',
     fieldName: text('field'),
     certify: oneOf(call, 'certify', levels),
+    repair: call.flag('repair'),
   };
 }
 
@@ -85,7 +87,7 @@ export interface SignOptions {
   readonly folder: string | undefined;
 }
 
-/** Throws UsageError. */
+/** Throws UsageError; `logo-unreadable`. */
 export function readSignOptions(call: Call): SignOptions {
   const { text, texts, required } = call;
   return {

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
 
 const details = `The key
   --key URI               a key on a token: a PKCS#11 URI (RFC 7512) with module-path, token or serial, id or object, pin-source;
@@ -14,7 +15,8 @@ const details = `The key
   --trust PEM             sign only if the issuers lead to one of these certificates; may be given several times
 
 The signature
-  --mark SPEC             none (the default), bottom-left, bottom-right, beside
+  --mark SPEC             none (the default), bottom-left, bottom-right, beside, free, or page=P,x=X,y=Y[,width=W][,height=H]:
+                          P from 1, from the end as -1, or last; points from the page's lower left. ,logo=FILE may follow.
   --field NAME            the signature field: an empty one of that name is filled, else a new one is made
   --certify 1|2|3         certify: allow no changes, filling in and signing, or annotations too
   --reason T  --location T
@@ -26,6 +28,7 @@ The signature
 
 The files
   --password-file F       the password of encrypted PDFs, on the first line of F
+  --repair                rebuild broken cross-reference data of unsigned PDFs; each file that needed it is told of
   --out-dir DIR           sign many: each into DIR, under its own name; DIR is made if need be
 
 An output appears whole or not at all and takes the place of what had its name; inputs are never written to. A file that is
@@ -62,6 +65,7 @@ export const signCommand: Command = {
     digest: text,
     scheme: text,
     'password-file': text,
+    repair: flag,
     'out-dir': text,
   },
   takesOperands: true,

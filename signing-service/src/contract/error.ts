@@ -61,6 +61,8 @@ export const serviceErrors = {
   'field-locked': { status: 422, retry: 'input' },
   /** A name or reason has letters that the mark's font lacks: sign without a visible mark. */
   'mark-text-unsupported': { status: 422, retry: 'input' },
+  /** The page is full of annotations and fields, or too small: sign without a visible mark. */
+  'mark-no-free-place': { status: 422, retry: 'input' },
   // The service
   'clock-unsure': { status: 503, retry: 'later' },
   'service-stopping': { status: 503, retry: 'later' },

@@ -34,7 +34,7 @@ export const markSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({
     kind: z.literal('preset'),
-    preset: z.enum(['last-page-bottom-left', 'last-page-bottom-right', 'beside-existing']),
+    preset: z.enum(['last-page-bottom-left', 'last-page-bottom-right', 'beside-existing', 'free-place']),
   }),
 ]);
 export type Mark = z.infer<typeof markSchema>;

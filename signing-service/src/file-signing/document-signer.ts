@@ -6,9 +6,10 @@ import { KeyError } from '../keys/errors.js';
 import { verifySignature } from '../keys/verify-signature.js';
 import type { FieldChoice } from '../pades/field-choice.js';
 import type { CertificationLevel } from '../pades/field-lock.js';
+import type { MarkChoice } from '../pades/mark/mark-choice.js';
 import type { MarkLanguage } from '../pades/mark/mark-text.js';
 import { PadesError } from '../pades/pades-error.js';
-import type { MarkChoice, PrepareOptions } from '../pades/prepare-signature.js';
+import type { PrepareOptions } from '../pades/prepare-signature.js';
 import type { FileCredential } from './certificate-choice.js';
 
 /** How documents are to be signed; the same for all of a run. */
@@ -18,12 +19,16 @@ export interface DocumentWish {
   readonly reason?: string | undefined;
   readonly location?: string | undefined;
   readonly mark: MarkChoice;
+  /** A PNG or JPEG file for the mark. */
+  readonly logo?: Uint8Array | undefined;
   readonly language: MarkLanguage;
   /** IANA name. */
   readonly timeZone: string;
   /** Fully qualified name: an empty signature field of that name is filled, else a new one is made. */
   readonly fieldName?: string | undefined;
   readonly certify?: CertificationLevel | undefined;
+  /** Rebuild broken cross-reference data of unsigned documents. */
+  readonly repair?: boolean | undefined;
   /** Opens encrypted documents, as their user or owner. */
   readonly password?: string | undefined;
 }
@@ -43,11 +48,13 @@ export function prepareOptionsFor(
     timeZone: wish.timeZone,
     language: wish.language,
     mark: wish.mark,
+    logo: wish.logo,
     certificate: summary,
     contentsSize: contentInfoRoom([certificate, ...chain]),
     field,
     certify: wish.certify,
     password: wish.password,
+    repair: wish.repair,
     credential: { certificate, chain, digest: algorithm.digest },
     fileId: randomBytes(16),
   };

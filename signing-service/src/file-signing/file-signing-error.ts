@@ -7,7 +7,7 @@
  * - `certificate-expired`, `certificate-not-yet-valid`
  * - `certificate-unsuitable`: its key usage allows no signatures
  * - `chain-not-trusted`: no certificate that was named as trusted is reached
- * - `password-file-unreadable`
+ * - `password-file-unreadable`, `logo-unreadable`
  * - `input-unreadable`, `input-not-a-file`
  * - `input-changed`: somebody wrote to the input while it was read
  * - `output-is-input`: input and output are the same file
@@ -24,6 +24,7 @@ export type FileSigningErrorCode =
   | 'certificate-unsuitable'
   | 'chain-not-trusted'
   | 'password-file-unreadable'
+  | 'logo-unreadable'
   | 'input-unreadable'
   | 'input-not-a-file'
   | 'input-changed'

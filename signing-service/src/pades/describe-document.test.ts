@@ -7,7 +7,7 @@ import { buildPdf, onePagePdf, textPdf } from './test-pdf.js';
 import { signPdf } from './test-signer.js';
 
 const certificate = makeTestCertificate();
-const described = (bytes: Uint8Array, password?: string) => describeDocument(bufferSource(bytes), password);
+const described = (bytes: Uint8Array, password?: string) => describeDocument(bufferSource(bytes), { password });
 
 const lock = '/Lock <</Type /SigFieldLock /Action /Include /Fields [(total)] /P 2>>';
 const seed = '/SV <</Type /SV /Ff 72 /DigestMethod [/SHA256] /Reasons [(Odobreno)]>>';

@@ -8,7 +8,7 @@ import { locksOf } from './earlier-permissions.js';
 import { lockOf } from './existing-field.js';
 import type { FieldLock } from './field-lock.js';
 import { inspectDocument } from './inspect-document.js';
-import type { DocumentInspection } from './inspect-document.js';
+import type { DocumentInspection, InspectOptions } from './inspect-document.js';
 import { seedValueEntries } from './seed-values.js';
 import type { SeedValueEntry } from './seed-values.js';
 import { readFormFields } from './signature-fields.js';
@@ -132,8 +132,8 @@ function securityStoreOf(document: PdfDocument): DescribedSecurityStore | undefi
  * Tells what a document is made of, beside what `inspectDocument` tells of it. Throws what `openPdf` and reading the form throw: a
  * document that cannot be read is not described.
  */
-export async function describeDocument(source: ByteSource, password?: string): Promise<DocumentDescription> {
-  const document = openPdf(source, { password });
+export async function describeDocument(source: ByteSource, options: InspectOptions = {}): Promise<DocumentDescription> {
+  const document = openPdf(source, options);
   return {
     version: versionOf(document),
     xrefKind: document.xrefKind,
@@ -141,6 +141,6 @@ export async function describeDocument(source: ByteSource, password?: string): P
     revisions: revisionsOf(document),
     fields: fieldsOf(document),
     securityStore: securityStoreOf(document),
-    inspection: await inspectDocument(source, password),
+    inspection: await inspectDocument(source, options),
   };
 }

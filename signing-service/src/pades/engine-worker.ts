@@ -59,7 +59,7 @@ async function answer(job: EngineJob): Promise<EngineAnswer> {
 }
 
 /** Fonts are parsed and the drawing library is warmed before the first job needs them. */
-void markTemplate(markText({ signerName: '', organisation: '', issuer: '', serial: '', language: 'en' }));
+void markTemplate({ text: markText({ signerName: '', issuer: '', serial: '', language: 'en' }), shape: 'full' });
 
 /** One job at a time: the pool sends the next one after the answer. */
 parentPort?.on('message', (job: EngineJob) => {

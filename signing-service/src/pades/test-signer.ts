@@ -81,7 +81,7 @@ export async function refusalOf(
 }
 
 /** Runs `act` on a file that holds `bytes`. */
-function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
+export function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pdf-'));
   try {
     const path = join(folder, 'document.pdf');

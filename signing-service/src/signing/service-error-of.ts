@@ -43,7 +43,14 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'field-name-taken': 'internal',
   'field-seed-value-unmet': 'internal',
   'certification-not-first': 'internal',
-  'mark-does-not-fit': 'internal',
+  // A page so small, or so full, that no mark has a place on it.
+  'mark-does-not-fit': 'mark-no-free-place',
+  'mark-no-free-place': 'mark-no-free-place',
+  // The service takes presets only, and no logo.
+  'mark-off-page': 'internal',
+  'mark-overlaps': 'internal',
+  'mark-image-invalid': 'internal',
+  'mark-image-too-large': 'internal',
   'mark-text-unsupported': 'mark-text-unsupported',
   'time-zone-unknown': 'request-invalid',
   'signature-too-large': 'internal',

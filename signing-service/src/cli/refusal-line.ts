@@ -14,7 +14,7 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   'pdf-damaged': (why) => `The document is damaged: ${why}.`,
   'pdf-encrypted': () => 'The document needs a password; name its file with --password-file.',
   'pdf-password-wrong': () => 'The password does not open the document.',
-  'pdf-encryption-unsupported': (why) => `The document is encrypted in a way that is not known here: ${why}.`,
+  'pdf-encryption-unsupported': (why) => `Its encryption is not known here: ${why}.`,
   'pdf-ambiguous': (why) => `Two readers would see different documents: ${why}.`,
   'pdf-limit-exceeded': (why) => `Reading the document would cost too much: ${why}.`,
   'pdf-unsupported': (why) => `Documents like this one are not signed here: ${why}.`,

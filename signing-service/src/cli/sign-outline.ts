@@ -5,7 +5,8 @@ const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 const details = `The key
-  --key URI               a key on a token: a PKCS#11 URI (RFC 7512) with module-path, token or serial, id or object, pin-source
+  --key URI               a key on a token: a PKCS#11 URI (RFC 7512) with module-path, token or serial, id or object, pin-source;
+                          DEALSEAL_PKCS11_MODULE may name the library in place of module-path
   --key FILE              a key in a PKCS#12 file (.p12, .pfx)
   --pin-file F            the token's PIN, in place of the URI's pin-source
   --key-password-file F   the PKCS#12 file's password, on the first line of F

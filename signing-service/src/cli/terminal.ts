@@ -5,6 +5,9 @@ function requireBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
+/** Of a terminal that does not tell. */
+const usualColumns = 80;
+
 /** Clears the line and goes to its beginning (ECMA-48: EL, CR). */
 const clearLine = '\r\u001B[K';
 
@@ -27,7 +30,7 @@ export function openTerminal(): Terminal {
   const progress = (text: string | null): void => {
     if (text === null && !isShown) return;
     isShown = text !== null;
-    stderr.write(text === null ? clearLine : `${clearLine}${cut(text, stderr.columns)}`);
+    stderr.write(text === null ? clearLine : `${clearLine}${cut(text, stderr.columns || usualColumns)}`);
   };
   return {
     print: (line) => void stdout.write(`${line}\n`),

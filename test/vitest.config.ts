@@ -17,7 +17,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{signing-service,app-server}/src/**/*.test.ts', 'test/{portal,trust,support}/**/*.test.ts'],
+          include: [
+            '{signing-service,app-server}/src/**/*.test.ts',
+            'test/{portal,trust,support,fuzz,corpus}/**/*.test.ts',
+          ],
         },
       },
       {

@@ -1,5 +1,5 @@
 import { ByteCursor } from './byte-cursor.js';
-import type { Definition } from './definition-scan.js';
+import type { Definition } from './definition-list.js';
 import { scanDefinitions } from './definition-scan.js';
 import { PdfError } from './errors.js';
 import { readIndirectObject, readObjectHeader } from './indirect-object.js';

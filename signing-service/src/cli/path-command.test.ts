@@ -42,7 +42,7 @@ describe('dealseal path', () => {
   it('prints the path and each check, and ends with 0 when it is valid', async () => {
     const { code, out, err } = await path(...usual, '--crl', 'good.crl');
     expect([code, err, out[0], out[1]]).toEqual([0, [], 'valid', 'anchor: CN=Root']);
-    expect(out.filter((line) => line.includes('revocation'))).toEqual(Array(2).fill('   revocation       passed'));
+    expect(out.filter((line) => line.includes('revocation'))).toEqual(Array(2).fill('   revocation         passed'));
   });
 
   it('says that nobody was asked for revoked certificates', async () => {

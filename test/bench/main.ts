@@ -20,12 +20,13 @@ import { printMachine, readMachineFacts } from './machine.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
 import { buildSlowToken, measureSlowToken } from './slow-token.js';
+import { measureTrust } from './trust.js';
 
 const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 1,024 drawn marks.) */
 const signers = 120;
-const usualParts = ['engine', 'sizes', 'corpus', 'https', 'slow', 'surface', 'memory'] as const;
+const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'https', 'slow', 'surface', 'memory'] as const;
 /** Those that are named only: they take room and minutes. */
 const parts = [...usualParts, 'gigabyte'] as const;
 type Part = (typeof parts)[number];
@@ -70,6 +71,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   const addresses = addressesFrom(port);
   if (isWanted('surface')) yield measureFieldSurface();
   yield* measureFiles(run);
+  if (isWanted('trust')) yield await measureTrust();
   const trust = await createTrust({
     directory: join(directory, 'trust'),
     clock: () => new Date(),

@@ -20,7 +20,7 @@ function wideText(content: Uint8Array, width: 2 | 4): string {
 }
 
 /** A DirectoryString or IA5String; anything else as `#` and its encoding in hex (RFC 4514 §2.4). */
-function textOf({ tag, content, raw }: DerElement): string {
+export function attributeText({ tag, content, raw }: DerElement): string {
   switch (tag) {
     case 0x0c:
       return Buffer.from(content).toString('utf8');
@@ -45,7 +45,7 @@ export function nameAttributes(name: DerElement): NameAttribute[] {
   return childrenOf(name).flatMap((rdn) =>
     childrenOf(expectTag(rdn, 0x31, 'RelativeDistinguishedName')).map((attribute) => {
       const [type, value] = childrenOf(expectTag(attribute, 0x30, 'AttributeTypeAndValue'));
-      return { type: oidOf(type), value: value === undefined ? '' : textOf(value).normalize('NFC') };
+      return { type: oidOf(type), value: value === undefined ? '' : attributeText(value).normalize('NFC') };
     }),
   );
 }

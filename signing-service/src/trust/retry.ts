@@ -18,9 +18,9 @@ export interface RetryOptions {
   readonly until: number;
 }
 
-/** Whether the same request may succeed after a moment: nothing was refused, and no answer was judged. */
+/** Whether the same request may succeed after a moment. A service that was silent is not waited for once more. */
 function isPassing(error: unknown): boolean {
-  return error instanceof TrustError && error.retry === 'later';
+  return error instanceof TrustError && error.retry === 'later' && error.code !== 'egress-timeout';
 }
 
 /** Tries again what failed in passing, within the limits; then throws the last error. */

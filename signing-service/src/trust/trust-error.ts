@@ -1,6 +1,7 @@
 /**
  * Why something of the outer world cannot be relied on.
  *
+ * - `trust-configuration`: a file that the configuration names cannot be used
  * - `egress-refused`: an address that may not be called, a scheme other than http and https, a redirect that leads too far
  * - `egress-timeout`: no connection, no answer or not all of it in time
  * - `egress-too-large`: the answer is longer than allowed
@@ -13,6 +14,7 @@
  * - `ocsp-unavailable`: no responder answered; `causes` says why, for each
  */
 export type TrustErrorCode =
+  | 'trust-configuration'
   | 'egress-refused'
   | 'egress-timeout'
   | 'egress-too-large'

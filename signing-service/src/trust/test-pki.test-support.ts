@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A certificate with its key, made by OpenSSL; both lie in files too. */
+export interface TestIdentity {
+  readonly pem: string;
+  readonly der: Buffer;
+  readonly key: KeyObject;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+export interface IssueOptions {
+  /** As for `openssl req -subj`. */
+  readonly subject: string;
+  /** Itself when left out. */
+  readonly issuer?: TestIdentity;
+  /** As for `openssl req -newkey` with its `-pkeyopt`s; an EC key on P-256 when left out. */
+  readonly newKey?: readonly string[];
+  /** Lines of an OpenSSL section. */
+  readonly extensions: readonly string[];
+}
+
+/** Certificates of a test, in a folder of their own. */
+export interface TestPki {
+  readonly folder: string;
+  /** Runs the OpenSSL command line and answers its standard output. */
+  openssl(...arguments_: readonly string[]): Buffer;
+  issue(options: IssueOptions): TestIdentity;
+  remove(): void;
+}
+
+export const ecKey = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
+export const rsaKey = ['rsa:2048'];
+
+/** Extensions of an authority, of a time-stamp authority and of an OCSP responder. */
+export const authorityExtensions = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign,cRLSign'];
+export const stampingExtensions = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=critical,timeStamping'];
+export const respondingExtensions = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=OCSPSigning', 'noCheck=x'];
+
+export function createTestPki(): TestPki {
+  const folder = mkdtempSync(join(tmpdir(), 'dealseal-pki-'));
+  const openssl = (...arguments_: readonly string[]): Buffer => execFileSync('openssl', arguments_, { stdio: 'pipe' });
+  return {
+    folder,
+    openssl,
+    issue({ subject, issuer, newKey = ecKey, extensions }) {
+      const base = join(folder, randomBytes(6).toString('hex'));
+      const [keyFile, certificateFile] = [`${base}.key`, `${base}.pem`];
+      const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
+      writeFileSync(`${base}.cnf`, `[extensions]\n${[...extensions, ...identifiers].join('\n')}\n`);
+      const request = ['-new', '-utf8', '-nodes', '-newkey', ...newKey, '-keyout', keyFile, '-out', `${base}.csr`];
+      openssl('req', ...request, '-subj', subject);
+      const by =
+        issuer === undefined ? ['-signkey', keyFile] : ['-CA', issuer.certificateFile, '-CAkey', issuer.keyFile];
+      const serial = ['-set_serial', `0x4${randomBytes(8).toString('hex').slice(1)}`, '-days', '30', '-sha256'];
+      const section = ['-extfile', `${base}.cnf`, '-extensions', 'extensions'];
+      openssl('x509', '-req', '-in', `${base}.csr`, ...by, ...serial, ...section, '-out', certificateFile);
+      const pem = readFileSync(certificateFile, 'utf8');
+      return {
+        pem,
+        der: new X509Certificate(pem).raw,
+        key: createPrivateKey(readFileSync(keyFile)),
+        certificateFile,
+        keyFile,
+      };
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

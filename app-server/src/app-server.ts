@@ -1,4 +1,5 @@
-import { access } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +14,7 @@ import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
 import { documentRoutes } from './documents/document-routes.js';
+import { createEntityChanges } from './documents/entity-changes.js';
 import { createFieldCatalogue } from './documents/field-catalogue.js';
 import { createPortalDocuments } from './documents/portal-documents.js';
 import { createWriteRefusals } from './documents/write-refusals.js';
@@ -27,9 +29,9 @@ import { createOwnState } from './people/own-state.js';
 import { peopleRoutes } from './people/people-routes.js';
 import { createSigning } from './signing/create-signing.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
-import { createKeyFile, readKeyFile } from './store/key-file.js';
+import { createKeyFile } from './store/key-file.js';
+import { openSealer } from './store/open-sealer.js';
 import { createPortalRepository } from './store/portal-repository.js';
-import { createSealer } from './store/sealing.js';
 import { createSessionRepository } from './store/session-repository.js';
 import { openStore, type Store } from './store/store.js';
 import { createTokenRepository } from './store/token-repository.js';
@@ -38,8 +40,9 @@ const wait = async (milliseconds: number): Promise<void> => {
   await pause(milliseconds);
 };
 
+const day = 24 * 3_600_000;
 /** How long signed bytes and original stay after they were stored (ms). */
-const storedRetention = 24 * 3_600_000;
+const storedRetention = day;
 /** How long a list of documents waits for the signing-service (ms). */
 const patience = 2_500;
 
@@ -67,7 +70,8 @@ export async function startAppServer(
   const { bitrix24, limits, publicUrl } = config;
   const frontend = await frontendOf(config);
   const store = await openStore(config);
-  const sealer = createSealer(await keysOf(config, store));
+  await assertKeyFile(config, store);
+  const sealer = openSealer(config.sealingKeyFile);
 
   const portals = createPortalRepository({ store, sealer, now });
   const tokens = createTokenRepository({ store, sealer, now });
@@ -87,6 +91,7 @@ export async function startAppServer(
   const catalogue = createFieldCatalogue({ now });
   const refusals = createWriteRefusals({ now });
   const maxBytes = limits.documentBytes;
+  const changes = createEntityChanges(randomUUID());
   const describer = createFileDescriber({ facts, log, now });
   const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
 
@@ -95,17 +100,19 @@ export async function startAppServer(
     dataDirectory: config.dataDirectory,
     documents,
     services,
+    onChange: (memberId, address) => changes.announce(memberId, address),
     callerOf: (request) => {
       const { portal, person } = contextOf(request);
       return { memberId: portal.memberId, person };
     },
     storedRetention,
+    strandedRetention: limits.unstoredDays * day,
     log: (event, logged) => log.info(logged, event),
     now,
   });
 
   const ownState = createOwnState({ services, patience });
-  const listParts = { facts, describer, refusals, overview: signing.overview, ownState, maxBytes };
+  const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
     portals,
     services,
@@ -128,9 +135,15 @@ export async function startAppServer(
     apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services), ...installRoutes(installParts)],
     signingRoutes: signing.routes,
     listeners: {
-      // Frames read again by themselves; what a request needs to know it reads right before it writes.
-      entityChanged: () => Promise.resolve(),
-      uninstalled: (memberId) => services.forget(memberId),
+      // Open frames read again. Files need no forgetting: an id names the same bytes for ever.
+      entityChanged: (memberId, entity) => {
+        refusals.forget(memberId, entity);
+        changes.announce(memberId, entity);
+      },
+      uninstalled: async (memberId) => {
+        await signing.portalRemoved(memberId);
+        await services.forget(memberId);
+      },
     },
     checkReady: async () => {
       await store.db.selectFrom('portals').select('member_id').limit(1).execute();
@@ -166,19 +179,13 @@ async function frontendOf({ frontendDirectory }: Config): Promise<Frontend> {
   }
 }
 
-/** The key file is made with the first database; a database that has portals cannot be opened with another. */
-async function keysOf({ sealingKeyFile }: Config, store: Store) {
-  const exists = await access(sealingKeyFile).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
-    const known = await store.db.selectFrom('portals').select('member_id').limit(1).execute();
-    if (known.length > 0)
-      throw new ConfigError([`sealingKeyFile: ${sealingKeyFile} is missing, but the database is not new`]);
-    await createKeyFile(sealingKeyFile);
-  }
-  return readKeyFile(sealingKeyFile);
+/** The key file is made with the first database; a database that has portals cannot be opened with another. Throws ConfigError. */
+async function assertKeyFile({ sealingKeyFile }: Config, store: Store): Promise<void> {
+  if (existsSync(sealingKeyFile)) return;
+  const known = await store.db.selectFrom('portals').select('member_id').limit(1).execute();
+  if (known.length > 0)
+    throw new ConfigError([`sealingKeyFile: ${sealingKeyFile} is missing, but the database is not new`]);
+  createKeyFile(sealingKeyFile);
 }
 
 function listen(server: Server, { host, port }: Config['listen']): Promise<void> {

@@ -60,6 +60,8 @@ const configSchema = z.strictObject({
         .min(1024)
         .max(100 * mebibyte)
         .default(25 * mebibyte),
+      /** How many days signed documents that were not stored outlive the application's removal from their portal. */
+      unstoredDays: z.coerce.number().int().min(7).max(3650).default(90),
     })
     .prefault({}),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -100,6 +102,7 @@ const variables: readonly Variable[] = [
   ['DEALSEAL_SEALING_KEY_FILE', 'text', 'sealingKeyFile'],
   ['DEALSEAL_FRONTEND_DIRECTORY', 'text', 'frontendDirectory'],
   ['DEALSEAL_DOCUMENT_BYTES', 'text', 'limits', 'documentBytes'],
+  ['DEALSEAL_UNSTORED_DAYS', 'text', 'limits', 'unstoredDays'],
   ['DEALSEAL_LOG_LEVEL', 'text', 'logLevel'],
 ];
 

@@ -17,7 +17,6 @@ import {
   enrolAtConsole,
   enrolPeople,
   invitePeople,
-  previousCode,
   wrongCode,
 } from './enrolled-people.js';
 import { forgeIdentity, joinTenant, type ServiceTenant } from './service-tenant.js';
@@ -150,7 +149,7 @@ describe('threat 5: a code replayed', () => {
     const activationCode = await activationCodeOf(stack, ours, 'late');
     const begun = await ours.client.beginEnrolment({ personId: 'late', activationCode, account: 'late' });
     const late = { personId: 'late', phone: new AuthenticatorApp(begun.otpauthUri) };
-    const code = await previousCode(late.phone);
+    const code = await late.phone.previousCode();
     await ours.client.confirmEnrolment(begun.enrolmentId, { personId: 'late', codes: [code] });
     expect(await outcomeOf(ours.client.authorize(authorizationOf(late, code)))).toBe('code-used');
   });

@@ -25,7 +25,6 @@ import {
   enrolAtConsole,
   enrolPeople,
   invitePeople,
-  previousCode,
   wrongCode,
 } from './enrolled-people.js';
 import { dealTab, errorCodeOf, framePost, sendFrame, sessionOf } from './frame-post.js';
@@ -305,7 +304,7 @@ describe('threats 16, 19, 24: secrets where they do not belong', () => {
     const begun = await app.call(enrolmentAnswerSchema, '/api/enrolments', { activationCode });
     const phone = new AuthenticatorApp(begun.otpauthUri);
     const manager = { personId: people.manager.personId, phone };
-    const confirming = await previousCode(phone);
+    const confirming = await phone.previousCode();
     await app.call(confirmationAnswerSchema, `/api/enrolments/${begun.enrolmentId}/confirm`, { codes: [confirming] });
     const request = await open(app, contract, file);
     const path = `/api/signing-requests/${request.requestId}`;

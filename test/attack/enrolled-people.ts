@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { AuthenticatorApp, stepSeconds } from '../support/one-time-code.js';
-import { projectRoot } from '../support/root.js';
 import { credentialId, type Stack } from '../support/stack.js';
 import type { ServiceTenant } from './service-tenant.js';
 
@@ -15,16 +10,7 @@ export interface Enrolled {
   readonly phone: AuthenticatorApp;
 }
 
-const otpauthSchema = z.object({ otpauthUri: z.string() });
 const activationSchema = z.object({ activationCode: z.string() });
-
-/** The code of the step before: it confirms a phone, and leaves the one that is shown now unused. */
-export async function previousCode(phone: AuthenticatorApp): Promise<string> {
-  // At the end of a step, it would be two steps old when it arrives.
-  const left = stepSeconds * 1000 - (Date.now() % (stepSeconds * 1000));
-  if (left < 3000) await pause(left + 50);
-  return phone.codeAt(Date.now() - stepSeconds * 1000);
-}
 
 export function codeNow({ phone }: Enrolled): string {
   return phone.codeAt(Date.now());
@@ -38,22 +24,13 @@ export function wrongCode({ phone }: Enrolled): string {
 
 /** `dealseal admin enrol`, at the service's console. */
 export async function enrolAtConsole(stack: Stack, tenant: ServiceTenant, personId: string): Promise<Enrolled> {
-  const args = ['admin', 'enrol', '--tenant', tenant.tenantId, '--person', personId, '--name', `Admin ${personId}`];
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [join(projectRoot, 'signing-service/bin/dealseal.js'), ...args, '--json'], {
-    env: { PATH, DEALSEAL_SERVICE_CONFIG: join(stack.directory, 'service', 'config.json') },
-    stdio: ['pipe', 'pipe', 'inherit'],
+  const { otpauthUri } = await stack.console.enrolAdministrator({
+    tenant: tenant.tenantId,
+    personId,
+    name: `Admin ${personId}`,
+    account: personId,
   });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  let phone: AuthenticatorApp | undefined;
-  for await (const line of createInterface({ input: child.stdout })) {
-    const begun = otpauthSchema.safeParse(JSON.parse(line));
-    if (!begun.success) continue;
-    phone = new AuthenticatorApp(begun.data.otpauthUri);
-    child.stdin.end(`${await previousCode(phone)}\n`);
-  }
-  if ((await ended) !== 0 || phone === undefined) throw new Error('dealseal admin enrol failed');
-  return { personId, phone };
+  return { personId, phone: new AuthenticatorApp(otpauthUri) };
 }
 
 /** Invites at most ten people with one code of the administrator's, lets them use the company's certificate, and enrols them. */
@@ -68,7 +45,7 @@ export async function enrolPeople(
       const activationCode = await activationCodeOf(stack, tenant, personId);
       const begun = await tenant.client.beginEnrolment({ personId, activationCode, account: personId });
       const phone = new AuthenticatorApp(begun.otpauthUri);
-      await tenant.client.confirmEnrolment(begun.enrolmentId, { personId, codes: [await previousCode(phone)] });
+      await tenant.client.confirmEnrolment(begun.enrolmentId, { personId, codes: [await phone.previousCode()] });
       return { personId, phone };
     }),
   );

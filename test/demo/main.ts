@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { addressesFrom, httpOrigin, httpsOrigin } from '../support/addresses.js';
 import { activationCode, installApp, invite, people, tenantName } from '../support/install-app.js';
-import { AuthenticatorApp, nextStep } from '../support/one-time-code.js';
+import { AuthenticatorApp } from '../support/one-time-code.js';
 import { projectRoot } from '../support/root.js';
 import { type Stack, startStack } from '../support/stack.js';
 
@@ -46,10 +46,8 @@ async function main(): Promise<void> {
 async function install(stack: Stack): Promise<z.infer<typeof installedSchema>> {
   console.log('▸ Installing into the portal, enrolling the first administrator at the console');
   const { otpauthUri } = await installApp(stack);
-  console.log(`▸ The administrator invites ${people.manager.name} (waits for the next code of her phone)`);
+  console.log(`▸ The administrator invites ${people.manager.name}`);
   const phone = new AuthenticatorApp(otpauthUri);
-  // A code is good once: the one that confirmed the phone signs nothing more.
-  await nextStep();
   await invite(stack, phone, [people.manager]);
   const installed = { administratorOtpauthUri: otpauthUri };
   // Written last: without it the next start installs again.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressesFrom } from '../support/addresses.js';
 import { activationCode, appPage, installApp, invite, visitor } from '../support/install-app.js';
-import { AuthenticatorApp, nextStep } from '../support/one-time-code.js';
+import { AuthenticatorApp } from '../support/one-time-code.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 /** A person of the emulator who signs, with a phone of their own. */
@@ -37,12 +37,9 @@ export async function startInstallation(options: { readonly signers: number }): 
     const { otpauthUri } = await installApp(stack);
     const administratorPhone = new AuthenticatorApp(otpauthUri);
     const people = addPeople(stack, options.signers);
-    // The code that confirmed the administrator's phone is good for nothing else.
-    await nextStep();
     if (people.length > 0) await invite(stack, administratorPhone, people);
     const signers: Signer[] = [];
     for (const person of people) signers.push({ ...person, phone: await enrol(stack, person.personId) });
-    if (signers.length > 0) await nextStep();
     return { stack, administratorPhone, signers, stop };
   } catch (error) {
     await stop();
@@ -77,7 +74,7 @@ async function enrol(stack: Stack, personId: string): Promise<AuthenticatorApp> 
   const begun = await app.call(enrolmentAnswerSchema, '/api/enrolments', { activationCode: code });
   const phone = new AuthenticatorApp(begun.otpauthUri);
   await app.call(confirmationAnswerSchema, `/api/enrolments/${begun.enrolmentId}/confirm`, {
-    codes: [phone.codeAt(Date.now())],
+    codes: [await phone.previousCode()],
   });
   return phone;
 }

@@ -37,11 +37,14 @@ export async function judge(bytes: Uint8Array): Promise<Verdict> {
   }
 }
 
-/** The files that the deal's field holds in the portal now. */
-export function filesInField(stack: Stack, field = 'UF_CRM_SIGN_DOC'): { id: number; bytes: Buffer }[] {
+/** The files that a deal's field holds in the portal now. */
+export function filesInField(
+  stack: Stack,
+  { deal = dealId, field = 'UF_CRM_SIGN_DOC' } = {},
+): { id: number; bytes: Buffer }[] {
   const { store, files } = stack.portal.context;
-  const deal = store.data.deals.find(({ id }) => id === dealId);
-  return (deal?.files[field] ?? []).map((id) => {
+  const found = store.data.deals.find(({ id }) => id === deal);
+  return (found?.files[field] ?? []).map((id) => {
     const bytes = files.read(id);
     if (bytes === undefined) throw new Error(`The portal has lost file ${id}`);
     return { id, bytes };

@@ -1,12 +1,16 @@
+import { signingRequestSchema } from '@dealseal/app-server/contract/signing';
 import { buffer } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { runAction } from '../portal/emulator-actions.js';
 import { turnKnobs } from '../portal/state/knobs.js';
 import { startBrowser } from './browser.js';
 import { DealCard } from './deal-card.js';
 import { dealId, type Installation, type Signer, startInstallation } from './installation.js';
+import { visitor } from '../support/install-app.js';
 import { nextStep } from '../support/one-time-code.js';
+import { credentialId } from '../support/stack.js';
 import { filesInField, judge } from './judge.js';
 
 const signersNeeded = 10;
@@ -51,10 +55,16 @@ async function openAs(person: { personId: string }): Promise<DealCard> {
   return card;
 }
 
-function onlyFile(): Buffer {
-  const [file, ...others] = filesInField(installation.stack);
+const otherDeal = 405;
+
+function fileOf(deal: number): Buffer {
+  const [file, ...others] = filesInField(installation.stack, { deal });
   if (file === undefined || others.length > 0) throw new Error('The field holds not exactly one file');
   return file.bytes;
+}
+
+function onlyFile(): Buffer {
+  return fileOf(dealId);
 }
 
 /** Opened with validators that are not ours, not judged by words on a page. */
@@ -134,6 +144,24 @@ describe('codes', () => {
     await expectSigned(original);
   });
 
+  it('threat 5: a code spent on one deal signs no other; the next one does, and each deal keeps its own file', async () => {
+    const person = signer();
+    const here = await (await openAs(person)).pressSign();
+    await here.readAndContinue();
+    const code = person.phone.codeAt(Date.now());
+    const elsewhere = await signElsewhere(person, code);
+    await here.sign(code);
+    await here.frame.getByText('This code has been used.').waitFor();
+    expect(onlyFile().equals(original)).toBe(true);
+    await nextStep();
+    await here.sign(person.phone.codeAt(Date.now()));
+    await here.heading('Signed and stored').waitFor();
+    await expectSigned(original);
+    await expect.poll(() => fileOf(otherDeal).equals(elsewhere), { timeout: 30_000 }).toBe(false);
+    expect(fileOf(otherDeal).subarray(0, elsewhere.length).equals(elsewhere)).toBe(true);
+    expect(await judge(fileOf(otherDeal))).toEqual({ valid: 1, total: 1, sound: true });
+  });
+
   it('threat 6: locks after five wrong codes, and then not even the right one signs', async () => {
     const person = signer();
     const slider = await (await openAs(person)).pressSign();
@@ -166,6 +194,15 @@ describe('faults on the way', () => {
     expect((await judge(replaced)).total).toBe(0);
   });
 
+  it('shows a version that somebody else uploads in the open card, by itself', async () => {
+    const [person] = installation.signers;
+    if (person === undefined) throw new Error('Enrol more signers');
+    const card = await openAs(person);
+    await card.field.getByText('Ugovor 412').first().waitFor();
+    await runAction(installation.stack.portal.context, { action: 'replace-file', ...contract, name: 'Aneks 7.pdf' });
+    await card.field.getByText('Aneks 7').first().waitFor();
+  });
+
   it('keeps the signature while the portal is down and stores it when it is back, once', async () => {
     const person = signer();
     const slider = await (await openAs(person)).pressSign();
@@ -185,8 +222,11 @@ describe('faults on the way', () => {
   });
 
   it('threat 10: two people who press Sign on one file make one signature each at most, and one at a time', async () => {
-    const [first, second] = [signer(), signer()];
+    const first = signer();
     const one = await (await openAs(first)).pressSign();
+    // Gets no further than the button: somebody whose codes are spent will do.
+    const [second] = installation.signers;
+    if (second === undefined) throw new Error('Enrol more signers');
     const other = await openAs(second);
     await other.field.getByRole('button', { name: 'Sign', exact: true }).click();
     await other.slider.getByRole('heading', { name: new RegExp(`${first.name} is signing`) }).waitFor();
@@ -196,6 +236,27 @@ describe('faults on the way', () => {
     await expectSigned(original);
   });
 });
+
+/** The person signs the contract of another deal, without a browser. Answers that contract. */
+async function signElsewhere(person: Signer, code: string): Promise<Buffer> {
+  const { stack } = installation;
+  const replaced = await runAction(stack.portal.context, { action: 'replace-file', ...contract, dealId: otherDeal });
+  const { ids } = z.object({ ids: z.array(z.int()) }).parse(replaced);
+  const address = { entityTypeId: 2, entityId: otherDeal, field: contract.fieldName, fileId: ids[0] };
+  const before = fileOf(otherDeal);
+  const visit = await visitor(stack, person.personId);
+  const options = { surface: 'sign', ...address };
+  const { app } = await visit.openFrame({ kind: 'app', placement: 'DEFAULT', handler: '', options });
+  const { requestId } = await app.call(signingRequestSchema, '/api/signing-requests', { address });
+  await app.call(signingRequestSchema, `/api/signing-requests/${requestId}/sign`, {
+    code,
+    credentialId,
+    mark: { kind: 'none' },
+    timeZone: 'Europe/Podgorica',
+    language: 'en',
+  });
+  return before;
+}
 
 /** Six digits that are right in no step near now. */
 function wrongCode({ phone }: Signer): string {

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dealTab, errorCodeOf, framePost, sendFrame, sessionOf } from '../attack/frame-post.js';
-import { activationCodeOf, enrolAtConsole, invitePeople, previousCode } from '../attack/enrolled-people.js';
+import { activationCodeOf, enrolAtConsole, invitePeople } from '../attack/enrolled-people.js';
 import { joinTenant } from '../attack/service-tenant.js';
 import { startTwoPortals, type TwoPortals } from '../attack/two-portals.js';
 import { findDeal } from '../portal/crm/deal-rights.js';
@@ -74,12 +74,14 @@ async function tab(stack: Stack, personId: string): Promise<{ bearer: string; ap
 /** Every route of the API, and what is asked of it. Ids in angle brackets are put in. */
 const routes = [
   'GET /documents?entityTypeId=2&entityId=412',
+  'GET /documents/changes?entityTypeId=2&entityId=412&after=x',
   'GET /documents/content?entityTypeId=2&entityId=412&field=UF_CRM_SIGN_DOC&fileId=<fileId>',
   'POST /signing-requests',
   'GET /signing-requests/<requestId>',
   'GET /signing-requests/<requestId>/content',
   'GET /signing-requests/<requestId>/signed',
   'POST /signing-requests/<requestId>/sign',
+  'POST /signing-requests/<requestId>/choices',
   'POST /signing-requests/<requestId>/abandon',
   'POST /signing-requests/<requestId>/store-now',
   'POST /signing-requests/<requestId>/resolve',
@@ -172,7 +174,7 @@ describe('threat 2: portals seeing each other', () => {
     const theirs = await tab(portals.first, people.administrator.personId);
     const request = await theirs.app.call(signingRequestSchema, `/api/signing-requests/${foreign.requestId}`);
     expect(request.state).toBe('frozen');
-    const codes = [await previousCode(new AuthenticatorApp(enrolment.otpauthUri))];
+    const codes = [await new AuthenticatorApp(enrolment.otpauthUri).previousCode()];
     const manager = await tab(portals.first, people.manager.personId);
     const confirmed = await manager.app.fetch(`/api/enrolments/${enrolment.enrolmentId}/confirm`, { codes });
     expect(confirmed.status).toBe(200);

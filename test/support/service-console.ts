@@ -27,7 +27,7 @@ export class ServiceConsole {
     return schema.parse(JSON.parse(await this.run(...args, '--json')));
   }
 
-  /** `admin enrol`, with a phone that is shown the QR code's address and types the code. */
+  /** `admin enrol`, with a phone that is shown the QR code's address and types the code of the step before: the present one stays good. */
   async enrolAdministrator(options: {
     readonly tenant: string;
     readonly personId: string;
@@ -46,7 +46,7 @@ export class ServiceConsole {
       const begun = z.object({ otpauthUri: z.string() }).safeParse(JSON.parse(line));
       if (!begun.success) continue;
       otpauthUri = begun.data.otpauthUri;
-      child.stdin.end(`${new AuthenticatorApp(otpauthUri).codeAt(Date.now())}\n`);
+      child.stdin.end(`${await new AuthenticatorApp(otpauthUri).previousCode()}\n`);
     }
     if ((await ended) !== 0) throw new Error('dealseal admin enrol failed');
     return { otpauthUri };

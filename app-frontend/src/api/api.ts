@@ -1,8 +1,8 @@
-import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminActs, AdminPeople, Me } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
-import type { SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
+import type { KeptChoices, SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
 import type { HttpClient } from './http-client.js';
@@ -15,6 +15,8 @@ type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
  */
 export interface Api {
   readonly documents: (entity: Entity, signal?: AbortSignal) => Promise<DocumentsAnswer>;
+  /** Waits (up to 20 s) for a version of the entity's documents other than `after`. */
+  changes(entity: Entity, options: { after: string; signal: AbortSignal }): Promise<ChangesAnswer>;
   /** The file as it is in the portal now. */
   readonly documentContent: (address: DocumentAddress, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly openRequest: (address: DocumentAddress, signal?: AbortSignal) => Promise<SigningRequestView>;
@@ -23,6 +25,7 @@ export interface Api {
   readonly frozenContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly signedContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly sign: (requestId: string, body: SignRequest) => Promise<void>;
+  readonly keepChoices: (requestId: string, choices: KeptChoices) => Promise<void>;
   readonly resolve: (requestId: string, choice: 'keep-separate' | 'discard') => Promise<void>;
   readonly storeNow: (requestId: string) => Promise<void>;
   /** Gives up a request before its signing began, from a page that is being closed. */
@@ -46,6 +49,7 @@ export function createApi(http: HttpClient): Api {
   const bytes = (path: string, signal?: AbortSignal) => http.bytes({ method: 'GET', path, signal });
   return {
     documents: (entity, signal) => get(`/api/documents?${query(entity)}`, signal),
+    changes: (entity, { after, signal }) => get(`/api/documents/changes?${query({ ...entity, after })}`, signal),
     documentContent: (address, signal) => bytes(`/api/documents/content?${query(address)}`, signal),
     openRequest: (address, signal) =>
       http.json({ method: 'POST', path: '/api/signing-requests', body: { address }, signal }),
@@ -53,6 +57,7 @@ export function createApi(http: HttpClient): Api {
     frozenContent: (requestId, signal) => bytes(`${requestPath(requestId)}/content`, signal),
     signedContent: (requestId, signal) => bytes(`${requestPath(requestId)}/signed`, signal),
     sign: (requestId, body) => act(`${requestPath(requestId)}/sign`, body),
+    keepChoices: (requestId, choices) => act(`${requestPath(requestId)}/choices`, choices),
     resolve: (requestId, choice) => act(`${requestPath(requestId)}/resolve`, { choice }),
     storeNow: (requestId) => act(`${requestPath(requestId)}/store-now`),
     abandon: (requestId) => {

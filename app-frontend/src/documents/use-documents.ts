@@ -2,11 +2,12 @@ import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import { useEffect, useMemo } from 'react';
 import { useServices } from '../services.js';
 import { type Loaded, useLoaded } from '../ui/use-loaded.js';
+import { useChanges } from './use-changes.js';
 
 /** Never polls faster than this, and not while hidden (ux.md §2.1). */
 const pollInterval = 15_000;
 
-/** The documents of an entity: read at once, on focus, and every 15 s while one of them is under way. */
+/** The documents of an entity: read at once, on focus, when the server tells of a change, and every 15 s while one of them is under way. */
 export function useDocuments(entityTypeId: number, entityId: number | null): Loaded<DocumentsAnswer> {
   const { api } = useServices();
   const load = useMemo(
@@ -15,6 +16,7 @@ export function useDocuments(entityTypeId: number, entityId: number | null): Loa
   );
   const loaded = useLoaded(load);
   const { value: answer, reload } = loaded;
+  useChanges({ entityTypeId, entityId, version: answer?.version ?? null }, reload);
 
   useEffect(() => {
     const onVisible = () => {

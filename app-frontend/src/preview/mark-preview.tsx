@@ -12,7 +12,17 @@ export interface MarkFacts {
   readonly name: string;
   readonly organisation: string | null;
   readonly time: string;
+  /** With the serial number in full, and with the end of it for where that is too long. */
   readonly certificate: string;
+  readonly shortCertificate: string;
+}
+
+/** Letters of a line that keeps its size, and of one that is shrunk: the service measures, this is near enough. */
+const [wholeLine, shrunkLine] = [42, 58];
+
+function CertificateLine({ certificate, shortCertificate }: MarkFacts): ReactNode {
+  const text = certificate.length <= shrunkLine ? certificate : shortCertificate;
+  return <span style={{ fontSize: `${7.8 * Math.min(1, wholeLine / text.length)}em` }}>{text}</span>;
 }
 
 /** The mark over the page, where it will stand and as it will look. */
@@ -40,18 +50,18 @@ export function MarkPreview(props: {
 
   // Until it is known where it will stand it stands nowhere: it would jump.
   if (obstacles === null) return null;
-  const points = page.userUnit * scale;
-  const { width, height } = page.getViewport({ scale });
-  const box = placeMark({ width: width / points, height: height / points, ...obstacles }, facts.preset);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const box = placeMark({ width, height, ...obstacles }, facts.preset);
+  if (box === null) return null;
   return (
     <div
       className="mark"
       style={{
-        insetInlineStart: box.x * points,
-        bottom: box.y * points,
-        width: box.width * points,
-        height: box.height * points,
-        fontSize: (box.height / 86) * points,
+        insetInlineStart: box.x * scale,
+        bottom: box.y * scale,
+        width: box.width * scale,
+        height: box.height * scale,
+        fontSize: (box.height / 86) * scale,
       }}
     >
       <span className="vh">{props.texts['mark.preview']}: </span>
@@ -59,7 +69,7 @@ export function MarkPreview(props: {
       <b>{facts.name}</b>
       {facts.organisation === null ? null : <span>{facts.organisation}</span>}
       <span>{facts.time}</span>
-      <span>{facts.certificate}</span>
+      <CertificateLine {...facts} />
     </div>
   );
 }
@@ -71,7 +81,7 @@ interface Obstacles {
 
 /** Visible annotations, among them earlier marks, and the page's own content, in the page as it is seen. */
 async function findObstacles(page: PDFPageProxy): Promise<Obstacles> {
-  const viewport = page.getViewport({ scale: 1 / page.userUnit });
+  const viewport = page.getViewport({ scale: 1 });
   const seen = ({ x, y, width, height }: Box): Box => {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = viewport
       .convertToViewportRectangle([x, y, x + width, y + height])
@@ -90,7 +100,7 @@ async function findObstacles(page: PDFPageProxy): Promise<Obstacles> {
 async function annotationBoxes(page: PDFPageProxy): Promise<Box[]> {
   const annotations = (await page.getAnnotations()) as { rect?: number[]; subtype?: string }[];
   return annotations.flatMap(({ rect, subtype }) => {
-    if (rect === undefined || subtype === 'Link' || subtype === 'Popup') return [];
+    if (rect === undefined || subtype === 'Popup') return [];
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = rect;
     const box = { x: Math.min(x1, x2), y: Math.min(y1, y2), width: Math.abs(x2 - x1), height: Math.abs(y2 - y1) };
     return box.width > 0 && box.height > 0 ? [box] : [];

@@ -23,6 +23,10 @@ describe('placeMark', () => {
   });
   it('shrinks on a small page', () => {
     const box = placeMark({ width: 120, height: 120, occupied: [], content: [] }, 'last-page-bottom-left');
-    expect(box.x + box.width).toBeLessThanOrEqual(120);
+    expect((box?.x ?? 0) + (box?.width ?? 200)).toBeLessThanOrEqual(120);
+  });
+  it('stands nowhere when annotations leave no room', () => {
+    const occupied = [{ x: 0, y: 0, width: 595, height: 842 }];
+    expect(placeMark({ ...a4, occupied }, 'last-page-bottom-left')).toBeNull();
   });
 });

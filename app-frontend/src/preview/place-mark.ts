@@ -11,13 +11,15 @@ export type MarkPreset = 'last-page-bottom-left' | 'last-page-bottom-right';
 const markSize = { width: 208, height: 86 };
 const margin = 36;
 const gap = 8;
-const step = 12;
+const smallestStep = 12;
+/** Rows that are tried at most: a page may be 200 inches high. */
+const mostSteps = 128;
 
 /** A page as it is seen, upright, points. */
 export interface MarkPage {
   readonly width: number;
   readonly height: number;
-  /** Annotations and form fields: not to be covered as long as there is another place. */
+  /** Annotations and form fields: never covered. */
   readonly occupied: readonly Box[];
   /** The page's own text and pictures: not to be covered when a place is free of both. */
   readonly content: readonly Box[];
@@ -25,9 +27,10 @@ export interface MarkPage {
 
 /**
  * Where the signing-service will put the mark: at the preset's corner, or at the nearest place that covers neither
- * annotations nor content, else no annotation. The same rule stands in signing-service/src/pades/mark/place-mark.ts.
+ * annotations nor content, else no annotation; null when there is none, and it will refuse. The same rule stands in
+ * signing-service/src/pades/mark/place-mark.ts.
  */
-export function placeMark(page: MarkPage, preset: MarkPreset): Box {
+export function placeMark(page: MarkPage, preset: MarkPreset): Box | null {
   const x = Math.min(margin, page.width / 12);
   const y = Math.min(margin, page.height / 12);
   const scale = Math.min(1, (page.width - 2 * x) / markSize.width, (page.height - 2 * y) / markSize.height);
@@ -35,26 +38,38 @@ export function placeMark(page: MarkPage, preset: MarkPreset): Box {
   const isFree = (place: Box, others: readonly Box[]) => !others.some((other) => overlaps(place, other));
   const places = fromCorner(page, preset, first);
   const uncovering = places.filter((place) => isFree(place, page.occupied));
-  return uncovering.find((place) => isFree(place, page.content)) ?? uncovering[0] ?? places[0] ?? first;
+  return uncovering.find((place) => isFree(place, page.content)) ?? uncovering[0] ?? null;
 }
 
 /** Places all over the page, the nearest to the preset's corner first: up counts as it is, aside counts half. */
 function fromCorner(page: MarkPage, preset: MarkPreset, first: Box): Box[] {
   const lastX = page.width - first.width - first.x;
   const lastY = page.height - first.height - first.y;
-  const columns = [first.x];
-  for (let x = first.x + first.width + gap; x <= lastX; x += first.width + gap) columns.push(x);
-  if (lastX > first.x) columns.push(lastX);
+  const columns = positions({ first: first.x, last: lastX, step: first.width + gap });
+  const step = Math.max(smallestStep, page.height / mostSteps);
+  const rows = positions({ first: first.y, last: lastY, step });
   const corner = preset === 'last-page-bottom-right' ? Math.max(lastX, first.x) : first.x;
-  const places: Box[] = [];
-  for (const x of columns) {
-    for (let y = first.y; y <= Math.max(lastY, first.y); y += step) places.push({ ...first, x, y });
-  }
+  const places = columns.flatMap((x) => rows.map((y) => ({ ...first, x, y })));
   const distance = ({ x, y }: Box) => y + Math.abs(x - corner) / 2;
   return places.toSorted((a, b) => distance(a) - distance(b));
 }
 
+/** From the first to the last, which is in any case among them. */
+function positions({ first, last, step }: { first: number; last: number; step: number }): number[] {
+  const all = [first];
+  for (let position = first + step; position < last; position += step) all.push(position);
+  if (last > first) all.push(last);
+  return all;
+}
+
+/** /Rect is written to a thousandth of a unit: boxes that touch may share that much. */
+const tolerance = 0.01;
+
 function overlaps(a: Box, b: Box): boolean {
-  const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
-  return !isApart;
+  return (
+    a.x + tolerance < b.x + b.width &&
+    b.x + tolerance < a.x + a.width &&
+    a.y + tolerance < b.y + b.height &&
+    b.y + tolerance < a.y + a.height
+  );
 }

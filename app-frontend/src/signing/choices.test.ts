@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildCredential, noon } from '../testing/fixtures.js';
-import { daysLeft, firstUsable, ownerLine, sortCredentials } from './choices.js';
+import { daysLeft, firstChoices, firstUsable, ownerLine, sortCredentials } from './choices.js';
 
 const usable = buildCredential({ credentialId: 'usable' });
 const longer = buildCredential({ credentialId: 'longer', notAfter: '2030-01-01T00:00:00Z' });
@@ -24,5 +24,26 @@ describe('certificates', () => {
   it('warns of an end within 30 days', () => {
     expect(daysLeft(buildCredential({ notAfter: '2026-06-16T10:00:00Z' }), noon)).toBe(12);
     expect(daysLeft(usable, noon)).toBeNull();
+  });
+});
+
+describe('first choices', () => {
+  const right = { kind: 'preset', preset: 'last-page-bottom-right' } as const;
+  const credentials = [buildCredential(), buildCredential({ credentialId: 'c2', notAfter: '2030-01-01T00:00:00Z' })];
+
+  it('are those of before', () => {
+    expect(firstChoices({ credentialId: 'c1', mark: right }, credentials)).toEqual({
+      mark: 'last-page-bottom-right',
+      credentialId: 'c1',
+    });
+    expect(firstChoices({ credentialId: 'c1', mark: { kind: 'none' } }, credentials).mark).toBe('none');
+  });
+
+  it('fall back on a certificate that can sign, and on a visible mark', () => {
+    const [, other] = credentials;
+    const expired = [buildCredential({ state: 'expired' }), ...(other === undefined ? [] : [other])];
+    expect(firstChoices({ credentialId: 'c1', mark: right }, expired).credentialId).toBe('c2');
+    expect(firstChoices({ credentialId: 'gone', mark: right }, credentials).credentialId).toBe('c2');
+    expect(firstChoices(null, [])).toEqual({ mark: 'last-page-bottom-left', credentialId: null });
   });
 });

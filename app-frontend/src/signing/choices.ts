@@ -1,3 +1,4 @@
+import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { MarkPreset } from '../preview/place-mark.js';
 
@@ -5,6 +6,22 @@ import type { MarkPreset } from '../preview/place-mark.js';
 export interface Choices {
   readonly mark: MarkPreset | 'none';
   readonly credentialId: string | null;
+}
+
+/** What the person chose before, as far as it can be chosen now; else the first usable certificate and a mark at the lower left. */
+export function firstChoices(kept: SigningRequestView['choices'], credentials: readonly Credential[]): Choices {
+  const isUsable = credentials.some(
+    ({ credentialId, state }) => credentialId === kept?.credentialId && state === 'usable',
+  );
+  return {
+    mark: kept === null ? 'last-page-bottom-left' : presetOf(kept.mark),
+    credentialId: isUsable && kept !== null ? kept.credentialId : firstUsable(credentials),
+  };
+}
+
+function presetOf(mark: NonNullable<SigningRequestView['choices']>['mark']): Choices['mark'] {
+  if (mark.kind === 'none') return 'none';
+  return mark.preset === 'last-page-bottom-right' ? 'last-page-bottom-right' : 'last-page-bottom-left';
 }
 
 const day = 24 * 3600 * 1000;
@@ -28,7 +45,7 @@ export function daysLeft(credential: Credential, now: number): number | null {
   return credential.state === 'usable' && days < soon ? Math.max(0, days) : null;
 }
 
-/** Last four digits of the serial number, as the mark shows them. */
+/** Last four digits of the serial number. */
 export function serialEnd(serialNumber: string): string {
   return serialNumber.slice(-4).toUpperCase();
 }

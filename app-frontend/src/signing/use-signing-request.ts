@@ -18,10 +18,13 @@ export interface SigningRequestHandle {
 
 /** States that another party moves on. */
 const moving: ReadonlySet<SigningRequestView['state']> = new Set(['authorized', 'signing', 'signed', 'storing']);
-/** After an answer that brought nothing new, or none at all. */
-const pause = 1000;
+/** States that wait for this person: looked at now and then, so that the document stays theirs while they read. */
+const waiting: ReadonlySet<SigningRequestView['state']> = new Set(['frozen', 'needs-code']);
+/** Between two looks, ms. */
+const pauseMoving = 1000;
+const pauseWaiting = 60_000;
 
-/** Opens the signing request of a document and follows it by long polling while it moves. */
+/** Opens the signing request of a document and follows it: by long polling while it moves, now and then while it waits. */
 export function useSigningRequest(address: DocumentAddress | null): SigningRequestHandle {
   const { api } = useServices();
   const open = useMemo(
@@ -36,12 +39,21 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
   const requestId = request?.requestId;
   const version = request?.version;
   const state = request?.state;
-  const isMoving = request !== null && (isFollowing || moving.has(request.state));
+  const pause =
+    state === undefined
+      ? null
+      : isFollowing || moving.has(state)
+        ? pauseMoving
+        : waiting.has(state)
+          ? pauseWaiting
+          : null;
   useEffect(() => {
-    if (!isMoving || requestId === undefined || version === undefined) return undefined;
+    if (pause === null || requestId === undefined || version === undefined) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
     const poll = async () => {
+      // What was opened a moment ago has nothing new to say.
+      if (pause === pauseWaiting) await sleep(pause);
       while (!signal.aborted) {
         const next = await api.request(requestId, { after: version, signal }).catch(() => null);
         if (signal.aborted) return;
@@ -51,14 +63,14 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
           setChanged(next);
           return;
         }
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await sleep(pause);
       }
     };
     void poll();
     return () => {
       controller.abort();
     };
-  }, [api, isMoving, requestId, version, state]);
+  }, [api, pause, requestId, version, state]);
 
   const follow = useCallback(() => {
     setFollowing(true);
@@ -70,4 +82,8 @@ export function useSigningRequest(address: DocumentAddress | null): SigningReque
 function newest(opened: SigningRequestView | null, changed: SigningRequestView | null): SigningRequestView | null {
   if (opened === null || changed === null) return opened;
   return changed.requestId === opened.requestId && changed.version > opened.version ? changed : opened;
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

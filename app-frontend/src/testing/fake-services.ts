@@ -22,6 +22,8 @@ export function appError(code: ErrorCode, details: AppError['details'] = {}): Ap
 export function fakeApi(answers: Partial<Api> = {}): Api {
   return {
     documents: () => Promise.resolve(buildDocuments()),
+    // Nothing changes.
+    changes: () => new Promise(() => undefined),
     documentContent: () => Promise.resolve(new ArrayBuffer(0)),
     openRequest: () => Promise.resolve(buildRequest()),
     // A long poll that brings nothing new.
@@ -29,6 +31,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     frozenContent: () => Promise.resolve(new ArrayBuffer(0)),
     signedContent: () => Promise.resolve(new ArrayBuffer(0)),
     sign: () => Promise.resolve(),
+    keepChoices: () => Promise.resolve(),
     resolve: () => Promise.resolve(),
     storeNow: () => Promise.resolve(),
     abandon: () => undefined,

@@ -64,6 +64,7 @@ export function buildDocuments(
 ): DocumentsAnswer {
   return {
     entity: { title: 'Deal 412 · Isporuka klima-uređaja, hotel Jadranska zvijezda', mayEdit: facts.mayEdit ?? true },
+    version: 'v1',
     fieldTitles: ['Contract'],
     documents: [...documents],
     me: { state: 'active', lockedUntil: null, hasCredential: true, ...facts.me },
@@ -94,6 +95,7 @@ export function buildRequest(facts: Partial<SigningRequestView> = {}): SigningRe
     person: 'Milica Radović',
     isMine: true,
     frozenAt: '2026-06-04T09:58:00Z',
+    choices: null,
     alreadySignedAt: null,
     error: null,
     nextAttemptAt: null,

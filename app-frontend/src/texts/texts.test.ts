@@ -35,6 +35,20 @@ describe.each(languages)('texts in %s', (language) => {
       return texts.map((text) => `${code}: ${text?.title} | ${text?.body}`);
     });
     expect(parts.filter((part) => /undefined|NaN|null|: \s*\||\| *$/u.test(part))).toEqual([]);
+    // A fact that is not known leaves no hole, and every sentence comes to its end.
+    expect(parts.filter((part) => / {2}|: [.;]|„”|«»|“”|[^.]( \||$)/u.test(part))).toEqual([]);
+  });
+
+  it('quotes as the language does', async () => {
+    const tables = await Promise.all([
+      loadSigningTexts[language](),
+      loadHomeTexts[language](),
+      loadTabTexts[language](),
+    ]);
+    const texts = tables.flatMap((table) => Object.values<unknown>(table));
+    const written = texts.map(String).join('\n');
+    const others = { en: /[„«»]/u, 'sr-Latn-ME': /[“«»]/u, ru: /[„“”]/u }[language];
+    expect(others.exec(written)?.[0]).toBeUndefined();
   });
 
   it('tells the codes of a one-time code apart', async () => {

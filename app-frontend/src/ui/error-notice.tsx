@@ -74,6 +74,8 @@ export function iconOf(code: ErrorCode): Icon {
     case 'codes-locked':
     case 'codes-locked-for-good':
     case 'pdf-encrypted':
+    case 'pdf-password-wrong':
+    case 'pdf-encryption-unsupported':
       return LockIcon;
     case 'token-pin-refused':
       return PinIcon;

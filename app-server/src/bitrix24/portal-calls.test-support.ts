@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { createPortalRepository, type PortalRepository } from '../store/portal-repository.js';
-import { createKeyFile, readKeyFile } from '../store/key-file.js';
+import { createKeyFile } from '../store/key-file.js';
+import { openSealer } from '../store/open-sealer.js';
 import { createSessionRepository } from '../store/session-repository.js';
-import { createSealer } from '../store/sealing.js';
 import { openStore, type Store } from '../store/store.js';
 import type { Dialect } from '../store/column-types.js';
 import { createTestDatabase } from '../store/test-database.test-support.js';
@@ -45,8 +45,8 @@ export async function openCallsBench(
   await portal.start();
   portal.users.set(personId, { name: 'Milica', isAdministrator: true });
   const now = (): number => Date.now();
-  await createKeyFile(join(directory, 'keys.json'));
-  const sealer = createSealer(await readKeyFile(join(directory, 'keys.json')));
+  createKeyFile(join(directory, 'keys.json'));
+  const sealer = openSealer(join(directory, 'keys.json'));
   const store = await openStore(database.options);
   const portals = createPortalRepository({ store, sealer, now });
   const tokens = createTokenRepository({ store, sealer, now });

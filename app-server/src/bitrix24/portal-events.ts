@@ -25,7 +25,7 @@ export type PortalEvent = z.output<typeof eventSchema>;
 
 /** What others do when an event of an installed portal came in. */
 export interface PortalEventListeners {
-  entityChanged(memberId: string, entity: { entityTypeId: number; entityId: number }): Promise<void>;
+  entityChanged(memberId: string, entity: { entityTypeId: number; entityId: number }): void;
   uninstalled(memberId: string): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function handleEvent(parts: PortalEventParts, accepted: PortalEvent
     return;
   }
   if (event === 'ONCRMDEALUPDATE' && data.FIELDS !== undefined) {
-    await parts.listeners.entityChanged(memberId, { entityTypeId: dealTypeId, entityId: data.FIELDS.ID });
+    parts.listeners.entityChanged(memberId, { entityTypeId: dealTypeId, entityId: data.FIELDS.ID });
   }
 }
 

@@ -40,6 +40,8 @@ export type Document = z.infer<typeof documentSchema>;
 /** `GET /api/documents?entityTypeId=&entityId=`: all files of the configured fields, those that need action first. One portal call. */
 export const documentsAnswerSchema = z.object({
   entity: z.object({ title: z.string(), mayEdit: z.boolean() }),
+  /** Of the entity as it was when this was read: `GET …/changes` waits for another one. */
+  version: z.string(),
   /** Titles of the configured file fields. */
   fieldTitles: z.array(z.string()),
   documents: z.array(documentSchema),
@@ -51,5 +53,12 @@ export const documentsAnswerSchema = z.object({
   }),
 });
 export type DocumentsAnswer = z.infer<typeof documentsAnswerSchema>;
+
+/**
+ * `GET /api/documents/changes?entityTypeId=&entityId=&after=VERSION`: at once when the version differs from `after`, else when something
+ * about the entity has changed, and after 20 s at the latest. No portal call.
+ */
+export const changesAnswerSchema = z.object({ version: z.string() });
+export type ChangesAnswer = z.infer<typeof changesAnswerSchema>;
 
 /** `GET /api/documents/content?entityTypeId=&entityId=&field=&fileId=`: the file as it is in the portal now (attachment). */

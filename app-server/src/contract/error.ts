@@ -26,6 +26,10 @@ const ownErrors = {
   'required-fields-empty': { status: 409, retry: 'input' },
   'file-too-large': { status: 413, retry: 'never' },
   'request-state': { status: 409, retry: 'never' },
+  /** The signing-service gave no answer for a day: it may have signed, or not. */
+  'signing-outcome-unknown': { status: 504, retry: 'never' },
+  /** Signed, and deleted after the application had been away from the portal for too long. */
+  'storing-given-up': { status: 410, retry: 'never' },
   // The portal and the service
   'portal-unavailable': { status: 503, retry: 'later' },
   'portal-refused': { status: 502, retry: 'later' },

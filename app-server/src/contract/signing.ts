@@ -34,6 +34,8 @@ export const signingRequestSchema = z.object({
   person: z.string(),
   isMine: z.boolean(),
   frozenAt: z.iso.datetime(),
+  /** Certificate and mark as the person chose them for this request, else as in their last one; null = never yet. */
+  choices: z.object({ credentialId: z.string(), mark: markSchema }).nullable(),
   /** When this person signed this very document (these bytes' field) before; null = never. */
   alreadySignedAt: z.iso.datetime().nullable(),
   /** Why it is where it is: the last error (code wrong, portal down, conflict …). */
@@ -77,6 +79,10 @@ export const signRequestSchema = z.object({
   language: languageSchema,
 });
 export type SignRequest = z.input<typeof signRequestSchema>;
+
+/** `POST /api/signing-requests/:id/choices`: 204. Keeps what was chosen, for when the page is opened again. */
+export const keepChoicesSchema = signRequestSchema.omit({ code: true });
+export type KeptChoices = z.input<typeof keepChoicesSchema>;
 
 /** `POST /api/signing-requests/:id/resolve`, in `conflict`: the signed earlier version as a file of its own (timeline comment), or drop it. */
 export const resolveRequestSchema = z.object({ choice: z.enum(['keep-separate', 'discard']) });

@@ -24,8 +24,8 @@ export async function learnFile(
 
 /** Learns names and sizes of files in the background, since the portal tells them on download only. */
 export interface FileDescriber {
-  /** Returns at once. A file that waits, or failed within the last minute, is not asked for again. */
-  describe(caller: PortalCaller, files: readonly FileValue[]): void;
+  /** Returns at once; `onLearnt` is called for each file. One that waits, or failed within the last minute, is not asked for again. */
+  describe(caller: PortalCaller, files: readonly FileValue[], onLearnt: () => void): void;
   /** Resolves when nothing waits any more. */
   settle(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createFileDescriber(options: {
   };
 
   return {
-    describe: (caller, files) => {
+    describe: (caller, files, onLearnt) => {
       for (const { id, urlMachine } of files) {
         const key = `${caller.memberId} ${id}`;
         if (urlMachine === undefined || waiting.has(key) || waiting.size >= waitingAtMost) continue;
@@ -74,6 +74,7 @@ export function createFileDescriber(options: {
         notBefore.set(key, now() + pauseAfterFailure);
         waiting.set(key, async () => {
           await learnFile(facts, caller, { id, urlMachine });
+          onLearnt();
         });
       }
       startNext();

@@ -1,9 +1,10 @@
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { documentsAnswerSchema } from '../contract/documents.js';
+import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
 import { documentAddressSchema } from '../contract/session.js';
 import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/api-route.js';
 import { attachmentHeader } from './content-disposition.js';
+import type { EntityChanges } from './entity-changes.js';
 import { openDownload, signatureRoom } from './download.js';
 import { listDocuments, type ListParts } from './list-documents.js';
 
@@ -12,12 +13,18 @@ const entitySchema = z.object({
   entityId: z.coerce.number().int().positive(),
 });
 
+const changesSchema = entitySchema.extend({ after: z.string().max(64) });
+/** ms; below the time that proxies allow an answer. */
+const longestWait = 20_000;
+
 const addressSchema = z
   .object({ ...entitySchema.shape, field: z.string(), fileId: z.coerce.number() })
   .pipe(documentAddressSchema);
 
-/** `GET /api/documents`, `GET /api/documents/content`. */
-export function documentRoutes(parts: ListParts & { readonly maxBytes: number }): readonly ApiRoute[] {
+/** `GET /api/documents`, `GET /api/documents/changes`, `GET /api/documents/content`. */
+export function documentRoutes(
+  parts: ListParts & { readonly maxBytes: number; readonly changes: EntityChanges },
+): readonly ApiRoute[] {
   return [
     {
       method: 'get',
@@ -27,8 +34,26 @@ export function documentRoutes(parts: ListParts & { readonly maxBytes: number })
         assertOwnEntity(context, entity);
         const { caller, person, portal } = context;
         const { fields } = portal.settings;
+        // Before the reading: what changes while it runs is told afterwards.
+        const version = parts.changes.version(portal.memberId, entity);
         const listed = await listDocuments(parts, { caller, personId: person.personId, entity, fields });
-        answerJson(response, documentsAnswerSchema, listed);
+        answerJson(response, documentsAnswerSchema, { ...listed, version });
+      },
+    },
+    {
+      method: 'get',
+      path: '/documents/changes',
+      handle: async ({ context, request, response }) => {
+        const { after, ...entity } = readInput(changesSchema, request.query);
+        assertOwnEntity(context, entity);
+        const { memberId } = context.portal;
+        const gone = new AbortController();
+        response.once('close', () => gone.abort());
+        if (parts.changes.version(memberId, entity) === after) {
+          const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(longestWait)]);
+          await parts.changes.next(memberId, entity, signal);
+        }
+        answerJson(response, changesAnswerSchema, { version: parts.changes.version(memberId, entity) });
       },
     },
     {

@@ -3,6 +3,7 @@ import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import type { FileFacts, FileFactsRepository } from '../store/file-facts-repository.js';
 import type { FileField } from '../store/portal-settings.js';
 import type { FileDescriber } from './describe-files.js';
+import type { EntityChanges } from './entity-changes.js';
 import { type EntityAddress, readEntity } from './entity.js';
 import { type FileValue, readFieldValue } from './file-values.js';
 import type { SignedFile, SigningOverview } from './signing-overview.js';
@@ -13,6 +14,8 @@ export interface ListParts {
   readonly describer: FileDescriber;
   readonly refusals: WriteRefusals;
   readonly overview: SigningOverview;
+  /** Told when a file's name was learnt. */
+  readonly changes: Pick<EntityChanges, 'announce'>;
   /** The person's own state at the signing-service; never waits long. */
   readonly ownState: (memberId: string, personId: string) => Promise<DocumentsAnswer['me']>;
 }
@@ -34,7 +37,7 @@ interface FieldFile extends FileValue {
  * All files of the chosen fields with what is known of them, those that need action first. One portal call: names that are not known yet are
  * learnt in the background. Throws AppError `access-denied`, and PortalError.
  */
-export async function listDocuments(parts: ListParts, request: ListRequest): Promise<DocumentsAnswer> {
+export async function listDocuments(parts: ListParts, request: ListRequest): Promise<Omit<DocumentsAnswer, 'version'>> {
   const { caller, entity, personId, fields } = request;
   const { memberId } = caller;
   const [found, signed, me] = await Promise.all([
@@ -53,6 +56,7 @@ export async function listDocuments(parts: ListParts, request: ListRequest): Pro
   parts.describer.describe(
     caller,
     files.filter((file) => !facts.has(file.id)),
+    () => parts.changes.announce(memberId, entity),
   );
   const documents = files.map((file) => documentOf({ file, entity, facts: facts.get(file.id), signed }));
   return {

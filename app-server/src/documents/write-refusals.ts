@@ -4,6 +4,8 @@ import type { EntityAddress } from './entity.js';
 export interface WriteRefusals {
   note(memberId: string, personId: string, entity: EntityAddress): void;
   isKnown(memberId: string, personId: string, entity: EntityAddress): boolean;
+  /** The entity was changed: rights may have changed with it. */
+  forget(memberId: string, entity: EntityAddress): void;
 }
 
 const rememberedFor = 600_000;
@@ -20,6 +22,14 @@ export function createWriteRefusals(options: { readonly now: () => number }): Wr
       refusals.set(name, options.now() + rememberedFor);
       const [oldest] = refusals.keys();
       if (refusals.size > rememberedAtMost && oldest !== undefined) refusals.delete(oldest);
+    },
+    forget: (memberId, { entityTypeId, entityId }) => {
+      for (const name of refusals.keys()) {
+        const [ofPortal, , ofType, ofEntity] = name.split(' ');
+        if (ofPortal === memberId && ofType === String(entityTypeId) && ofEntity === String(entityId)) {
+          refusals.delete(name);
+        }
+      }
     },
     isKnown: (memberId, personId, entity) => (refusals.get(key(memberId, personId, entity)) ?? 0) > options.now(),
   };

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsAnswerSchema } from '../contract/documents.js';
 import type { Boot } from '../contract/session.js';
+import { signingRequestSchema } from '../contract/signing.js';
+import { rotateKeys } from '../store/rotate-keys.js';
+import { openStore } from '../store/store.js';
 import {
   api,
   contract,
@@ -146,5 +149,50 @@ describe('health', () => {
     expect(await (await fetch(`${test.url}/metrics`)).text()).toContain('dealseal_app_answer_seconds');
     const proxied = await fetch(`${test.url}/metrics`, { headers: { 'x-forwarded-for': '8.8.8.8' } });
     expect(proxied.status).toBe(404);
+  });
+});
+
+describe('a fault in the background that nobody foresaw', () => {
+  it('shows a reference that finds the lines of the log', async () => {
+    const [portal] = test.portals;
+    const service = test.services.get(portal.memberId);
+    if (service === undefined) throw new Error('The portal is paired');
+    service.authorize = () =>
+      Promise.resolve({
+        authorizationId: 'a1',
+        expiresAt: new Date(Date.now() + 60_000).toISOString(),
+        audit: { sequence: 1, head: '0'.repeat(64) },
+      });
+    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
+    const { requestId } = signingRequestSchema.parse(await opened.json());
+    const choices = { credentialId: 'seal', mark: { kind: 'none' }, timeZone: 'Europe/Podgorica', language: 'en' };
+    const path = `/api/signing-requests/${requestId}`;
+    expect((await api(test, boot, `${path}/sign`, { body: { code: '123456', ...choices } })).status).toBe(202);
+    const read = async () => signingRequestSchema.parse(await (await api(test, boot, path)).json());
+    await expect.poll(async () => (await read()).error?.code).toBe('internal');
+    const reference = (await read()).error?.reference ?? '';
+    expect(reference).toMatch(/^[2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3}$/);
+    const lines = test.log().split('\n');
+    const found = lines.filter((line) => line.includes(`"reference":"${reference}"`));
+    expect(found.join('\n')).toContain('nothing is authorised');
+  });
+});
+
+describe('a rotation of the sealing key while the server runs', () => {
+  it('goes unnoticed: the bearer of before, the tokens of before, and a new bearer under the new key', async () => {
+    const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
+    expect((await api(test, boot, path)).status).toBe(200);
+    const store = await openStore(test.config);
+    const { current, resealed } = await rotateKeys({ store, keyFile: test.config.sealingKeyFile });
+    await store.close();
+    expect(resealed).toBeGreaterThan(0);
+    expect((await api(test, boot, path)).status).toBe(200);
+    const later = await openFrame(test.url, framePost(test, test.portals[0], { userId: people.manager }));
+    expect(later.boot.session?.bearer.split('.')[0]).toBe(current);
+    expect((await api(test, later.boot, path)).status).toBe(200);
+    await test.restart();
+    expect((await api(test, boot, path)).status).toBe(200);
   });
 });

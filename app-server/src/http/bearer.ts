@@ -61,7 +61,8 @@ export function createBearers(options: { readonly sealer: Sealer; readonly now: 
     issue: ({ memberId, personId, surface, language }) => {
       const claims = { m: memberId, p: personId, s: surface, l: language, x: now() + bearerLifetime * 1000 };
       const payload = Buffer.from(JSON.stringify(claims), 'utf8').toString('base64url');
-      return `${sealer.currentKeyId}.${payload}.${sign(sealer.currentKeyId, payload).toString('base64url')}`;
+      const keyId = sealer.currentKeyId;
+      return `${keyId}.${payload}.${sign(keyId, payload).toString('base64url')}`;
     },
     read: (bearer) => {
       const { claims, until } = open(bearer);

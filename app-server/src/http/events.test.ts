@@ -1,5 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { api, dealId, framePost, install, openFrame, people, startTestApp, type TestApp } from './app.test-support.js';
+import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
+import { signingRequestSchema } from '../contract/signing.js';
+import {
+  api,
+  contractField,
+  dealId,
+  framePost,
+  install,
+  openFrame,
+  people,
+  startTestApp,
+  type TestApp,
+} from './app.test-support.js';
 
 let test: TestApp;
 beforeAll(async () => {
@@ -44,15 +56,42 @@ describe('events of a portal', () => {
     expect(await isInstalled()).toBe(true);
   });
 
+  it('of a changed deal reach the frames that show it', async () => {
+    const [portal] = test.portals;
+    const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const entity = `entityTypeId=2&entityId=${dealId}`;
+    const read = async () =>
+      documentsAnswerSchema.parse(await (await api(test, boot, `/api/documents?${entity}`)).json());
+    // Names are learnt in the background, which is a change too: two readings alike have nothing more to learn.
+    await expect.poll(async () => (await read()).documents.map(({ name }) => name)).not.toContain(null);
+    const { version } = await read();
+    const waiting = api(test, boot, `/api/documents/changes?${entity}&after=${version}`);
+    const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
+    await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) });
+    const changed = changesAnswerSchema.parse(await (await waiting).json());
+    expect(changed.version).not.toBe(version);
+    expect((await read()).version).toBe(changed.version);
+    const foreign = await api(test, boot, '/api/documents/changes?entityTypeId=2&entityId=1&after=x');
+    expect(foreign.status).toBe(404);
+  });
+
   it('are taken at once with the right token; an uninstallation ends sessions and forgets tokens', async () => {
     const [portal] = test.portals;
     const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
     expect((await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) })).status).toBe(200);
     const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
+    const { requestId } = signingRequestSchema.parse(await opened.json());
     expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '1' })).status).toBe(200);
     await expect.poll(async () => (await api(test, boot, '/api/me')).status).toBe(401);
     expect(await isInstalled()).toBe(false);
     await install(test, portal);
     expect(await isInstalled()).toBe(true);
+    // What nobody had signed has ended, and says why.
+    const { boot: later } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const ended = await api(test, later, `/api/signing-requests/${requestId}`);
+    expect(await ended.json()).toMatchObject({ state: 'abandoned', error: { code: 'portal-not-installed' } });
   });
 });

@@ -1,10 +1,11 @@
 import type { Request, Router } from 'express';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { referenceOf } from '../logging/reference.js';
+import type { DocumentAddress } from '../contract/session.js';
 import type { SigningOverview } from '../documents/signing-overview.js';
 import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
-import { createDocumentBytes } from './document-bytes.js';
+import { createDocumentBytes, documentsFolder } from './document-bytes.js';
 import { SigningOutbox } from './outbox.js';
 import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
@@ -21,6 +22,8 @@ export interface Signing {
   /** For `/api/signing-requests`, behind the session. */
   readonly routes: Router;
   readonly overview: SigningOverview;
+  /** The application was removed: what nobody has signed yet ends, what was signed waits for another installation. */
+  portalRemoved(memberId: string): Promise<void>;
   /** Takes up what was left, then carries on what becomes due. */
   start(): void;
   stop(): Promise<void>;
@@ -33,31 +36,51 @@ export function createSigning(options: {
   readonly dataDirectory: string;
   readonly documents: PortalDocuments;
   readonly services: ServiceClients;
+  /** A request about this document has moved. */
+  readonly onChange: (memberId: string, address: DocumentAddress) => void;
   readonly callerOf: (request: Request) => SigningCaller;
   /** How long signed bytes and original stay after they were stored, ms. */
   readonly storedRetention: number;
+  /** How long signed bytes wait for an application that was removed from their portal, ms. */
+  readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
   readonly now: () => number;
 }): Signing {
-  const { store, documents, services, callerOf, log, now } = options;
+  const { store, documents, services, callerOf, now } = options;
+  const log: typeof options.log = (event, facts) => {
+    const { requestId } = facts;
+    // What a person reads out of a request's error finds every line of it.
+    const reference = typeof requestId === 'string' ? { reference: referenceOf(requestId) } : {};
+    options.log(event, { ...facts, ...reference });
+  };
   const requests = createRequestRepository({ store, transition, now });
-  const bytes = createDocumentBytes(join(options.dataDirectory, 'documents'));
+  const bytes = createDocumentBytes(documentsFolder(options.dataDirectory));
   const changes = new RequestChanges();
   const worker = new SigningWorker({
     requests,
     instance: randomUUID(),
     perform: (request, effect) => performEffect({ requests, documents, bytes, services, log }, request, effect),
-    onChange: (key) => changes.announce(key),
+    onChange: (request) => {
+      changes.announce(request);
+      options.onChange(request.memberId, request.address);
+    },
     log,
     now,
   });
   const outbox = new SigningOutbox({ store, requests, documents, log, now });
-  const retention = new Retention({ store, requests, bytes, storedRetention: options.storedRetention, log, now });
+  const { storedRetention, strandedRetention } = options;
+  const retention = new Retention({ store, requests, bytes, storedRetention, strandedRetention, log, now });
   const resume = (key: Parameters<SigningWorker['resume']>[0]): void => worker.resume(key);
   const desk = new RequestDesk({ requests, documents, bytes, services, changes, resume, now });
   return {
     routes: createSigningRoutes({ desk, bytes, callerOf }),
     overview: createSigningOverview(requests),
+    portalRemoved: async (memberId) => {
+      for (const key of await requests.unsigned(memberId)) {
+        await requests.apply(key, { kind: 'abandoned', error: { code: 'portal-not-installed' } });
+        changes.announce(key);
+      }
+    },
     start: () => {
       worker.start();
       outbox.start();

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -18,6 +18,15 @@ export interface DocumentBytes {
   path(memberId: string, sha256: string): string;
   has(memberId: string, sha256: string): Promise<boolean>;
   remove(memberId: string, sha256: string): Promise<void>;
+  /** Digests of the portal's bytes that were kept before `time` (ms since the epoch), and not again since. */
+  keptBefore(memberId: string, time: number): Promise<string[]>;
+  /** Removes what writing left unfinished before `time`. */
+  removeDrafts(memberId: string, time: number): Promise<void>;
+}
+
+/** Where they are kept within the data directory, which all instances share. */
+export function documentsFolder(dataDirectory: string): string {
+  return join(dataDirectory, 'documents');
 }
 
 const digestPattern = /^[0-9a-f]{64}$/;
@@ -56,7 +65,28 @@ export function createDocumentBytes(directory: string): DocumentBytes {
       }
     },
     remove: (memberId, sha256) => rm(path(memberId, sha256), { force: true }),
+    keptBefore: async (memberId, time) => {
+      const names = await namesBefore(folder(memberId), time);
+      return names.filter((name) => digestPattern.test(name));
+    },
+    removeDrafts: async (memberId, time) => {
+      for (const name of await namesBefore(folder(memberId), time)) {
+        if (name.startsWith('.')) await rm(join(folder(memberId), name), { force: true });
+      }
+    },
   };
+}
+
+/** Files of a folder that were last written before a time; none where there is no folder. */
+async function namesBefore(folder: string, time: number): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const old: string[] = [];
+  for (const name of names) {
+    // Removed meanwhile by another instance: of no interest any more.
+    const written = await stat(join(folder, name)).catch(() => null);
+    if (written !== null && written.mtimeMs < time) old.push(name);
+  }
+  return old;
 }
 
 async function write(path: string, body: Readable): Promise<KeptBytes> {

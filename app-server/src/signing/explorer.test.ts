@@ -13,12 +13,16 @@ const budget: Budget = {
   uploads: 1,
   expiries: 1,
   deadTokens: 1,
+  removals: 0,
   cancels: false,
 };
 
 /** Holds a transition function to the promises with a single fault planted in it. */
-function withFault(fault: (request: SigningRequest, event: SigningEvent, now: number) => Step | null) {
-  return explore(world((request, event, now) => fault(request, event, now) ?? transition(request, event, now), budget));
+function withFault(
+  fault: (request: SigningRequest, event: SigningEvent, now: number) => Step | null,
+  given: Budget = budget,
+) {
+  return explore(world((request, event, now) => fault(request, event, now) ?? transition(request, event, now), given));
 }
 
 describe('every order of crashes, losses, delays and duplicates', () => {
@@ -35,6 +39,11 @@ describe('every order of crashes, losses, delays and duplicates', () => {
 
   it('keeps them when the line is bad again and again', () => {
     const finding = explore(world(transition, { ...budget, losses: 3, crashes: 2, duplicates: 0, deadTokens: 0 }));
+    expect(finding).toMatchObject({ kind: 'holds' });
+  });
+
+  it('keeps them when the portal removes the application at any moment and installs it again', () => {
+    const finding = explore(world(transition, { ...budget, removals: 1, duplicates: 0, deadTokens: 0 }));
     expect(finding).toMatchObject({ kind: 'holds' });
   });
 });
@@ -60,6 +69,15 @@ describe('the explorer finds a planted fault and prints the shortest way to it',
   it('not taking up a signature after a restart', () => {
     const finding = withFault((request, event) =>
       event.kind === 'resumed' && request.state === 'signing' ? { request, effects: [] } : null,
+    );
+    expect(finding).toMatchObject({ kind: 'stuck' });
+  });
+
+  it('not taking up what was signed when the application is installed again', () => {
+    const finding = withFault(
+      (request, event) =>
+        event.kind === 'resumed' && request.error?.code === 'portal-not-installed' ? { request, effects: [] } : null,
+      { ...budget, removals: 1, duplicates: 0 },
     );
     expect(finding).toMatchObject({ kind: 'stuck' });
   });

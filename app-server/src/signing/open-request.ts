@@ -10,7 +10,7 @@ import type { ServiceClients } from './service-clients.js';
 import { frozenRequest } from './signing-request.js';
 
 /** How long a document stays with the person who opened it after they were last seen reading it. */
-export const seenLease = 5 * 60_000;
+export const seenLease = 10 * 60_000;
 
 export interface Opening {
   readonly memberId: string;

@@ -29,16 +29,16 @@ const texts: Readonly<Record<Language, Texts>> = {
     keptSeparate: 'Signed earlier version kept as a separate file',
     conflict: (file) =>
       `“${file}”: your signature was made for the earlier version. The new version was not touched. Open the deal to decide.`,
-    failed: (file) => `“${file}” was not signed. Open the deal to see why.`,
+    failed: (file) => `Signing of “${file}” did not finish. Open the deal to see why.`,
   },
   'sr-Latn-ME': {
     signed: 'Dokument potpisan',
     signedText: (facts) =>
-      `${facts.file}: potpisuje ${facts.person}, sertifikat ${facts.owner}. Otisak prije ${facts.before}, poslije ${facts.after}.`,
+      `${facts.file}: potpisnik ${facts.person}, sertifikat ${facts.owner}. Otisak prije ${facts.before}, poslije ${facts.after}.`,
     keptSeparate: 'Potpisana ranija verzija sačuvana kao poseban fajl',
     conflict: (file) =>
-      `„${file}”: Vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite posao da odlučite.`,
-    failed: (file) => `„${file}” nije potpisan. Otvorite posao da vidite razlog.`,
+      `„${file}”: vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite posao da odlučite.`,
+    failed: (file) => `Potpisivanje fajla „${file}” nije završeno. Otvorite posao da vidite razlog.`,
   },
   ru: {
     signed: 'Документ подписан',
@@ -47,7 +47,7 @@ const texts: Readonly<Record<Language, Texts>> = {
     keptSeparate: 'Подписанная прежняя версия сохранена отдельным файлом',
     conflict: (file) =>
       `«${file}»: ваша подпись сделана для прежней версии. Новая версия не тронута. Откройте сделку, чтобы решить.`,
-    failed: (file) => `«${file}» не подписан. Откройте сделку, чтобы узнать причину.`,
+    failed: (file) => `Подписание «${file}» не завершилось. Откройте сделку, чтобы узнать причину.`,
   },
 };
 

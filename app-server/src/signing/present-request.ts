@@ -1,12 +1,17 @@
 import { appErrors } from '../contract/error.js';
 import type { SigningRequestView } from '../contract/signing.js';
-import type { KeptRequest } from './kept-request.js';
+import { referenceOf } from '../logging/reference.js';
+import type { KeptRequest, SigningChoices } from './kept-request.js';
 import { signedFileName } from './signed-file-name.js';
 
 /** The only way a request leaves for a browser. */
 export function presentRequest(
   request: KeptRequest,
-  viewer: { readonly personId: string; readonly alreadySignedAt: number | null },
+  viewer: {
+    readonly personId: string;
+    readonly alreadySignedAt: number | null;
+    readonly lastChoices: SigningChoices | null;
+  },
 ): SigningRequestView {
   const { machine } = request;
   return {
@@ -23,6 +28,7 @@ export function presentRequest(
     person: request.person.name,
     isMine: request.person.personId === viewer.personId,
     frozenAt: iso(request.frozenAt),
+    choices: presentChoices(request.choices ?? viewer.lastChoices),
     alreadySignedAt: viewer.alreadySignedAt === null ? null : iso(viewer.alreadySignedAt),
     error: presentError(request),
     nextAttemptAt: machine.nextAttemptAt === null ? null : iso(machine.nextAttemptAt),
@@ -30,11 +36,14 @@ export function presentRequest(
   };
 }
 
+function presentChoices(choices: SigningChoices | null): SigningRequestView['choices'] {
+  return choices === null ? null : { credentialId: choices.credentialId, mark: choices.mark };
+}
+
 function presentError(request: KeptRequest): SigningRequestView['error'] {
   const { error } = request.machine;
   if (error === null) return null;
-  // Under the request's own id stand the log lines of everything that was tried in the background.
-  return { ...error, retry: appErrors[error.code].retry, reference: request.requestId.slice(0, 8).toUpperCase() };
+  return { ...error, retry: appErrors[error.code].retry, reference: referenceOf(request.requestId) };
 }
 
 function presentResult(request: KeptRequest): SigningRequestView['result'] {

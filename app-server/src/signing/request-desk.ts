@@ -66,6 +66,10 @@ export class RequestDesk {
     return this.#present(pressed);
   }
 
+  async keepChoices(caller: SigningCaller, requestId: string, choices: SigningChoices): Promise<void> {
+    await this.#parts.requests.keepChoices(await this.find(caller, requestId), choices);
+  }
+
   async abandon(caller: SigningCaller, requestId: string): Promise<SigningRequestView> {
     return this.#personDid(caller, requestId, { kind: 'abandoned' });
   }
@@ -102,7 +106,9 @@ export class RequestDesk {
   }
 
   async #present(request: KeptRequest): Promise<SigningRequestView> {
-    const { memberId, person, address } = request;
+    const { memberId, person, address, machine } = request;
+    const isToChoose = machine.state === 'frozen' && request.choices === null;
+    const lastChoices = isToChoose ? await this.#parts.requests.lastChoices(memberId, person.personId) : null;
     const ofEntity = await this.#parts.requests.ofEntity(memberId, address.entityTypeId, address.entityId);
     const earlier = ofEntity.find(
       (other) =>
@@ -114,6 +120,7 @@ export class RequestDesk {
     return presentRequest(request, {
       personId: person.personId,
       alreadySignedAt: signedAt === undefined ? null : Date.parse(signedAt),
+      lastChoices,
     });
   }
 }

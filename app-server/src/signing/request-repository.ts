@@ -10,6 +10,7 @@ import {
   machineColumns,
   type NewRequest,
   type SigningChoices,
+  signingChoicesSchema,
   toRow,
 } from './kept-request.js';
 import type { SigningRequest } from './signing-request.js';
@@ -27,13 +28,21 @@ export interface RequestRepository {
   /** Carries an event through the transition, in one transaction with the outbox; again on a concurrent change. */
   apply(key: RequestKey, event: SigningEvent, also?: RequestChange): Promise<Applied>;
   renewSeen(key: RequestKey, until: number): Promise<void>;
+  /** Keeps what was chosen, as long as nobody has pressed Sign. */
+  keepChoices(key: RequestKey, choices: SigningChoices): Promise<void>;
+  /** What the person chose in their newest request that has choices. */
+  lastChoices(memberId: string, personId: string): Promise<SigningChoices | null>;
   /** Takes the request for this instance; false when another has it. */
   claim(key: RequestKey, worker: string, until: number): Promise<boolean>;
   release(key: RequestKey, worker: string): Promise<void>;
-  /** Requests that wait for this program and whose time has come. */
+  /** Requests that wait for this program and whose time has come. Those of a portal without the application rest. */
   due(now: number, limit: number): Promise<RequestKey[]>;
   /** Requests nobody looked at since `before` and that nobody has signed yet. */
   forgotten(before: number, limit: number): Promise<RequestKey[]>;
+  /** A portal's requests that nobody has signed yet. */
+  unsigned(memberId: string): Promise<RequestKey[]>;
+  /** Signed requests that rest because their portals removed the application before `before`. */
+  stranded(before: number, limit: number): Promise<RequestKey[]>;
 }
 
 export interface RequestKey {
@@ -55,6 +64,11 @@ export interface Applied {
 type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
 
 const workStates = ['authorized', 'signing', 'signed', 'storing'] as const;
+/** Wait for a code. */
+const waitingStates = ['frozen', 'needs-code'] as const;
+const unsignedStates = [...waitingStates, 'authorized'] as const;
+/** Signed, or perhaps so, and not stored yet. */
+const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const;
 
 export function createRequestRepository(options: {
   readonly store: Store;
@@ -63,6 +77,9 @@ export function createRequestRepository(options: {
 }): RequestRepository {
   const db = signingTables(options.store);
   const { transition, now } = options;
+
+  const portals = (state: 'active' | 'uninstalled') =>
+    db.selectFrom('portals').select('portals.member_id').where('portals.state', '=', state);
 
   const find = async (memberId: string, requestId: string): Promise<KeptRequest | null> => {
     const row = await db
@@ -161,6 +178,28 @@ export function createRequestRepository(options: {
         .where('seen_until', '<', until)
         .execute();
     },
+    keepChoices: async (key, choices) => {
+      await db
+        .updateTable('signing_requests')
+        .set({ choices: JSON.stringify(choices) })
+        .where('member_id', '=', key.memberId)
+        .where('request_id', '=', key.requestId)
+        .where('state', 'in', [...waitingStates])
+        .execute();
+    },
+    lastChoices: async (memberId, personId) => {
+      const row = await db
+        .selectFrom('signing_requests')
+        .select('choices')
+        .where('member_id', '=', memberId)
+        .where('person_id', '=', personId)
+        .where('choices', 'is not', null)
+        .orderBy('updated_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      const choices = row?.choices ?? null;
+      return choices === null ? null : signingChoicesSchema.parse(JSON.parse(choices));
+    },
     claim: async (key, worker, until) => {
       const claimed = await db
         .updateTable('signing_requests')
@@ -193,6 +232,7 @@ export function createRequestRepository(options: {
           ]),
         )
         .where((where) => where.or([where('worker', 'is', null), where('worker_until', '<', at)]))
+        .where('member_id', 'in', portals('active'))
         .orderBy('next_attempt_at')
         .limit(limit)
         .execute();
@@ -202,8 +242,27 @@ export function createRequestRepository(options: {
       const rows = await db
         .selectFrom('signing_requests')
         .select(['member_id', 'request_id'])
-        .where('state', 'in', ['frozen', 'needs-code'])
+        .where('state', 'in', [...waitingStates])
         .where('seen_until', '<', before)
+        .limit(limit)
+        .execute();
+      return rows.map(toKey);
+    },
+    unsigned: async (memberId) => {
+      const rows = await db
+        .selectFrom('signing_requests')
+        .select(['member_id', 'request_id'])
+        .where('member_id', '=', memberId)
+        .where('state', 'in', [...unsignedStates])
+        .execute();
+      return rows.map(toKey);
+    },
+    stranded: async (before, limit) => {
+      const rows = await db
+        .selectFrom('signing_requests')
+        .select(['member_id', 'request_id'])
+        .where('state', 'in', [...unstoredStates])
+        .where('member_id', 'in', portals('uninstalled').where('updated_at', '<', before))
         .limit(limit)
         .execute();
       return rows.map(toKey);

@@ -7,6 +7,8 @@ const hour = 60 * 60_000;
 /** Frozen, abandoned and failed bytes go after this long (design.md §3). */
 const unsignedRetention = 24 * hour;
 const lookEvery = hour;
+/** How old bytes must be before it is asked whether anybody needs them. */
+const settled = hour;
 
 export interface RetentionParts {
   readonly store: Store;
@@ -14,6 +16,8 @@ export interface RetentionParts {
   readonly bytes: DocumentBytes;
   /** How long signed bytes and original stay after they were stored, ms. */
   readonly storedRetention: number;
+  /** How long signed bytes wait for an application that was removed from their portal, ms. */
+  readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
   readonly now: () => number;
 }
@@ -28,9 +32,12 @@ export class Retention {
   }
 
   start(): void {
-    this.#timer = setInterval(() => {
+    const sweep = (): void => {
       this.sweep().catch((error: unknown) => this.#parts.log('the sweep of old bytes failed', { error }));
-    }, lookEvery);
+    };
+    // At once too: a server that is restarted every hour would never come to it.
+    sweep();
+    this.#timer = setInterval(sweep, lookEvery);
   }
 
   stop(): void {
@@ -38,38 +45,48 @@ export class Retention {
   }
 
   async sweep(): Promise<void> {
-    const { requests, now } = this.#parts;
+    const { requests, log, now, storedRetention, strandedRetention } = this.#parts;
     for (const key of await requests.forgotten(now() - unsignedRetention, 500)) {
       await requests.apply(key, { kind: 'abandoned' });
     }
-    await this.#removeBytes(['abandoned', 'failed'], now() - unsignedRetention);
-    await this.#removeBytes(['stored'], now() - this.#parts.storedRetention);
+    for (const key of await requests.stranded(now() - strandedRetention, 500)) {
+      await requests.apply(key, { kind: 'given-up' });
+      log('given up: signed, and its portal has been without the application for too long', { ...key });
+    }
+    await this.#release(['abandoned', 'failed'], now() - unsignedRetention);
+    await this.#release(['stored'], now() - storedRetention);
+    await this.#removeUnneeded();
   }
 
-  async #removeBytes(states: readonly string[], before: number): Promise<void> {
-    const db = signingTables(this.#parts.store);
-    const rows = await db
-      .selectFrom('signing_requests')
-      .select(['member_id', 'request_id', 'sha256', 'receipt'])
+  /** From here on these requests need their bytes no more. */
+  async #release(states: readonly string[], before: number): Promise<void> {
+    await signingTables(this.#parts.store)
+      .updateTable('signing_requests')
+      .set({ purged: 1 })
       .where('state', 'in', [...states])
       .where('updated_at', '<', before)
       .where('purged', '=', 0)
-      .limit(500)
       .execute();
-    for (const row of rows) {
-      await db
-        .updateTable('signing_requests')
-        .set({ purged: 1 })
-        .where('member_id', '=', row.member_id)
-        .where('request_id', '=', row.request_id)
-        .execute();
-      const output = row.receipt === null ? [] : [outputOf(row.receipt)];
-      for (const sha256 of [row.sha256, ...output]) await this.#removeUnlessNeeded(row.member_id, sha256);
+  }
+
+  /**
+   * Bytes that no request needs: of ended ones, of files that were refused when they were opened, and drafts of a crash. Only what was written
+   * an hour ago: younger bytes may belong to a request that is just being made.
+   */
+  async #removeUnneeded(): Promise<void> {
+    const { store, bytes, now } = this.#parts;
+    const before = now() - settled;
+    const portals = await signingTables(store).selectFrom('portals').select('member_id').execute();
+    for (const { member_id: memberId } of portals) {
+      await bytes.removeDrafts(memberId, before);
+      for (const sha256 of await bytes.keptBefore(memberId, before)) {
+        if (!(await this.#isNeeded(memberId, sha256))) await bytes.remove(memberId, sha256);
+      }
     }
   }
 
-  /** The same bytes may belong to another request: the signed file of one is the original of the next. */
-  async #removeUnlessNeeded(memberId: string, sha256: string): Promise<void> {
+  /** The same bytes may belong to several requests: the signed file of one is the original of the next. */
+  async #isNeeded(memberId: string, sha256: string): Promise<boolean> {
     const needed = await signingTables(this.#parts.store)
       .selectFrom('signing_requests')
       .select('request_id')
@@ -77,13 +94,6 @@ export class Retention {
       .where('purged', '=', 0)
       .where((where) => where.or([where('sha256', '=', sha256), where('receipt', 'like', `%"${sha256}"%`)]))
       .executeTakeFirst();
-    if (needed === undefined) await this.#parts.bytes.remove(memberId, sha256);
+    return needed !== undefined;
   }
-}
-
-function outputOf(receipt: string): string {
-  const parsed: unknown = JSON.parse(receipt);
-  const digest = typeof parsed === 'object' && parsed !== null && 'outputSha256' in parsed ? parsed.outputSha256 : null;
-  if (typeof digest !== 'string') throw new TypeError('A receipt names its output');
-  return digest;
 }

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
-import { openRequestSchema, resolveRequestSchema, signRequestSchema } from '../contract/signing.js';
+import { keepChoicesSchema, openRequestSchema, resolveRequestSchema, signRequestSchema } from '../contract/signing.js';
 import type { DocumentBytes } from './document-bytes.js';
 import type { RequestDesk, SigningCaller } from './request-desk.js';
 import { signedFileName } from './signed-file-name.js';
@@ -48,6 +48,11 @@ export function createSigningRoutes(parts: {
   router.post('/:requestId/sign', async (request, response) => {
     const { code, ...choices } = valid(signRequestSchema, request.body);
     response.status(202).json(await desk.sign(callerOf(request), idOf(request), { code, choices }));
+  });
+
+  router.post('/:requestId/choices', async (request, response) => {
+    await desk.keepChoices(callerOf(request), idOf(request), valid(keepChoicesSchema, request.body));
+    response.status(204).end();
   });
 
   router.post('/:requestId/abandon', async (request, response) => {

@@ -16,6 +16,7 @@ import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
 import { RequestDesk, type SigningCaller } from './request-desk.js';
 import { createRequestRepository, type RequestKey } from './request-repository.js';
+import { Retention } from './retention.js';
 import type { SigningService } from './service-clients.js';
 import { transition } from './transition.js';
 import { SigningWorker } from './worker.js';
@@ -28,20 +29,24 @@ export const rightCode = '123456';
 /** A file field as the portal keeps it: a new id with each write. */
 export class FieldModel {
   files = new Map<number, Buffer>([[address.fileId, Buffer.from('%PDF-1.7 contract')]]);
+  fileName = 'Ugovor.pdf';
   beside: Buffer[] = [];
   writes = 0;
   /** What the next calls do in place of answering. */
   faults: ('down' | 'write-answer-lost')[] = [];
+  /** The portal has removed the application: every call fails. */
+  isRemoved = false;
 
   readonly documents: PortalDocuments = {
     lookAtField: () => {
+      if (this.isRemoved) throw new PortalError('application-off');
       this.#fault('down');
       return Promise.resolve({ entityTitle: 'Deal', fieldTitle: 'Contract', fileIds: [...this.files.keys()] });
     },
     download: (_access, { fileId }) => {
       const bytes = this.files.get(fileId);
       if (bytes === undefined) throw new AppError('document-gone');
-      return Promise.resolve({ name: 'Ugovor.pdf', body: Readable.from([bytes], { objectMode: false }) });
+      return Promise.resolve({ name: this.fileName, body: Readable.from([bytes], { objectMode: false }) });
     },
     replaceFile: async (_access, { fileId }, file) => {
       this.writes += 1;
@@ -178,7 +183,12 @@ export async function startShell() {
     onChange: (key) => changes.announce(key),
   });
   const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });
+  const day = 24 * 3_600_000;
+  const ages = { storedRetention: day, strandedRetention: 90 * day };
+  const retention = new Retention({ store, requests, bytes, ...ages, log, now });
   return {
+    folder,
+    store,
     clock,
     field,
     signing,
@@ -187,6 +197,18 @@ export async function startShell() {
     bytes,
     /** What was begun has come as far as it goes by itself. */
     settle: () => worker.idle(),
+    sweep: () => retention.sweep(),
+    /** The portal has removed the application, or installed it again. */
+    setInstalled: async (installed: boolean) => {
+      field.isRemoved = !installed;
+      const state = installed ? 'active' : 'uninstalled';
+      await store.db.updateTable('portals').set({ state, updated_at: clock.time }).execute();
+    },
+    /** What the worker would take up at its next look is taken up. */
+    takeUpDue: async () => {
+      for (const key of await requests.due(clock.time, 10)) worker.resume(key);
+      await worker.idle();
+    },
     /** The request is taken up again, as after a pause or a restart. */
     takeUp: async (key: RequestKey) => {
       worker.resume(key);

@@ -78,12 +78,45 @@ describe('one document, one request', () => {
     expect(await state(key.requestId)).toBe('abandoned');
   });
 
+  it('stays with a reader who looks at it now and then, for as long as they like', async () => {
+    const key = await open();
+    for (let minute = 0; minute < 40; minute += 8) {
+      shell.clock.time += 8 * 60_000;
+      expect(await state(key.requestId)).toBe('frozen');
+    }
+    await expect(shell.desk.open(vuk, address)).rejects.toMatchObject({ code: 'document-busy' });
+  });
+
   it('threat 3: shows a request to nobody else', async () => {
     const key = await open();
     await expect(shell.desk.find(vuk, key.requestId)).rejects.toMatchObject({ code: 'not-found' });
     await expect(shell.desk.find({ ...milica, memberId: 'm2' }, key.requestId)).rejects.toMatchObject({
       code: 'not-found',
     });
+  });
+});
+
+describe('choices', () => {
+  const mark = { kind: 'preset', preset: 'last-page-bottom-right' } as const;
+
+  it('are there again when the page is opened again, and begin the next request', async () => {
+    expect((await shell.desk.open(milica, address)).view.choices).toBeNull();
+    const key = await open();
+    await shell.desk.keepChoices(milica, key.requestId, { ...choices, mark });
+    expect((await shell.desk.open(milica, address)).view.choices).toEqual({ credentialId: 'c', mark });
+    await press(key.requestId);
+    await shell.settle();
+    await shell.desk.keepChoices(milica, key.requestId, { ...choices, mark });
+    const next = { ...address, fileId: Math.max(...shell.field.files.keys()) };
+    expect((await shell.desk.open(milica, next)).view.choices).toEqual({ credentialId: 'c', mark: { kind: 'none' } });
+    await expect(shell.desk.keepChoices(vuk, key.requestId, choices)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('are each person’s own', async () => {
+    await press((await open()).requestId);
+    await shell.settle();
+    const next = { ...address, fileId: Math.max(...shell.field.files.keys()) };
+    expect((await shell.desk.open(vuk, next)).view.choices).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { PortalsTable } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 
 /** Times are ms since the epoch, flags 0 or 1. */
@@ -60,6 +61,8 @@ export interface SigningOutboxTable {
 export type SigningTables = {
   signing_requests: SigningRequestsTable;
   signing_outbox: SigningOutboxTable;
+  /** To be looked at only: whether the application is installed. */
+  portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'updated_at'>;
 };
 
 export function signingTables(store: Store): Kysely<SigningTables> {

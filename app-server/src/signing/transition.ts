@@ -35,6 +35,8 @@ export type SigningEvent =
   | { readonly kind: 'resolved'; readonly choice: 'keep-separate' | 'discard' }
   /** Cancelled by the person; or, with an error, ended before anything was signed. */
   | { readonly kind: 'abandoned'; readonly error?: RequestError }
+  /** The application was removed from the portal and not installed again for longer than signed files are kept. */
+  | { readonly kind: 'given-up' }
   /** The time of the next try has come, somebody asked for it, or the program has just started. */
   | { readonly kind: 'resumed' };
 
@@ -111,7 +113,7 @@ function waitingForCode(request: SigningRequest, event: SigningEvent, now: numbe
     case 'authorization-unanswered':
       return { request: { ...request, error: event.error }, effects: [] };
     case 'abandoned':
-      return { request: { ...enter(request, 'abandoned', now), error: event.error ?? null }, effects: [] };
+      return abandon(request, event, now);
     default:
       return unchanged(request);
   }
@@ -125,7 +127,7 @@ function authorized(request: SigningRequest, event: SigningEvent, now: number): 
     case 'resumed':
       return { request, effects: [{ kind: 'sign' }] };
     case 'abandoned':
-      return { request: enter(request, 'abandoned', now), effects: [] };
+      return abandon(request, event, now);
     default:
       return unchanged(request);
   }
@@ -140,14 +142,17 @@ function signing(request: SigningRequest, event: SigningEvent, now: number): Ste
     case 'signing-refused':
       return signingRefused(request, event, now);
     case 'signing-unanswered':
-      if (now - request.since >= unansweredPatience) return fail(request, event.error, now);
+      // Whether it signed is not known: nothing here may say that it did not.
+      if (now - request.since >= unansweredPatience) return fail(request, { code: 'signing-outcome-unknown' }, now);
       return { request: { ...retryLater(request, event.error, now), unsignedForSure: false }, effects: [] };
     case 'resumed':
       return { request: { ...request, nextAttemptAt: null }, effects: [{ kind: 'sign' }] };
     case 'abandoned':
       // Only when the service has said that nothing was signed: a signature on its way must not be lost.
       if (!request.unsignedForSure) return unchanged(request);
-      return { request: enter(request, 'abandoned', now), effects: [] };
+      return abandon(request, event, now);
+    case 'given-up':
+      return giveUp(request, now);
     default:
       return unchanged(request);
   }
@@ -186,6 +191,8 @@ function signed(request: SigningRequest, event: SigningEvent, now: number): Step
       return { request: enter(request, 'storing', now), effects: [] };
     case 'resumed':
       return { request, effects: [{ kind: 'read-field', writer: request.writer }] };
+    case 'given-up':
+      return giveUp(request, now);
     default:
       return unchanged(request);
   }
@@ -225,6 +232,8 @@ function storing(request: SigningRequest, event: SigningEvent, now: number): Ste
         request: { ...request, nextAttemptAt: null, wroteThisPass: false },
         effects: [{ kind: 'read-field', writer }],
       };
+    case 'given-up':
+      return giveUp(request, now);
     default:
       return unchanged(request);
   }
@@ -259,6 +268,8 @@ function conflict(request: SigningRequest, event: SigningEvent, now: number): St
       return { request: enter(request, 'stored', now), effects: [{ kind: 'announce', what: 'kept-separate' }] };
     case 'portal-failed':
       return { request: portalFailed(request, event, now), effects: [] };
+    case 'given-up':
+      return giveUp(request, now);
     default:
       return unchanged(request);
   }
@@ -281,6 +292,14 @@ function portalFailed(
 function retryLater(request: SigningRequest, error: RequestError, now: number): SigningRequest {
   const failures = request.failures + 1;
   return { ...request, failures, error, nextAttemptAt: now + backoff(failures) };
+}
+
+function abandon(request: SigningRequest, event: { readonly error?: RequestError }, now: number): Step {
+  return { request: { ...enter(request, 'abandoned', now), error: event.error ?? null }, effects: [] };
+}
+
+function giveUp(request: SigningRequest, now: number): Step {
+  return abandon(request, { error: { code: 'storing-given-up' } }, now);
 }
 
 function fail(request: SigningRequest, error: RequestError, now: number): Step {

@@ -17,7 +17,7 @@ export interface WorkerParts {
     request: KeptRequest,
     effect: SigningEffect,
   ) => Promise<{ request: KeptRequest; effects: readonly SigningEffect[] }>;
-  readonly onChange: (request: RequestKey) => void;
+  readonly onChange: (request: KeptRequest) => void;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
   readonly now: () => number;
 }
@@ -84,11 +84,11 @@ export class SigningWorker {
     }, renewEvery);
     try {
       let step = await requests.apply(key, { kind: 'resumed' });
-      this.#parts.onChange(key);
+      this.#parts.onChange(step.request);
       for (let effect = step.effects[0]; effect !== undefined && !this.#stopped; effect = step.effects[0]) {
         if (!(await claim())) return;
         step = await this.#parts.perform(step.request, effect);
-        this.#parts.onChange(key);
+        this.#parts.onChange(step.request);
       }
     } finally {
       clearInterval(renewal);

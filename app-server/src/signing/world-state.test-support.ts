@@ -26,6 +26,8 @@ export interface World {
     /** Grows with each change of the field. */
     readonly version: number;
     readonly keptSeparate: boolean;
+    /** The application is installed there. */
+    readonly installed: boolean;
   };
   readonly left: Budget;
   /** A promise broken on the way. */
@@ -53,6 +55,8 @@ export interface Budget {
   readonly uploads: number;
   readonly expiries: number;
   readonly deadTokens: number;
+  /** The portal removes the application; it may always be installed again. */
+  readonly removals: number;
   /** Whether the person may cancel: an end of its own, which would hide that there is no other. */
   readonly cancels: boolean;
 }

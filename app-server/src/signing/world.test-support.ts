@@ -14,6 +14,7 @@ import {
 type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
 
 const lost = { code: 'portal-unavailable' } as const;
+const gone = { code: 'portal-not-installed' } as const;
 
 export function world(transition: Transition, budget: Budget): Model<World> {
   const initial: World = {
@@ -23,7 +24,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     tasks: [],
     wire: [],
     service: { authorizations: {}, released: false, tokenUses: 0, codesTaken: 0 },
-    portal: { field: 'frozen', version: 1, keptSeparate: false },
+    portal: { field: 'frozen', version: 1, keptSeparate: false, installed: true },
     left: budget,
     fault: null,
   };
@@ -39,6 +40,8 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     const { request, left } = at;
     const moves: Move<World>[] = [];
     const waits = request.state === 'frozen' || request.state === 'needs-code';
+    // Without the application nobody has a session.
+    if (!at.portal.installed) return [installed(at)];
     if (waits && left.presses > 0 && at.tasks.length === 0) {
       const next = { ...at, left: { ...left, presses: left.presses - 1 } };
       moves.push({ name: 'the person types a code and presses Sign', state: apply(next, { kind: 'pressed' }) });
@@ -52,6 +55,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
         moves.push({ name: `the person chooses ${choice}`, state: apply(at, { kind: 'resolved', choice }) });
       }
     }
+    if (left.removals > 0) moves.push(...removed(at));
     if (left.uploads > 0) {
       const portal = { ...at.portal, field: 'other' as const, version: at.portal.version + 1 };
       const state = { ...at, portal, left: { ...left, uploads: left.uploads - 1 } };
@@ -60,12 +64,35 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     return moves;
   }
 
+  /** The portal tells it, or the program dies before it has done anything about it. */
+  function removed(at: World): Move<World>[] {
+    const left = { ...at.left, removals: at.left.removals - 1 };
+    const gone = { ...at, left, portal: { ...at.portal, installed: false } };
+    const isUnsigned = ['frozen', 'needs-code', 'authorized'].includes(at.request.state);
+    const error = { code: 'portal-not-installed' } as const;
+    return [
+      {
+        name: 'the application is removed',
+        state: isUnsigned ? apply(gone, { kind: 'abandoned', error }) : gone,
+      },
+      { name: 'the application is removed, and the app-server dies of it', state: { ...gone, tasks: [] } },
+    ];
+  }
+
+  /** Requests of a portal without the application rest; installed again, they are due as after a restart. */
+  function installed(at: World): Move<World> {
+    const state = { ...at, portal: { ...at.portal, installed: true } };
+    const rests = state.tasks.length === 0;
+    return { name: 'the application is installed again', state: rests ? apply(state, { kind: 'resumed' }) : state };
+  }
+
   function misfortunes(at: World): Move<World>[] {
     const { left, service } = at;
     const moves: Move<World>[] = [];
     if (left.crashes > 0) {
-      const state = { ...at, tasks: [], left: { ...left, crashes: left.crashes - 1 } };
-      moves.push({ name: 'the app-server dies and starts again', state: apply(state, { kind: 'resumed' }) });
+      const died = { ...at, tasks: [], left: { ...left, crashes: left.crashes - 1 } };
+      const state = at.portal.installed ? apply(died, { kind: 'resumed' }) : died;
+      moves.push({ name: 'the app-server dies and starts again', state });
     }
     const open = Object.entries(service.authorizations).find(([, state]) => state === 'open');
     if (left.expiries > 0 && open !== undefined) {
@@ -78,7 +105,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
 
   /** The clock moves only when something waits for it; a write on the wire has arrived or died within its 60 s. */
   function time(at: World): Move<World>[] {
-    if (at.request.nextAttemptAt === null || at.tasks.length > 0) return [];
+    if (at.request.nextAttemptAt === null || at.tasks.length > 0 || !at.portal.installed) return [];
     const writes = at.wire.some((message) => message.to === 'portal');
     const due = at.request.nextAttemptAt;
     if (writes && due - at.now >= writeSettling) return [];
@@ -189,6 +216,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       case 'read-field':
         return readField(at);
       case 'compare-candidates': {
+        if (!at.portal.installed) return portalFails(at);
         const signedFileId = at.portal.field === 'signed' ? at.portal.version : null;
         return [
           {
@@ -202,6 +230,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
         const started = apply(at, { kind: 'write-started' });
         const seen = 'seen' in task ? task.seen : 0;
         const tasks = [...started.tasks, { do: 'await-write' } as const];
+        if (!at.portal.installed) return portalFails(started, true);
         return [
           {
             name: 'the app-server writes',
@@ -211,6 +240,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
         ];
       }
       case 'keep-separate': {
+        if (!at.portal.installed) return portalFails(at);
         const portal = { ...at.portal, keptSeparate: true };
         return [
           { name: 'the signed file is kept beside', state: apply({ ...at, portal }, { kind: 'kept-separate' }) },
@@ -252,6 +282,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
   function readField(at: World): Move<World>[] {
     const started = apply(at, { kind: 'storing-started' });
     if (started.request.state !== 'storing') return [{ name: 'storing is over', state: started }];
+    if (!at.portal.installed) return portalFails(started);
     const holdsFrozenFile = started.portal.field === 'frozen';
     return [
       {
@@ -265,6 +296,10 @@ export function world(transition: Transition, budget: Budget): Model<World> {
   function portalFails(at: World, writeSettled = false): Move<World>[] {
     const settled = writeSettled ? { writeSettled: true as const } : {};
     const moves: Move<World>[] = [];
+    if (!at.portal.installed) {
+      const event: SigningEvent = { kind: 'portal-failed', error: gone, because: 'token-dead', ...settled };
+      return [{ name: 'the application is not installed there', state: apply(at, event) }];
+    }
     if (at.left.losses > 0) {
       const left = { ...at.left, losses: at.left.losses - 1 };
       const event: SigningEvent = { kind: 'portal-failed', error: lost, because: 'later', ...settled };

@@ -11,9 +11,15 @@ export interface SealedPlace {
   readonly portal: string;
 }
 
-/** A sealed value that does not open: moved, altered, or sealed under a key that is not in the key file. */
+/** A sealed value that does not open. `key-missing` is mended by the right key file; otherwise it was moved or altered. */
 export class SealingError extends Error {
   override readonly name = 'SealingError';
+  readonly reason: 'key-missing' | 'not-authentic';
+
+  constructor(reason: SealingError['reason'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
 /** Seals texts for one place of the database: AES-256-GCM (NIST SP 800-38D), the place and key id authenticated. */
@@ -25,12 +31,14 @@ export interface Sealer {
   /** A key of 32 bytes for another purpose, derived (HKDF, RFC 5869) from the sealing key of this id. Throws SealingError. */
   deriveKey(purpose: string, keyId: string): Uint8Array;
   readonly currentKeyId: string;
+  /** True when the value stands under the current key. */
+  isCurrent(sealed: string): boolean;
 }
 
 export function createSealer(keys: SealingKeys): Sealer {
   const keyOf = (keyId: string): Uint8Array => {
     const key = keys.keys.get(keyId);
-    if (key === undefined) throw new SealingError(`No sealing key ${keyId.slice(0, 16)}`);
+    if (key === undefined) throw new SealingError('key-missing', `No sealing key ${keyId.slice(0, 16)}`);
     return key;
   };
   return {
@@ -45,17 +53,19 @@ export function createSealer(keys: SealingKeys): Sealer {
     open: (place, sealed) => {
       const [, keyId = '', data = ''] = /^s1\.([A-Za-z0-9]{1,16})\.([A-Za-z0-9_-]+)$/.exec(sealed) ?? [];
       const bytes = Buffer.from(data, 'base64url');
-      if (bytes.length < 28) throw new SealingError('Not a sealed value');
+      if (bytes.length < 28) throw new SealingError('not-authentic', 'Not a sealed value');
       const decipher = createDecipheriv('aes-256-gcm', keyOf(keyId), bytes.subarray(0, 12), { authTagLength: 16 });
       decipher.setAAD(additionalData(place, keyId));
       decipher.setAuthTag(bytes.subarray(-16));
       try {
         return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString('utf8');
       } catch (cause) {
-        throw new SealingError(`A sealed value of ${place.table}.${place.column} does not open`, { cause });
+        const message = `A sealed value of ${place.table}.${place.column} does not open`;
+        throw new SealingError('not-authentic', message, { cause });
       }
     },
     deriveKey: (purpose, keyId) => new Uint8Array(hkdfSync('sha256', keyOf(keyId), '', `dealseal ${purpose}`, 32)),
+    isCurrent: (sealed) => sealed.startsWith(`s1.${keys.current}.`),
   };
 }
 

@@ -1,6 +1,4 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { Config } from '../config.js';
-import { type Foundation, openFoundation } from '../main.js';
 
 /** What a command reads and writes; a test gives its own. */
 export interface Terminal {
@@ -10,26 +8,39 @@ export interface Terminal {
   readonly complain: (line: string) => void;
   /** The next line of the standard input, null at its end. */
   readonly readLine: () => Promise<string | null>;
+  /** Shows what is being done in a line that the next one replaces, null for nothing; absent where nobody watches. */
+  readonly progress?: ((text: string | null) => void) | undefined;
 }
 
 export interface Call {
-  readonly config: Config;
   readonly terminal: Terminal;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** What stands behind the options, in its order. */
+  readonly operands: readonly string[];
   /** An option's text; undefined when it was not given. */
   readonly text: (name: string) => string | undefined;
+  /** All texts of an option that may be given several times. */
+  readonly texts: (name: string) => readonly string[];
   /** An option's text. Throws UsageError when it was not given. */
   readonly required: (name: string) => string;
   readonly flag: (name: string) => boolean;
 }
 
+/** Answers the exit code. */
+export type RunCommand = (call: Call) => Promise<number>;
+
+/** A command as it is told of; what it needs is loaded when it is run. */
 export interface Command {
   /** As it is typed after `dealseal`. */
   readonly words: string;
   readonly synopsis: string;
   readonly summary: string;
+  /** What `dealseal help WORDS` says beside that. */
+  readonly details?: string | undefined;
   readonly options: NonNullable<ParseArgsConfig['options']>;
-  /** Answers the exit code. */
-  run(call: Call): Promise<number>;
+  readonly takesOperands?: boolean | undefined;
+  readonly load: () => Promise<RunCommand>;
 }
 
 /** The command line was not understood. */
@@ -37,14 +48,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-export const jsonOption = { json: { type: 'boolean' } } as const;
-
-/** Runs `work` with the data directory open, also while the service runs on it. */
-export async function withFoundation<T>(config: Config, work: (foundation: Foundation) => Promise<T>): Promise<T> {
-  const foundation = await openFoundation(config);
-  try {
-    return await work(foundation);
-  } finally {
-    await foundation.close();
-  }
+/** The command was understood and refused; the message is for the person at the terminal. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
 }

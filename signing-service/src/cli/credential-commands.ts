@@ -9,87 +9,73 @@ import { createTokenClient, startToken } from '../main.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
-import { type Call, type Command, jsonOption, UsageError, withFoundation } from './command.js';
+import { UsageError } from './command.js';
+import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
 
-const list: Command = {
-  words: 'credential list',
-  synopsis: '[--json]',
-  summary: 'Let every configured key prove itself, and print its certificate, state and tenants',
-  options: jsonOption,
-  run: ({ config, terminal, flag }) =>
-    withFoundation(config, async ({ authorization, pairing }) => {
-      const log = createLogger({ level: 'silent' });
-      const { now } = pairing;
-      const token = createTokenClient({ config, log }, now);
-      const folder = join(config.dataDirectory, 'credentials');
-      const registry = new CredentialRegistry({ credentials: config.credentials, token, folder, now, log });
-      try {
-        await startToken(token, log);
-        await registry.start();
-        const tenants = await listTenants(pairing.store, now());
-        const assigned = await Promise.all(
-          tenants.map(async ({ tenantId, name }) => ({
-            name,
-            ids: await listTenantCredentials(authorization, tenantId),
-          })),
-        );
-        const shown = await registry.present(registry.ids);
-        const credentials = config.credentials.map(({ credentialId }) => ({
-          credentialId,
-          credential: shown.find((each) => each.credentialId === credentialId) ?? null,
-          tenants: assigned.filter(({ ids }) => ids.includes(credentialId)).map(({ name }) => name),
-        }));
-        if (flag('json')) terminal.print(JSON.stringify({ credentials }));
-        for (const { credentialId, credential, tenants: names } of flag('json') ? [] : credentials) {
-          const facts =
-            credential === null
-              ? 'its certificate was never seen'
-              : `${credential.owner}  ${credential.keyAlgorithm}  until ${credential.notAfter}  ${credential.state}`;
-          terminal.print(`${credentialId}  ${facts}  [${names.join(', ')}]`);
-        }
-        return 0;
-      } finally {
-        registry.close();
-        await token.close();
-      }
-    }),
-};
-
-const assign: Command = {
-  words: 'credential assign',
-  synopsis: '--tenant TENANT --credential ID [--person ID]',
-  summary: 'Let a tenant use a configured credential and, with --person, a person of it sign with it',
-  options: { tenant: { type: 'string' }, credential: { type: 'string' }, person: { type: 'string' } },
-  run: (call) =>
-    withFoundation(call.config, async ({ authorization, pairing }) => {
-      const { tenantId, name } = await findTenant(pairing.store, call.required('tenant'));
-      const credentialId = configuredCredential(call);
-      const personId = call.text('person');
-      await assignTenantCredential(authorization, { tenantId, credentialId });
-      if (personId !== undefined) await grantAtConsole(pairing, { tenantId, personId, credentialId });
-      call.terminal.print(
-        `${name} may use ${credentialId}${personId === undefined ? '' : `, ${personId} may sign with it`}.`,
+export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
+  withFoundation(config, async ({ authorization, pairing }) => {
+    const log = createLogger({ level: 'silent' });
+    const { now } = pairing;
+    const token = createTokenClient({ config, log }, now);
+    const folder = join(config.dataDirectory, 'credentials');
+    const registry = new CredentialRegistry({ credentials: config.credentials, token, folder, now, log });
+    try {
+      await startToken(token, log);
+      await registry.start();
+      const tenants = await listTenants(pairing.store, now());
+      const assigned = await Promise.all(
+        tenants.map(async ({ tenantId, name }) => ({
+          name,
+          ids: await listTenantCredentials(authorization, tenantId),
+        })),
       );
+      const shown = await registry.present(registry.ids);
+      const credentials = config.credentials.map(({ credentialId }) => ({
+        credentialId,
+        credential: shown.find((each) => each.credentialId === credentialId) ?? null,
+        tenants: assigned.filter(({ ids }) => ids.includes(credentialId)).map(({ name }) => name),
+      }));
+      if (flag('json')) terminal.print(JSON.stringify({ credentials }));
+      for (const { credentialId, credential, tenants: names } of flag('json') ? [] : credentials) {
+        const facts =
+          credential === null
+            ? 'its certificate was never seen'
+            : `${credential.owner}  ${credential.keyAlgorithm}  until ${credential.notAfter}  ${credential.state}`;
+        terminal.print(`${credentialId}  ${facts}  [${names.join(', ')}]`);
+      }
       return 0;
-    }),
-};
+    } finally {
+      registry.close();
+      await token.close();
+    }
+  }),
+);
 
-const unassign: Command = {
-  words: 'credential unassign',
-  synopsis: '--tenant TENANT --credential ID',
-  summary: "End a tenant's use of a credential, with all grants",
-  options: { tenant: { type: 'string' }, credential: { type: 'string' } },
-  run: (call) =>
-    withFoundation(call.config, async ({ authorization, store }) => {
-      const { tenantId, name } = await findTenant(store, call.required('tenant'));
-      const credentialId = call.required('credential');
-      await unassignTenantCredential(authorization, { tenantId, credentialId });
-      call.terminal.print(`${name} may no longer use ${credentialId}.`);
-      return 0;
-    }),
-};
+export const assignCredential = serviceCommand((call) =>
+  withFoundation(call.config, async ({ authorization, pairing }) => {
+    const { tenantId, name } = await findTenant(pairing.store, call.required('tenant'));
+    const credentialId = configuredCredential(call);
+    const personId = call.text('person');
+    await assignTenantCredential(authorization, { tenantId, credentialId });
+    if (personId !== undefined) await grantAtConsole(pairing, { tenantId, personId, credentialId });
+    call.terminal.print(
+      `${name} may use ${credentialId}${personId === undefined ? '' : `, ${personId} may sign with it`}.`,
+    );
+    return 0;
+  }),
+);
 
-function configuredCredential({ config, required }: Call): string {
+export const unassignCredential = serviceCommand((call) =>
+  withFoundation(call.config, async ({ authorization, store }) => {
+    const { tenantId, name } = await findTenant(store, call.required('tenant'));
+    const credentialId = call.required('credential');
+    await unassignTenantCredential(authorization, { tenantId, credentialId });
+    call.terminal.print(`${name} may no longer use ${credentialId}.`);
+    return 0;
+  }),
+);
+
+function configuredCredential({ config, required }: ServiceCall): string {
   const credentialId = required('credential');
   const known = config.credentials.map((each) => each.credentialId);
   if (!known.includes(credentialId)) {
@@ -97,5 +83,3 @@ function configuredCredential({ config, required }: Call): string {
   }
   return credentialId;
 }
-
-export const credentialCommands: readonly Command[] = [list, assign, unassign];

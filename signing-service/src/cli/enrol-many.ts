@@ -6,7 +6,8 @@ import { codeSchema, personIdSchema, roleSchema } from '../contract/people.js';
 import type { Foundation } from '../main.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant } from '../tenants/tenant-directory.js';
-import { type Command, UsageError, withFoundation } from './command.js';
+import { UsageError } from './command.js';
+import { serviceCommand, withFoundation } from './service-call.js';
 
 const beginSchema = z.strictObject({
   personId: personIdSchema,
@@ -24,28 +25,22 @@ const confirmSchema = z.strictObject({
 const lineSchema = z.union([confirmSchema, beginSchema]);
 
 /** Enrols many people at the console, with tokens that are set up there (a drawer of hardware tokens, a migration). */
-export const enrolMany: Command = {
-  words: 'person enrol-many',
-  synopsis: '--tenant TENANT',
-  summary:
-    'Enrol people by JSON lines: {personId, name, role?, account} begins and answers {personId, otpauthUri}; {personId, code, credentialId?} confirms',
-  options: { tenant: { type: 'string' } },
-  run: ({ config, terminal, required }) =>
-    withFoundation(config, async (foundation) => {
-      const { tenantId } = await findTenant(foundation.store, required('tenant'));
-      const begun = new Map<string, string>();
-      for (let line = await terminal.readLine(); line !== null; line = await terminal.readLine()) {
-        if (line.trim() === '') continue;
-        const order = readOrder(line);
-        const answer =
-          'code' in order
-            ? await confirm(foundation, { ...order, tenantId, enrolmentId: begun.get(order.personId) })
-            : await begin(foundation, { ...order, tenantId }, begun);
-        terminal.print(JSON.stringify(answer));
-      }
-      return 0;
-    }),
-};
+export const enrolMany = serviceCommand(({ config, terminal, required }) =>
+  withFoundation(config, async (foundation) => {
+    const { tenantId } = await findTenant(foundation.store, required('tenant'));
+    const begun = new Map<string, string>();
+    for (let line = await terminal.readLine(); line !== null; line = await terminal.readLine()) {
+      if (line.trim() === '') continue;
+      const order = readOrder(line);
+      const answer =
+        'code' in order
+          ? await confirm(foundation, { ...order, tenantId, enrolmentId: begun.get(order.personId) })
+          : await begin(foundation, { ...order, tenantId }, begun);
+      terminal.print(JSON.stringify(answer));
+    }
+    return 0;
+  }),
+);
 
 function readOrder(line: string): z.output<typeof lineSchema> {
   let json: unknown;

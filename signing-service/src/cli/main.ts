@@ -1,21 +1,8 @@
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ServiceError } from '../authorization/errors.js';
-import { ConfigError, readConfig } from '../config.js';
-import { KeyError } from '../keys/errors.js';
-import { KeyFileError } from '../sealing/key-file.js';
-import { type Call, type Command, type Terminal, UsageError } from './command.js';
-import { credentialCommands } from './credential-commands.js';
-import { operationCommands } from './operation-commands.js';
-import { peopleCommands } from './people-commands.js';
-import { tenantCommands } from './tenant-commands.js';
-
-const commands: readonly Command[] = [
-  ...operationCommands,
-  ...tenantCommands,
-  ...peopleCommands,
-  ...credentialCommands,
-];
+import { type Call, type Command, Refusal, type RunCommand, type Terminal, UsageError } from './command.js';
+import { commands } from './command-list.js';
+import { detailsOf, overview } from './help.js';
+import { openTerminal } from './terminal.js';
 
 export interface Surroundings {
   readonly terminal: Terminal;
@@ -27,34 +14,64 @@ export interface Surroundings {
 export async function main(args: readonly string[], given?: Surroundings): Promise<number> {
   const surroundings = given ?? { terminal: openTerminal(), environment: process.env, cwd: process.cwd() };
   const { terminal } = surroundings;
-  const command = commands.find(({ words }) => words.split(' ').every((word, index) => args[index] === word));
+  const asksForHelp = args[0] === 'help';
+  const words = asksForHelp ? args.slice(1) : args;
+  const command = commandOf(words);
   if (command === undefined) {
-    const asked = args.length === 0 || args[0] === 'help' || args[0] === '--help';
-    const write = asked ? terminal.print : terminal.complain;
-    for (const line of usage()) write(line);
-    return asked ? 0 : 2;
+    const isAsked = words.length === 0 || words[0] === '--help' || words[0] === '-h';
+    const write = isAsked ? terminal.print : terminal.complain;
+    if (!isAsked) terminal.complain(`dealseal: there is no command ${JSON.stringify(words.join(' '))}`);
+    for (const line of overview(commands)) write(line);
+    return isAsked ? 0 : 2;
+  }
+  const rest = words.slice(command.words.split(' ').length);
+  if (asksForHelp || wantsHelp(rest)) {
+    for (const line of detailsOf(command)) terminal.print(line);
+    return 0;
   }
   try {
-    const rest = args.slice(command.words.split(' ').length);
-    return await command.run(readCall(command, rest, surroundings));
+    const call = readCall(command, rest, surroundings);
+    const run: RunCommand = await command.load();
+    return await run(call);
   } catch (error) {
-    terminal.complain(explain(error));
-    if (error instanceof UsageError) terminal.complain(`usage: dealseal ${command.words} ${command.synopsis}`);
-    return error instanceof UsageError ? 2 : 1;
+    return explain(error, command, terminal);
   }
 }
 
-function readCall(command: Command, args: readonly string[], surroundings: Surroundings): Call {
-  const { terminal, environment, cwd } = surroundings;
-  const values = parseOptions(command, args);
-  const text = (name: string): string | undefined => {
-    const value = values[name];
-    return typeof value === 'string' ? value : undefined;
+function commandOf(words: readonly string[]): Command | undefined {
+  return commands.find((command) => command.words.split(' ').every((word, index) => words[index] === word));
+}
+
+function wantsHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === '--help' || arg === '-h');
+}
+
+function explain(error: unknown, command: Command, { complain }: Terminal): number {
+  if (error instanceof UsageError) {
+    complain(`dealseal ${command.words}: ${error.message}`);
+    complain(`usage: dealseal ${`${command.words} ${command.synopsis}`.trim()}`);
+    complain(`More: dealseal help ${command.words}`);
+    return 2;
+  }
+  if (error instanceof Refusal) complain(error.message);
+  else complain(error instanceof Error ? (error.stack ?? error.message) : 'unknown failure');
+  return 1;
+}
+
+function readCall(command: Command, args: readonly string[], { terminal, environment, cwd }: Surroundings): Call {
+  const { values, positionals } = parseOptions(command, args);
+  const texts = (name: string): readonly string[] => {
+    return [values[name]].flat().filter((value) => typeof value === 'string');
   };
+  const text = (name: string): string | undefined => texts(name)[0];
   return {
-    config: readConfig(environment, cwd),
     terminal,
+    environment,
+    cwd,
+    operands: positionals,
     text,
+    texts,
     required: (name) => {
       const value = text(name);
       if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
@@ -64,52 +81,15 @@ function readCall(command: Command, args: readonly string[], surroundings: Surro
   };
 }
 
-function parseOptions({ options }: Command, args: readonly string[]): Readonly<Record<string, unknown>> {
+interface Parsed {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly positionals: readonly string[];
+}
+
+function parseOptions({ options, takesOperands = false }: Command, args: readonly string[]): Parsed {
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: takesOperands });
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : 'the options were not understood', { cause });
   }
-}
-
-function usage(): string[] {
-  const lines = commands.map(({ words, synopsis, summary }) => `  ${`${words} ${synopsis}`.trim()}\n      ${summary}`);
-  return ['usage: dealseal COMMAND', '', ...lines, '', 'TENANT is a tenant’s id or name. Settings: see README.md.'];
-}
-
-const refusals: Partial<Record<ServiceError['code'], string>> = {
-  'tenant-unknown': 'There is no such tenant.',
-  'act-not-possible': 'That is not possible: what it concerns does not exist, exists already, or has been stopped.',
-  'already-enrolled': 'This person is enrolled already; an administrator resets it first.',
-  'code-wrong': 'The code was wrong.',
-  'codes-locked': 'Too many wrong codes: locked for a while.',
-  'enrolment-expired': 'The enrolment has expired; begin again.',
-};
-
-function explain(error: unknown): string {
-  if (error instanceof ServiceError) {
-    const cause = typeof error.privateCause === 'string' ? ` (${error.privateCause})` : '';
-    return `${refusals[error.code] ?? 'Refused.'} [${error.code}]${cause}`;
-  }
-  const isOurs =
-    error instanceof UsageError ||
-    error instanceof ConfigError ||
-    error instanceof KeyFileError ||
-    error instanceof KeyError;
-  if (isOurs) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : 'unknown failure';
-}
-
-/** The process's own streams. The input is opened only when a command asks for a line. */
-function openTerminal(): Terminal {
-  let lines: AsyncIterator<string> | undefined;
-  return {
-    print: (line) => void process.stdout.write(`${line}\n`),
-    complain: (line) => void process.stderr.write(`${line}\n`),
-    readLine: async () => {
-      lines ??= createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-      const next = await lines.next();
-      return next.done === true ? null : next.value;
-    },
-  };
 }

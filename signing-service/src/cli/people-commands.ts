@@ -5,49 +5,36 @@ import { ServiceError } from '../authorization/errors.js';
 import { createActivationCode, createPerson, listPeople, readPerson } from '../authorization/people.js';
 import type { ConfirmationAnswer } from '../contract/people.js';
 import { findTenant } from '../tenants/tenant-directory.js';
-import { type Command, jsonOption, type Terminal, withFoundation } from './command.js';
-import { enrolMany } from './enrol-many.js';
+import { type Terminal } from './command.js';
+import { serviceCommand, withFoundation } from './service-call.js';
 
-const person = { tenant: { type: 'string' }, person: { type: 'string' } } as const;
 /** Below the five wrong codes in a row that lock. */
 const tries = 3;
 
-const adminEnrol: Command = {
-  words: 'admin enrol',
-  synopsis: '--tenant TENANT --person ID --name NAME [--account LABEL] [--print-otpauth] [--json]',
-  summary:
-    "Make a person an administrator and set up the phone: shows the QR code, then asks for the phone's first code",
-  options: {
-    ...person,
-    name: { type: 'string' },
-    account: { type: 'string' },
-    'print-otpauth': { type: 'boolean' },
-    ...jsonOption,
-  },
-  run: ({ config, terminal, required, text, flag }) =>
-    withFoundation(config, async ({ authorization, store }) => {
-      const tenant = await findTenant(store, required('tenant'));
-      const key = { tenantId: tenant.tenantId, personId: required('person') };
-      const name = required('name');
-      const known = await readPerson(authorization, key);
-      if (known.state === 'none') await createPerson(authorization, { ...key, name, role: 'administrator' });
-      const account = text('account') ?? `${tenant.name} - ${name}`;
-      const enrolment = await beginEnrolmentAtConsole(authorization, { ...key, account });
-      const { enrolmentId, otpauthUri, expiresAt } = enrolment;
-      if (flag('json')) {
-        terminal.print(JSON.stringify({ enrolmentId, otpauthUri, expiresAt }));
-      } else {
-        terminal.print(await drawQr(otpauthUri, { type: 'terminal', small: true }));
-        terminal.print(`By hand: ${enrolment.secretGroups.join(' ')}`);
-        if (flag('print-otpauth')) terminal.print(otpauthUri);
-        terminal.complain(`Scan it with the authenticator app, until ${expiresAt}, and type the code it shows:`);
-      }
-      const { person: enrolled, driftSeconds } = await confirm(authorization, { ...key, enrolmentId }, terminal);
-      if (flag('json')) terminal.print(JSON.stringify({ person: enrolled, driftSeconds }));
-      else terminal.print(`${enrolled.name} is enrolled as ${enrolled.role ?? 'nobody'}.`);
-      return 0;
-    }),
-};
+export const enrolAdministrator = serviceCommand(({ config, terminal, required, text, flag }) =>
+  withFoundation(config, async ({ authorization, store }) => {
+    const tenant = await findTenant(store, required('tenant'));
+    const key = { tenantId: tenant.tenantId, personId: required('person') };
+    const name = required('name');
+    const known = await readPerson(authorization, key);
+    if (known.state === 'none') await createPerson(authorization, { ...key, name, role: 'administrator' });
+    const account = text('account') ?? `${tenant.name} - ${name}`;
+    const enrolment = await beginEnrolmentAtConsole(authorization, { ...key, account });
+    const { enrolmentId, otpauthUri, expiresAt } = enrolment;
+    if (flag('json')) {
+      terminal.print(JSON.stringify({ enrolmentId, otpauthUri, expiresAt }));
+    } else {
+      terminal.print(await drawQr(otpauthUri, { type: 'terminal', small: true }));
+      terminal.print(`By hand: ${enrolment.secretGroups.join(' ')}`);
+      if (flag('print-otpauth')) terminal.print(otpauthUri);
+      terminal.complain(`Scan it with the authenticator app, until ${expiresAt}, and type the code it shows:`);
+    }
+    const { person: enrolled, driftSeconds } = await confirm(authorization, { ...key, enrolmentId }, terminal);
+    if (flag('json')) terminal.print(JSON.stringify({ person: enrolled, driftSeconds }));
+    else terminal.print(`${enrolled.name} is enrolled as ${enrolled.role ?? 'nobody'}.`);
+    return 0;
+  }),
+);
 
 /** Reads codes, one a line (two consecutive ones after `code-clock-off`), until one is right. */
 async function confirm(
@@ -73,40 +60,28 @@ async function confirm(
   }
 }
 
-const activationCode: Command = {
-  words: 'person activation-code',
-  synopsis: '--tenant TENANT --person ID [--json]',
-  summary: "Print an invited person's activation code, once; hand it over outside the portal",
-  options: { ...person, ...jsonOption },
-  run: ({ config, terminal, required, flag }) =>
-    withFoundation(config, async ({ authorization, store }) => {
-      const { tenantId } = await findTenant(store, required('tenant'));
-      const made = await createActivationCode(authorization, { tenantId, personId: required('person') });
-      const expiresAt = new Date(made.expiresAt).toISOString();
-      if (flag('json')) terminal.print(JSON.stringify({ activationCode: made.code, expiresAt }));
-      else {
-        terminal.print(made.code);
-        terminal.complain(`Good once, until ${expiresAt}.`);
-      }
-      return 0;
-    }),
-};
+export const printActivationCode = serviceCommand(({ config, terminal, required, flag }) =>
+  withFoundation(config, async ({ authorization, store }) => {
+    const { tenantId } = await findTenant(store, required('tenant'));
+    const made = await createActivationCode(authorization, { tenantId, personId: required('person') });
+    const expiresAt = new Date(made.expiresAt).toISOString();
+    if (flag('json')) terminal.print(JSON.stringify({ activationCode: made.code, expiresAt }));
+    else {
+      terminal.print(made.code);
+      terminal.complain(`Good once, until ${expiresAt}.`);
+    }
+    return 0;
+  }),
+);
 
-const list: Command = {
-  words: 'person list',
-  synopsis: '--tenant TENANT [--json]',
-  summary: 'Print the people of a tenant',
-  options: { tenant: { type: 'string' }, ...jsonOption },
-  run: ({ config, terminal, required, flag }) =>
-    withFoundation(config, async ({ authorization, store }) => {
-      const { tenantId } = await findTenant(store, required('tenant'));
-      const people = await listPeople(authorization, tenantId);
-      if (flag('json')) terminal.print(JSON.stringify({ people }));
-      for (const { personId, name, role, state, credentialIds } of flag('json') ? [] : people) {
-        terminal.print(`${personId}  ${name}  ${role ?? '-'}  ${state}  ${credentialIds.join(',')}`);
-      }
-      return 0;
-    }),
-};
-
-export const peopleCommands: readonly Command[] = [adminEnrol, enrolMany, activationCode, list];
+export const printPeople = serviceCommand(({ config, terminal, required, flag }) =>
+  withFoundation(config, async ({ authorization, store }) => {
+    const { tenantId } = await findTenant(store, required('tenant'));
+    const people = await listPeople(authorization, tenantId);
+    if (flag('json')) terminal.print(JSON.stringify({ people }));
+    for (const { personId, name, role, state, credentialIds } of flag('json') ? [] : people) {
+      terminal.print(`${personId}  ${name}  ${role ?? '-'}  ${state}  ${credentialIds.join(',')}`);
+    }
+    return 0;
+  }),
+);

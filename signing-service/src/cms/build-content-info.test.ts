@@ -51,7 +51,7 @@ interface Signed {
 
 function signWith(certificate: TestCertificate, kind: (typeof kinds)[number], chain: Uint8Array[] = []): Signed {
   const summary = summarizeCertificate(certificate.der);
-  const algorithm = signatureAlgorithmFor(summary, kind.mechanisms, 'digest' in kind ? kind.digest : undefined);
+  const algorithm = signatureAlgorithmFor(summary, kind.mechanisms, 'digest' in kind ? { digest: kind.digest } : {});
   const signedAttributes = buildSignedAttributes({
     algorithm,
     messageDigest: createHash(algorithm.digest).update(content).digest(),

@@ -52,3 +52,12 @@ export function buildContentInfo(parts: SignedDataParts): Uint8Array {
   );
   return sequence(objectIdentifier(oid.signedData), explicit(0, signedData));
 }
+
+/**
+ * Bytes to reserve for a ContentInfo with these certificates. Signed attributes with the issuer's name, signature value and framing take
+ * less than 2 KB; whole KB keep the length steady.
+ */
+export function contentInfoRoom(certificates: readonly Uint8Array[]): number {
+  const length = certificates.reduce((sum, { length }) => sum + length, 0);
+  return Math.ceil((length + 2048) / 1024) * 1024;
+}

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { summarizeCertificate } from './certificate-summary.js';
+import { issueCertificate } from './issued-certificate.test-support.js';
 import { makeTestCertificate } from './test-certificate.js';
 import { thrownCode } from './test-thrown-code.js';
 
@@ -32,6 +33,27 @@ describe('a certificate’s summary', () => {
       makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-521'] }).der,
     );
     expect(curve.key).toEqual({ kind: 'ec', curve: 'P-521', bits: 521 });
+  });
+
+  it.each(['2049-12-31', '2050-01-01', '1999-06-15'])(
+    'agrees with OpenSSL on a certificate that begins on %s',
+    (day) => {
+      const begin = `${day.replaceAll('-', '')}120000Z`;
+      const { der, pem } = issueCertificate({ subject: '/CN=A', notBefore: begin, notAfter: '20991231000000Z' });
+      const text = execFileSync('openssl', ['x509', '-noout', '-startdate'], { input: pem, encoding: 'utf8' });
+      const { notBefore } = summarizeCertificate(der);
+      expect(notBefore).toEqual(new Date(`${day}T12:00:00Z`));
+      expect(notBefore).toEqual(new Date(text.trim().replace('notBefore=', '')));
+    },
+  );
+
+  it.each(['digitalSignature', 'keyCertSign,cRLSign', 'keyAgreement,decipherOnly'])('reads the usage %s', (usage) => {
+    const { keyUsage } = summarizeCertificate(issueCertificate({ subject: '/CN=A', keyUsage: usage }).der);
+    expect(keyUsage?.join(',').toLowerCase()).toBe(usage.toLowerCase());
+  });
+
+  it('has no usage where the extension is absent', () => {
+    expect(summarizeCertificate(issueCertificate({ subject: '/CN=A', keyUsage: '' }).der).keyUsage).toBeUndefined();
   });
 
   it('refuses what is no certificate', () => {

@@ -1,18 +1,27 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { AsnConvert } from '@peculiar/asn1-schema';
-import { Certificate, KeyUsage } from '@peculiar/asn1-x509';
-import type { KeyUsageType, Name } from '@peculiar/asn1-x509';
+import type { AsymmetricKeyDetails, KeyObject } from 'node:crypto';
+import { certificateFields } from './certificate-fields.js';
 import { CmsError } from './cms-error.js';
+import { childrenOf, expectTag, readElement } from './der-reader.js';
+import type { DerElement } from './der-reader.js';
+import { nameAttributes } from './name-attributes.js';
 import { oid } from './object-identifiers.js';
 import { rememberByBytes } from './remember-by-bytes.js';
 
-/** A key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2), and to that digest where there is one. */
+/** A key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2), and to these parameters where there are any. */
 export interface RsaPssKey {
   readonly kind: 'rsa-pss';
   readonly bits: number;
-  /** By its name in node:crypto. */
-  readonly digest: string | undefined;
+  readonly parameters: RsaPssParameters | undefined;
+}
+
+/** Digests by their names in node:crypto. */
+export interface RsaPssParameters {
+  readonly digest: string;
+  /** Of MGF1. */
+  readonly maskDigest: string;
+  /** Bytes. */
+  readonly shortestSalt: number;
 }
 
 /** The certificate's public key. */
@@ -22,6 +31,20 @@ export type CertificateKey =
   | { readonly kind: 'ec'; readonly curve: 'P-256' | 'P-384' | 'P-521'; readonly bits: number }
   | { readonly kind: 'ed25519'; readonly bits: 256 }
   | { readonly kind: 'other'; readonly name: string };
+
+/** Bits of keyUsage by their names, from bit 0 (RFC 5280 §4.2.1.3). */
+const keyUsages = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'crlSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+export type KeyUsage = (typeof keyUsages)[number];
 
 /** What people and policies need to know of a certificate. Plain data: survives JSON but for the dates. */
 export interface CertificateSummary {
@@ -35,7 +58,7 @@ export interface CertificateSummary {
   readonly notAfter: Date;
   readonly key: CertificateKey;
   /** Absent when the certificate has no keyUsage extension (then nothing is restricted, RFC 5280 §4.2.1.3). */
-  readonly keyUsage: readonly KeyUsageType[] | undefined;
+  readonly keyUsage: readonly KeyUsage[] | undefined;
   /** SHA-256 of the DER, lower-case hex. */
   readonly fingerprint: string;
   /** The certificate's own signature uses SHA-1 or MD5. */
@@ -56,11 +79,18 @@ const weakSignatures: ReadonlySet<string> = new Set([
   '1.2.840.10045.4.1',
 ]);
 
+function pssParametersOf(details: AsymmetricKeyDetails): RsaPssParameters | undefined {
+  const { hashAlgorithm: digest, mgf1HashAlgorithm: maskDigest, saltLength: shortestSalt } = details;
+  if (digest === undefined || maskDigest === undefined || shortestSalt === undefined) return undefined;
+  return { digest, maskDigest, shortestSalt };
+}
+
 function keyOf(publicKey: KeyObject): CertificateKey {
   const kind = publicKey.asymmetricKeyType;
   const details = publicKey.asymmetricKeyDetails;
   if (kind === 'rsa') return { kind, bits: details?.modulusLength ?? 0 };
-  if (kind === 'rsa-pss') return { kind, bits: details?.modulusLength ?? 0, digest: details?.hashAlgorithm };
+  if (kind === 'rsa-pss')
+    return { kind, bits: details?.modulusLength ?? 0, parameters: pssParametersOf(details ?? {}) };
   if (kind === 'ed25519') return { kind, bits: 256 };
   const curve = namedCurves.get(details?.namedCurve ?? '');
   if (kind === 'ec' && curve !== undefined) return { kind, ...curve };
@@ -68,36 +98,58 @@ function keyOf(publicKey: KeyObject): CertificateKey {
 }
 
 /** The last attribute of that type: names are written from the most general part to the most specific. */
-function attribute(name: Name, type: string): string | undefined {
-  const values = name.flatMap((rdn) => rdn.filter((part) => part.type === type).map((part) => part.value.toString()));
-  return values.at(-1)?.normalize('NFC');
+function attribute(name: DerElement, type: string): string | undefined {
+  return nameAttributes(name).findLast((each) => each.type === type)?.value;
 }
 
-function parse(der: Uint8Array): { asn1: Certificate; x509: X509Certificate; publicKey: KeyObject } {
+/** UTCTime or GeneralizedTime; years of two digits below 50 are of this century (RFC 5280 §4.1.2.5). */
+function timeOf(element: DerElement | undefined): Date {
+  const text = element === undefined ? '' : Buffer.from(element.content).toString('latin1');
+  const pattern =
+    element?.tag === 0x17
+      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/u
+      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/u;
+  const parts = pattern.exec(text);
+  if (parts === null) throw new CmsError('asn1-malformed', 'ASN.1: a time cannot be read');
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const century = element?.tag !== 0x17 ? 0 : year < 50 ? 2000 : 1900;
+  return new Date(Date.UTC(century + year, month - 1, day, hour, minute, second));
+}
+
+function keyUsageOf(extension: Uint8Array | undefined): KeyUsage[] | undefined {
+  if (extension === undefined) return undefined;
+  // The first octet counts the unused bits, which DER sets to zero.
+  const bits = expectTag(readElement(extension), 0x03, 'keyUsage').content.subarray(1);
+  return keyUsages.filter((_, index) => (((bits[index >> 3] ?? 0) << (index & 7)) & 0x80) !== 0);
+}
+
+function readByOpenSsl(der: Uint8Array): { readonly x509: X509Certificate; readonly publicKey: KeyObject } {
   try {
     const x509 = new X509Certificate(der);
-    return { asn1: AsnConvert.parse(der, Certificate), x509, publicKey: x509.publicKey };
+    return { x509, publicKey: x509.publicKey };
   } catch (cause) {
     throw new CmsError('asn1-malformed', 'not a certificate that can be read', { cause });
   }
 }
 
 function summarize(der: Uint8Array): CertificateSummary {
-  const { asn1, x509, publicKey } = parse(der);
-  const { tbsCertificate } = asn1;
-  const usage = tbsCertificate.extensions?.find((extension) => extension.extnID === oid.keyUsage);
+  const { x509, publicKey } = readByOpenSsl(der);
+  const { subject, issuer, validity, extensions, signatureAlgorithm } = certificateFields(der);
+  const [notBefore, notAfter] = childrenOf(validity);
   return {
-    subjectCommonName: attribute(tbsCertificate.subject, oid.commonName),
-    subjectOrganisation: attribute(tbsCertificate.subject, oid.organization),
-    issuerCommonName: attribute(tbsCertificate.issuer, oid.commonName),
-    issuerOrganisation: attribute(tbsCertificate.issuer, oid.organization),
+    subjectCommonName: attribute(subject, oid.commonName),
+    subjectOrganisation: attribute(subject, oid.organization),
+    issuerCommonName: attribute(issuer, oid.commonName),
+    issuerOrganisation: attribute(issuer, oid.organization),
     serial: x509.serialNumber.toUpperCase(),
-    notBefore: tbsCertificate.validity.notBefore.getTime(),
-    notAfter: tbsCertificate.validity.notAfter.getTime(),
+    notBefore: timeOf(notBefore),
+    notAfter: timeOf(notAfter),
     key: keyOf(publicKey),
-    keyUsage: usage === undefined ? undefined : AsnConvert.parse(usage.extnValue, KeyUsage).toJSON(),
+    keyUsage: keyUsageOf(extensions.get(oid.keyUsage)),
     fingerprint: createHash('sha256').update(der).digest('hex'),
-    weaklySigned: weakSignatures.has(asn1.signatureAlgorithm.algorithm),
+    weaklySigned: weakSignatures.has(signatureAlgorithm),
   };
 }
 

@@ -4,6 +4,7 @@
  * - `asn1-malformed`: bytes that are not the structure they should be
  * - `certificate-weak`: RSA below 2048 bits, or a certificate signed with SHA-1 or MD5
  * - `certificate-key-unsupported`: a key of a kind or curve that this service does not sign with
+ * - `algorithm-unsuitable`: a digest or scheme was asked for that the certificate's key cannot have
  * - `mechanism-unavailable`: the token offers no mechanism that fits the certificate
  * - `signature-malformed`: a raw signature value of the wrong length
  */
@@ -11,6 +12,7 @@ export type CmsErrorCode =
   | 'asn1-malformed'
   | 'certificate-weak'
   | 'certificate-key-unsupported'
+  | 'algorithm-unsuitable'
   | 'mechanism-unavailable'
   | 'signature-malformed';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { childrenOf, octetsOf, oidOf, readElement } from './der-reader.js';
+import { childrenOf, namedBitsOf, octetsOf, oidOf, readElement, signatureBitsOf } from './der-reader.js';
 import { objectIdentifier } from './der-writer.js';
 import { parseSignedData } from './parse-signed-data.js';
 import { thrownCode } from './test-thrown-code.js';
@@ -21,6 +21,24 @@ describe('reading BER', () => {
     for (const dotted of ['2.16.840.1.101.3.4.2.1', '1.2.840.113549.1.7.2', '2.5.4.3', '0.4.0.1862.1.1', '2.999.1']) {
       expect(oidOf(readElement(objectIdentifier(dotted)))).toBe(dotted);
     }
+  });
+
+  it('reads an object identifier with an arc of any size', () => {
+    const uuid = readElement(hex(`06146981${'80'.repeat(17)}00`));
+    expect(oidOf(uuid)).toBe(`2.25.${2n ** 126n}`);
+  });
+
+  it.each(['0600', '06022a86'])('refuses the object identifier %s', (bytes) => {
+    expect(thrownCode(() => oidOf(readElement(hex(bytes))))).toBe('asn1-malformed');
+  });
+
+  it('names the bits that are set', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
+    expect([...namedBitsOf(readElement(hex('0303078180')), names)]).toEqual(['a', 'h', 'i']);
+  });
+
+  it('finds no signature in a bit string that leaves bits unused', () => {
+    expect(signatureBitsOf(readElement(hex('03030102fe')), 'signature')).toHaveLength(0);
   });
 
   it.each([

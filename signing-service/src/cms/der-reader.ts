@@ -12,6 +12,7 @@ export interface DerElement {
 }
 
 const maxDepth = 48;
+const maxPlainArc = Number.MAX_SAFE_INTEGER / 128 - 1;
 
 function malformed(what: string): CmsError {
   return new CmsError('asn1-malformed', `ASN.1: ${what}`);
@@ -77,21 +78,23 @@ export function octetsOf(element: DerElement | undefined, what: string): Uint8Ar
   return expectTag(element, 0x04, what).content;
 }
 
-/** Dotted form of an OBJECT IDENTIFIER. Throws `asn1-malformed`. */
+/** Dotted form of an OBJECT IDENTIFIER; arcs have any size (2.25 holds whole UUIDs). Throws `asn1-malformed`. */
 export function oidOf(element: DerElement | undefined): string {
   const { content } = expectTag(element, 0x06, 'OBJECT IDENTIFIER');
-  const arcs: number[] = [];
-  let arc = 0;
+  if (content.length === 0 || ((content.at(-1) ?? 0x80) & 0x80) !== 0) throw malformed('object identifier is cut off');
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
   for (const byte of content) {
-    arc = arc * 128 + (byte & 0x7f);
-    if (!Number.isSafeInteger(arc)) throw malformed('object identifier is out of range');
+    if (typeof arc === 'number' && arc > maxPlainArc) arc = BigInt(arc);
+    arc = typeof arc === 'number' ? arc * 128 + (byte & 0x7f) : arc * 128n + BigInt(byte & 0x7f);
     if ((byte & 0x80) !== 0) continue;
     arcs.push(arc);
     arc = 0;
   }
   const [joined = 0, ...rest] = arcs;
-  const first = Math.min(Math.floor(joined / 40), 2);
-  return [first, joined - first * 40, ...rest].join('.');
+  const first = joined < 40 ? 0 : joined < 80 ? 1 : 2;
+  const second = typeof joined === 'number' ? joined - first * 40 : joined - BigInt(first * 40);
+  return [first, second, ...rest].join('.');
 }
 
 /** INTEGER of 0…2^31-1. Throws `asn1-malformed`. */
@@ -100,4 +103,25 @@ export function smallIntegerOf(element: DerElement | undefined, what: string): n
   if (content.length === 0 || content.length > 4 || (content[0] ?? 0) >= 0x80)
     throw malformed(`${what} is out of range`);
   return content.reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/** BOOLEAN; any octet but zero is true, as BER has it. Throws `asn1-malformed`. */
+export function booleanOf(element: DerElement | undefined, what: string): boolean {
+  const { content } = expectTag(element, 0x01, what);
+  if (content.length !== 1) throw malformed(`${what} is out of range`);
+  return content[0] !== 0;
+}
+
+/** Octets of a signature's BIT STRING; none when it leaves bits unused, as no signature does. Throws `asn1-malformed`. */
+export function signatureBitsOf(element: DerElement | undefined, what: string): Uint8Array {
+  const { content } = expectTag(element, 0x03, what);
+  return content[0] === 0 ? content.subarray(1) : new Uint8Array();
+}
+
+/** The names, from bit 0 on, of the bits that are set in a BIT STRING's content. Throws `asn1-malformed`. */
+export function namedBitsOf<T extends string>({ content }: DerElement, names: readonly T[]): Set<T> {
+  if (content.length === 0) throw malformed('bit string is empty');
+  // The first octet counts the unused bits, which DER sets to zero.
+  const isSet = (bit: number) => (((content[1 + (bit >> 3)] ?? 0) << (bit & 7)) & 0x80) !== 0;
+  return new Set(names.filter((_, bit) => isSet(bit)));
 }

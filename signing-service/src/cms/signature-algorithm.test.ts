@@ -11,6 +11,9 @@ const pssOnly = summarizeCertificate(
   makeTestCertificate({ newKey: ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'] }).der,
 );
 
+const ed25519 = summarizeCertificate(makeTestCertificate({ newKey: ['ed25519'] }).der);
+const allOfOurs = ['CKM_RSA_PKCS', 'CKM_RSA_PKCS_PSS', 'CKM_ECDSA', 'CKM_EDDSA'];
+
 describe('the algorithm for a certificate', () => {
   it('is PKCS#1 v1.5 with a DigestInfo where the token offers it', () => {
     const chosen = signatureAlgorithmFor(rsa, ['CKM_RSA_PKCS_PSS', 'CKM_RSA_PKCS', 'CKM_SHA256_RSA_PKCS']);
@@ -29,17 +32,50 @@ describe('the algorithm for a certificate', () => {
     const newKey = ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048', ...parameters];
     const bound = summarizeCertificate(makeTestCertificate({ newKey }).der);
     expect(signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS'])).toMatchObject({ scheme: 'rsa-pss', digest: 'sha384' });
-    const code = thrownCode(() => signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS'], 'sha256'));
-    expect(code).toBe('certificate-key-unsupported');
+    const code = thrownCode(() => signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS'], { digest: 'sha256' }));
+    expect(code).toBe('algorithm-unsuitable');
   });
 
   it('is Ed25519 over the message, with SHA-512 for its digest', () => {
-    const ed25519 = summarizeCertificate(makeTestCertificate({ newKey: ['ed25519'] }).der);
-    const chosen = signatureAlgorithmFor(ed25519, ['CKM_ECDSA', 'CKM_EDDSA'], 'sha256');
+    const chosen = signatureAlgorithmFor(ed25519, ['CKM_ECDSA', 'CKM_EDDSA']);
     expect(chosen).toEqual({ scheme: 'eddsa', digest: 'sha512', mechanism: 'CKM_EDDSA', input: 'message' });
     const message = Buffer.from('x');
     expect(keyInput(chosen, message)).toBe(message);
     expect(thrownCode(() => signatureAlgorithmFor(ed25519, ['CKM_ECDSA']))).toBe('mechanism-unavailable');
+  });
+
+  it.each([
+    ['SHA-1', ['md:sha1', 'mgf1_md:sha1', 'saltlen:20']],
+    ['another digest for the mask', ['md:sha256', 'mgf1_md:sha512', 'saltlen:32']],
+    ['a salt longer than the digest', ['md:sha256', 'mgf1_md:sha256', 'saltlen:64']],
+  ])('is refused for a certificate that binds its key to %s', (_, parameters) => {
+    const options = parameters.flatMap((option) => ['-pkeyopt', `rsa_pss_keygen_${option}`]);
+    const newKey = ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048', ...options];
+    const sign = ['-sigopt', 'rsa_pss_saltlen:-3'];
+    const bound = summarizeCertificate(makeTestCertificate({ newKey, extra: sign }).der);
+    const code = thrownCode(() => signatureAlgorithmFor(bound, ['CKM_RSA_PKCS_PSS']));
+    expect(code).toBe('certificate-key-unsupported');
+  });
+
+  it.each([
+    ['RSASSA-PSS though PKCS#1 comes first', rsa, { scheme: 'rsa-pss' }, { scheme: 'rsa-pss', digest: 'sha256' }],
+    ['a longer digest', rsa, { digest: 'sha512' }, { scheme: 'rsa-pkcs1', digest: 'sha512' }],
+    ['another digest than the curve has', p384, { digest: 'sha256' }, { scheme: 'ecdsa', digest: 'sha256' }],
+  ] as const)('is what was wished for: %s', (_, certificate, wish, algorithm) => {
+    expect(signatureAlgorithmFor(certificate, allOfOurs, wish)).toMatchObject(algorithm);
+  });
+
+  it.each([
+    ['a digest for Ed25519', ed25519, { digest: 'sha256' }],
+    ['an RSA scheme for ECDSA', p384, { scheme: 'rsa-pss' }],
+    ['PKCS#1 for a key restricted to PSS', pssOnly, { scheme: 'rsa-pkcs1' }],
+  ] as const)('is refused for a wish that the key cannot have: %s', (_, certificate, wish) => {
+    expect(thrownCode(() => signatureAlgorithmFor(certificate, allOfOurs, wish))).toBe('algorithm-unsuitable');
+  });
+
+  it('is refused rather than of another scheme than was wished for', () => {
+    const code = thrownCode(() => signatureAlgorithmFor(rsa, ['CKM_RSA_PKCS'], { scheme: 'rsa-pss' }));
+    expect(code).toBe('mechanism-unavailable');
   });
 
   it('is refused for Ed448', () => {
@@ -72,11 +108,11 @@ describe('the algorithm for a certificate', () => {
     expect(thrownCode(() => signatureAlgorithmFor(weak, ['CKM_RSA_PKCS']))).toBe('certificate-weak');
   });
 
-  it('is refused for a curve that is not signed with', () => {
-    const koblitz = summarizeCertificate(
-      makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:secp256k1'] }).der,
+  it.each(['secp256k1', 'brainpoolP256r1', 'brainpoolP384r1'])('is refused for the curve %s', (curve) => {
+    const other = summarizeCertificate(
+      makeTestCertificate({ newKey: ['ec', '-pkeyopt', `ec_paramgen_curve:${curve}`] }).der,
     );
-    expect(thrownCode(() => signatureAlgorithmFor(koblitz, ['CKM_ECDSA']))).toBe('certificate-key-unsupported');
+    expect(thrownCode(() => signatureAlgorithmFor(other, ['CKM_ECDSA']))).toBe('certificate-key-unsupported');
   });
 });
 

@@ -62,24 +62,51 @@ function ecdsaChoices(digest: DigestName): ChosenSignatureAlgorithm[] {
   ];
 }
 
-/** A certificate may bind its key to one digest (RFC 4055 §3.1). */
-function pssDigest({ digest: bound }: RsaPssKey, wish: DigestName | undefined): DigestName {
-  if (bound === undefined) return wish ?? 'sha256';
-  if ((bound === 'sha256' || bound === 'sha384' || bound === 'sha512') && (wish ?? bound) === bound) return bound;
-  throw new CmsError('certificate-key-unsupported', `the key is bound to RSASSA-PSS with ${bound}`);
+/** What the operator wants; left out, the key decides. */
+export interface AlgorithmWish {
+  readonly digest?: DigestName | undefined;
+  readonly scheme?: 'rsa-pkcs1' | 'rsa-pss' | undefined;
+}
+
+function unsuitable(why: string): CmsError {
+  return new CmsError('algorithm-unsuitable', why);
+}
+
+function isDigestName(name: string): name is DigestName {
+  return Object.hasOwn(digestLength, name);
+}
+
+/** A certificate may bind its key to one digest, for the mask too, and to a shortest salt (RFC 4055 §3.1, §3.3). */
+function pssDigest({ parameters }: RsaPssKey, wish: DigestName | undefined): DigestName {
+  if (parameters === undefined) return wish ?? 'sha256';
+  const { digest, maskDigest, shortestSalt } = parameters;
+  if (!isDigestName(digest) || maskDigest !== digest || shortestSalt > digestLength[digest]) {
+    throw new CmsError('certificate-key-unsupported', `the key is bound to RSASSA-PSS with ${digest}`);
+  }
+  if (wish !== undefined && wish !== digest) throw unsuitable(`the certificate binds its key to ${digest}`);
+  return digest;
 }
 
 const digestForCurve = { 'P-256': 'sha256', 'P-384': 'sha384', 'P-521': 'sha512' } as const;
 
-function choicesFor(key: CertificateKey, digest: DigestName | undefined): ChosenSignatureAlgorithm[] {
+function rsaChoices(digest: DigestName, scheme: AlgorithmWish['scheme']): ChosenSignatureAlgorithm[] {
+  return [...(scheme === 'rsa-pss' ? [] : pkcs1Choices(digest)), ...(scheme === 'rsa-pkcs1' ? [] : pssChoices(digest))];
+}
+
+function choicesFor(key: CertificateKey, { digest, scheme }: AlgorithmWish): ChosenSignatureAlgorithm[] {
+  if (scheme !== undefined && (key.kind === 'ec' || key.kind === 'ed25519')) {
+    throw unsuitable('the key is no RSA key');
+  }
   switch (key.kind) {
     case 'rsa':
-      return [...pkcs1Choices(digest ?? 'sha256'), ...pssChoices(digest ?? 'sha256')];
+      return rsaChoices(digest ?? 'sha256', scheme);
     case 'rsa-pss':
+      if (scheme === 'rsa-pkcs1') throw unsuitable('the certificate restricts its key to RSASSA-PSS');
       return pssChoices(pssDigest(key, digest));
     case 'ec':
       return ecdsaChoices(digest ?? digestForCurve[key.curve]);
     case 'ed25519':
+      if (digest !== undefined && digest !== 'sha512') throw unsuitable('Ed25519 goes with SHA-512 alone');
       return [{ scheme: 'eddsa', digest: 'sha512', mechanism: 'CKM_EDDSA', input: 'message' }];
     case 'other':
       throw new CmsError('certificate-key-unsupported', `keys of type ${key.name} are not supported`);
@@ -88,20 +115,21 @@ function choicesFor(key: CertificateKey, digest: DigestName | undefined): Chosen
 
 /**
  * The algorithm for a certificate out of the mechanisms that its token offers, the plainest mechanism first (the
- * digest is then made here, and the token gets a few bytes). Without `digest`: SHA-256 for RSA, the curve's own size for
- * ECDSA; Ed25519 has but one. Throws `certificate-weak`, `certificate-key-unsupported`, `mechanism-unavailable`.
+ * digest is then made here, and the token gets a few bytes). Without a wish: PKCS#1 v1.5 before PSS and SHA-256 for RSA, the
+ * curve's own size for ECDSA; Ed25519 has but one. SHA-1 and RSA below 2048 bits are in no choice. Throws `certificate-weak`,
+ * `certificate-key-unsupported`, `algorithm-unsuitable`, `mechanism-unavailable`.
  */
 export function signatureAlgorithmFor(
   certificate: CertificateSummary,
   allowed: readonly string[],
-  digest?: DigestName,
+  wish: AlgorithmWish = {},
 ): ChosenSignatureAlgorithm {
   const { key } = certificate;
   if (certificate.weaklySigned) throw new CmsError('certificate-weak', 'the certificate is signed with SHA-1 or MD5');
   if ((key.kind === 'rsa' || key.kind === 'rsa-pss') && key.bits < 2048) {
     throw new CmsError('certificate-weak', `an RSA key of ${String(key.bits)} bits is too short`);
   }
-  const chosen = choicesFor(key, digest).find(({ mechanism }) => allowed.includes(mechanism));
+  const chosen = choicesFor(key, wish).find(({ mechanism }) => allowed.includes(mechanism));
   if (chosen === undefined) throw new CmsError('mechanism-unavailable', 'the token offers no fitting mechanism');
   return chosen;
 }

@@ -50,6 +50,8 @@ export const serviceErrors = {
   'pdf-not-a-pdf': { status: 422, retry: 'never' },
   'pdf-damaged': { status: 422, retry: 'never' },
   'pdf-encrypted': { status: 422, retry: 'never' },
+  'pdf-password-wrong': { status: 422, retry: 'input' },
+  'pdf-encryption-unsupported': { status: 422, retry: 'never' },
   'pdf-ambiguous': { status: 422, retry: 'never' },
   'pdf-certified-no-changes': { status: 422, retry: 'never' },
   'pdf-unsupported': { status: 422, retry: 'never' },
@@ -59,6 +61,8 @@ export const serviceErrors = {
   'field-locked': { status: 422, retry: 'input' },
   /** A name or reason has letters that the mark's font lacks: sign without a visible mark. */
   'mark-text-unsupported': { status: 422, retry: 'input' },
+  /** The page is full of annotations and fields, or too small: sign without a visible mark. */
+  'mark-no-free-place': { status: 422, retry: 'input' },
   // The service
   'clock-unsure': { status: 503, retry: 'later' },
   'service-stopping': { status: 503, retry: 'later' },

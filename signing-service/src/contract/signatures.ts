@@ -34,7 +34,7 @@ export const markSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({
     kind: z.literal('preset'),
-    preset: z.enum(['last-page-bottom-left', 'last-page-bottom-right', 'beside-existing']),
+    preset: z.enum(['last-page-bottom-left', 'last-page-bottom-right', 'beside-existing', 'free-place']),
   }),
 ]);
 export type Mark = z.infer<typeof markSchema>;
@@ -110,6 +110,7 @@ export const inspectionSchema = z.object({
       'pdf-not-a-pdf',
       'pdf-damaged',
       'pdf-encrypted',
+      'pdf-encryption-unsupported',
       'pdf-ambiguous',
       'pdf-certified-no-changes',
       'pdf-unsupported',

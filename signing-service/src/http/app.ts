@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
-import { escapeControls } from '../logging/logger.js';
+import { logText } from '../logging/logger.js';
 import { newReference } from '../logging/reference.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
 import type { SpoolOptions } from '../signing/document-spool.js';
@@ -99,7 +99,7 @@ function beginRequest({ log, metrics, monotonicNow, pairing }: AppServices): Req
           reference,
           tenant: tenant?.tenantId ?? null,
           method: request.method,
-          route: route ?? escapeControls(request.path),
+          route: route ?? logText(request.path),
           status,
           ...(errorCode === null ? {} : { errorCode }),
           milliseconds: Math.round(milliseconds * 10) / 10,

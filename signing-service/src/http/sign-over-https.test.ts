@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SigningServiceClient, SigningServiceError } from '../contract/client.js';
 import type { RunningService } from '../main.js';
+import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import {
   authorizeDocuments,
   buildPdf,
@@ -47,6 +48,11 @@ afterAll(async () => {
 });
 
 const personId = 'u1';
+
+function publicKeyPdf(): Uint8Array {
+  const text = encryptedPdf(buildPdf('closed'), { options: ['256'] }).toString('latin1');
+  return Buffer.from(text.replace('/Filter /Standard', '/Filter /Adobe.PK'), 'latin1');
+}
 
 async function authorized(document: Uint8Array) {
   const authorizationId = await authorizeDocuments(client, person, [document]);
@@ -196,12 +202,21 @@ describe('what is refused', () => {
   it.each([
     ['no PDF', Buffer.from('PK\u0003\u0004 a spreadsheet'), 'pdf-not-a-pdf'],
     ['a cut PDF', buildPdf('cut').subarray(0, 300), 'pdf-damaged'],
+    ['a PDF with a password', encryptedPdf(buildPdf('closed'), { user: 'u', options: ['256'] }), 'pdf-encrypted'],
+    ['a PDF encrypted by another handler', publicKeyPdf(), 'pdf-encryption-unsupported'],
   ])('refuses %s with its own code, keeps the digest unspent and the service alive', async (_, document, code) => {
     const request = await authorized(document);
     const refusal = await refusalOf(signDocument(client, request, document));
     expect(refusal.code).toBe(code);
     expect(refusal.reference).toMatch(/^\w{3}-\w{3}$/);
     expect(await client.signatureStatus(request.requestKey)).toEqual({ state: 'unknown', receipt: null });
+  });
+
+  it('signs an encrypted document that opens without a password', async () => {
+    const document = encryptedPdf(buildPdf('encrypted'), { options: ['256'] });
+    expect(await client.inspect(Readable.from([document]), document.length)).toMatchObject({ refusal: null });
+    const signed = await signDocument(client, await authorized(document), document);
+    expect(pdfsig(signed.output)).toContain('Signature is Valid.');
   });
 
   it('refuses a document over the limit before it has arrived (threat 12)', async () => {

@@ -1,4 +1,4 @@
-/** Every way in which a key on a token can fail its user. */
+/** Every way in which a key on a token or in a file can fail its user. */
 export type KeyErrorCode =
   /** The token is not in any slot; it is polled and comes back by itself. */
   | 'token-absent'
@@ -17,7 +17,13 @@ export type KeyErrorCode =
   | 'key-mismatch'
   | 'mechanism-unsupported'
   | 'configuration'
-  | 'declined-on-device';
+  | 'declined-on-device'
+  | 'key-file-unreadable'
+  /** The bytes are no PKCS#12 file. */
+  | 'key-file-malformed'
+  /** The file is protected in a way, or holds something, that is not read here. */
+  | 'key-file-unsupported'
+  | 'key-password-wrong';
 
 /** What the caller may do: nothing, ask again at once, ask again after a while, ask with other input. */
 export type KeyErrorRetry = 'never' | 'now' | 'later' | 'input';
@@ -34,6 +40,10 @@ const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'mechanism-unsupported': 'input',
   configuration: 'never',
   'declined-on-device': 'now',
+  'key-file-unreadable': 'input',
+  'key-file-malformed': 'input',
+  'key-file-unsupported': 'input',
+  'key-password-wrong': 'input',
 };
 
 /** Tells whether a string names one of the codes, as it must when an error crosses a process border. */
@@ -43,7 +53,7 @@ export function isKeyErrorCode(value: unknown): value is KeyErrorCode {
 
 /**
  * The one error of `keys/`. `message` and `cause` are for operators and logs, never for a response;
- * neither ever holds a PIN.
+ * neither ever holds a PIN or a password.
  */
 export class KeyError extends Error {
   override readonly name = 'KeyError';

@@ -50,7 +50,7 @@ function describeAll(search: KeySearch, name: Template): FoundKey[] {
 function describe(search: KeySearch, handle: Handle): FoundKey | undefined {
   const id = readAttribute(search, handle, pkcs11js.CKA_ID) ?? Buffer.alloc(0);
   const label = readAttribute(search, handle, pkcs11js.CKA_LABEL)?.toString('utf8') ?? '';
-  const certificates = id.length === 0 ? [] : certificatesOf(search, id);
+  const certificates = id.length === 0 ? [] : findCertificates(search, id);
   const facts = keyFacts(search, { handle, certificates });
   if (!facts) return undefined;
   const { token } = search;
@@ -73,11 +73,12 @@ function describe(search: KeySearch, handle: Handle): FoundKey | undefined {
   return { handle, key };
 }
 
-function certificatesOf(search: KeySearch, id: Buffer): Buffer[] {
+/** Values of all X.509 certificates, or of those with that CKA_ID, DER. */
+export function findCertificates(search: KeySearch, id?: Buffer): Buffer[] {
   const template = [
     classIs(pkcs11js.CKO_CERTIFICATE),
     { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: CKC_X_509 },
-    idIs(id),
+    ...(id === undefined ? [] : [idIs(id)]),
   ];
   return findObjects(search, template)
     .map((handle) => readAttribute(search, handle, pkcs11js.CKA_VALUE))

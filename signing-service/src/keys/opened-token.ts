@@ -1,7 +1,7 @@
 import type { Handle, PKCS11 } from 'pkcs11js';
 import { ckrMeaning } from './ckr.js';
 import { KeyError } from './errors.js';
-import { findPrivateKeys, type FoundKey } from './key-objects.js';
+import { findCertificates, findPrivateKeys, type FoundKey, type KeySearch } from './key-objects.js';
 import type { HashName, KeyDescription, SignatureMechanism, TokenDescription } from './key-types.js';
 import { signatureBytes, signInput } from './mechanisms.js';
 import type { PresentToken } from './pkcs11-module.js';
@@ -47,6 +47,11 @@ export class OpenedToken {
     return this.#run((session) => this.#find(session, uri).map(({ key }) => key));
   }
 
+  /** Every X.509 certificate, DER, in the token's order. @throws KeyError */
+  async certificates(): Promise<Buffer[]> {
+    return this.#run((session) => findCertificates(this.#search(session)));
+  }
+
   /** @returns the raw signature in the token's own format. @throws KeyError */
   async sign(key: KeyDescription, digest: DigestToSign): Promise<Buffer> {
     const pinFile = key.alwaysAuthenticate ? await this.#login.pinFile() : undefined;
@@ -83,8 +88,12 @@ export class OpenedToken {
   }
 
   #find(session: Handle, uri: Pkcs11Uri): FoundKey[] {
+    return findPrivateKeys(this.#search(session), uri);
+  }
+
+  #search(session: Handle): KeySearch {
     const tokenMechanisms = new Set(this.#module.C_GetMechanismList(this.#slot));
-    return findPrivateKeys({ module: this.#module, session, token: this.description, tokenMechanisms }, uri);
+    return { module: this.#module, session, token: this.description, tokenMechanisms };
   }
 
   /** Runs the work on a logged-in session; once more where the return value says that a second attempt can help. */

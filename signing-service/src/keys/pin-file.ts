@@ -6,18 +6,20 @@ const GROUP_AND_OTHERS = 0o077;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+/** Who but its owner may be able to read a PIN file. */
+export type PinFileReaders = 'owner' | 'anybody';
+
 /**
- * Reads a PIN from a file that only its owner can read; one trailing newline is dropped.
- * The caller zeroes the result.
- * @throws KeyError `configuration` when the file is missing, empty, too long, not a plain file or readable by others.
+ * Reads a PIN from a file; one trailing newline is dropped. The caller zeroes the result.
+ * @throws KeyError `configuration` when the file is missing, empty, too long, not a plain file, or readable by others than may.
  */
-export function readPinFile(path: string): Buffer {
+export function readPinFile(path: string, readers: PinFileReaders = 'owner'): Buffer {
   const descriptor = openPinFile(path);
   const buffer = Buffer.alloc(MAX_PIN_BYTES + 2);
   try {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) throw new KeyError('configuration', 'the PIN file is not a plain file');
-    if ((stat.mode & GROUP_AND_OTHERS) !== 0) {
+    if (readers === 'owner' && (stat.mode & GROUP_AND_OTHERS) !== 0) {
       throw new KeyError('configuration', 'the PIN file may be read by others than its owner: chmod 600');
     }
     let end = readSync(descriptor, buffer, 0, buffer.length, 0);

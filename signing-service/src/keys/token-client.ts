@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { KeyError } from './errors.js';
 import { FairQueue } from './fair-queue.js';
 import type { KeyDescription, SignatureMechanism, SignRequest, TokenIdentity } from './key-types.js';
+import type { PinFileReaders } from './pin-file.js';
 import { parsePkcs11Uri } from './pkcs11-uri.js';
 import { clearPinRefusal } from './pin-refusals.js';
 import { NotSentError } from './token-child.js';
-import { keyDescription, signAnswer, type TokenCall } from './token-protocol.js';
+import { keyDescription, signAnswer, tokenDescription, type TokenCall } from './token-protocol.js';
 import { TokenSupervisor, type TokenLog } from './token-supervisor.js';
 import { verifySignature } from './verify-signature.js';
 
@@ -34,6 +35,8 @@ export interface TokenClientOptions {
   readonly dataFolder: string;
   /** Absolute path of the file that holds the token's PIN; undefined when none is configured. */
   readonly pinFile: (token: TokenIdentity) => string | undefined;
+  /** Who may be able to read the PIN files: their owner alone when left out. */
+  readonly pinFileReaders?: PinFileReaders;
   /** The whole environment of the token process: give it what the library needs (PATH, SOFTHSM2_CONF, …) and no secret. */
   readonly environment: Readonly<Record<string, string>>;
   readonly now: () => Date;
@@ -96,7 +99,12 @@ export class TokenClient {
     this.#supervisor = new TokenSupervisor({
       child: {
         processUrl: options.processUrl,
-        settings: { modulePath: options.modulePath, dataFolder: options.dataFolder, sessions: concurrency },
+        settings: {
+          modulePath: options.modulePath,
+          dataFolder: options.dataFolder,
+          sessions: concurrency,
+          pinFileReaders: options.pinFileReaders ?? 'owner',
+        },
         environment: options.environment,
         pinFile: options.pinFile,
       },
@@ -137,6 +145,22 @@ export class TokenClient {
    */
   async listKeys(uri = 'pkcs11:'): Promise<readonly KeyDescription[]> {
     return z.array(keyDescription).parse(await this.#ask(uri, { kind: 'list', uri }));
+  }
+
+  /**
+   * The tokens that answer to the URI; nobody logs in to them.
+   * @throws KeyError `token-absent` when there is none.
+   */
+  async listTokens(uri: string): Promise<readonly TokenIdentity[]> {
+    return z.array(tokenDescription).parse(await this.#ask(uri, { kind: 'tokens', uri }));
+  }
+
+  /**
+   * All X.509 certificates, DER, on the tokens that answer to the URI.
+   * @throws KeyError
+   */
+  async listCertificates(uri: string): Promise<readonly Uint8Array[]> {
+    return z.array(z.instanceof(Uint8Array)).parse(await this.#ask(uri, { kind: 'certificates', uri }));
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { PKCS11 } from 'pkcs11js';
 import { toKeyError } from './ckr.js';
 import { KeyError } from './errors.js';
-import type { KeyDescription } from './key-types.js';
+import type { KeyDescription, TokenDescription } from './key-types.js';
 import { type DigestToSign, OpenedToken, type OpenedTokenOptions } from './opened-token.js';
 import { presentTokens, tokenMatches } from './pkcs11-module.js';
 import { type Pkcs11Uri, parsePkcs11Uri } from './pkcs11-uri.js';
@@ -27,6 +27,17 @@ export class TokenHost {
   /** @throws KeyError `token-absent` when no token answers to the URI now. */
   probe(uri: string): void {
     this.#open(parsePkcs11Uri(uri));
+  }
+
+  /** @throws KeyError `token-absent` when there is none. */
+  tokens(uri: string): TokenDescription[] {
+    return this.#open(parsePkcs11Uri(uri)).map(({ description }) => description);
+  }
+
+  /** All X.509 certificates, DER. @throws KeyError */
+  async certificates(uri: string): Promise<Buffer[]> {
+    const found = await Promise.all(this.#open(parsePkcs11Uri(uri)).map((token) => token.certificates()));
+    return found.flat();
   }
 
   /** @throws KeyError */

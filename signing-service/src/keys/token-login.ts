@@ -3,7 +3,7 @@ import pkcs11js, { type Handle, type PKCS11 } from 'pkcs11js';
 import { CKR_USER_ALREADY_LOGGED_IN, ckrMeaning, ckrOf, toKeyError } from './ckr.js';
 import { KeyError } from './errors.js';
 import type { TokenIdentity } from './key-types.js';
-import { readPinFile } from './pin-file.js';
+import { type PinFileReaders, readPinFile } from './pin-file.js';
 import { PinMemory, withPinLock } from './pin-refusals.js';
 import { type PresentToken, readTokenFlags } from './pkcs11-module.js';
 
@@ -14,6 +14,7 @@ export interface TokenLoginOptions {
   readonly token: PresentToken;
   readonly dataFolder: string;
   readonly pinFile: (token: TokenIdentity) => Promise<string | undefined>;
+  readonly pinFileReaders: PinFileReaders;
 }
 
 /**
@@ -65,7 +66,7 @@ export class TokenLogin {
       throw new KeyError('configuration', 'the token wants its PIN on its own pad, which nobody sits at');
     }
     if (flags.pinLocked) throw new KeyError('token-pin-locked', 'the token has locked its PIN');
-    const pin = readPinFile(pinFile);
+    const pin = readPinFile(pinFile, this.#options.pinFileReaders);
     try {
       if (this.#isAccepted(pin) && !flags.pinCountLow && !flags.pinFinalTry) this.#tryAccepted(session, user, pin);
       else this.#tryRemembering(session, user, { pin, ...flags });

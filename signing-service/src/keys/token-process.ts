@@ -44,8 +44,8 @@ function serve(settings: TokenProcessSettings, module: PKCS11): void {
       const { label, serial, manufacturer, model } = token;
       tell({ kind: 'pin-file-wanted', id, token: { label, serial, manufacturer, model } });
     });
-  const { dataFolder, sessions } = settings;
-  const host = new TokenHost({ module, dataFolder, sessions, pinFile });
+  const { dataFolder, sessions, pinFileReaders } = settings;
+  const host = new TokenHost({ module, dataFolder, sessions, pinFile, pinFileReaders });
   process.on('message', (raw) => {
     const message = toTokenProcess.parse(raw);
     if (message.kind === 'pin-file') {
@@ -67,6 +67,10 @@ async function answer(host: TokenHost, module: PKCS11, call: TokenCall): Promise
       return host.probe(call.uri);
     case 'list':
       return host.list(call.uri);
+    case 'tokens':
+      return host.tokens(call.uri);
+    case 'certificates':
+      return host.certificates(call.uri);
     case 'sign':
       return host.sign(call.uri, call);
     case 'close':

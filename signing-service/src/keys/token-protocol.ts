@@ -6,6 +6,7 @@ export const tokenProcessSettings = z.object({
   modulePath: z.string(),
   dataFolder: z.string(),
   sessions: z.number().int().min(1),
+  pinFileReaders: z.enum(['owner', 'anybody']),
 });
 export type TokenProcessSettings = z.infer<typeof tokenProcessSettings>;
 
@@ -13,6 +14,10 @@ const tokenCall = z.discriminatedUnion('kind', [
   /** Is there a token that answers to the URI? The slot list is read anew. */
   z.object({ kind: z.literal('probe'), uri: z.string() }),
   z.object({ kind: z.literal('list'), uri: z.string() }),
+  /** The tokens that answer to the URI now, without logging in. */
+  z.object({ kind: z.literal('tokens'), uri: z.string() }),
+  /** All X.509 certificates on the tokens that answer to the URI. */
+  z.object({ kind: z.literal('certificates'), uri: z.string() }),
   z.object({
     kind: z.literal('sign'),
     uri: z.string(),

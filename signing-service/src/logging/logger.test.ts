@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLogger, escapeControls } from './logger.js';
+import { createLogger, logText } from './logger.js';
 
 function lines(write: (log: ReturnType<typeof createLogger>) => void): string {
   const written: string[] = [];
@@ -19,7 +19,7 @@ describe('the log', () => {
   });
 
   it('writes one line per entry whatever the text holds (threat 19)', () => {
-    const text = lines((log) => log.info({ name: escapeControls('a\r\n{"level":"fatal"}\u2028\u202Eb') }, 'x'));
+    const text = lines((log) => log.info({ name: logText('a\r\n{"level":"fatal"}\u2028\u202Eb') }, 'x'));
     expect(text.trimEnd().split(/\r?\n/)).toHaveLength(1);
     expect(JSON.parse(text)).toMatchObject({ name: 'a\\u000d\\u000a{"level":"fatal"}\\u2028\\u202eb' });
   });

@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { escapeControls } from './escape-controls.js';
 
 /** Names of properties whose values never reach a log, at whatever depth up to three they stand. */
 const secretNames = [
@@ -19,13 +20,11 @@ const secretNames = [
 
 const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text. */
-const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const longestText = 300;
 
-/** Text from outside as it may stand in a log line: control characters become `\uXXXX`, the rest is cut at 300 characters. */
-export function escapeControls(text: string): string {
-  const cut = text.length > 300 ? `${text.slice(0, 300)}…` : text;
-  return cut.replaceAll(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** Text from outside as it may stand in a log line: controls escaped, cut at 300 characters. */
+export function logText(text: string): string {
+  return escapeControls(text.length > longestText ? `${text.slice(0, longestText)}…` : text);
 }
 
 /** What of an error is fit for a log: names, codes and stacks, of the error and its causes. Never its other properties. */
@@ -37,7 +36,7 @@ export function describeError(error: unknown, depth = 0): unknown {
   return {
     name: error.name,
     ...code,
-    message: escapeControls(error.message),
+    message: logText(error.message),
     at: frames.slice(0, 8).map((frame) => frame.trim()),
     ...cause,
   };

@@ -9,10 +9,9 @@ import { readRectangle } from '../pdf/rectangle.js';
 const maxAnnotations = 20_000;
 const hiddenFlags = 0b10_0010;
 
-/** Rectangle of an annotation that is seen; undefined for hidden, empty ones and those that a mark may lie upon. */
+/** Rectangle of an annotation that is seen; undefined for hidden and empty ones, and for popups, which have no appearance. */
 export function visibleRectangle(document: PdfDocument, annotation: PdfDict): PdfRectangle | undefined {
-  const subtype = lookupName(document, annotation, 'Subtype');
-  if (subtype === 'Popup' || subtype === 'Link') return undefined;
+  if (lookupName(document, annotation, 'Subtype') === 'Popup') return undefined;
   if (((lookupInteger(document, annotation, 'F') ?? 0) & hiddenFlags) !== 0) return undefined;
   return readRectangle(document, document.resolve(annotation.get('Rect')));
 }

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from '../pdf/source.js';
+import { concatSource, readBlocks } from '../pdf/source.js';
 import type { ByteRange } from './earlier-signatures.js';
+import { HashedSource } from './hashed-source.js';
+import type { PreparedSignature } from './prepare-signature.js';
 
-/** As large as the blocks of a FileSource and aligned to them, so that nothing is copied. */
-const blockBytes = 64 * 1024;
-
-/**
- * Digest of the bytes that a ByteRange covers, read block by block; `hash` is node:crypto's name. `source` is the
- * whole file (`concatSource` for input and tail).
- */
+/** Digest of the bytes that a ByteRange covers, read block by block; `hash` is node:crypto's name. */
 export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: string): Uint8Array {
   const digest = createHash(hash);
   const [start, firstLength, secondStart, secondLength] = byteRange;
@@ -16,10 +13,24 @@ export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: s
     [start, firstLength],
     [secondStart, secondLength],
   ] as const) {
-    const end = from + length;
-    for (let at = from; at < end; at += blockBytes - (at % blockBytes)) {
-      digest.update(source.read(at, Math.min(blockBytes - (at % blockBytes), end - at)));
-    }
+    readBlocks(source, { start: from, end: from + length }, (block) => digest.update(block));
   }
   return digest.digest();
+}
+
+/**
+ * Digest of the bytes that a prepared signature covers: the document, and its tail around /Contents. A HashedSource under
+ * that hash has its share ready.
+ */
+export function preparedDigest(
+  source: ByteSource,
+  { tail, tailStart, byteRange }: Pick<PreparedSignature, 'tail' | 'tailStart' | 'byteRange'>,
+  hash: string,
+): Uint8Array {
+  const [, gapStart, gapEnd, rest] = byteRange;
+  const isReady = source instanceof HashedSource && source.algorithm === hash && source.size === tailStart;
+  if (!isReady || gapStart < tailStart) return documentDigest(concatSource(source, tail), byteRange, hash);
+  const digest = source.hash();
+  digest.update(tail.subarray(0, gapStart - tailStart));
+  return digest.update(tail.subarray(gapEnd - tailStart, gapEnd + rest - tailStart)).digest();
 }

@@ -7,9 +7,10 @@ import { summarizeCertificate } from '../cms/certificate-summary.js';
 import { signatureValueFromToken } from '../cms/signature-value.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import { signLikeToken } from '../cms/test-signature.js';
-import { bufferSource, type ByteSource, concatSource } from '../pdf/source.js';
+import { bufferSource, type ByteSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
-import { documentDigest } from './document-digest.js';
+import { preparedDigest } from './document-digest.js';
+import { HashedSource } from './hashed-source.js';
 import { prepareSignature, type PrepareOptions } from './prepare-signature.js';
 
 /*
@@ -81,8 +82,9 @@ async function signOnce(signer: Signer, signerName: string): Promise<Passes> {
   const { document, certificate, chain, key } = signer;
   const options = optionsFor(signer, signerName);
   const [{ prepared, signedAttributes }, prepare] = await timed(async () => {
-    const prepared = await prepareSignature(document, options);
-    const messageDigest = documentDigest(concatSource(document, prepared.tail), prepared.byteRange, algorithm.digest);
+    const hashed = new HashedSource(document, algorithm.digest);
+    const prepared = await prepareSignature(hashed, options);
+    const messageDigest = preparedDigest(hashed, prepared, algorithm.digest);
     const attributes = { algorithm, messageDigest, signingCertificate: certificate };
     return { prepared, signedAttributes: buildSignedAttributes(attributes) };
   });

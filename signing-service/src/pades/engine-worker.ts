@@ -2,11 +2,12 @@ import { parentPort } from 'node:worker_threads';
 import { CmsError } from '../cms/cms-error.js';
 import { PdfError } from '../pdf/errors.js';
 import { FileSource } from '../pdf/file-source.js';
-import { bufferSource, concatSource } from '../pdf/source.js';
+import { bufferSource } from '../pdf/source.js';
 import type { ByteSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
-import { documentDigest } from './document-digest.js';
+import { preparedDigest } from './document-digest.js';
 import type { EngineAnswer, EngineInput, EngineJob, EngineResults } from './engine-messages.js';
+import { HashedSource } from './hashed-source.js';
 import { inspectDocument } from './inspect-document.js';
 import { markTemplate } from './mark/mark-template.js';
 import { markText } from './mark/mark-text.js';
@@ -26,12 +27,12 @@ async function withSource<T>(input: EngineInput, act: (source: ByteSource) => T 
 function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
   switch (job.kind) {
     case 'inspect':
-      return withSource(job.input, inspectDocument);
+      return withSource(job.input, (source) => inspectDocument(source));
     case 'prepare':
       return withSource(job.input, async (source) => {
-        const prepared = await prepareSignature(source, job.options);
-        const output = concatSource(source, prepared.tail);
-        return { prepared, digest: documentDigest(output, prepared.byteRange, job.digest) };
+        const hashed = new HashedSource(source, job.digest);
+        const prepared = await prepareSignature(hashed, job.options);
+        return { prepared, digest: preparedDigest(hashed, prepared, job.digest) };
       });
     case 'complete':
       return withSource(job.input, (source) => completeSignature(source, job.prepared, job.contentInfo));
@@ -58,7 +59,7 @@ async function answer(job: EngineJob): Promise<EngineAnswer> {
 }
 
 /** Fonts are parsed and the drawing library is warmed before the first job needs them. */
-void markTemplate(markText({ signerName: '', organisation: '', issuer: '', serial: '', language: 'en' }));
+void markTemplate({ text: markText({ signerName: '', issuer: '', serial: '', language: 'en' }), shape: 'full' });
 
 /** One job at a time: the pool sends the next one after the answer. */
 parentPort?.on('message', (job: EngineJob) => {

@@ -9,6 +9,7 @@ import { visibleRectangle } from './annotations.js';
 import type { EditedObjects } from './edited-objects.js';
 import { readFieldLock } from './field-lock.js';
 import type { FieldLock } from './field-lock.js';
+import { userUnitOf } from './mark/page-frame.js';
 import { PadesError } from './pades-error.js';
 import type { FieldObject, FormFields, SignatureField } from './signature-fields.js';
 import { pageOfWidget } from './widget-page.js';
@@ -25,6 +26,8 @@ export interface VisibleWidget {
   readonly page: PdfPage | undefined;
   readonly rectangle: PdfRectangle;
   readonly rotate: 0 | 90 | 180 | 270;
+  /** Points that a unit of its page is long. */
+  readonly userUnit: number;
 }
 
 /**
@@ -76,7 +79,8 @@ export function visibleWidgets(document: PdfDocument, field: SignatureField): Vi
     if (rectangle === undefined) return [];
     const ref = indirect(widget);
     const page = pageOfWidget(document, { ref, dict: widget.dict });
-    return [{ ref, page, rectangle, rotate: rotationOf(document, widget, page) }];
+    const userUnit = page === undefined ? 1 : userUnitOf(document, page);
+    return [{ ref, page, rectangle, rotate: rotationOf(document, widget, page), userUnit }];
   });
 }
 

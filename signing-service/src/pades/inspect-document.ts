@@ -1,5 +1,6 @@
 import { openPdf } from '../pdf/document.js';
 import type { PdfDocument } from '../pdf/document.js';
+import type { DocumentPermissions } from '../pdf/encryption/permissions.js';
 import { PdfError } from '../pdf/errors.js';
 import { lookupArray, lookupDict, lookupName } from '../pdf/lookup.js';
 import { PdfDict } from '../pdf/object.js';
@@ -20,11 +21,13 @@ export interface DocumentInspection {
   /** Bytes. */
   readonly size: number;
   readonly encrypted: boolean;
+  /** What an encrypted document asks not to be done; absent when it is not encrypted or was not opened. */
+  readonly permissions: DocumentPermissions | undefined;
   readonly hasForm: boolean;
   readonly hasXfa: boolean;
   readonly hasAttachments: boolean;
   readonly hasScripts: boolean;
-  /** In the order of the form's fields; empty for an encrypted document. */
+  /** In the order of the form's fields. */
   readonly signatures: readonly InspectedSignature[];
   /** Fully qualified names of the signature fields that hold no signature yet, in the order of the form. */
   readonly emptyFields: readonly string[];
@@ -38,6 +41,7 @@ type Contents = Omit<DocumentInspection, 'size' | 'signable'>;
 const nothingRead: Contents = {
   pageCount: 0,
   encrypted: false,
+  permissions: undefined,
   hasForm: false,
   hasXfa: false,
   hasAttachments: false,
@@ -58,15 +62,13 @@ function hasScripts(document: PdfDocument, catalog: PdfDict): boolean {
 }
 
 function readContents(document: PdfDocument): Contents {
-  const encrypted = document.isEncrypted;
-  const pageCount = document.pageCount();
-  if (encrypted) return { ...nothingRead, encrypted, pageCount };
   const catalog = document.catalog();
   const form = lookupDict(document, catalog, 'AcroForm');
   const fields = readFormFields(document);
   return {
-    pageCount,
-    encrypted,
+    pageCount: document.pageCount(),
+    encrypted: document.encryption !== undefined,
+    permissions: document.encryption?.permissions,
     hasForm: form !== undefined && (lookupArray(document, form, 'Fields')?.length ?? 0) > 0,
     hasXfa: form?.has('XFA') === true,
     hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
@@ -85,7 +87,7 @@ function codeOf(error: unknown): { readonly code: PadesErrorCode } {
 }
 
 /** Tries a signature without a mark and throws the result away: nothing else knows as surely. */
-async function signability(source: ByteSource): Promise<DocumentInspection['signable']> {
+async function signability(source: ByteSource, password: string | undefined): Promise<DocumentInspection['signable']> {
   try {
     await prepareSignature(source, {
       signerName: 'inspection',
@@ -96,6 +98,7 @@ async function signability(source: ByteSource): Promise<DocumentInspection['sign
       certificate: { issuerCommonName: undefined, issuerOrganisation: undefined, serial: '00' },
       contentsSize: 16,
       fileId: new Uint8Array(16),
+      password,
     });
     return true;
   } catch (error) {
@@ -103,16 +106,20 @@ async function signability(source: ByteSource): Promise<DocumentInspection['sign
   }
 }
 
+const closedCodes: readonly PadesErrorCode[] = ['pdf-encrypted', 'pdf-password-wrong', 'pdf-encryption-unsupported'];
+
 /**
  * Reads what a document is and holds, checks its earlier signatures, and tells whether one more can be added. A document
- * that cannot be read is an answer (`signable` names the code), not an error.
+ * that cannot be read is an answer (`signable` names the code), not an error. An encrypted one is opened with the password, the
+ * empty one when left out.
  */
-export async function inspectDocument(source: ByteSource): Promise<DocumentInspection> {
+export async function inspectDocument(source: ByteSource, password?: string): Promise<DocumentInspection> {
   const { size } = source;
   try {
-    const contents = readContents(openPdf(source));
-    return { ...contents, size, signable: await signability(source) };
+    const contents = readContents(openPdf(source, { password }));
+    return { ...contents, size, signable: await signability(source, password) };
   } catch (error) {
-    return { ...nothingRead, size, signable: codeOf(error) };
+    const signable = codeOf(error);
+    return { ...nothingRead, size, encrypted: closedCodes.includes(signable.code), signable };
   }
 }

@@ -12,7 +12,12 @@ import type { PdfErrorCode } from '../pdf/errors.js';
  * - `field-name-taken`: a new field was to have exactly a name that is taken, or cannot be one
  * - `field-seed-value-unmet`: the field demands of its signature what this one would not be; the message names the entry
  * - `certification-not-first`: only a document's first signature can certify it
- * - `mark-does-not-fit`: the field's rectangle is too small for any text
+ * - `mark-does-not-fit`: the rectangle of the field or of the place chosen is too small for any text
+ * - `mark-off-page`: the place chosen is not on a page of the document as a whole
+ * - `mark-overlaps`: at the place chosen the mark would cover an annotation or a form field
+ * - `mark-no-free-place`: the page has no place for a mark that would cover nothing it may not
+ * - `mark-image-invalid`: the logo is no PNG or JPEG that can be embedded
+ * - `mark-image-too-large`: the logo has too many bytes or pixels
  * - `mark-text-unsupported`: the mark's font lacks a character of a name
  * - `time-zone-unknown`: not an IANA time zone
  * - `signature-too-large`: the ContentInfo is longer than the place reserved for it
@@ -31,6 +36,11 @@ export type PadesErrorCode =
   | 'field-seed-value-unmet'
   | 'certification-not-first'
   | 'mark-does-not-fit'
+  | 'mark-off-page'
+  | 'mark-overlaps'
+  | 'mark-no-free-place'
+  | 'mark-image-invalid'
+  | 'mark-image-too-large'
   | 'mark-text-unsupported'
   | 'time-zone-unknown'
   | 'signature-too-large'

@@ -1,4 +1,3 @@
-import type { CertificateSummary } from '../cms/certificate-summary.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import { lookupDict, lookupName } from '../pdf/lookup.js';
@@ -15,14 +14,11 @@ import type { VisibleWidget } from './existing-field.js';
 import type { CredentialFacts, FieldChoice } from './field-choice.js';
 import type { CertificationLevel } from './field-lock.js';
 import { newFieldName } from './field-names.js';
-import { fitMark } from './mark/fit-mark.js';
 import type { MarkArea } from './mark/fit-mark.js';
-import { putMarkForm } from './mark/mark-form.js';
+import type { MarkChoice } from './mark/mark-choice.js';
 import { findMarkSpot } from './mark/mark-spot.js';
-import { markTemplate } from './mark/mark-template.js';
-import { markDate, markText } from './mark/mark-text.js';
-import type { MarkLanguage } from './mark/mark-text.js';
-import type { MarkPreset } from './mark/place-mark.js';
+import { seenSize } from './mark/page-frame.js';
+import type { MarkedSignature, MarkStand } from './mark/put-mark.js';
 import { putNewField } from './new-field.js';
 import { openSignableDocument } from './signable-document.js';
 import type { SignableDocument } from './signable-document.js';
@@ -31,30 +27,22 @@ import type { SignatureField } from './signature-fields.js';
 import { placeByteRange, putSignaturePlaceholder } from './signature-placeholder.js';
 import { signatureReferences } from './signature-references.js';
 
-/** Whether and where the signature is seen. */
-export type MarkChoice = { readonly kind: 'none' } | { readonly kind: 'preset'; readonly preset: MarkPreset };
-
-export interface PrepareOptions {
-  /** Shown by the mark and as /Name. */
-  readonly signerName: string;
-  readonly organisation?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly location?: string | undefined;
-  /** Claimed time, /M and the mark's date. */
-  readonly signingTime: Date;
-  /** IANA name, for the mark. */
-  readonly timeZone: string;
-  readonly language: MarkLanguage;
+/**
+ * The name is shown by the mark and as /Name, reason and location by the mark and under their names, the claimed time by the mark and
+ * as /M.
+ */
+export interface PrepareOptions extends MarkedSignature {
   readonly mark: MarkChoice;
-  readonly certificate: Pick<CertificateSummary, 'issuerCommonName' | 'issuerOrganisation' | 'serial'>;
   /** Bytes reserved for the ContentInfo. */
   readonly contentsSize: number;
-  /** A new field when left out. The mark of an existing one is drawn into its widgets, whatever the preset says of a place. */
+  /** A new field when left out. The mark of an existing one is drawn into its widgets, whatever the choice says of a place. */
   readonly field?: FieldChoice | undefined;
   /** Certifies the document, allowing that much from then on (ISO 32000-2 §12.8.2.2). Only as its first signature. */
   readonly certify?: CertificationLevel | undefined;
   /** Compared with the seed values of an existing field; a constraint on what is not told here is unmet. */
   readonly credential?: CredentialFacts | undefined;
+  /** Opens an encrypted document, as its user or owner. `PreparedSignature` does not keep it. */
+  readonly password?: string | undefined;
   /** 16 random bytes: the revision's part of /ID. The same ones give the same tail again. */
   readonly fileId: Uint8Array;
 }
@@ -110,24 +98,15 @@ function declareExtension(document: PdfDocument, edited: EditedObjects): void {
   edited.changeAt(document.rootRef, ['Extensions', 'ESIC'], () => declared);
 }
 
-/** The signature's own text and date, drawn for the page or for a field's area. */
-async function putMark(
-  { writer, options }: Revision,
-  { rotate, area }: { readonly rotate: 0 | 90 | 180 | 270; readonly area?: MarkArea | undefined },
-): Promise<PdfRef> {
-  const { signerName, organisation, certificate, language, signingTime, timeZone } = options;
-  const issuer = certificate.issuerCommonName ?? certificate.issuerOrganisation;
-  const text = markText({ signerName, organisation, issuer, serial: certificate.serial, language });
-  const date = markDate(signingTime, timeZone, language);
-  const fitted = area === undefined ? undefined : fitMark(area);
-  const within = area === undefined || fitted === undefined ? undefined : { area, scale: fitted.scale };
-  return putMarkForm(writer, await markTemplate(text, fitted?.shape), { date, rotate, within });
+/** The area of a widget as the reader sees it. */
+function areaOf({ rectangle, rotate, userUnit }: VisibleWidget): MarkArea {
+  return seenSize({ cropBox: rectangle, rotate, userUnit });
 }
 
-/** The area of a widget as the reader sees it. */
-function areaOf({ rectangle, rotate }: VisibleWidget): MarkArea {
-  const [width, height] = [rectangle.right - rectangle.left, rectangle.top - rectangle.bottom];
-  return rotate % 180 === 0 ? { width, height } : { width: height, height: width };
+/** Loading the drawing library takes longer than many a signature: only a visible one waits for it. */
+async function putMark({ writer, options }: Revision, stand: MarkStand): Promise<PdfRef> {
+  const drawing = await import('./mark/put-mark.js');
+  return drawing.putMark(writer, options, stand);
 }
 
 /** One appearance for each widget, those of one size and turn sharing theirs. */
@@ -152,9 +131,10 @@ async function placeNewField(
   const { document, fields, permissions, writer, edited, options } = revision;
   const name = newFieldName(fields, choice);
   requireUnlocked(permissions, { name, isNewAndInvisible: options.mark.kind === 'none' });
-  const spot = options.mark.kind === 'none' ? undefined : findMarkSpot(document, fields, options.mark.preset);
+  const spot = options.mark.kind === 'none' ? undefined : findMarkSpot(document, fields, options.mark);
   const page = spot?.page ?? document.lastPage();
-  const appearance = spot === undefined ? undefined : await putMark(revision, { rotate: page.rotate });
+  const stand = spot === undefined ? undefined : { area: spot.area, rotate: page.rotate };
+  const appearance = stand === undefined ? undefined : await putMark(revision, stand);
   const field = { name, value, page, rectangle: spot?.rectangle, appearance };
   putNewField({ writer, edited, root: document.rootRef }, field);
   return { name, widget: spot === undefined ? undefined : { page: spot.page.index, rectangle: spot.rectangle } };
@@ -193,12 +173,12 @@ function certify({ document, edited, permissions, options }: Revision, value: Pd
  * What earlier signers allow is checked before anything else. An existing field keeps all it has: its /V and the /AP of
  * its widgets are written, its seed values are met, its /Lock is put into force by a FieldMDP reference.
  *
- * Throws PdfError (`pdf-not-a-pdf`, `pdf-damaged`, `pdf-encrypted`, `pdf-ambiguous`, `pdf-limit-exceeded`,
- * `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, the `field-…` codes, `certification-not-first`,
- * `mark-does-not-fit`, `mark-text-unsupported`, `time-zone-unknown`).
+ * Throws PdfError (`pdf-not-a-pdf`, `pdf-damaged`, `pdf-encrypted`, `pdf-password-wrong`, `pdf-encryption-unsupported`,
+ * `pdf-ambiguous`, `pdf-limit-exceeded`, `pdf-unsupported`) and PadesError (`pdf-certified-no-changes`, the `field-…`
+ * codes, `certification-not-first`, the `mark-…` codes, `time-zone-unknown`).
  */
 export async function prepareSignature(source: ByteSource, options: PrepareOptions): Promise<PreparedSignature> {
-  const signable = openSignableDocument(source);
+  const signable = openSignableDocument(source, options.password);
   const { document } = signable;
   const writer = new RevisionWriter(document);
   const edited = new EditedObjects(document, writer);

@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeTestCertificate } from '../cms/test-certificate.js';
 import { openPdf } from '../pdf/document.js';
+import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { bufferSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
 import { prepareSignature } from './prepare-signature.js';
@@ -17,18 +14,6 @@ import { thrownCode } from '../cms/test-thrown-code.js';
 const certificate = makeTestCertificate();
 
 const refusal = (input: Uint8Array, changed: Partial<PrepareOptions> = {}) => refusalOf(certificate, input, changed);
-
-function encrypt(input: Uint8Array): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), 'dealseal-encrypt-'));
-  try {
-    const [from, to] = [join(folder, 'in.pdf'), join(folder, 'out.pdf')];
-    writeFileSync(from, input);
-    execFileSync('qpdf', ['--encrypt', '', 'owner', '256', '--', from, to]);
-    return readFileSync(to);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 /** A signed file in which `from` is replaced by something of the same length. */
 async function tampered(from: RegExp, to: (found: string) => string): Promise<Uint8Array> {
@@ -65,8 +50,17 @@ describe('a document is refused', () => {
     expect(await refusal(Buffer.from('PK\u0003\u0004 a spreadsheet'))).toBe('pdf-not-a-pdf');
   });
 
-  it('that is encrypted, even with an empty password', async () => {
-    expect(await refusal(encrypt(await textPdf()))).toBe('pdf-encrypted');
+  it('that needs a password, when none or a wrong one is given', async () => {
+    const input = encryptedPdf(await textPdf(), { user: 'korisnik', options: ['256'] });
+    expect(await refusal(input)).toBe('pdf-encrypted');
+    expect(await refusal(input, { password: 'nonsense' })).toBe('pdf-password-wrong');
+    expect(await refusal(input, { password: 'korisnik' })).toBeUndefined();
+  });
+
+  it('that is encrypted by another handler than the standard one', async () => {
+    const text = encryptedPdf(await textPdf(), { options: ['256'] }).toString('latin1');
+    const other = Buffer.from(text.replace('/Filter /Standard', '/Filter /Adobe.PS'), 'latin1');
+    expect(await refusal(other)).toBe('pdf-encryption-unsupported');
   });
 
   it('whose author allowed no change', async () => {

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
+import { isIssuedBy, issuerPath } from '../cms/issuer-path.js';
 import { subjectAttributes } from '../cms/subject-attributes.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { lookupArray, lookupInteger, lookupName } from '../pdf/lookup.js';
@@ -24,37 +24,12 @@ function isListed(constrained: Constrained): boolean {
   return strings(constrained, 'Subject').some(({ bytes }) => Buffer.compare(bytes, certificate) === 0);
 }
 
-function read(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der);
-  } catch {
-    return undefined;
-  }
-}
-
-function issued(issuer: X509Certificate, subject: X509Certificate): boolean {
-  return subject.checkIssued(issuer) && subject.verify(issuer.publicKey);
-}
-
-/** The signing certificate and those of the chain that lead on from it. */
-function path({ certificate, chain }: CredentialFacts): X509Certificate[] {
-  const found = [certificate].flatMap((der) => read(der) ?? []);
-  const rest = chain.flatMap((der) => read(der) ?? []);
-  for (const _ of chain) {
-    const next = rest.find(
-      (candidate) => !found.includes(candidate) && found.some((below) => issued(candidate, below)),
-    );
-    if (next === undefined) break;
-    found.push(next);
-  }
-  return found;
-}
-
 /** Directly or indirectly issued by one of the listed certificates. */
 function hasListedIssuer(constrained: Constrained): boolean {
-  const certificates = path(constrained.credential);
-  const issuers = strings(constrained, 'Issuer').flatMap(({ bytes }) => read(bytes) ?? []);
-  return issuers.some((issuer) => certificates.some((certificate) => issued(issuer, certificate)));
+  const { certificate, chain } = constrained.credential;
+  const path = [certificate, ...issuerPath(certificate, chain).issuers];
+  const listed = strings(constrained, 'Issuer').map(({ bytes }) => bytes);
+  return listed.some((issuer) => path.some((each) => isIssuedBy(each, issuer)));
 }
 
 /** Attribute types by the names that RFC 4514 and the standard's examples give them. */

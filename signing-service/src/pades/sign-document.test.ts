@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { summarizeCertificate } from '../cms/certificate-summary.js';
 import { makeTestCertificate } from '../cms/test-certificate.js';
 import type { TestCertificate } from '../cms/test-certificate.js';
 import { openPdf } from '../pdf/document.js';
@@ -161,17 +162,18 @@ describe('the revision', () => {
 });
 
 describe('the mark', () => {
-  it('shows name, organisation, date with offset and certificate, with all letters', async () => {
-    const text = pageText(await signPdf(rsa, await textPdf()));
-    for (const part of [
+  it('shows name, organisation, reason, location, date with offset and certificate, with all letters', async () => {
+    const text = pageText(await signPdf(rsa, await textPdf(), { location: 'Podgorica' }));
+    const lines = [
       'Elektronski potpisano / Digitally signed',
       'Željko Đurišić',
       'Čelik Žabljak d.o.o.',
+      'Razlog: Saglasnost',
+      'Mjesto: Podgorica',
       '04.06.2026. 10:44:12 +02:00',
-      'Đorđe Šćepanović · …',
-    ]) {
-      expect(text).toContain(part);
-    }
+      `Đorđe Šćepanović · ${summarizeCertificate(rsa.der).serial}`,
+    ];
+    expect(text.split('\n').map((line) => line.trim())).toEqual(expect.arrayContaining(lines));
   });
 
   it('shows Cyrillic, and letters that look alike in both scripts as what they are', async () => {

@@ -1,6 +1,5 @@
 import { openPdf } from '../pdf/document.js';
 import type { PdfDocument } from '../pdf/document.js';
-import { PdfError } from '../pdf/errors.js';
 import type { ByteSource } from '../pdf/source.js';
 import { readEarlierPermissions } from './earlier-permissions.js';
 import type { EarlierPermissions } from './earlier-permissions.js';
@@ -16,13 +15,12 @@ export interface SignableDocument {
 }
 
 /**
- * Opens a document and makes the checks that stand before any writing. Throws what `openPdf` throws, `pdf-encrypted`,
- * `pdf-unsupported` for dynamic XFA, `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` for earlier
- * signatures that are not what they seem.
+ * Opens a document and makes the checks that stand before any writing. Throws what `openPdf` throws, `pdf-unsupported` for
+ * dynamic XFA, `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` for earlier signatures that are not what they
+ * seem. What the encryption dictionary does not permit is not refused: that is for the caller to tell (`encryption.permissions`).
  */
-export function openSignableDocument(source: ByteSource): SignableDocument {
-  const document = openPdf(source);
-  if (document.isEncrypted) throw new PdfError('pdf-encrypted', 'an encrypted document cannot be signed');
+export function openSignableDocument(source: ByteSource, password: string | undefined): SignableDocument {
+  const document = openPdf(source, { password });
   requireNoDynamicXfa(document);
   const fields = readFormFields(document);
   return { document, fields, permissions: readEarlierPermissions(document, fields) };

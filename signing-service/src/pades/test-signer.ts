@@ -61,7 +61,8 @@ export async function signPdf(
 ): Promise<Uint8Array> {
   const source = bufferSource(input);
   const prepared = await prepareSignature(source, prepareOptions(certificate, changed));
-  const tail = completeSignature(source, prepared, signPrepared(certificate, input, prepared, mechanisms));
+  const contentInfo = signPrepared(certificate, input, prepared, mechanisms);
+  const tail = completeSignature(source, prepared, contentInfo, changed.password);
   return Buffer.concat([input, tail]);
 }
 
@@ -80,7 +81,7 @@ export async function refusalOf(
 }
 
 /** Runs `act` on a file that holds `bytes`. */
-function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
+export function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pdf-'));
   try {
     const path = join(folder, 'document.pdf');
@@ -100,22 +101,24 @@ export interface Verdict {
   readonly pdfsig: string;
 }
 
-export function judge(bytes: Uint8Array): Verdict {
+/** @param password The user's, for an encrypted file. */
+export function judge(bytes: Uint8Array, password = ''): Verdict {
   return withFile(bytes, (path) => {
-    const pdfsig = execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8', stdio: 'pipe' });
+    const pdfsig = execFileSync('pdfsig', ['-nocert', '-upw', password, path], { encoding: 'utf8', stdio: 'pipe' });
     const signed = pdfsig.split('Signature #').filter((section) => section.includes('Signed Ranges'));
     return {
       validSignatures: pdfsig.split('Signature is Valid.').length - 1,
       totalDocumentSigned: signed.at(-1)?.includes('Total document signed') ?? false,
-      qpdfStatus: spawnSync('qpdf', ['--check', path]).status,
+      qpdfStatus: spawnSync('qpdf', ['--check', `--password=${password}`, path]).status,
       pdfsig,
     };
   });
 }
 
 /** Text of the page as poppler extracts it. */
-export function pageText(bytes: Uint8Array): string {
-  return withFile(bytes, (path) => execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }));
+export function pageText(bytes: Uint8Array, password = ''): string {
+  const options = ['-layout', '-upw', password];
+  return withFile(bytes, (path) => execFileSync('pdftotext', [...options, path, '-'], { encoding: 'utf8' }));
 }
 
 /** Lower left corner and text of each word in the frame that the reader sees, y downwards from the top, in points. */

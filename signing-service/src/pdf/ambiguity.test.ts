@@ -15,6 +15,7 @@ import {
   textOf,
   twoPages,
 } from './sample-documents.js';
+import type { ByteSource } from './source.js';
 import { bufferSource } from './source.js';
 
 function check(bytes: Uint8Array, num: number): PdfErrorCode | 'none' {
@@ -134,10 +135,36 @@ describe('assertUnambiguous', () => {
     expect(check(tableDocument({ trailer: '/Root 2 0 R' }), 3)).toBe('pdf-ambiguous');
   });
 
-  it('finds definitions across the borders of the chunks that it reads', () => {
+  it('finds definitions across the borders of the blocks that it reads', () => {
     for (let padding = 65_500; padding < 65_560; padding += 1) {
       const source = bufferSource(bytesOf(`${' '.repeat(padding)}3 0 obj`));
       expect(scanDefinitions(source, defaultLimits).positionsOf(3)).toEqual([padding]);
+    }
+    for (let padding = 64_500; padding < 65_600; padding += 25) {
+      const wide = `${'x'.repeat(padding)} 123${' '.repeat(500)}0${'\n'.repeat(500)}obj`;
+      expect(scanDefinitions(bufferSource(bytesOf(wide)), defaultLimits).positionsOf(123)).toEqual([padding + 1]);
+    }
+  });
+
+  it('finds every definition once, whatever the size of the blocks', () => {
+    const text = `9 0 obj ${'bjo obj'.repeat(300)} endobj\n7 0 obj\n1 0 endobj 7 1 obj${'b'.repeat(900)}9 9 obj`;
+    const expected = [0, text.indexOf('9 9 obj')];
+    for (const size of [1, 2, 3, 7, 100, 1023, 1024, 1025, 5000]) {
+      const bytes = bytesOf(text);
+      const source: ByteSource = {
+        ...bufferSource(bytes),
+        readBlocks({ start, end }, visit) {
+          const block = new Uint8Array(size);
+          for (let offset = start; offset < end; offset += size) {
+            block.set(bytes.subarray(offset, Math.min(end, offset + size)));
+            visit(block.subarray(0, Math.min(size, end - offset)), offset);
+            block.fill(0);
+          }
+        },
+      };
+      const scan = scanDefinitions(source, defaultLimits);
+      expect([scan.positionsOf(9), scan.positionsOf(7).length, scan.positionsOf(1)]).toEqual([expected, 2, []]);
+      expect(Array.from(scan.backwards(), ({ num }) => num)).toEqual([9, 7, 7, 9]);
     }
   });
 

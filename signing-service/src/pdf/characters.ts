@@ -18,6 +18,9 @@ export const lineTable = Uint8Array.from(classes, (_, byte) => (byte === 0x0a ||
 /** For `ByteCursor.takeWhile`: a 1 for each byte that stands for itself in a name. */
 export const plainNameTable = Uint8Array.from(classes, (kind, byte) => (kind === REGULAR && byte !== 0x23 ? 1 : 0));
 
+/** A 1 for each decimal digit. */
+export const digitTable = Uint8Array.from(classes, (_, byte) => (isDigit(byte) ? 1 : 0));
+
 /** White space of ISO 32000-2 table 1. */
 export function isWhiteSpace(byte: number): boolean {
   return classes[byte] === SPACE;

@@ -221,11 +221,11 @@ describe('openPdf refuses', () => {
     expect(errorCodeOf(() => open(nested).getObject(3, 0))).toBe('pdf-damaged');
   });
 
-  it('what needs decryption, but tells that a document is encrypted', () => {
-    const document = open(tableDocument({ trailer: '/Encrypt<</Filter/Standard>>' }));
-    expect([document.isEncrypted, document.pageCount()]).toEqual([true, 2]);
-    const content = document.getObject(5, 0);
-    expect(errorCodeOf(() => content instanceof PdfStream && document.decode(content))).toBe('pdf-encrypted');
+  it('an encryption that it does not know', () => {
+    const encrypt = (entry: string) => () => open(tableDocument({ trailer: `/Encrypt ${entry}` }));
+    expect(errorCodeOf(encrypt('<</Filter/Standard>>'))).toBe('pdf-encryption-unsupported');
+    expect(errorCodeOf(encrypt('9 0 R'))).toBe('pdf-damaged');
+    expect(errorCodeOf(encrypt('null'))).toBe('none');
   });
 });
 

@@ -2,6 +2,9 @@ import type { AmbiguityCheck } from './ambiguity.js';
 import { requireSameWhenRebuilt, requireUnambiguous } from './ambiguity.js';
 import { scanDefinitions } from './definition-scan.js';
 import { createDefinitions } from './definitions.js';
+import type { DocumentEncryption } from './encryption/document-encryption.js';
+import { openEncryption } from './encryption/document-encryption.js';
+import { requireOneEncryption } from './encryption/require-one-encryption.js';
 import { PdfError } from './errors.js';
 import type { PdfLimits } from './limits.js';
 import { createBudget, defaultLimits, requireWithin } from './limits.js';
@@ -43,15 +46,16 @@ export interface PdfDocument {
   readonly startXref: number;
   /** The first object number never used. */
   readonly nextObjectNumber: number;
-  readonly isEncrypted: boolean;
+  /** Undefined for a document that is not encrypted. Everything below answers what was decrypted. */
+  readonly encryption: DocumentEncryption | undefined;
   readonly catalog: () => PdfDict;
   /** The object itself, references followed; null for what does not exist (§7.3.10). */
   readonly resolve: (object: PdfObject | undefined) => ResolvedObject;
   /** The object of that number and generation; null when free or absent. */
   readonly getObject: (num: number, gen: number) => ResolvedObject;
   /**
-   * Filters applied. @throws PdfError `pdf-unsupported` for image filters, `pdf-encrypted`; `pdf-limit-exceeded` also
-   * for more than `atMost` bytes.
+   * Filters applied. @throws PdfError `pdf-unsupported` for image filters, `pdf-encryption-unsupported`;
+   * `pdf-limit-exceeded` also for more than `atMost` bytes.
    */
   readonly decode: (stream: PdfStream, atMost?: number) => Uint8Array;
   /** Undefined when the object is free or absent. */
@@ -66,18 +70,21 @@ export interface PdfDocument {
    * Compares the cross-reference data with a front-to-back scan for `num gen obj`; the first call reads the source once.
    * Where viewers do not find the cross-reference data and rebuild them, while they would find those of an appended
    * revision, all objects have to agree: else appending would change what is shown.
-   * @throws PdfError `pdf-ambiguous` when they disagree about one of `refs`.
+   * @throws PdfError `pdf-ambiguous` when they disagree about one of `refs`, or about the encryption.
    */
   readonly assertUnambiguous: (...refs: readonly PdfRef[]) => void;
 }
 
 export interface OpenOptions {
   readonly limits?: Partial<PdfLimits>;
+  /** Of an encrypted document, the user's or the owner's; the empty one when left out. */
+  readonly password?: string | undefined;
 }
 
 /**
  * Opens a document lazily: header, `startxref` and the chain of cross-reference sections are read, objects on demand.
- * @throws PdfError `pdf-not-a-pdf`, `pdf-damaged`, `pdf-limit-exceeded`.
+ * @throws PdfError `pdf-not-a-pdf`, `pdf-damaged`, `pdf-limit-exceeded`; `pdf-encrypted`, `pdf-password-wrong`,
+ * `pdf-encryption-unsupported`.
  */
 export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocument {
   const limits: PdfLimits = { ...defaultLimits, ...options.limits };
@@ -91,8 +98,9 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
   const { trailer } = newest;
   const rootRef = trailer.getRef('Root');
   if (!rootRef) throw new PdfError('pdf-damaged', 'the trailer names no catalog');
-  const isEncrypted = trailer.has('Encrypt');
-  const store = new ObjectStore({ source, budget, chain, isEncrypted });
+  const resolver = new ObjectStore({ source, budget, chain, encryption: undefined });
+  const encryption = openEncryption({ trailer, resolver, password: options.password });
+  const store = encryption ? new ObjectStore({ source, budget, chain, encryption }) : resolver;
   const catalog = (): PdfDict => {
     const root = store.resolve(rootRef);
     if (!(root instanceof PdfDict)) throw new PdfError('pdf-damaged', 'the catalog is not a dictionary');
@@ -119,7 +127,7 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     xrefKind: newest.kind,
     startXref: newest.start - offsetBase,
     nextObjectNumber: Math.max(largestNumber(chain) + 1, trailer.getInteger('Size') ?? 0),
-    isEncrypted,
+    encryption,
     catalog,
     resolve: store.resolve,
     getObject: (num, gen) => store.resolve(new PdfRef(num, gen)),
@@ -136,11 +144,16 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
         const definitions = createDefinitions({ source, budget, store, chain, scan: scanDefinitions(source, limits) });
         const started = { source, store, chain, definitions, revisions: revisionBoundaries() };
         if (!isXrefFoundByAll) requireSameWhenRebuilt(started);
+        requireOneEncryption(chain);
+        const encryptRef = trailer.getRef('Encrypt');
+        if (encryptRef) requireUnambiguous(started, encryptRef);
         check = started;
       }
       for (const ref of refs) {
         if (unambiguous.has(ref.toString())) continue;
         requireUnambiguous(check, ref);
+        const inPlace = encryption ? store.readInPlace(ref) : undefined;
+        if (inPlace) encryption?.requireSound(inPlace);
         unambiguous.add(ref.toString());
       }
     },

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { ByteSource } from './source.js';
+import type { ByteSpan } from './object.js';
+import type { ByteSource, VisitBlock } from './source.js';
+import { BLOCK_BYTES } from './source.js';
 
-const BLOCK_BYTES = 64 * 1024;
 const CACHED_BLOCKS = 32;
 
 /** Reads a file in blocks of 64 KiB and keeps the 32 blocks last used. Close it when done. */
@@ -23,7 +24,15 @@ export class FileSource implements ByteSource {
     const first = Math.floor(start / BLOCK_BYTES);
     const last = Math.floor((end - 1) / BLOCK_BYTES);
     if (first === last) return this.#block(first).subarray(start - first * BLOCK_BYTES, end - first * BLOCK_BYTES);
-    return this.#readUncached(start, end - start);
+    return this.#readExactly(start, Buffer.allocUnsafeSlow(end - start));
+  };
+
+  /** One buffer serves all blocks: what is read once needs no cache, and stays in the processor's own. */
+  readonly readBlocks = ({ start, end }: ByteSpan, visit: VisitBlock): void => {
+    const block = Buffer.allocUnsafeSlow(Math.max(0, Math.min(BLOCK_BYTES, end - start)));
+    for (let offset = start; offset < end; offset += block.length) {
+      visit(this.#readExactly(offset, end - offset < block.length ? block.subarray(0, end - offset) : block), offset);
+    }
   };
 
   close(): void {
@@ -34,7 +43,8 @@ export class FileSource implements ByteSource {
   #block(index: number): Uint8Array {
     const cached = this.#blocks.get(index);
     const start = index * BLOCK_BYTES;
-    const block = cached ?? this.#readUncached(start, Math.min(BLOCK_BYTES, this.size - start));
+    const length = Math.min(BLOCK_BYTES, this.size - start);
+    const block = cached ?? this.#readExactly(start, Buffer.allocUnsafeSlow(length));
     this.#blocks.delete(index);
     this.#blocks.set(index, block);
     if (this.#blocks.size > CACHED_BLOCKS) {
@@ -46,11 +56,11 @@ export class FileSource implements ByteSource {
     return block;
   }
 
-  #readUncached(offset: number, length: number): Uint8Array {
-    const bytes = Buffer.allocUnsafeSlow(length);
+  /** Fills `bytes` with what stands at `offset`. */
+  #readExactly(offset: number, bytes: Buffer): Uint8Array {
     let filled = 0;
-    while (filled < length) {
-      const count = readSync(this.#descriptor, bytes, filled, length - filled, offset + filled);
+    while (filled < bytes.length) {
+      const count = readSync(this.#descriptor, bytes, filled, bytes.length - filled, offset + filled);
       if (count === 0) throw new Error('the file became shorter while it was read');
       filled += count;
     }

@@ -13,7 +13,8 @@ const FILTERS_AT_MOST = 8;
 /** Follows references; the identity function where there can be none (cross-reference streams). */
 export type Resolve = (object: PdfObject | undefined) => PdfObject;
 
-interface FilterStep {
+/** One entry of a stream's /Filter with its /DecodeParms. */
+export interface FilterStep {
   readonly name: string;
   readonly parameters: PdfDict;
 }
@@ -38,7 +39,8 @@ export function decodeStream(
   return bytes;
 }
 
-function filterSteps(dict: PdfDict, resolve: Resolve): readonly FilterStep[] {
+/** In the order in which they are undone. @throws PdfError `pdf-damaged`, `pdf-limit-exceeded` for bad filters. */
+export function filterSteps(dict: PdfDict, resolve: Resolve): readonly FilterStep[] {
   const filters = listOf(resolve(dict.get('Filter') ?? dict.get('F')));
   const parameters = listOf(resolve(dict.get('DecodeParms') ?? dict.get('DP')));
   if (filters.length > FILTERS_AT_MOST) throw new PdfError('pdf-limit-exceeded', 'too many filters on one stream');
@@ -75,6 +77,9 @@ function applyFilter(bytes: Uint8Array, step: FilterStep, limit: number): Uint8A
     case 'RunLengthDecode':
     case 'RL':
       return decodeRunLength(bytes, limit);
+    case 'Crypt':
+      // Undone where the stream was read, as encryption goes by objects.
+      return bytes;
     default:
       throw new PdfError('pdf-unsupported', 'a stream has a filter that is not for data');
   }

@@ -2,7 +2,7 @@ import { PdfError } from './errors.js';
 
 /** Upper bounds of what reading one document may cost. Byte counts are octets. */
 export interface PdfLimits {
-  /** Size of the whole document. */
+  /** Size of the whole document. What is read of it is bounded below; this is as far as ten digits of an offset reach (§7.5.4). */
   readonly documentBytes: number;
   /** Distinct indirect objects loaded. */
   readonly objects: number;
@@ -35,7 +35,7 @@ export interface PdfLimits {
 const MEBIBYTE = 1024 * 1024;
 
 export const defaultLimits: PdfLimits = {
-  documentBytes: 512 * MEBIBYTE,
+  documentBytes: 9_999_999_999,
   objects: 300_000,
   listedObjects: 2_000_000,
   nesting: 100,

@@ -1,3 +1,4 @@
+import type { DocumentEncryption } from './encryption/document-encryption.js';
 import { PdfError } from './errors.js';
 import type { Resolve } from './filter.js';
 import { decodeStream } from './filter.js';
@@ -20,10 +21,11 @@ export interface ObjectStoreInput {
   readonly source: ByteSource;
   readonly budget: PdfBudget;
   readonly chain: XrefChain;
-  readonly isEncrypted: boolean;
+  /** Undefined for a document that is not encrypted, and to read objects as they stand. */
+  readonly encryption: DocumentEncryption | undefined;
 }
 
-/** Indirect objects by number, loaded once on demand. Decryption, when it comes, belongs into `#load`. */
+/** Indirect objects by number, loaded once on demand, and decrypted then. */
 export class ObjectStore {
   readonly #input: ObjectStoreInput;
   readonly #objects = new Map<string, PdfObject>();
@@ -53,13 +55,11 @@ export class ObjectStore {
     return current;
   };
 
-  /** @throws PdfError `pdf-encrypted` for an encrypted document. */
   readonly decode = (stream: PdfStream, atMost?: number): Uint8Array => {
-    if (this.#input.isEncrypted) throw new PdfError('pdf-encrypted', 'the stream is encrypted');
     return decodeStream(stream, this.#input.budget, this.resolve satisfies Resolve, atMost);
   };
 
-  /** The object as it stands in the source; undefined when it is free or lives in an object stream. */
+  /** The object as it stands in the source, not decrypted; undefined when it is free or lives in an object stream. */
   readInPlace(ref: PdfRef): IndirectObject | undefined {
     const entry = this.entry(ref);
     if (entry?.kind !== 'offset') return undefined;
@@ -68,7 +68,7 @@ export class ObjectStore {
     return found;
   }
 
-  /** Whatever object begins at `position`. @throws PdfError `pdf-damaged` when none does. */
+  /** Whatever object begins at `position`, not decrypted. @throws PdfError `pdf-damaged` when none does. */
   readAt(position: number): IndirectObject {
     const known = this.#inPlace.get(position);
     if (known) return known;
@@ -104,7 +104,8 @@ export class ObjectStore {
     const found = this.readInPlace(ref);
     if (!found) return null;
     if (!(found.object instanceof PdfStream)) this.#inPlace.set(offset, found);
-    return found.object;
+    const { encryption } = this.#input;
+    return encryption ? encryption.decrypt(found, this.resolve) : found.object;
   }
 
   #objectStream(num: number): ObjectStream {

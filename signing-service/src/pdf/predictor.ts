@@ -42,40 +42,24 @@ function undoTiff(bytes: Uint8Array, { rowBytes, pixelBytes }: RowShape): Uint8A
   return output;
 }
 
-function undoPng(bytes: Uint8Array, shape: RowShape): Uint8Array {
-  const { rowBytes } = shape;
+/** Each row is led by the type of its filter. */
+function undoPng(bytes: Uint8Array, { rowBytes, pixelBytes }: RowShape): Uint8Array {
   const rows = Math.ceil(bytes.length / (rowBytes + 1));
   const output = new Uint8Array(Math.max(0, bytes.length - rows));
   for (let row = 0; row < rows; row += 1) {
-    const source = row * (rowBytes + 1);
-    undoPngRow(output, {
-      type: bytes[source] ?? 0,
-      encoded: bytes.subarray(source + 1, source + 1 + rowBytes),
-      start: row * rowBytes,
-      shape,
-    });
+    const type = bytes[row * (rowBytes + 1)] ?? 0;
+    if (type > 4) throw new PdfError('pdf-damaged', 'a row names an unknown PNG filter');
+    const start = row * rowBytes;
+    const end = Math.min(start + rowBytes, output.length);
+    for (let index = start; index < end; index += 1) {
+      const hasLeft = index - start >= pixelBytes;
+      const left = hasLeft ? (output[index - pixelBytes] ?? 0) : 0;
+      const corner = hasLeft ? (output[index - rowBytes - pixelBytes] ?? 0) : 0;
+      const above = output[index - rowBytes] ?? 0;
+      output[index] = (bytes[index + row + 1] ?? 0) + pngPrediction(type, left, above, corner);
+    }
   }
   return output;
-}
-
-interface PngRow {
-  readonly type: number;
-  readonly encoded: Uint8Array;
-  /** Where the row begins in the output. */
-  readonly start: number;
-  readonly shape: RowShape;
-}
-
-function undoPngRow(output: Uint8Array, { type, encoded, start, shape }: PngRow): void {
-  const { rowBytes, pixelBytes } = shape;
-  if (type > 4) throw new PdfError('pdf-damaged', 'a row names an unknown PNG filter');
-  for (let column = 0; column < encoded.length; column += 1) {
-    const index = start + column;
-    const left = column >= pixelBytes ? (output[index - pixelBytes] ?? 0) : 0;
-    const above = output[index - rowBytes] ?? 0;
-    const corner = column >= pixelBytes ? (output[index - rowBytes - pixelBytes] ?? 0) : 0;
-    output[index] = (encoded[column] ?? 0) + pngPrediction(type, left, above, corner);
-  }
 }
 
 function pngPrediction(type: number, left: number, above: number, corner: number): number {

@@ -23,7 +23,10 @@ export interface SlotPlace {
 }
 
 export interface FinishOptions {
-  /** Second element of /ID: 16 random bytes. It is the first one too when the document has none. */
+  /**
+   * Second element of /ID: 16 random bytes. It is the first one too when the document has none. In an encrypted document
+   * the IVs follow from it.
+   */
   readonly fileId: Uint8Array;
 }
 
@@ -42,8 +45,9 @@ interface PendingObject {
 }
 
 /**
- * One incremental update (ISO 32000-2 §7.5.6): collects new and changed objects, then writes them once.
- * @throws PdfError `pdf-encrypted` from the constructor for an encrypted document.
+ * One incremental update (ISO 32000-2 §7.5.6): collects new and changed objects, then writes them once, in an encrypted
+ * document encrypted. What slots hold is written as it is.
+ * @throws PdfError `pdf-damaged` from the constructor for an encrypted document without /ID: a new one would change its keys.
  */
 export class RevisionWriter {
   readonly #document: PdfDocument;
@@ -51,8 +55,9 @@ export class RevisionWriter {
   #nextObjectNumber: number;
 
   constructor(document: PdfDocument) {
-    // Strings and streams of an encrypted document would have to be encrypted where they are written, in `#write`.
-    if (document.isEncrypted) throw new PdfError('pdf-encrypted', 'an encrypted document cannot be extended');
+    if (document.encryption && !(document.trailer.getArray('ID')?.at(0) instanceof PdfString)) {
+      throw new PdfError('pdf-damaged', 'an encrypted document has no /ID');
+    }
     this.#document = document;
     this.#nextObjectNumber = document.nextObjectNumber;
   }
@@ -100,9 +105,10 @@ export class RevisionWriter {
     document.assertUnambiguous(...pending.map(({ ref }) => ref).filter((ref) => !this.#isAllocated(ref)));
     const output = new TailOutput(document.source.size, document.offsetBase);
     if (!endsWithLineEnd(document)) output.write(latin1('\n'));
+    const encrypt = document.encryption?.encryptor(fileId, document.resolve);
     const objects = pending.map((entry): WrittenObject => {
       const offset = output.offset;
-      writeObject(output, entry);
+      writeObject(output, encrypt ? { ...entry, object: encrypt(entry) } : entry);
       return { ref: entry.ref, offset };
     });
     const startXref = output.offset;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { FileSource } from './file-source.js';
+import type { ByteSpan } from './object.js';
 import { bytesOf, textOf } from './sample-documents.js';
 import type { ByteSource } from './source.js';
-import { bufferSource, concatSource } from './source.js';
+import { bufferSource, concatSource, readBlocks } from './source.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'pdf-source-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,11 +23,22 @@ const ranges = [
   [7, 0],
 ] as const;
 
-/** The ranges that a source reads otherwise than memory does. */
+/** The ranges that a source reads otherwise than memory does, at once or in blocks. */
 function differences(source: ByteSource): readonly (readonly [number, number])[] {
   return ranges.filter(([offset, length]) => {
-    return Buffer.compare(source.read(offset, length), content.subarray(offset, offset + length)) !== 0;
+    const expected = content.subarray(offset, offset + length);
+    const ways = [source.read(offset, length), inBlocks(source, { start: offset, end: offset + length })];
+    return ways.some((bytes) => Buffer.compare(bytes, expected) !== 0);
   });
+}
+
+function inBlocks(source: ByteSource, span: ByteSpan): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  readBlocks(source, span, (block, offset) => {
+    expect(offset).toBe(blocks.reduce((sum, { length }) => sum + length, span.start));
+    blocks.push(Uint8Array.from(block));
+  });
+  return Buffer.concat(blocks);
 }
 
 describe('ByteSource', () => {

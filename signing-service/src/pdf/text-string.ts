@@ -13,23 +13,30 @@ function decodePdfDocByte(byte: number): string {
   return String.fromCharCode(byte);
 }
 
-const pdfDocBytes = new Map<string, number>();
+const byteOfCharacter = new Map<string, number>();
 for (let byte = 0; byte < 256; byte += 1) {
   const character = decodePdfDocByte(byte);
   const isControl = byte < 0x18 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
-  if (character !== '\ufffd' && !isControl) pdfDocBytes.set(character, byte);
+  if (character !== '\ufffd' && !isControl) byteOfCharacter.set(character, byte);
+}
+
+/** The text in PDFDocEncoding; undefined when a character does not fit. */
+export function pdfDocBytes(text: string): Uint8Array | undefined {
+  const bytes: number[] = [];
+  for (const character of text) {
+    const byte = byteOfCharacter.get(character);
+    if (byte === undefined) return undefined;
+    bytes.push(byte);
+  }
+  return Uint8Array.from(bytes);
 }
 
 /** A text string (§7.9.2.2): PDFDocEncoding where every character fits, else UTF-16BE with byte order mark. */
 export function textString(text: string): PdfString {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const byte = pdfDocBytes.get(character);
-    if (byte === undefined) return utf16String(text);
-    bytes.push(byte);
-  }
+  const bytes = pdfDocBytes(text);
+  if (bytes === undefined) return utf16String(text);
   const startsLikeMark = (bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0xef && bytes[1] === 0xbb);
-  return startsLikeMark ? utf16String(text) : new PdfString(Uint8Array.from(bytes));
+  return startsLikeMark ? utf16String(text) : new PdfString(bytes);
 }
 
 function utf16String(text: string): PdfString {

@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append-audit.js';
 import { ServiceError } from '../authorization/errors.js';
 import { readPerson } from '../authorization/people.js';
 import { spendDigest } from '../authorization/spend-digest.js';
+import { contentInfoRoom } from '../cms/build-content-info.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import type { SignatureRequest } from '../contract/signatures.js';
 import type { PrepareOptions } from '../pades/prepare-signature.js';
@@ -100,7 +101,6 @@ function prepareOptions(
   { request, signer, now }: { readonly request: SignatureRequest; readonly signer: string; readonly now: number },
   fileId: Uint8Array,
 ): PrepareOptions {
-  const certificates = [certificate, ...chain].reduce((size, der) => size + der.length, 0);
   return {
     signerName: signer,
     organisation: summary.subjectOrganisation,
@@ -111,8 +111,7 @@ function prepareOptions(
     language: request.language,
     mark: request.mark,
     certificate: summary,
-    // Signed attributes with the issuer's name, signature value and framing take less than 2 KB; whole KB keep the length steady.
-    contentsSize: Math.ceil((certificates + 2048) / 1024) * 1024,
+    contentsSize: contentInfoRoom([certificate, ...chain]),
     fileId,
   };
 }

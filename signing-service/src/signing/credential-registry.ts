@@ -9,7 +9,8 @@ import type { Credential, CredentialState } from '../contract/people.js';
 import type { TokenClient } from '../keys/token-client.js';
 import { describeError } from '../logging/logger.js';
 import { serviceErrorOf } from './service-error-of.js';
-import { maySign, proveCredential, type SigningCredential } from './signing-credential.js';
+import { maySign } from './prove-key.js';
+import { proveCredential, type SigningCredential } from './signing-credential.js';
 
 export interface CredentialRegistryOptions {
   readonly credentials: readonly CredentialConfig[];

@@ -17,12 +17,19 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'mechanism-unsupported': 'credential-unsuitable',
   configuration: 'credential-unsuitable',
   'declined-on-device': 'token-failed',
+  // The service signs with tokens only.
+  'key-file-unreadable': 'internal',
+  'key-file-malformed': 'internal',
+  'key-file-unsupported': 'internal',
+  'key-password-wrong': 'internal',
 };
 
 const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'pdf-not-a-pdf': 'pdf-not-a-pdf',
   'pdf-damaged': 'pdf-damaged',
   'pdf-encrypted': 'pdf-encrypted',
+  'pdf-password-wrong': 'pdf-password-wrong',
+  'pdf-encryption-unsupported': 'pdf-encryption-unsupported',
   'pdf-ambiguous': 'pdf-ambiguous',
   'pdf-certified-no-changes': 'pdf-certified-no-changes',
   'pdf-unsupported': 'pdf-unsupported',
@@ -36,7 +43,14 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'field-name-taken': 'internal',
   'field-seed-value-unmet': 'internal',
   'certification-not-first': 'internal',
-  'mark-does-not-fit': 'internal',
+  // A page so small, or so full, that no mark has a place on it.
+  'mark-does-not-fit': 'mark-no-free-place',
+  'mark-no-free-place': 'mark-no-free-place',
+  // The service takes presets only, and no logo.
+  'mark-off-page': 'internal',
+  'mark-overlaps': 'internal',
+  'mark-image-invalid': 'internal',
+  'mark-image-too-large': 'internal',
   'mark-text-unsupported': 'mark-text-unsupported',
   'time-zone-unknown': 'request-invalid',
   'signature-too-large': 'internal',

@@ -14,6 +14,9 @@ export interface PageOptions {
   script?: string;
 }
 
+/** Style sheets under /static/, in the order in which they are read. */
+const styles = ['base', 'shell', 'card', 'frames', 'lists', 'login', 'phone'] as const;
+
 /** A whole document. */
 export function document({ title, body, script }: PageOptions): string {
   const module = script === undefined ? nothing : html`<script type="module" src="/static/${script}"></script>`;
@@ -24,7 +27,7 @@ export function document({ title, body, script }: PageOptions): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/static/portal.css" />
+        ${styles.map((name) => html`<link rel="stylesheet" href="/static/${name}.css" />`)}
       </head>
       <body>
         ${body} ${module}

@@ -68,6 +68,22 @@ describe('a single file field', () => {
     expect(await downloadStatus(old)).toBe(404);
   });
 
+  it('is its own deal’s alone: a file replaced in one deal leaves the others as they are', async () => {
+    const here = currentId();
+    await runAction(portal.context, {
+      action: 'replace-file',
+      dealId: 405,
+      fieldName: single,
+      userId: 7,
+      name: 'a.pdf',
+      base64: pair('a')[1],
+    });
+    expect(portal.fileIds(single, 405)).toEqual([here + 1]);
+    expect(portal.fileIds(single)).toEqual([here]);
+    expect(portal.fileIds(single, 398)).toEqual([]);
+    expect(await downloadStatus(here)).toBe(200);
+  });
+
   it('goes by its camel-case name without useOriginalUfNames', async () => {
     const old = currentId();
     await write({ [single]: pair('a') }, { useOriginalUfNames: 'N' });

@@ -23,7 +23,8 @@ function dateOf(milliseconds: number): string {
 }
 
 function deals(now: number): PortalData['deals'] {
-  const common = { currencyId: 'EUR', files: {}, texts: {}, kind: 'Sale of equipment', updatedAt: now - day };
+  const common = { currencyId: 'EUR', kind: 'Sale of equipment', updatedAt: now - day };
+  // Each deal has files and texts of its own: one object for all would put a file of one deal into every other.
   return [
     {
       ...common,
@@ -41,6 +42,8 @@ function deals(now: number): PortalData['deals'] {
       createdAt: now - 12 * day,
       readers: [7, 11],
       editors: [7, 11],
+      files: {},
+      texts: {},
     },
     {
       ...common,
@@ -59,6 +62,8 @@ function deals(now: number): PortalData['deals'] {
       createdAt: now - 20 * day,
       readers: [7, 11],
       editors: [7],
+      files: {},
+      texts: {},
     },
     {
       ...common,
@@ -76,6 +81,8 @@ function deals(now: number): PortalData['deals'] {
       createdAt: now - 35 * day,
       readers: [7, 9],
       editors: [7, 9],
+      files: {},
+      texts: {},
     },
   ];
 }

@@ -2,6 +2,7 @@ import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { Api } from '../../api/api.js';
 import type { Portal } from '../../portal/portal.js';
 import { appError, fakeApi, fakePortal } from '../../testing/fake-services.js';
 import { buildDocument, buildDocuments, noon } from '../../testing/fixtures.js';
@@ -89,6 +90,25 @@ describe('FieldSurface', () => {
     await vi.waitFor(() => {
       expect(documents).toHaveBeenCalledTimes(2);
     });
+  });
+
+  it('reads again when the server tells of a change, and goes on listening from there', async () => {
+    const documents = vi
+      .fn<() => Promise<DocumentsAnswer>>()
+      .mockResolvedValueOnce(of({}))
+      .mockResolvedValue({ ...of({ status: 'newer-version' }), version: 'v2' });
+    const changes = vi.fn<Api['changes']>((_entity, { after }) =>
+      after === 'v1' ? Promise.resolve({ version: 'v2' }) : new Promise(() => undefined),
+    );
+    renderWith(<FieldSurface surface={surface} texts={fieldTexts} />, { api: fakeApi({ documents, changes }) });
+    expect(await screen.findByText('A newer version is not signed.')).toBeDefined();
+    expect(documents).toHaveBeenCalledTimes(2);
+    await vi.waitFor(() => {
+      expect(changes).toHaveBeenLastCalledWith(
+        { entityTypeId: 2, entityId: 412 },
+        expect.objectContaining({ after: 'v2' }),
+      );
+    }, 10_000);
   });
 
   it('tells an unfinished setup and its reference', async () => {

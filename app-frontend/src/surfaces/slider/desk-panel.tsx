@@ -2,13 +2,17 @@ import type { Me } from '@dealseal/app-server/contract/people';
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useState } from 'react';
 import { AppError, fromBody, toAppError } from '../../api/app-error.js';
-import { ConflictPanel, NotStoredPanel, ObstaclePanel, ResultPanel, StoppedPanel } from '../../signing/end-panels.js';
 import type { Choices } from '../../signing/choices.js';
+import { ConflictPanel } from '../../signing/conflict-panel.js';
+import { NotStoredPanel } from '../../signing/not-stored-panel.js';
+import { ObstaclePanel } from '../../signing/obstacle-panel.js';
 import { ProgressPanel } from '../../signing/progress-panel.js';
 import type { Reading } from '../../signing/reading.js';
+import { ResultPanel } from '../../signing/result-panel.js';
 import { ReviewFlow } from '../../signing/review-flow.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { StepsPanel } from '../../signing/steps-panel.js';
+import { StoppedPanel } from '../../signing/stopped-panel.js';
 import type { SigningRequestHandle } from '../../signing/use-signing-request.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import type { CodeEntry } from '../../ui/use-code-entry.js';
@@ -102,7 +106,7 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
       return request.error?.code === 'document-changed' ? (
         <ObstaclePanel error={fromBody(request.error)} onRetry={props.onRetry} onReviewNew={reviewNew} />
       ) : (
-        <StoppedPanel error={request.state === 'failed' ? request.error : null} onAgain={handle.reopen} />
+        <StoppedPanel request={request} onAgain={handle.reopen} onReviewNew={reviewNew} />
       );
   }
 }

@@ -6,7 +6,7 @@ import type { MarkFacts } from '../../preview/mark-preview.js';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
-import { type Choices, firstUsable, serialEnd } from '../../signing/choices.js';
+import { type Choices, firstChoices, serialEnd } from '../../signing/choices.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { useSigningRequest } from '../../signing/use-signing-request.js';
 import { useCodeEntry } from '../../ui/use-code-entry.js';
@@ -30,31 +30,38 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const { address, me } = props;
   const handle = useSigningRequest(me === null ? null : address);
   const { request, isFollowing } = handle;
-  const [mark, setMark] = useState<Choices['mark']>('last-page-bottom-left');
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Choices | null>(null);
   const [furthest, setFurthest] = useState(0);
   const [isSignedShown, setSignedShown] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const preview = useRef<PreviewHandle>(null);
   const credentials = me?.credentials ?? [];
-  const credentialId = chosen ?? firstUsable(credentials);
+  const { mark, credentialId } = chosen ?? firstChoices(request?.choices ?? null, credentials);
 
   const error = handle.error ?? (me === null ? props.meError : null);
   const { pdf, error: previewError } = usePreview(
     usePreviewSource({ address, request, isSignedShown, hasError: error !== null }),
   );
+  const chosenFor = (choices: { mark: Choices['mark']; credentialId: string }) => ({
+    credentialId: choices.credentialId,
+    mark: choices.mark === 'none' ? ({ kind: 'none' } as const) : ({ kind: 'preset', preset: choices.mark } as const),
+    timeZone: formats.timeZone,
+    language: formats.language,
+  });
+  const choose = (choices: Choices) => {
+    setChosen(choices);
+    if (request === null || choices.credentialId === null) return;
+    // For when the page is opened again; should it fail, the next choice or Sign brings it.
+    api
+      .keepChoices(request.requestId, chosenFor({ ...choices, credentialId: choices.credentialId }))
+      .catch(() => undefined);
+  };
   const entry = useCodeEntry({
     texts: { help: texts['code.help'], incomplete: texts['code.incomplete'], lastTry: texts['code.lastTry'] },
     send: async (code) => {
       if (request === null || credentialId === null) return;
       try {
-        await api.sign(request.requestId, {
-          code,
-          credentialId,
-          mark: mark === 'none' ? { kind: 'none' } : { kind: 'preset', preset: mark },
-          timeZone: formats.timeZone,
-          language: formats.language,
-        });
+        await api.sign(request.requestId, { code, ...chosenFor({ mark, credentialId }) });
         handle.follow();
       } catch (cause) {
         const failure = toAppError(cause);
@@ -107,7 +114,8 @@ export function SigningDesk(props: DeskProps): ReactNode {
           name: person?.name ?? credential.owner,
           organisation: credential.organisation,
           time: formats.markDate(now()),
-          certificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
+          certificate: `${credential.issuer} · ${credential.serialNumber.toUpperCase()}`,
+          shortCertificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
         }
       : null;
 
@@ -129,10 +137,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
           entry={entry}
           credentials={credentials}
           choices={{ mark, credentialId }}
-          onChoose={(choices) => {
-            setMark(choices.mark);
-            setChosen(choices.credentialId);
-          }}
+          onChoose={choose}
           reading={{
             total: pdf?.numPages ?? request?.inspection.pageCount ?? 1,
             furthest: pdf === null ? 0 : furthest,

@@ -56,6 +56,20 @@ describe('SliderSurface', () => {
     expect(screen.getByText(/Signing goes on without this window/u)).toBeDefined();
   });
 
+  it('begins with what was chosen before, and keeps what is chosen now for when the page is opened again', async () => {
+    const keepChoices = vi.fn<Api['keepChoices']>(() => Promise.resolve());
+    renderSlider({ choices: { credentialId: 'c1', mark: { kind: 'none' } } }, { keepChoices });
+    await screen.findByText('No visible mark');
+    await press('Change: Mark on the page');
+    await userEvent.click(screen.getByRole('radio', { name: 'Mark on a page' }));
+    expect(keepChoices).toHaveBeenCalledWith('r1', {
+      credentialId: 'c1',
+      mark: { kind: 'preset', preset: 'last-page-bottom-left' },
+      timeZone: 'Europe/Podgorica',
+      language: 'en',
+    });
+  });
+
   it('gives up a request that was only read when it is closed', async () => {
     const { leave, abandon } = renderSlider({});
     await heading('Review');
@@ -85,6 +99,23 @@ describe('SliderSurface', () => {
     expect(resolve).not.toHaveBeenCalled();
     await press('Discard');
     expect(resolve).toHaveBeenCalledWith('r1', 'discard');
+  });
+
+  it('does not say that nothing was signed when the signed file was discarded', async () => {
+    renderSlider({ state: 'abandoned', result: buildResult() });
+    await heading('The signed file was discarded');
+    expect(screen.queryByText(/Nothing was signed/u)).toBeNull();
+    expect(screen.getByRole('button', { name: 'Review the new version' })).toBeDefined();
+  });
+
+  it.each([
+    ['signing-outcome-unknown', 'failed', 'The signing service gave no answer for a day.'],
+    ['storing-given-up', 'abandoned', 'The signed file was deleted.'],
+  ] as const)('claims no more than is known at the end of %s', async (code, state, text) => {
+    renderSlider({ state, error: { code, retry: 'never', reference: '7K2-M9Q' } });
+    await heading('Nothing was stored');
+    expect(screen.getByText(text)).toBeDefined();
+    expect(screen.queryByText(/Nothing was signed/u)).toBeNull();
   });
 
   it('keeps the signed earlier version as a separate file', async () => {
@@ -141,6 +172,7 @@ describe('SliderSurface', () => {
   it('says that the portal session is over, with the way back', async () => {
     renderSlider({}, { me: () => Promise.reject(appError('session-over')) });
     await heading('Your portal session ended');
+    expect(screen.getByText('Sign in again; your choices are kept for 10 minutes.')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Sign in again' })).toBeDefined();
   });
 

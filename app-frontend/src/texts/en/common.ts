@@ -3,7 +3,6 @@ export const common = {
   'action.back': 'Back',
   'action.cancel': 'Cancel',
   'action.close': 'Close',
-  'action.continue': 'Continue',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
   'action.details': 'Details',

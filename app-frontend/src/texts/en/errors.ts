@@ -36,16 +36,16 @@ export const errors: ErrorTexts = {
   }),
   // Session and origin
   'session-expired': says('Your session has to be renewed.', 'Nothing was lost. Try again.'),
-  'session-over': says('Your portal session ended.', 'Sign in again; your choices are kept for 10 minutes.'),
+  'session-over': says('Your portal session ended.', 'Nothing was lost. Sign in to the portal again.'),
   'origin-refused': says('This page was opened from an unknown place.', 'Open it from the portal.'),
   // Placement and installation
   'portal-unverified': says('The portal could not be recognised.', 'Nothing was opened. Reload the portal’s page.'),
   'no-app-access': says('You have no access to DealSeal.', 'A portal administrator can give it to you.'),
   'portal-not-installed': says('DealSeal is not set up in this portal.', 'An administrator must finish the setup.'),
-  'not-portal-administrator': says('Only a portal administrator can do this.', 'Nothing was changed.'),
+  'not-portal-administrator': says('Only a portal administrator can do this.', 'Nothing was changed. Ask one of them.'),
   'scope-missing': ({ missing: names }) => ({
     title: 'The app has not all the rights it needs.',
-    body: `Missing: ${missing(names)}. A portal administrator can give them by installing the app again.`,
+    body: `${names === undefined ? '' : `Missing: ${missing(names)}. `}A portal administrator can give them by installing the app again.`,
   }),
   'signing-service-unpaired': says('No signing service is connected.', 'An administrator must finish the setup.'),
   'client-certificate-required': says(
@@ -91,7 +91,7 @@ export const errors: ErrorTexts = {
   'enrolment-expired': says('The 10 minutes are over.', 'Nothing was changed. Start again.'),
   'already-enrolled': says('Your codes are set up already.', 'They work as before.'),
   // Acts
-  'not-an-administrator': says('You are not an administrator of signing.', 'Nothing was changed.'),
+  'not-an-administrator': says('You are not an administrator of signing.', 'Nothing was changed. Ask one of them.'),
   'act-not-possible': says('This cannot be done with this person now.', 'Nothing was changed. Reload the list.'),
   // Certificates and the token
   'credential-not-granted': says(
@@ -128,12 +128,20 @@ export const errors: ErrorTexts = {
   // The document
   'pdf-not-a-pdf': says('This file is not a PDF.', 'Nothing was changed. Upload a PDF to sign it.'),
   'pdf-damaged': says('This file cannot be read as a PDF.', 'Nothing was changed. Upload it anew.'),
-  'pdf-encrypted': says('This PDF is protected by a password.', 'Upload it without one.'),
+  'pdf-encrypted': says('This PDF is protected by a password.', 'Nothing was changed. Upload it without one.'),
+  'pdf-password-wrong': says('This password does not open the PDF.', 'Check it, or upload the PDF without a password.'),
+  'pdf-encryption-unsupported': says(
+    'This PDF is encrypted in a way that cannot be opened here.',
+    'Nothing was changed. Upload it without encryption.',
+  ),
   'pdf-ambiguous': says(
     'This PDF can be read in more than one way.',
     'Nothing was signed. Export it anew from the program that made it.',
   ),
-  'pdf-certified-no-changes': says('An earlier signer allowed no further signatures.', 'Nothing was changed.'),
+  'pdf-certified-no-changes': says(
+    'An earlier signer allowed no further signatures.',
+    'Nothing was changed. Ask that signer for a version that may be signed.',
+  ),
   'pdf-unsupported': says(
     'This kind of PDF cannot be signed yet.',
     'Nothing was changed. Export it anew and upload that.',
@@ -144,7 +152,7 @@ export const errors: ErrorTexts = {
   ),
   'pdf-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'This file is too large to sign.',
-    body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,
+    body: `${limitBytes === undefined ? '' : `The limit is ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one.`,
   }),
   'field-locked': says(
     'An earlier signer locked the fields of this PDF.',
@@ -154,12 +162,22 @@ export const errors: ErrorTexts = {
     'The visible mark cannot show this name.',
     'Nothing was signed. Choose “Sign without a visible mark”.',
   ),
+  'mark-no-free-place': says(
+    'The page has no free place for the visible mark.',
+    'Nothing was signed. Choose “Sign without a visible mark”.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'This file is too large.',
-    body: limitBytes === undefined ? 'Nothing was changed.' : `The limit is ${bytes(limitBytes)}. Nothing was changed.`,
+    body: `${limitBytes === undefined ? '' : `The limit is ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one.`,
   }),
-  'access-denied': says('This document is not here for you.', 'It may have been removed, or your rights were changed.'),
-  'document-gone': says('The document is no longer in the deal.', 'Nothing was signed.'),
+  'access-denied': says(
+    'This document is not available to you.',
+    'It may have been removed, or your rights were changed. Ask whoever is responsible for the deal.',
+  ),
+  'document-gone': says(
+    'The document is no longer in the deal.',
+    'Nothing was signed. Reload the deal to see what is there now.',
+  ),
   'document-changed': ({ person, since }, { time }) => ({
     title: 'Someone uploaded another version.',
     body: `${changedBy(person, since === undefined ? undefined : time(since))}Nothing was signed.`,
@@ -171,12 +189,26 @@ export const errors: ErrorTexts = {
   'field-read-only': says('This field cannot be changed by you.', 'You may read the document, not sign it.'),
   'required-fields-empty': ({ missing: names }) => ({
     title: 'The deal cannot be saved yet.',
-    body: `Fill in ${missing(names)} first; the portal accepts no file before.`,
+    body:
+      names === undefined
+        ? 'Fill in every required field first; the portal accepts no file before.'
+        : `Fill in ${missing(names)} first; the portal accepts no file before.`,
   }),
   'request-state': says('This is not possible any more.', 'The document has moved on meanwhile. Open it again.'),
+  'signing-outcome-unknown': says(
+    'The signing service gave no answer for a day.',
+    'Nothing was stored in the deal. Whether it signed, its log tells the administrator. You can sign again.',
+  ),
+  'storing-given-up': says(
+    'The signed file was deleted.',
+    'DealSeal had been removed from the portal for too long. The document in the deal was not touched; you can sign it again.',
+  ),
   // The portal and the service
   'portal-unavailable': says('The portal does not answer.', 'Nothing was lost. Try again in a minute.'),
-  'portal-refused': says('The portal did not accept the file.', 'Nothing was lost. We keep trying.'),
+  'portal-refused': says(
+    'The portal refused this.',
+    'Nothing was lost. Try again in a minute; if it stays so, give the reference to the administrator.',
+  ),
   'portal-needs-administrator': says(
     'The portal’s connection has to be renewed.',
     'Nothing was lost. A portal administrator has to open DealSeal once.',

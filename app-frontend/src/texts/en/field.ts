@@ -30,7 +30,7 @@ export const field = {
   'field.conflict.pill': 'Decide',
   'field.conflict.fact': 'Another version was uploaded meanwhile.',
   'field.failed.pill': 'Not signed',
-  'field.failed.fact': 'Signing did not finish. Nothing was signed.',
+  'field.failed.fact': 'Signing did not finish. The file is as it was.',
   'field.notPdf.pill': 'Cannot sign',
   'field.notPdf.fact': 'This file is not a PDF.',
   'field.locked.pill': 'Locked',
@@ -42,7 +42,6 @@ export const field = {
   'field.away.pill': 'Away',
   'field.away.fact': 'Signing is not available now.',
   'field.away.action': 'Retry',
-  'field.setup.fact': 'An administrator must finish the setup.',
 };
 
 /** Without the texts of errors: the field's budget has no room for them before its first content. */

@@ -28,7 +28,7 @@ export const install = {
   'install.fields.default': 'Contract',
   'install.fields.missing': 'Choose a field or name a new one.',
   'install.fields.action': 'Continue',
-  'install.surfaces': 'Places',
+  'install.surfaces': 'Deal card',
   'install.surfaces.bound': 'In the deal card',
   'install.surfaces.notBound': 'Not there yet',
   'install.surfaces.title': 'Show it in the deal card',

@@ -5,7 +5,6 @@ export const common: Translated<typeof english> = {
   'action.back': 'Nazad',
   'action.cancel': 'Odustani',
   'action.close': 'Zatvori',
-  'action.continue': 'Nastavi',
   'action.copy': 'Kopiraj',
   'action.copied': 'Kopirano',
   'action.details': 'Detalji',
@@ -15,7 +14,7 @@ export const common: Translated<typeof english> = {
   'action.retry': 'Pokušaj ponovo',
   'action.view': 'Pogledaj',
   'error.ref': (id) => `Ref ${id}`,
-  'file.unnamed': (field) => `Fajl u polju „${field}“`,
+  'file.unnamed': (field) => `Fajl u polju „${field}”`,
   'fingerprint.label': 'Otisak',
   'loading.label': 'Učitava se…',
 };

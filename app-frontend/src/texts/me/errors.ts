@@ -6,11 +6,11 @@ const tries = (left: number) =>
   count(left, { one: 'Ostao je # pokušaj.', few: 'Ostala su # pokušaja.', other: 'Ostalo je # pokušaja.' });
 const seconds = (value: number) => count(value, { one: '# sekundu', few: '# sekunde', other: '# sekundi' });
 const minutes = (value: number) => count(value, { one: '# minut', few: '# minuta', other: '# minuta' });
-const missing = (names: readonly string[] | undefined) => (names ?? []).map((name) => `„${name}“`).join(', ');
+const missing = (names: readonly string[] | undefined) => (names ?? []).map((name) => `„${name}”`).join(', ');
 
 export const errors: ErrorTexts = {
   // Ova strana veze
-  offline: says('Nema veze.', 'Ništa nije izgubljeno. Provjerite mrežu i pokušajte ponovo.'),
+  offline: says('Veza je prekinuta.', 'Ništa nije izgubljeno. Provjerite mrežu i pokušajte ponovo.'),
   'answer-unreadable': says(
     'Odgovor servera nije čitljiv.',
     'Ovdje ništa nije promijenjeno. Pokušajte ponovo za minut.',
@@ -46,16 +46,19 @@ export const errors: ErrorTexts = {
   }),
   // Sesija
   'session-expired': says('Vašu sesiju treba obnoviti.', 'Ništa nije izgubljeno. Pokušajte ponovo.'),
-  'session-over': says('Vaša sesija na portalu je završena.', 'Prijavite se ponovo; vaš izbor se čuva 10 minuta.'),
+  'session-over': says('Vaša sesija na portalu je istekla.', 'Ništa nije izgubljeno. Prijavite se ponovo na portal.'),
   'origin-refused': says('Ova stranica je otvorena s nepoznatog mjesta.', 'Otvorite je iz portala.'),
   // Postavljanje
   'portal-unverified': says('Portal nije prepoznat.', 'Ništa nije otvoreno. Osvježite stranicu portala.'),
   'no-app-access': says('Nemate pristup aplikaciji DealSeal.', 'Može vam ga dati administrator portala.'),
   'portal-not-installed': says('DealSeal nije podešen na ovom portalu.', 'Administrator mora da završi podešavanje.'),
-  'not-portal-administrator': says('Ovo može samo administrator portala.', 'Ništa nije promijenjeno.'),
+  'not-portal-administrator': says(
+    'Ovo može samo administrator portala.',
+    'Ništa nije promijenjeno. Obratite se jednom od njih.',
+  ),
   'scope-missing': ({ missing: names }) => ({
     title: 'Aplikacija nema sva potrebna prava.',
-    body: `Nedostaje: ${missing(names)}. Administrator portala ih daje ponovnom instalacijom aplikacije.`,
+    body: `${names === undefined ? '' : `Nedostaje: ${missing(names)}. `}Administrator portala ih daje ponovnom instalacijom aplikacije.`,
   }),
   'signing-service-unpaired': says('Servis za potpisivanje nije povezan.', 'Administrator mora da završi podešavanje.'),
   'client-certificate-required': says(
@@ -67,7 +70,7 @@ export const errors: ErrorTexts = {
     'Ništa nije potpisano. Administrator mora ponovo da ga poveže.',
   ),
   'contract-mismatch': says(
-    'Verzije dva servera se ne slažu.',
+    'Verzije dvaju servera nijesu usklađene.',
     'Ništa nije potpisano. Operater mora da ažurira jedan od njih.',
   ),
   'pairing-code-invalid': says(
@@ -96,7 +99,7 @@ export const errors: ErrorTexts = {
   }),
   'codes-locked': ({ lockedUntil }, { time }) => ({
     title: lockedUntil === undefined ? 'Kodovi su zaključani.' : `Kodovi su zaključani do ${time(lockedUntil)}.`,
-    body: 'Ništa nije potpisano; fajl ostaje kakav jeste. Administrator može da otključa i ranije.',
+    body: 'Ništa nije potpisano; fajl ostaje kakav jeste. Administrator ih može otključati i ranije.',
   }),
   'codes-locked-for-good': says(
     'Previše pogrešnih kodova.',
@@ -110,7 +113,10 @@ export const errors: ErrorTexts = {
   'enrolment-expired': says('Prošlo je 10 minuta.', 'Ništa nije promijenjeno. Počnite ponovo.'),
   'already-enrolled': says('Vaši kodovi su već podešeni.', 'Rade kao i prije.'),
   // Radnje
-  'not-an-administrator': says('Niste administrator potpisivanja.', 'Ništa nije promijenjeno.'),
+  'not-an-administrator': says(
+    'Nijeste administrator potpisivanja.',
+    'Ništa nije promijenjeno. Obratite se jednom od njih.',
+  ),
   'act-not-possible': says('Ovo sada nije moguće za tu osobu.', 'Ništa nije promijenjeno. Osvježite spisak.'),
   // Sertifikati i token
   'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
@@ -125,14 +131,14 @@ export const errors: ErrorTexts = {
     'Ništa nije potpisano. Administrator mora da ga priključi.',
   ),
   'token-pin-refused': says(
-    'Token je odbio svoj PIN.',
+    'Token nije prihvatio PIN.',
     'Ništa nije potpisano. Potpisivanje je zaustavljeno da se token ne bi zaključao. Administrator mora da reaguje.',
   ),
   'token-busy': ({ waitSeconds }) => ({
-    title: 'Drugi dokumenti su prije vašeg.',
+    title: 'Drugi dokumenti su na redu prije vašeg.',
     body:
       waitSeconds === undefined
-        ? 'Ništa nije potpisano. Pokušajte uskoro.'
+        ? 'Ništa nije potpisano. Pokušajte ponovo uskoro.'
         : `Ništa nije potpisano. Oko ${waitSeconds} s.`,
   }),
   'token-failed': says('Token za potpisivanje nije odgovorio.', 'Ništa nije potpisano. Pokušajte ponovo.'),
@@ -146,15 +152,23 @@ export const errors: ErrorTexts = {
   // Dokument
   'pdf-not-a-pdf': says('Ovaj fajl nije PDF.', 'Ništa nije promijenjeno. Otpremite PDF da biste ga potpisali.'),
   'pdf-damaged': says('Ovaj fajl se ne može pročitati kao PDF.', 'Ništa nije promijenjeno. Otpremite ga ponovo.'),
-  'pdf-encrypted': says('Ovaj PDF je zaštićen lozinkom.', 'Otpremite ga bez nje.'),
+  'pdf-encrypted': says('Ovaj PDF je zaštićen lozinkom.', 'Ništa nije promijenjeno. Otpremite ga bez lozinke.'),
+  'pdf-password-wrong': says('Ova lozinka ne otvara PDF.', 'Provjerite je, ili otpremite PDF bez lozinke.'),
+  'pdf-encryption-unsupported': says(
+    'Ovaj PDF je šifrovan na način koji se ovdje ne može otvoriti.',
+    'Ništa nije promijenjeno. Otpremite ga bez šifrovanja.',
+  ),
   'pdf-ambiguous': says(
     'Ovaj PDF se može pročitati na više načina.',
     'Ništa nije potpisano. Izvezite ga ponovo iz programa koji ga je napravio.',
   ),
-  'pdf-certified-no-changes': says('Raniji potpisnik nije dozvolio dalje potpise.', 'Ništa nije promijenjeno.'),
+  'pdf-certified-no-changes': says(
+    'Raniji potpisnik nije dozvolio dalje potpise.',
+    'Ništa nije promijenjeno. Tražite od njega verziju koja se smije potpisati.',
+  ),
   'pdf-unsupported': says(
     'Ova vrsta PDF-a se još ne može potpisati.',
-    'Ništa nije promijenjeno. Izvezite ga ponovo i otpremite to.',
+    'Ništa nije promijenjeno. Izvezite ga ponovo i otpremite taj fajl.',
   ),
   'pdf-limit-exceeded': says(
     'Ovaj PDF je previše složen.',
@@ -162,10 +176,7 @@ export const errors: ErrorTexts = {
   ),
   'pdf-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik za potpisivanje.',
-    body:
-      limitBytes === undefined
-        ? 'Ništa nije promijenjeno.'
-        : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
+    body: `${limitBytes === undefined ? '' : `Granica je ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji.`,
   }),
   'field-locked': says(
     'Raniji potpisnik je zaključao polja ovog PDF-a.',
@@ -175,32 +186,53 @@ export const errors: ErrorTexts = {
     'Vidljiva oznaka ne može da prikaže ovo ime.',
     'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
   ),
+  'mark-no-free-place': says(
+    'Na stranici nema slobodnog mjesta za vidljivu oznaku.',
+    'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik.',
-    body:
-      limitBytes === undefined
-        ? 'Ništa nije promijenjeno.'
-        : `Granica je ${bytes(limitBytes)}. Ništa nije promijenjeno.`,
+    body: `${limitBytes === undefined ? '' : `Granica je ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji.`,
   }),
-  'access-denied': says('Ovaj dokument nije dostupan za vas.', 'Možda je uklonjen ili su vam promijenjena prava.'),
-  'document-gone': says('Dokumenta više nema u poslu.', 'Ništa nije potpisano.'),
+  'access-denied': says(
+    'Ovaj dokument vam nije dostupan.',
+    'Možda je uklonjen ili su vam promijenjena prava. Obratite se osobi zaduženoj za posao.',
+  ),
+  'document-gone': says(
+    'Dokumenta više nema u poslu.',
+    'Ništa nije potpisano. Osvježite posao da vidite šta je sada u njemu.',
+  ),
   'document-changed': ({ person, since }, { time }) => ({
     title: 'Neko je otpremio drugu verziju.',
     body: `${changedBy(person, since === undefined ? undefined : time(since))}Ništa nije potpisano.`,
   }),
   'document-busy': ({ person, since }, { time }) => ({
     title: person === undefined ? 'Neko drugi potpisuje ovaj dokument.' : `${person} potpisuje ovaj dokument.`,
-    body: `${since === undefined ? '' : `Od ${time(since)}. `}Novu verziju možete potpisati poslije.`,
+    body: `${since === undefined ? '' : `Od ${time(since)}. `}Novu verziju možete potpisati nakon toga.`,
   }),
   'field-read-only': says('Ne možete mijenjati ovo polje.', 'Dokument možete čitati, ali ne i potpisati.'),
   'required-fields-empty': ({ missing: names }) => ({
     title: 'Posao se još ne može sačuvati.',
-    body: `Prvo popunite: ${missing(names)}; portal prije toga ne prima fajl.`,
+    body:
+      names === undefined
+        ? 'Prvo popunite sva obavezna polja; portal prije toga ne prima fajl.'
+        : `Prvo popunite: ${missing(names)}; portal prije toga ne prima fajl.`,
   }),
-  'request-state': says('Ovo više nije moguće.', 'Dokument je u međuvremenu otišao dalje. Otvorite ga ponovo.'),
+  'request-state': says('Ovo više nije moguće.', 'Stanje dokumenta se u međuvremenu promijenilo. Otvorite ga ponovo.'),
+  'signing-outcome-unknown': says(
+    'Servis za potpisivanje nije odgovorio cijeli dan.',
+    'U posao ništa nije sačuvano. Da li je potpisao, administratoru kazuje njegov dnevnik. Možete potpisati ponovo.',
+  ),
+  'storing-given-up': says(
+    'Potpisani fajl je obrisan.',
+    'DealSeal je predugo bio uklonjen s portala. Dokument u poslu nije diran; možete ga potpisati ponovo.',
+  ),
   // Portal i servis
   'portal-unavailable': says('Portal ne odgovara.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
-  'portal-refused': says('Portal nije prihvatio fajl.', 'Ništa nije izgubljeno. Pokušavamo i dalje.'),
+  'portal-refused': says(
+    'Portal je ovo odbio.',
+    'Ništa nije izgubljeno. Pokušajte ponovo za minut; ako se ponavlja, javite referencu administratoru.',
+  ),
   'portal-needs-administrator': says(
     'Vezu s portalom treba obnoviti.',
     'Ništa nije izgubljeno. Administrator portala treba jednom da otvori DealSeal.',
@@ -211,14 +243,14 @@ export const errors: ErrorTexts = {
   ),
   'server-stopping': says('Server se ponovo pokreće.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
   'clock-unsure': says(
-    'Server za potpisivanje nije siguran u vrijeme.',
+    'Server za potpisivanje nije siguran koliko je sati.',
     'Ništa nije potpisano. Pokušajte ponovo za minut.',
   ),
   'service-stopping': says(
     'Servis za potpisivanje se ponovo pokreće.',
     'Ništa nije potpisano. Pokušajte ponovo za minut.',
   ),
-  internal: says('Server je imao grešku.', 'Ništa nije izgubljeno. Dajte referencu administratoru.'),
+  internal: says('Došlo je do greške na serveru.', 'Ništa nije izgubljeno. Javite referencu administratoru.'),
 };
 
 function changedBy(person: string | undefined, at: string | undefined): string {

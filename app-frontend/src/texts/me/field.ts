@@ -5,7 +5,7 @@ import { common } from './common.js';
 export const field: Translated<typeof english> = {
   'field.unsaved.fact': 'Sačuvajte posao da biste potpisali dokumente.',
   'field.edit.fact': 'Potpisivanje je moguće poslije čuvanja.',
-  'field.empty.fact': (title) => `Dodajte PDF u „${title}“ da biste ga potpisali.`,
+  'field.empty.fact': (title) => `Dodajte PDF u „${title}” da biste ga potpisali.`,
   'field.more': (others) => `i još ${others}`,
   'field.moreActions': 'Još radnji',
   'field.ready.pill': 'Nije potpisan',
@@ -13,7 +13,7 @@ export const field: Translated<typeof english> = {
   'field.ready.unread': 'Čeka potpis.',
   'field.ready.action': 'Potpiši',
   'field.viewer.fact': 'Možete čitati, ne i potpisati',
-  'field.enrol.fact': 'Jednokratni kodovi nisu podešeni.',
+  'field.enrol.fact': 'Jednokratni kodovi nijesu podešeni.',
   'field.enrol.action': 'Podesi',
   'field.certificate.pill': 'Bez sertifikata',
   'field.certificate.fact': 'Nije vam dodijeljen sertifikat.',
@@ -31,8 +31,8 @@ export const field: Translated<typeof english> = {
   'field.conflict.pill': 'Odlučite',
   'field.conflict.fact': 'U međuvremenu je otpremljena druga verzija.',
   'field.failed.pill': 'Nije potpisan',
-  'field.failed.fact': 'Potpisivanje nije završeno. Ništa nije potpisano.',
-  'field.notPdf.pill': 'Ne može',
+  'field.failed.fact': 'Potpisivanje nije završeno. Fajl je ostao kakav je bio.',
+  'field.notPdf.pill': 'Ne potpisuje se',
   'field.notPdf.fact': 'Ovaj fajl nije PDF.',
   'field.locked.pill': 'Zaključano',
   'field.locked.fact': (until) => (until === null ? 'Kodovi su zaključani.' : `Kodovi su zaključani do ${until}.`),
@@ -42,7 +42,6 @@ export const field: Translated<typeof english> = {
   'field.away.pill': 'Nedostupno',
   'field.away.fact': 'Potpisivanje trenutno nije dostupno.',
   'field.away.action': 'Ponovi',
-  'field.setup.fact': 'Administrator mora da završi podešavanje.',
 };
 
 /** Without the texts of errors: the field's budget has no room for them before its first content. */

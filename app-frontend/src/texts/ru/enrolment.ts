@@ -16,7 +16,7 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.title': 'Подписывайте кодом с телефона',
   'enrol.start.lead': 'Для каждой подписи нужен код, который может показать только ваш телефон.',
   'enrol.start.phone': 'Ваш телефон под рукой',
-  'enrol.start.app': 'Приложение для кодов, любое с шестью цифрами',
+  'enrol.start.app': 'Приложение-аутентификатор, любое с шестизначными кодами',
   'enrol.start.time': 'Около 2 минут',
   'enrol.start.code': 'Код активации',
   'enrol.start.codeHelp': '8 знаков. Его дал вам администратор подписания.',
@@ -30,7 +30,7 @@ export const enrolment: Translated<typeof english> = {
   'enrol.scan.type': 'Или введите этот ключ',
   'enrol.scan.open': 'Открыть на этом телефоне',
   'enrol.scan.account': 'Учётная запись в приложении',
-  'enrol.scan.secret': 'Никто другой не должен это видеть.',
+  'enrol.scan.secret': 'Больше никто не должен это видеть.',
   'enrol.scan.renew': 'Создайте новый',
   'enrol.scan.renewBefore': 'Кто-то увидел? ',
   'enrol.scan.left': (minutes) =>
@@ -40,7 +40,7 @@ export const enrolment: Translated<typeof english> = {
   'enrol.scan.done': 'Отсканировано',
   'enrol.confirm.title': 'Подтвердите кодом',
   'enrol.confirm.lead': 'Введите код, который приложение показывает сейчас. Коды заработают после этого, не раньше.',
-  'enrol.confirm.label': 'Код из приложения',
+  'enrol.confirm.label': 'Код из приложения-аутентификатора',
   'enrol.confirm.help': '6 цифр. Код меняется каждые 30 секунд.',
   'enrol.confirm.incomplete': 'Введите 6 цифр, которые приложение показывает сейчас.',
   'enrol.confirm.action': 'Подтвердить',
@@ -53,9 +53,9 @@ export const enrolment: Translated<typeof english> = {
   'enrol.done.text': (drift) =>
     Math.abs(drift) < 5
       ? 'Ваши коды действуют.'
-      : `Ваши коды действуют. Телефон ${drift > 0 ? 'спешит' : 'отстаёт'} на ${Math.abs(drift)} с – это нормально.`,
+      : `Ваши коды действуют. Телефон ${drift > 0 ? 'спешит' : 'отстаёт'} на ${Math.abs(drift)} с — это нормально.`,
   'enrol.done.sign': 'Подписать ожидающий документ',
-  'enrol.expired.title': '10 минут прошли.',
+  'enrol.expired.title': '10 минут истекли.',
   'enrol.expired.text': 'Ничего не настроено. Начните снова.',
   'enrol.expired.action': 'Начать снова',
   'enrol.already.title': 'Ваши коды уже настроены.',

@@ -28,11 +28,11 @@ export const field: Translated<typeof english> = {
   'field.signed.again': 'Подписать ещё раз',
   'field.newer.pill': 'Новая версия',
   'field.newer.fact': 'Новая версия не подписана.',
-  'field.conflict.pill': 'Решите',
+  'field.conflict.pill': 'Нужно решить',
   'field.conflict.fact': 'Тем временем загружена другая версия.',
   'field.failed.pill': 'Не подписан',
-  'field.failed.fact': 'Подписание не завершилось. Ничего не подписано.',
-  'field.notPdf.pill': 'Нельзя',
+  'field.failed.fact': 'Подписание не завершилось. Файл остался прежним.',
+  'field.notPdf.pill': 'Нельзя подписать',
   'field.notPdf.fact': 'Этот файл не PDF.',
   'field.locked.pill': 'Заблокировано',
   'field.locked.fact': (until) => (until === null ? 'Коды заблокированы.' : `Коды заблокированы до ${until}.`),
@@ -42,7 +42,6 @@ export const field: Translated<typeof english> = {
   'field.away.pill': 'Недоступно',
   'field.away.fact': 'Подписание сейчас недоступно.',
   'field.away.action': 'Повторить',
-  'field.setup.fact': 'Администратор должен завершить настройку.',
 };
 
 /** Without the texts of errors: the field's budget has no room for them before its first content. */

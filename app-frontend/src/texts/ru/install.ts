@@ -30,7 +30,7 @@ export const install: Translated<typeof english> = {
   'install.fields.default': 'Договор',
   'install.fields.missing': 'Выберите поле или назовите новое.',
   'install.fields.action': 'Продолжить',
-  'install.surfaces': 'Места',
+  'install.surfaces': 'Карточка сделки',
   'install.surfaces.bound': 'В карточке сделки',
   'install.surfaces.notBound': 'Ещё нет',
   'install.surfaces.title': 'Покажите его в карточке сделки',

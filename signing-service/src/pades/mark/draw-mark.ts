@@ -1,88 +1,82 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { PDFDocument, rgb } from 'pdf-lib';
-import type { PDFFont, PDFPage, RGB } from 'pdf-lib';
-import { fitText } from './fit-text.js';
-import { drawableText, markFonts } from './mark-fonts.js';
+import { PDFDocument, PDFName } from 'pdf-lib';
+import type { PDFPage } from 'pdf-lib';
+import { operand, showOperators } from './glyph-operators.js';
+import type { SubsetFont } from './glyph-operators.js';
+import { markFonts } from './mark-fonts.js';
 import type { MarkFont } from './mark-fonts.js';
+import { placeLines } from './mark-lines.js';
+import type { PlacedLine } from './mark-lines.js';
+import { markSizes } from './mark-shape.js';
+import type { MarkShape } from './mark-shape.js';
 import { markDateCharacters } from './mark-text.js';
 import type { MarkText } from './mark-text.js';
 
-/** All lines, or name and date alone, for fields that are too small for all. */
-export type MarkShape = 'full' | 'compact';
-
-/** Size of the mark in points before it is fitted to a page or field. */
-export const markSizes = { full: { width: 208, height: 86 }, compact: { width: 150, height: 33 } } as const;
-
-const channels = (hex: number): [number, number, number] => [hex >> 16, (hex >> 8) & 0xff, hex & 0xff];
-const colour = (hex: number): RGB => {
-  const [red, green, blue] = channels(hex);
-  return rgb(red / 255, green / 255, blue / 255);
-};
-
-const textColour = 0x44_44_44;
-const strongColour = 0x1d_1d_1f;
 const borderColour = 0xc3_d5_ea;
 const barColour = 0x01_54_c8;
 const paperColour = 0xff_ff_ff;
 
-/** Points; `leading` is a line's height. */
-interface TextStyle {
-  readonly size: number;
-  readonly smallest: number;
-  readonly leading: number;
+/** Points. */
+const [left, right, logoGap] = [12, 9, 10];
+const largestLogo = { width: 56, height: 62 };
+
+/** Width and height of a logo in the mark, in points. */
+export interface LogoSize {
+  readonly width: number;
+  readonly height: number;
 }
 
-const left = 12;
-const right = 9;
-const plainStyle: TextStyle = { size: 7.8, smallest: 5.6, leading: 13 };
-const strongStyle: TextStyle = { size: 10.6, smallest: 7, leading: 15.6 };
+/** Resource names of the two fonts. */
+const fontKeys = { regular: 'F1', strong: 'F2' } as const;
 
-/** How far the baseline stands below a line's middle, in parts of the size: half the height of a capital letter. */
-const baselineDrop = 0.35;
-
-/** A mark drawn as a PDF of one page, its date left open. */
+/** A mark drawn but for its date and its logo. */
 export interface DrawnMark {
+  /** A document whose only page has the fonts as its resources. */
   readonly pdf: Uint8Array;
+  /** Drawing operators before and after those of date and logo. */
+  readonly before: string;
+  readonly after: string;
   readonly date: DateSlot;
+  readonly logo: LogoSlot | undefined;
 }
 
 /** Where and how the date is to be shown: it differs from signature to signature. */
 export interface DateSlot {
-  /** /BaseFont of the font. */
-  readonly baseFont: string;
+  /** Resource name of its font. */
+  readonly font: string;
   /** Character codes of that font in hex, by character of `markDateCharacters`. */
   readonly codes: ReadonlyMap<string, string>;
   /** Where the baseline begins, and the size, in points. */
   readonly x: number;
   readonly y: number;
   readonly size: number;
-  /** 0 to 1. */
-  readonly rgb: readonly [number, number, number];
+  /** Operator that sets the colour. */
+  readonly colour: string;
 }
 
-interface EmbeddedFont {
-  readonly font: PDFFont;
-  readonly baseFont: string;
+/** Where the logo is to be shown, in points. */
+export interface LogoSlot extends LogoSize {
+  readonly x: number;
+  readonly y: number;
 }
 
-interface Line {
-  /** Absent for the date. */
-  readonly text: string | undefined;
-  readonly font: PDFFont;
-  readonly colour: number;
-  readonly style: TextStyle;
+/** The largest size that a logo of these proportions may have, to a hundredth of a point. */
+export function logoSize({ width, height }: { readonly width: number; readonly height: number }): LogoSize {
+  const scale = Math.min(largestLogo.width / width, largestLogo.height / height);
+  const points = (pixels: number) => Math.max(0.01, Math.round(pixels * scale * 100) / 100);
+  return { width: points(width), height: points(height) };
+}
+
+function colour(hex: number, operator: 'rg' | 'RG'): string {
+  const channels = [hex >> 16, (hex >> 8) & 0xff, hex & 0xff];
+  return `${channels.map((channel) => operand(channel / 255)).join(' ')} ${operator}`;
 }
 
 /** Six letters of a subset tag (ISO 32000-2 §9.9.2) from what the subset holds, so that equal marks are equal bytes. */
 function subsetTag(text: string): string {
   const digest = createHash('sha256').update(text).digest();
   return String.fromCharCode(...Array.from(digest.subarray(0, 6), (byte) => 65 + (byte % 26)));
-}
-
-async function embed(document: PDFDocument, typeface: MarkFont, text: string): Promise<EmbeddedFont> {
-  const baseFont = `${subsetTag(text)}+${typeface.name}`;
-  return { font: await document.embedFont(typeface.bytes, { subset: true, customName: baseFont }), baseFont };
 }
 
 /** An empty document that embeds the typefaces as they were parsed before, and leaves the compression of fonts to zlib. */
@@ -100,83 +94,74 @@ async function newDocument(...typefaces: readonly MarkFont[]): Promise<PDFDocume
   return document;
 }
 
-function drawFrame(page: PDFPage): void {
-  const { width, height } = page.getSize();
-  const border = { borderColor: colour(borderColour), borderWidth: 0.8, color: colour(paperColour) };
-  page.drawRectangle({ x: 0.4, y: 0.4, width: width - 0.8, height: height - 0.8, ...border });
-  page.drawRectangle({ x: 0, y: 0, width: 2.8, height, color: colour(barColour) });
+async function embed(page: PDFPage, typeface: MarkFont, texts: readonly string[]): Promise<SubsetFont> {
+  const customName = `${subsetTag(texts.join('\n'))}+${typeface.name}`;
+  return { typeface, font: await page.doc.embedFont(typeface.bytes, { subset: true, customName }) };
 }
 
-/** Draws the lines, centred from top to bottom, and answers the baseline of the date's. */
-function drawLines(page: PDFPage, lines: readonly Line[]): number {
-  const { width, height } = page.getSize();
-  const textWidth = width - left - right;
-  let top = (height + lines.reduce((sum, { style }) => sum + style.leading, 0)) / 2;
-  let dateBaseline = 0;
-  for (const { text, font, style, colour: hex } of lines) {
-    const baseline = top - style.leading / 2 - style.size * baselineDrop;
-    top -= style.leading;
-    if (text === undefined) {
-      dateBaseline = baseline;
-      continue;
-    }
-    const measure = (part: string, size: number) => font.widthOfTextAtSize(part, size);
-    const fitted = fitText(text, { ...style, width: textWidth }, measure);
-    page.drawText(fitted.text, { x: left, y: baseline, size: fitted.size, font, color: colour(hex) });
-  }
-  return dateBaseline;
+function frameOperators(shape: MarkShape): string {
+  const { width, height } = markSizes[shape];
+  const paper = `0.4 0.4 ${operand(width - 0.8)} ${operand(height - 0.8)} re B`;
+  const bar = `0 0 2.8 ${operand(height)} re f`;
+  return `${colour(paperColour, 'rg')} ${colour(borderColour, 'RG')} 0.8 w ${paper} ${colour(barColour, 'rg')} ${bar}\n`;
 }
 
-/** The text as the typefaces can show it. Throws `mark-text-unsupported`. */
-function drawable({ heading, name, organisation, certificate }: MarkText): MarkText {
-  const { regular, strong } = markFonts();
-  return {
-    heading: drawableText(regular, heading),
-    name: drawableText(strong, name),
-    organisation: organisation === undefined ? undefined : drawableText(regular, organisation),
-    certificate: drawableText(regular, certificate),
-  };
+function lineOperators(
+  line: PlacedLine,
+  text: string,
+  { font, key, x }: { font: SubsetFont; key: string; x: number },
+): string {
+  const shown = showOperators(font, text, line.size);
+  const start = `/${key} ${operand(line.size)} Tf ${operand(x)} ${operand(line.baseline)} Td`;
+  return `BT ${colour(line.colour, 'rg')} ${start} ${shown}ET\n`;
 }
 
 /**
- * Draws frame and lines with subsets of the embedded typefaces (ISO 32000-2 §9.9; /ToUnicode kept), all but the date.
+ * Draws frame and lines with subsets of the embedded typefaces (ISO 32000-2 §9.9; /ToUnicode kept), all but date and logo.
  * Never says "valid": a mark cannot know. Throws `mark-text-unsupported`.
  */
-export async function drawMark(text: MarkText, shape: MarkShape): Promise<DrawnMark> {
-  const { heading, name, organisation, certificate } = drawable(text);
+export async function drawMark(text: MarkText, shape: MarkShape, logo?: LogoSize): Promise<DrawnMark> {
+  const { width, height } = markSizes[shape];
+  const x = logo === undefined ? left : left + logo.width + logoGap;
+  const lines = placeLines(text, shape, width - x - right);
   const typefaces = markFonts();
   const document = await newDocument(typefaces.regular, typefaces.strong);
-  const lines = shape === 'full' ? [heading, organisation ?? '', certificate] : [];
-  const regularText = [...lines, markDateCharacters].join('\n');
-  const regular = await embed(document, typefaces.regular, regularText);
-  const strong = await embed(document, typefaces.strong, name);
-  const { width, height } = markSizes[shape];
   const page = document.addPage([width, height]);
-  drawFrame(page);
-  // Also where no line but the date, drawn later, needs it.
-  page.setFont(regular.font);
+  const textsIn = (typeface: MarkFont) =>
+    lines.flatMap((line) => (line.typeface === typeface && line.text !== undefined ? [line.text] : []));
+  const regular = await embed(page, typefaces.regular, [...textsIn(typefaces.regular), markDateCharacters]);
+  const strong = await embed(page, typefaces.strong, textsIn(typefaces.strong));
+  for (const [name, { font }] of [
+    [fontKeys.regular, regular],
+    [fontKeys.strong, strong],
+  ] as const) {
+    page.node.setFontDictionary(PDFName.of(name), font.ref);
+  }
 
-  const plain = { font: regular.font, colour: textColour, style: plainStyle };
-  const date: Line = { ...plain, text: undefined };
-  const person: Line = { text: name, font: strong.font, colour: strongColour, style: strongStyle };
-  const more = organisation === undefined ? [] : [{ ...plain, text: organisation }];
-  const all = [{ ...plain, text: heading }, person, ...more, date, { ...plain, text: certificate }];
-  const y = drawLines(page, shape === 'full' ? all : [person, date]);
+  const operators = lines.map((line) => {
+    const isRegular = line.typeface === typefaces.regular;
+    const set = { font: isRegular ? regular : strong, key: isRegular ? fontKeys.regular : fontKeys.strong, x };
+    return line.text === undefined ? '' : lineOperators(line, line.text, set);
+  });
+  const dateIndex = lines.findIndex((line) => line.text === undefined);
+  const dateLine = lines[dateIndex];
+  if (dateLine === undefined) throw new TypeError('every mark has a date');
   const codes = Array.from(markDateCharacters, (character) => {
     return [character, regular.font.encodeText(character).asString()] as const;
   });
   const options = { useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false };
-  const pdf = await document.save({ ...options, objectsPerTick: Infinity });
-  const [red, green, blue] = channels(textColour).map((channel) => Math.round((channel / 255) * 1000) / 1000);
   return {
-    pdf,
+    pdf: await document.save({ ...options, objectsPerTick: Infinity }),
+    before: frameOperators(shape) + operators.slice(0, dateIndex).join(''),
+    after: operators.slice(dateIndex + 1).join(''),
     date: {
-      baseFont: regular.baseFont,
+      font: fontKeys.regular,
       codes: new Map(codes),
-      x: left,
-      y,
-      size: plainStyle.size,
-      rgb: [red ?? 0, green ?? 0, blue ?? 0],
+      x,
+      y: dateLine.baseline,
+      size: dateLine.size,
+      colour: colour(dateLine.colour, 'rg'),
     },
+    logo: logo === undefined ? undefined : { ...logo, x: left, y: (height - logo.height) / 2 },
   };
 }

@@ -1,6 +1,8 @@
 import { PadesError } from '../pades-error.js';
-import { markSizes } from './draw-mark.js';
-import type { MarkShape } from './draw-mark.js';
+import { fullMarkCondensed } from './mark-lines.js';
+import { markSizes } from './mark-shape.js';
+import type { MarkShape } from './mark-shape.js';
+import type { MarkText } from './mark-text.js';
 
 /** Width and height in points, in the frame that the reader sees. */
 export interface MarkArea {
@@ -8,10 +10,11 @@ export interface MarkArea {
   readonly height: number;
 }
 
-/** A mark's shape for an area and by how much it is scaled there. */
+/** A mark's shape for an area, by how much it is scaled there, and what it says there. */
 export interface FittedMark {
   readonly shape: MarkShape;
   readonly scale: number;
+  readonly text: MarkText;
 }
 
 /** Lines of 7.8 points are then 4.7 high: hard to read, but not yet harder than one line more would be worth. */
@@ -26,13 +29,16 @@ function scaleOf(shape: MarkShape, { width, height }: MarkArea): number {
 }
 
 /**
- * Fits a mark into the rectangle that a field has: all lines where they can be read, else name and date alone, as large as
- * they can be. Throws `mark-does-not-fit` where even these would be specks.
+ * Fits a mark into the rectangle that it has: all lines where they can be read. Else it drops the location, then the
+ * reason, then logo, heading, organisation and certificate together; name and date alone are as large as they can be.
+ * Throws `mark-does-not-fit` where even these would be specks.
  */
-export function fitMark(area: MarkArea): FittedMark {
-  const full = scaleOf('full', area);
-  if (full >= smallestFull) return { shape: 'full', scale: full };
+export function fitMark(area: MarkArea, text: MarkText): FittedMark {
+  const scale = scaleOf('full', area);
+  const dropping = [text, { ...text, location: undefined }, { ...text, location: undefined, reason: undefined }];
+  const readable = dropping.find((fewer) => scale * fullMarkCondensed(fewer) >= smallestFull);
+  if (readable !== undefined) return { shape: 'full', scale, text: readable };
   const compact = scaleOf('compact', area);
-  if (compact < smallest) throw new PadesError('mark-does-not-fit', 'the field is too small for a mark');
-  return { shape: 'compact', scale: compact };
+  if (compact < smallest) throw new PadesError('mark-does-not-fit', 'the rectangle is too small for a mark');
+  return { shape: 'compact', scale: compact, text };
 }

@@ -29,3 +29,24 @@ export function fitText(
   }
   return { text: cutAt(kept), size: smallest };
 }
+
+/**
+ * Breaks `text` at its blanks into at most two lines of `width` at `size`, the second one as long as it comes; one line
+ * where nothing can be broken.
+ */
+export function breakText(
+  text: string,
+  { size, width }: { readonly size: number; readonly width: number },
+  measure: TextMeasure,
+): readonly string[] {
+  const words = text.split(' ');
+  let first = words[0] ?? '';
+  let taken = 1;
+  for (; taken < words.length; taken += 1) {
+    const longer = `${first} ${words[taken]}`;
+    if (measure(longer, size) > width) break;
+    first = longer;
+  }
+  const rest = words.slice(taken).join(' ');
+  return rest === '' ? [first] : [first, rest];
+}

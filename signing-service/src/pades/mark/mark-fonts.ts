@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import fontkit from '@pdf-lib/fontkit';
-import type { Font } from '@pdf-lib/fontkit';
+import type { Font, GlyphRun, TypeFeatures } from '@pdf-lib/fontkit';
 import { PadesError } from '../pades-error.js';
 
 const require = createRequire(import.meta.url);
@@ -20,13 +20,18 @@ export interface MarkFonts {
 
 const layoutsKept = 512;
 
+/**
+ * One glyph a character: ligatures and composed forms would make of a name what /ToUnicode cannot lead back to it, and kerning is
+ * not drawn. Accents are still placed upon their letters.
+ */
+const features: TypeFeatures = { ccmp: false, liga: false, clig: false, calt: false, rlig: false, kern: false };
+
 /** Laying out a text costs a good part of a millisecond, and each is laid out to be measured and again to be drawn. */
 function rememberLayouts(font: Font): void {
   const layout = font.layout.bind(font);
-  const known = new Map<string, ReturnType<Font['layout']>>();
-  font.layout = (text, ...options) => {
-    if (options.some((option) => option !== undefined)) return layout(text, ...options);
-    const run = known.get(text) ?? layout(text);
+  const known = new Map<string, GlyphRun>();
+  font.layout = (text) => {
+    const run = known.get(text) ?? layout(text, features);
     known.delete(text);
     known.set(text, run);
     for (const oldest of known.keys()) {
@@ -37,10 +42,24 @@ function rememberLayouts(font: Font): void {
   };
 }
 
+/**
+ * A glyph that fontkit first met as a part of another one, as the c of ć, has no code points for it ever after, and /ToUnicode
+ * would lead from it to nothing.
+ */
+function rememberCodePoints(font: Font): void {
+  const getGlyph = font.getGlyph.bind(font);
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = getGlyph(id, codePoints);
+    if (glyph.codePoints.length === 0) glyph.codePoints = codePoints;
+    return glyph;
+  };
+}
+
 /** DejaVu Sans Condensed: Latin with all its extensions, Cyrillic, Greek; free to embed (licence in the package). */
 function load(name: string, path: string): MarkFont {
   const bytes = readFileSync(path);
   const font = fontkit.create(bytes);
+  rememberCodePoints(font);
   rememberLayouts(font);
   return { name, bytes, font };
 }
@@ -54,6 +73,12 @@ export function markFonts(): MarkFonts {
     strong: load('DejaVuSansCondensed-Bold', require.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
   };
   return loaded;
+}
+
+/** Width of `text` at `size`, both in points. */
+export function textWidth({ font }: MarkFont, text: string, size: number): number {
+  const units = font.layout(text).glyphs.reduce((sum, { advanceWidth }) => sum + advanceWidth, 0);
+  return (units * size) / font.unitsPerEm;
 }
 
 /** Pictures that people put into names; they are no part of the name. */

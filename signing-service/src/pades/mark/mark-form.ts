@@ -3,9 +3,13 @@ import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream } from '../../pdf/object.
 import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 import type { RevisionWriter } from '../../pdf/revision.js';
-import { markSizes } from './draw-mark.js';
 import type { MarkArea } from './fit-mark.js';
+import { operand } from './glyph-operators.js';
+import type { MarkImage } from './mark-image.js';
+import { markSizes } from './mark-shape.js';
 import type { MarkTemplate } from './mark-template.js';
+import { concatenate } from './matrix.js';
+import type { Matrix } from './matrix.js';
 
 function renumber(value: PdfObject, refs: ReadonlyMap<string, PdfRef>): PdfObject {
   return value instanceof PdfRef ? (refs.get(value.toString()) ?? null) : renumberWithin(value, refs);
@@ -21,14 +25,48 @@ function renumberDict(dict: PdfDict, refs: ReadonlyMap<string, PdfRef>): PdfDict
   return new PdfDict(Array.from(dict.entries(), ([key, entry]) => [key, renumber(entry, refs)] as const));
 }
 
-function dateOperators({ date, dateFont }: MarkTemplate, text: string): string {
+/** Writes the template's objects; answers its fonts as they are called in the revision. */
+function putFonts(writer: RevisionWriter, { fonts, objects }: MarkTemplate): PdfDict {
+  const refs = new Map(Array.from(objects.keys(), (key) => [key, writer.allocate()] as const));
+  for (const [key, object] of objects) {
+    const ref = refs.get(key);
+    if (ref === undefined) continue;
+    if (object instanceof PdfStream) {
+      writer.putStream(ref, renumberDict(object.dict.without('Length'), refs), object.raw());
+    } else {
+      writer.put(ref, renumberWithin(object, refs));
+    }
+  }
+  return renumberDict(fonts, refs);
+}
+
+/** Writes the picture and, where it has transparent parts, its soft mask (ISO 32000-2 §11.6.5.2). */
+function putImage(writer: RevisionWriter, { picture, mask }: MarkImage): PdfRef {
+  const ref = writer.allocate();
+  const maskRef = mask === undefined ? undefined : writer.allocate();
+  if (mask !== undefined && maskRef !== undefined) writer.putStream(maskRef, mask.dict, mask.bytes);
+  writer.putStream(ref, maskRef === undefined ? picture.dict : picture.dict.with('SMask', maskRef), picture.bytes);
+  return ref;
+}
+
+function matrixOperator(matrix: Matrix): string {
+  return `${matrix.map(operand).join(' ')} cm`;
+}
+
+function dateOperators({ date }: MarkTemplate, text: string): string {
   const codes = Array.from(text, (character) => {
     const code = date.codes.get(character);
     if (code === undefined) throw new TypeError('a date is made of the characters of markDateCharacters');
     return code;
   });
-  const { x, y, size, rgb } = date;
-  return `q BT ${rgb.join(' ')} rg /${dateFont} ${size} Tf ${x} ${y.toFixed(3)} Td <${codes.join('')}> Tj ET Q\n`;
+  const set = `${date.colour} /${date.font} ${operand(date.size)} Tf ${operand(date.x)} ${operand(date.y)} Td`;
+  return `BT ${set} <${codes.join('')}> Tj ET\n`;
+}
+
+function logoOperators({ logo }: MarkTemplate, image: MarkImage | undefined): string {
+  if (logo === undefined || image === undefined) return '';
+  const matrix = concatenate(image.upright, [logo.width, 0, 0, logo.height, logo.x, logo.y]);
+  return `q ${matrixOperator(matrix)} /Logo Do Q\n`;
 }
 
 /** Turns an upright drawing so that it stands upright on a page with that /Rotate (ISO 32000-2 §12.5.5). */
@@ -39,55 +77,56 @@ const uprightMatrix = {
   270: [0, -1, 1, 0, 0, 0],
 } as const;
 
-/** Puts the drawing into the middle of an area at that scale. */
-function placed(content: Uint8Array, template: MarkTemplate, within: MarkWithin): Uint8Array {
-  const size = markSizes[template.shape];
-  const { area, scale } = within;
-  const [x, y] = [(area.width - size.width * scale) / 2, (area.height - size.height * scale) / 2];
-  const matrix = [scale, 0, 0, scale, x, y].map((number) => number.toFixed(4)).join(' ');
-  return Buffer.concat([Buffer.from(`q ${matrix} cm\n`, 'latin1'), content, Buffer.from('Q\n', 'latin1')]);
-}
+/**
+ * sRGB by numbers (IEC 61966-2-1, gamma simplified), for all that is drawn in DeviceRGB: the mark has the same colours
+ * whatever the document's output intent, and PDF/A allows them under each (ISO 32000-2 §8.6.5.6, ISO 19005-2 §6.2.4.3).
+ */
+const defaultRgb = new PdfArray([
+  new PdfName('CalRGB'),
+  PdfDict.of({
+    WhitePoint: new PdfArray([0.9505, 1, 1.089]),
+    Gamma: new PdfArray([2.2, 2.2, 2.2]),
+    Matrix: new PdfArray([0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505]),
+  }),
+]);
 
-/** Area of the form and by how much the drawing is scaled in it. */
-interface MarkWithin {
+export interface MarkFormOptions {
+  readonly date: string;
+  readonly rotate: 0 | 90 | 180 | 270;
+  /** Shown where the template has room for one. */
+  readonly logo?: MarkImage | undefined;
+  /** Area of the form, in the middle of which the drawing stands, and by how much it is scaled there. */
   readonly area: MarkArea;
   readonly scale: number;
 }
 
-interface MarkFormOptions {
-  readonly date: string;
-  readonly rotate: 0 | 90 | 180 | 270;
-  /** The form is as large as the drawing when left out. */
-  readonly within?: MarkWithin | undefined;
-}
-
 /**
- * Writes the mark with its date as a form XObject and what it needs into the revision (ISO 32000-2 §8.10); answers the
+ * Writes the mark with date and logo as a form XObject and what it needs into the revision (ISO 32000-2 §8.10); answers the
  * form's reference for /AP /N.
  */
 export function putMarkForm(writer: RevisionWriter, template: MarkTemplate, options: MarkFormOptions): PdfRef {
-  const refs = new Map(Array.from(template.objects.keys(), (key) => [key, writer.allocate()] as const));
-  for (const [key, object] of template.objects) {
-    const ref = refs.get(key);
-    if (ref === undefined) continue;
-    if (object instanceof PdfStream) {
-      writer.putStream(ref, renumberDict(object.dict.without('Length'), refs), object.raw());
-    } else {
-      writer.put(ref, renumberWithin(object, refs));
-    }
-  }
-  const drawing = Buffer.concat([template.content, Buffer.from(dateOperators(template, options.date), 'latin1')]);
-  const content = options.within === undefined ? drawing : placed(drawing, template, options.within);
-  const { width, height } = options.within?.area ?? markSizes[template.shape];
+  const { date, rotate, logo, area, scale } = options;
+  const size = markSizes[template.shape];
+  const [x, y] = [(area.width - size.width * scale) / 2, (area.height - size.height * scale) / 2];
+  const drawing = [
+    matrixOperator([scale, 0, 0, scale, x, y]),
+    template.before + dateOperators(template, date) + template.after + logoOperators(template, logo),
+  ].join('\n');
+  const image = logo === undefined || template.logo === undefined ? undefined : putImage(writer, logo);
+  const resources = PdfDict.of({
+    Font: putFonts(writer, template),
+    ColorSpace: PdfDict.of({ DefaultRGB: defaultRgb }),
+    XObject: image === undefined ? undefined : PdfDict.of({ Logo: image }),
+  });
   const form = writer.allocate();
   const dict = PdfDict.of({
     Type: new PdfName('XObject'),
     Subtype: new PdfName('Form'),
-    BBox: new PdfArray([0, 0, width, height]),
-    Matrix: new PdfArray(uprightMatrix[options.rotate]),
-    Resources: renumberDict(template.resources, refs),
+    BBox: new PdfArray([0, 0, area.width, area.height]),
+    Matrix: new PdfArray(uprightMatrix[rotate]),
+    Resources: resources,
     Filter: new PdfName('FlateDecode'),
   });
-  writer.putStream(form, dict, deflateSync(content));
+  writer.putStream(form, dict, deflateSync(Buffer.from(drawing, 'latin1')));
   return form;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitText } from './fit-text.js';
+import { breakText, fitText } from './fit-text.js';
 import { markDate, markDateCharacters, markText } from './mark-text.js';
 
 const facts = { signerName: 'A', organisation: undefined, issuer: 'CA', serial: '00af4c1a', language: 'en' } as const;
@@ -11,9 +11,23 @@ describe('the mark’s text', () => {
     expect(text.organisation).toBeUndefined();
   });
 
-  it('names the certificate by issuer and the end of its serial number', () => {
-    expect(markText(facts).certificate).toBe('CA · …4C1A');
-    expect(markText({ ...facts, issuer: undefined }).certificate).toBe('…4C1A');
+  it('names the certificate by issuer and serial number, in full and in short', () => {
+    expect(markText(facts)).toMatchObject({ certificate: 'CA · 00AF4C1A', shortCertificate: 'CA · …4C1A' });
+    expect(markText({ ...facts, issuer: undefined })).toMatchObject({
+      certificate: '00AF4C1A',
+      shortCertificate: '…4C1A',
+    });
+  });
+
+  it.each([
+    ['en', 'Reason: so', 'Location: there'],
+    ['sr-Latn-ME', 'Razlog: so', 'Mjesto: there'],
+    ['ru', 'Причина: so', 'Место: there'],
+  ] as const)('names reason and location in the language of the signer, %s', (language, reason, location) => {
+    expect(markText({ ...facts, reason: 'so', location: 'there', language })).toMatchObject({ reason, location });
+    const without = markText({ ...facts, reason: ' \u200b', language });
+    expect(without.reason).toBeUndefined();
+    expect(without.location).toBeUndefined();
   });
 });
 
@@ -45,5 +59,12 @@ describe('fitting text', () => {
     const text = 'ab\u0301'.repeat(10);
     const cut = fitText(text, { size: 10, smallest: 10, width: 50 }, measure).text;
     expect(cut).toBe('ab\u0301a…');
+  });
+
+  it('breaks at blanks into two lines at most', () => {
+    const limits = { size: 10, width: 60 };
+    expect(breakText('abc', limits, measure)).toEqual(['abc']);
+    expect(breakText('abc de fgh ij klm', limits, measure)).toEqual(['abc de', 'fgh ij klm']);
+    expect(breakText('abcdefghi', limits, measure)).toEqual(['abcdefghi']);
   });
 });

@@ -6,44 +6,68 @@ export type MarkLanguage = 'en' | 'sr-Latn-ME' | 'ru';
 /** Facts shown by the mark. */
 export interface MarkFacts {
   readonly signerName: string;
-  readonly organisation: string | undefined;
+  readonly organisation?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly location?: string | undefined;
   readonly issuer: string | undefined;
-  /** Certificate serial number in hex; the mark shows its last four digits. */
+  /** Certificate serial number in hex. */
   readonly serial: string;
   readonly language: MarkLanguage;
 }
 
-/** The lines that are the same for every signature of one person; the date stands between them. */
+/** What is the same for every signature of one person for one reason; the date stands between. */
 export interface MarkText {
   readonly heading: string;
   readonly name: string;
   readonly organisation: string | undefined;
+  /** With its label, as has the location. */
+  readonly reason: string | undefined;
+  readonly location: string | undefined;
+  /** The certificate, with its serial number in full, and with the last four digits of it for where that does not fit. */
   readonly certificate: string;
+  readonly shortCertificate: string;
 }
 
-const headings: Readonly<Record<MarkLanguage, string>> = {
-  en: 'Elektronski potpisano / Digitally signed',
-  'sr-Latn-ME': 'Elektronski potpisano / Digitally signed',
-  ru: 'Подписано электронно / Digitally signed',
+interface Words {
+  readonly heading: string;
+  readonly reason: string;
+  readonly location: string;
+}
+
+const words: Readonly<Record<MarkLanguage, Words>> = {
+  en: { heading: 'Elektronski potpisano / Digitally signed', reason: 'Reason', location: 'Location' },
+  'sr-Latn-ME': { heading: 'Elektronski potpisano / Digitally signed', reason: 'Razlog', location: 'Mjesto' },
+  ru: { heading: 'Подписано электронно / Digitally signed', reason: 'Причина', location: 'Место' },
 };
 
 /** Control, bidirectional and zero-width characters could make a name look like another one. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
 
-function plain(text: string): string {
-  return text.normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
+function plain(text: string | undefined): string {
+  return (text ?? '').normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Lines of the mark, NFC and without invisible characters. An empty organisation is left out. */
+/** Undefined for a text of which nothing is to be seen. */
+function line(text: string | undefined, label?: string): string | undefined {
+  const shown = plain(text);
+  if (shown === '') return undefined;
+  return label === undefined ? shown : `${label}: ${shown}`;
+}
+
+/** Lines of the mark, NFC and without invisible characters. Those that would be empty are left out. */
 export function markText(facts: MarkFacts): MarkText {
-  const organisation = plain(facts.organisation ?? '');
-  const issuer = plain(facts.issuer ?? '');
-  const serial = `…${facts.serial.slice(-4).toUpperCase()}`;
+  const { heading, ...labels } = words[facts.language];
+  const issuer = line(facts.issuer);
+  const ofIssuer = (serial: string) => (issuer === undefined ? serial : `${issuer} · ${serial}`);
+  const serial = facts.serial.toUpperCase();
   return {
-    heading: headings[facts.language],
+    heading,
     name: plain(facts.signerName),
-    organisation: organisation === '' ? undefined : organisation,
-    certificate: issuer === '' ? serial : `${issuer} · ${serial}`,
+    organisation: line(facts.organisation),
+    reason: line(facts.reason, labels.reason),
+    location: line(facts.location, labels.location),
+    certificate: ofIssuer(serial),
+    shortCertificate: ofIssuer(`…${serial.slice(-4)}`),
   };
 }
 

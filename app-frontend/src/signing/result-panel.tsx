@@ -1,0 +1,89 @@
+import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import type { ReactNode } from 'react';
+import { useServices } from '../services.js';
+import { Button } from '../ui/button.js';
+import { ErrorNotice } from '../ui/error-notice.js';
+import { Facts } from '../ui/facts.js';
+import { Fingerprint } from '../ui/fingerprint.js';
+import { CheckIcon, DownloadIcon, EyeIcon } from '../ui/icons.js';
+import { organisationBeside, serialEnd } from './choices.js';
+import { PanelHead } from './panel-head.js';
+import { useSigningTexts } from './signing-texts.js';
+import { StepsPanel } from './steps-panel.js';
+import { useAct, useSaveSigned } from './use-act.js';
+
+/** Signed and stored: who, with what, when, and both fingerprints. */
+export function ResultPanel(props: {
+  readonly request: SigningRequestView;
+  readonly result: NonNullable<SigningRequestView['result']>;
+  readonly onView: () => void;
+}): ReactNode {
+  const texts = useSigningTexts();
+  const { formats, leave } = useServices();
+  const { request, result } = props;
+  const { error, run } = useAct();
+  const save = useSaveSigned(request);
+  const organisation = organisationBeside(result.certificateOwner, result.organisation);
+  return (
+    <StepsPanel
+      foot={
+        <>
+          <Button
+            kind="primary"
+            size="xl"
+            block
+            icon={DownloadIcon}
+            onPress={() => {
+              run(save);
+            }}
+          >
+            {texts['action.download']}
+          </Button>
+          <div className="row">
+            <Button size="l" grow icon={EyeIcon} onPress={props.onView}>
+              {texts['action.view']}
+            </Button>
+            <Button size="l" kind="quiet" grow onPress={leave}>
+              {texts['action.close']}
+            </Button>
+          </div>
+        </>
+      }
+    >
+      <div className="stack stack--l">
+        <PanelHead
+          tone="ok"
+          icon={CheckIcon}
+          title={texts['done.title']}
+          text={
+            texts[result.fileId === null ? 'done.kept' : result.storedBy === 'service' ? 'done.byService' : 'done.text']
+          }
+        />
+        {error === null ? null : <ErrorNotice error={error} />}
+        <div className="receipt">
+          <Facts
+            facts={[
+              [
+                texts['done.signer'],
+                <span key="signer" className="stack stack--0">
+                  <bdi>{result.certificateOwner}</bdi>
+                  {organisation === null ? null : <bdi className="second">{organisation}</bdi>}
+                </span>,
+              ],
+              [
+                texts['done.certificate'],
+                <span key="certificate">
+                  <bdi>{result.issuer}</bdi> ·{' '}
+                  <span className="num">{texts['cert.serial'](serialEnd(result.serialNumber))}</span>
+                </span>,
+              ],
+              [texts['done.time'], <span key="time">{formats.dateTimeZone(result.signedAt)}</span>],
+              [texts['done.before'], <Fingerprint key="before" sha256={request.sha256} />],
+              [texts['done.after'], <Fingerprint key="after" sha256={result.outputSha256} shield />],
+            ]}
+          />
+        </div>
+      </div>
+    </StepsPanel>
+  );
+}

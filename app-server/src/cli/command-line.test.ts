@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { address, milica, rightCode, startShell } from '../signing/signing-shell.test-support.js';
+import { createKeyFile } from '../store/key-file.js';
+import { openStore } from '../store/store.js';
+import { runCommand } from './command-line.js';
+import { keysRotate } from './keys-rotate.js';
+import { unstored } from './unstored.js';
+
+const choices = { credentialId: 'c', mark: { kind: 'none' }, timeZone: 'Europe/Podgorica', language: 'en' } as const;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'app-command-'));
+  const config = {
+    publicUrl: 'https://app.example.com',
+    bitrix24: { clientId: 'app.x', clientSecretFile: 'secret' },
+    signingServices: ['https://sign.example.com'],
+    dataDirectory: 'data',
+    sealingKeyFile: 'keys.json',
+    frontendDirectory: 'web',
+  };
+  await writeFile(join(folder, 'app.json'), JSON.stringify(config));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function run(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<{ code: number; out: string; err: string }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runCommand([keysRotate, unstored], args, {
+    terminal: { print: (line) => out.push(line), complain: (line) => err.push(line) },
+    environment: { DEALSEAL_APP_CONFIG: 'app.json', ...environment },
+    cwd: folder,
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+describe('the command line', () => {
+  it('says what there is to be asked, and 2 for what it does not understand', async () => {
+    const help = await run(['help']);
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('keys rotate');
+    expect(await run(['keys', 'burn'])).toMatchObject({ code: 2, out: '' });
+    expect(await run(['keys', 'rotate', '--now'])).toMatchObject({ code: 2 });
+  });
+
+  it('rotates the sealing key of the configured file, and names the file when there is none', async () => {
+    const missing = await run(['keys', 'rotate']);
+    expect(missing).toMatchObject({ code: 1, out: '' });
+    expect(missing.err).toContain(join(folder, 'keys.json'));
+    createKeyFile(join(folder, 'keys.json'));
+    await (await openStore({ dataDirectory: join(folder, 'data') })).close();
+    expect(await run(['keys', 'rotate'])).toEqual({
+      code: 0,
+      out: 'The sealing key is k2 now; 0 value(s) sealed anew. Earlier keys stay in the file.',
+      err: '',
+    });
+    expect(await readFile(join(folder, 'keys.json'), 'utf8')).toContain('"current": "k2"');
+  });
+});
+
+describe('unstored', () => {
+  it('lists what was signed and not stored, names without control characters, and copies it', async () => {
+    const shell = await startShell();
+    shell.field.fileName = 'Ugovor\u001B[2J.pdf';
+    const { view } = await shell.desk.open(milica, address);
+    shell.signing.faults = ['token-absent'];
+    await shell.desk.sign(milica, view.requestId, { code: rightCode, choices });
+    await shell.settle();
+    await shell.setInstalled(false);
+    await shell.takeUp({ memberId: 'm1', requestId: view.requestId });
+    const list = await run(['unstored', '--export', 'out'], { DEALSEAL_DATA_DIRECTORY: shell.folder });
+    expect(list).toMatchObject({ code: 0, err: '1 signed document(s) not stored.' });
+    expect(list.out).toContain('portal.example.com\tDeal\tUgovor\\u001b[2J.pdf\tMilica Radović');
+    expect(list.out).toContain('storing\tportal-not-installed');
+    const [name = ''] = await readdir(join(folder, 'out'));
+    expect(name).toBe(`${view.requestId}-Ugovor[2J-signed.pdf`);
+    expect(await readFile(join(folder, 'out', name), 'utf8')).toBe('%PDF-1.7 contract\nsigned 1');
+    await shell.stop();
+  });
+});

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SigningChoices } from './kept-request.js';
+import { address, milica, rightCode, startShell } from './signing-shell.test-support.js';
+
+const choices: SigningChoices = {
+  credentialId: 'c',
+  mark: { kind: 'none' },
+  timeZone: 'Europe/Podgorica',
+  language: 'en',
+};
+const hour = 3_600_000;
+const day = 24 * hour;
+const original = digest('%PDF-1.7 contract');
+const signed = digest('%PDF-1.7 contract\nsigned 1');
+
+let shell: Awaited<ReturnType<typeof startShell>>;
+beforeEach(async () => {
+  shell = await startShell();
+});
+afterEach(() => shell.stop());
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function open(): Promise<string> {
+  return (await shell.desk.open(milica, address)).view.requestId;
+}
+
+async function sign(): Promise<string> {
+  const requestId = await open();
+  await shell.desk.sign(milica, requestId, { code: rightCode, choices });
+  await shell.settle();
+  return requestId;
+}
+
+async function view(requestId: string) {
+  return shell.desk.view(milica, requestId, { after: null, gone: new AbortController().signal });
+}
+
+const folder = (): string => join(shell.folder, 'documents', 'm1');
+
+/** Names in the portal's folder of bytes, all of them written two hours before the model's clock. */
+async function kept(): Promise<string[]> {
+  const names = await readdir(folder());
+  const written = new Date(shell.clock.time - 2 * hour);
+  for (const name of names) await utimes(join(folder(), name), written, written);
+  return names;
+}
+
+async function sweepAfter(pause: number): Promise<string[]> {
+  shell.clock.time += pause;
+  await kept();
+  await shell.sweep();
+  return kept();
+}
+
+describe('bytes', () => {
+  it('of a stored document stay for the retention chosen, then original and signed ones go', async () => {
+    await sign();
+    expect((await sweepAfter(day - hour)).toSorted()).toEqual([original, signed].toSorted());
+    expect(await sweepAfter(2 * hour)).toEqual([]);
+  });
+
+  it('of a document that was only read go a day after it was left', async () => {
+    const requestId = await open();
+    expect(await sweepAfter(day)).toEqual([original]);
+    expect(await sweepAfter(hour)).toEqual([original]);
+    expect((await view(requestId)).state).toBe('abandoned');
+    expect(await sweepAfter(day + 1)).toEqual([]);
+  });
+
+  it('stay while another request needs them: the signed file of one is the original of the next', async () => {
+    await sign();
+    const newest = { ...address, fileId: Math.max(...shell.field.files.keys()) };
+    shell.clock.time += day;
+    await shell.desk.open(milica, newest);
+    expect(await sweepAfter(hour)).toEqual([signed]);
+  });
+
+  it('of a file that was refused when it was opened, and drafts of a crash, go as well', async () => {
+    await open();
+    await writeFile(join(folder(), digest('refused')), 'refused');
+    await writeFile(join(folder(), '.draft'), 'half');
+    expect(await sweepAfter(0)).toEqual([original]);
+  });
+
+  it('that have just come are left alone: their request may be on its way', async () => {
+    await open();
+    await kept();
+    await writeFile(join(folder(), digest('new')), 'new');
+    const written = new Date(shell.clock.time - 1000);
+    await utimes(join(folder(), digest('new')), written, written);
+    await shell.sweep();
+    expect((await readdir(folder())).toSorted()).toEqual([original, digest('new')].toSorted());
+  });
+});
+
+describe('a portal that removes the application', () => {
+  async function signWithoutStoring(): Promise<string> {
+    shell.signing.faults = ['token-absent'];
+    const requestId = await sign();
+    await shell.setInstalled(false);
+    await shell.takeUp({ memberId: 'm1', requestId });
+    return requestId;
+  }
+
+  it('leaves what was signed at rest: nothing is tried, nothing is lost', async () => {
+    const requestId = await signWithoutStoring();
+    expect(await view(requestId)).toMatchObject({ state: 'storing', error: { code: 'portal-not-installed' } });
+    shell.clock.time += 30 * day;
+    expect(await shell.requests.due(shell.clock.time, 10)).toEqual([]);
+    expect((await sweepAfter(0)).toSorted()).toEqual([original, signed].toSorted());
+    expect(shell.field.writes).toBe(0);
+  });
+
+  it('gets it stored as soon as the application is installed again, without another signature', async () => {
+    const requestId = await signWithoutStoring();
+    shell.clock.time += 30 * day;
+    await shell.setInstalled(true);
+    await shell.takeUpDue();
+    expect((await view(requestId)).state).toBe('stored');
+    expect([...shell.field.files.values()].map(String)).toEqual(['%PDF-1.7 contract\nsigned 1']);
+    expect(shell.signing.signatures.size).toBe(1);
+  });
+
+  it('gets a conflict to decide when another version came meanwhile', async () => {
+    const requestId = await signWithoutStoring();
+    shell.field.upload('%PDF-1.7 other');
+    await shell.setInstalled(true);
+    await shell.takeUpDue();
+    expect((await view(requestId)).state).toBe('conflict');
+  });
+
+  it('and does not install it again: after 90 days the request ends with its reason, a day later its bytes are gone', async () => {
+    const requestId = await signWithoutStoring();
+    await sweepAfter(90 * day);
+    expect((await view(requestId)).state).toBe('storing');
+    await sweepAfter(1);
+    const ended = await view(requestId);
+    expect(ended).toMatchObject({ state: 'abandoned', error: { code: 'storing-given-up' } });
+    expect(ended.result).not.toBeNull();
+    expect(await sweepAfter(day + 1)).toEqual([]);
+  });
+});

@@ -1,0 +1,111 @@
+import type { Command } from './command.js';
+import { signCommand } from './sign-outline.js';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+
+const serviceCommands: readonly Command[] = [
+  {
+    words: 'serve',
+    synopsis: '',
+    summary: 'Run the service until SIGTERM or SIGINT',
+    options: {},
+    load: async () => (await import('./operation-commands.js')).serve,
+  },
+  {
+    words: 'audit verify',
+    synopsis: '[--tenant TENANT] [--witness SEQUENCE:HEAD] [--json]',
+    summary: 'Check the audit chain of one tenant or of all; exit code 1 when one does not hold',
+    options: { tenant: text, witness: text, json: flag },
+    load: async () => (await import('./operation-commands.js')).verifyAudits,
+  },
+  {
+    words: 'keys rotate',
+    synopsis: '',
+    summary: 'Make a new sealing key and seal every secret anew under it, while the service runs',
+    options: {},
+    load: async () => (await import('./operation-commands.js')).rotateKeys,
+  },
+  {
+    words: 'token clear-pin-refusal',
+    synopsis: '[--serial SERIAL]',
+    summary: "Let a token's PIN be tried again after it was refused; correct the PIN file first",
+    options: { serial: text },
+    load: async () => (await import('./clear-refusal.js')).clearRefusal,
+  },
+  {
+    words: 'pairing-code',
+    synopsis: '(--tenant-name NAME | --tenant TENANT) [--minutes N] [--json]',
+    summary: 'Make a tenant, or take one, and print a pairing code for it: good once, for 15 minutes unless said',
+    options: { 'tenant-name': text, tenant: text, minutes: text, json: flag },
+    load: async () => (await import('./tenant-commands.js')).printPairingCode,
+  },
+  {
+    words: 'tenants list',
+    synopsis: '[--json]',
+    summary: 'Print all tenants',
+    options: { json: flag },
+    load: async () => (await import('./tenant-commands.js')).printTenants,
+  },
+  {
+    words: 'tenants disconnect',
+    synopsis: '--tenant TENANT',
+    summary: "Revoke the tenant's client certificates; a new pairing code connects it again",
+    options: { tenant: text },
+    load: async () => (await import('./tenant-commands.js')).disconnectTenant,
+  },
+  {
+    words: 'admin enrol',
+    synopsis: '--tenant TENANT --person ID --name NAME [--account LABEL] [--print-otpauth] [--json]',
+    summary:
+      "Make a person an administrator and set up the phone: shows the QR code, then asks for the phone's first code",
+    options: { tenant: text, person: text, name: text, account: text, 'print-otpauth': flag, json: flag },
+    load: async () => (await import('./people-commands.js')).enrolAdministrator,
+  },
+  {
+    words: 'person enrol-many',
+    synopsis: '--tenant TENANT',
+    summary:
+      'Enrol people by JSON lines: {personId, name, role?, account} begins and answers {personId, otpauthUri}; {personId, code, credentialId?} confirms',
+    options: { tenant: text },
+    load: async () => (await import('./enrol-many.js')).enrolMany,
+  },
+  {
+    words: 'person activation-code',
+    synopsis: '--tenant TENANT --person ID [--json]',
+    summary: "Print an invited person's activation code, once; hand it over outside the portal",
+    options: { tenant: text, person: text, json: flag },
+    load: async () => (await import('./people-commands.js')).printActivationCode,
+  },
+  {
+    words: 'person list',
+    synopsis: '--tenant TENANT [--json]',
+    summary: 'Print the people of a tenant',
+    options: { tenant: text, json: flag },
+    load: async () => (await import('./people-commands.js')).printPeople,
+  },
+  {
+    words: 'credential list',
+    synopsis: '[--json]',
+    summary: 'Let every configured key prove itself, and print its certificate, state and tenants',
+    options: { json: flag },
+    load: async () => (await import('./credential-commands.js')).printCredentials,
+  },
+  {
+    words: 'credential assign',
+    synopsis: '--tenant TENANT --credential ID [--person ID]',
+    summary: 'Let a tenant use a configured credential and, with --person, a person of it sign with it',
+    options: { tenant: text, credential: text, person: text },
+    load: async () => (await import('./credential-commands.js')).assignCredential,
+  },
+  {
+    words: 'credential unassign',
+    synopsis: '--tenant TENANT --credential ID',
+    summary: "End a tenant's use of a credential, with all grants",
+    options: { tenant: text, credential: text },
+    load: async () => (await import('./credential-commands.js')).unassignCredential,
+  },
+];
+
+/** Every command, in the order in which they are told of. */
+export const commands: readonly Command[] = [signCommand, ...serviceCommands];

@@ -1,0 +1,102 @@
+import type { DigestName } from '../cms/object-identifiers.js';
+import type { AlgorithmWish } from '../cms/signature-algorithm.js';
+import type { CertificateFiles } from '../file-signing/certificate-choice.js';
+import type { DocumentWish } from '../file-signing/document-signer.js';
+import { type FilePair, pairsInto } from '../file-signing/sign-files.js';
+import type { CertificationLevel } from '../pades/field-lock.js';
+import type { MarkLanguage } from '../pades/mark/mark-text.js';
+import { type Call, UsageError } from './command.js';
+import { readMark } from './mark-option.js';
+
+const digests = { sha256: 'sha256', sha384: 'sha384', sha512: 'sha512' } as const satisfies Record<
+  DigestName,
+  DigestName
+>;
+const schemes = { pkcs1: 'rsa-pkcs1', pss: 'rsa-pss' } as const;
+const levels = { '1': 1, '2': 2, '3': 3 } as const satisfies Record<string, CertificationLevel>;
+const languages = { en: 'en', 'sr-Latn-ME': 'sr-Latn-ME', ru: 'ru' } as const satisfies Record<
+  MarkLanguage,
+  MarkLanguage
+>;
+
+/** One of the words that an option takes. Throws UsageError. */
+function oneOf<T>({ text }: Call, name: string, words: Readonly<Record<string, T>>): T | undefined {
+  const given = text(name);
+  if (given === undefined) return undefined;
+  const found = Object.entries(words).find(([word]) => word === given);
+  if (found === undefined) throw new UsageError(`--${name} takes ${Object.keys(words).join(', ')}`);
+  return found[1];
+}
+
+/** IANA name of the machine's zone or of the one asked for. Throws UsageError. */
+function timeZone({ text }: Call): string {
+  const given = text('time-zone');
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone;
+  } catch (cause) {
+    throw new UsageError('--time-zone takes the name of a time zone, e.g. Europe/Podgorica', { cause });
+  }
+}
+
+function documentWish(call: Call): DocumentWish {
+  const { text } = call;
+  const { mark, logo } = readMark(text('mark'));
+  const needsZone = mark.kind !== 'none' || text('time-zone') !== undefined;
+  return {
+    signerName: text('name'),
+    reason: text('reason'),
+    location: text('location'),
+    mark,
+    logo,
+    language: oneOf(call, 'language', languages) ?? 'en',
+    timeZone: needsZone ? timeZone(call) : 'UTC',
+    fieldName: text('field'),
+    certify: oneOf(call, 'certify', levels),
+  };
+}
+
+function filePairs({ operands, text }: Call): {
+  readonly pairs: readonly FilePair[];
+  readonly folder: string | undefined;
+} {
+  const folder = text('out-dir');
+  if (folder !== undefined) {
+    if (operands.length === 0) throw new UsageError('name the files to sign');
+    return { pairs: pairsInto(folder, operands), folder };
+  }
+  const [input, output, ...more] = operands;
+  if (input === undefined || output === undefined || more.length > 0) {
+    throw new UsageError('name one input and one output, or many inputs and --out-dir');
+  }
+  return { pairs: [{ input, output }], folder };
+}
+
+/** All that `dealseal sign` was asked for. */
+export interface SignOptions {
+  /** A PKCS#11 URI, or the path of a PKCS#12 file. */
+  readonly key: string;
+  readonly pinFile: string | undefined;
+  readonly keyPasswordFile: string | undefined;
+  readonly passwordFile: string | undefined;
+  readonly certificates: CertificateFiles;
+  readonly algorithm: AlgorithmWish;
+  readonly wish: DocumentWish;
+  readonly pairs: readonly FilePair[];
+  /** To be made if it is not there. */
+  readonly folder: string | undefined;
+}
+
+/** Throws UsageError; `logo-unreadable`. */
+export function readSignOptions(call: Call): SignOptions {
+  const { text, texts, required } = call;
+  return {
+    key: required('key'),
+    pinFile: text('pin-file'),
+    keyPasswordFile: text('key-password-file'),
+    passwordFile: text('password-file'),
+    certificates: { certificate: text('cert'), chain: texts('chain'), trust: texts('trust') },
+    algorithm: { digest: oneOf(call, 'digest', digests), scheme: oneOf(call, 'scheme', schemes) },
+    wish: documentWish(call),
+    ...filePairs(call),
+  };
+}

@@ -1,0 +1,22 @@
+import { createHash } from 'node:crypto';
+import type { KeyDescription } from './key-types.js';
+import type { SigningKey } from './signing-key.js';
+import type { TokenClient } from './token-client.js';
+
+/** Whose turn a signature is, and until when it is waited for. */
+export interface Turn {
+  readonly deadline: Date;
+  readonly tenant: string;
+}
+
+/** A key on a token; `turn` is asked anew for every signature. */
+export function tokenKey(client: TokenClient, key: KeyDescription, turn: () => Turn): SigningKey {
+  return {
+    mechanisms: key.mechanisms,
+    certificates: key.certificates,
+    sign: (message, { mechanism, hash }) => {
+      const digest = mechanism === 'eddsa' ? message : createHash(hash).update(message).digest();
+      return client.sign(key.uri, { mechanism, hash, digest, ...turn() });
+    },
+  };
+}

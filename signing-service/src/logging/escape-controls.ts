@@ -1,0 +1,7 @@
+/** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text. */
+const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Text from outside as it may stand in a line of a log or on a terminal: control characters become `\uXXXX`. */
+export function escapeControls(text: string): string {
+  return text.replaceAll(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

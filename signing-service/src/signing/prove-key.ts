@@ -1,0 +1,54 @@
+import type { KeyObject } from 'node:crypto';
+import { publicKeyOf } from '../cms/certificate-key.js';
+import { type CertificateSummary, summarizeCertificate } from '../cms/certificate-summary.js';
+import {
+  type AlgorithmWish,
+  type ChosenSignatureAlgorithm,
+  signatureAlgorithmFor,
+} from '../cms/signature-algorithm.js';
+import type { SignatureMechanism } from '../keys/key-types.js';
+import type { SigningKey } from '../keys/signing-key.js';
+import { verifySignature } from '../keys/verify-signature.js';
+
+/** A certificate under which a key's signature has just verified. */
+export interface ProvenKey {
+  /** DER. */
+  readonly certificate: Uint8Array;
+  readonly summary: CertificateSummary;
+  readonly algorithm: ChosenSignatureAlgorithm;
+  readonly publicKey: KeyObject;
+}
+
+/** The names by which `cms/` knows what a key can do; the digest is made here, so all but EdDSA take a digest. */
+const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
+  'rsa-pkcs1': 'CKM_RSA_PKCS',
+  'rsa-pss': 'CKM_RSA_PKCS_PSS',
+  ecdsa: 'CKM_ECDSA',
+  eddsa: 'CKM_EDDSA',
+};
+
+/**
+ * Lets the key sign a message with the algorithm that the certificate calls for. Undefined when the certificate is not the key's.
+ * Throws KeyError, CmsError.
+ */
+export async function proveKey(
+  key: SigningKey,
+  certificate: Uint8Array,
+  proof: { readonly message: Uint8Array; readonly wish?: AlgorithmWish },
+): Promise<ProvenKey | undefined> {
+  const summary = summarizeCertificate(certificate);
+  const names = key.mechanisms.map((mechanism) => mechanismNames[mechanism]);
+  const algorithm = signatureAlgorithmFor(summary, names, proof.wish);
+  const publicKey = publicKeyOf(certificate);
+  const { message } = proof;
+  const facts = { mechanism: algorithm.scheme, hash: algorithm.digest } as const;
+  const signature = await key.sign(message, facts);
+  const holds = verifySignature({ key: publicKey, ...facts, message, signature });
+  return holds ? { certificate, summary, algorithm, publicKey } : undefined;
+}
+
+/** RFC 5280 §4.2.1.3: without the extension nothing is restricted. */
+export function maySign(summary: CertificateSummary): boolean {
+  const { keyUsage } = summary;
+  return keyUsage === undefined || keyUsage.includes('digitalSignature') || keyUsage.includes('nonRepudiation');
+}

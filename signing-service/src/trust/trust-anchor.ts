@@ -1,0 +1,22 @@
+import type { Certificate } from './certificate.js';
+import type { DistinguishedName } from './distinguished-name.js';
+import type { NameConstraints } from './name-constraints.js';
+import type { SubjectPublicKey } from './public-key.js';
+
+/** What is trusted without proof: a name and a key (RFC 5280 §6.1.1 (d)). */
+export interface TrustAnchor {
+  readonly name: DistinguishedName;
+  readonly publicKey: SubjectPublicKey;
+  /** initial-permitted-subtrees and initial-excluded-subtrees (RFC 5280 §6.1.1 (h), (i)). */
+  readonly nameConstraints: NameConstraints | undefined;
+  readonly subjectKeyIdentifier: Uint8Array | undefined;
+}
+
+/**
+ * The anchor that a certificate stands for, self-signed or not. Its name constraints go along (RFC 5937 §3.2); dates, path length and
+ * the rest of it bind nobody.
+ */
+export function trustAnchorOf({ subject, publicKey, extensions }: Certificate): TrustAnchor {
+  const { nameConstraints, subjectKeyIdentifier } = extensions;
+  return { name: subject, publicKey, nameConstraints, subjectKeyIdentifier };
+}

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 /** A certificate with its key, made by OpenSSL; both lie in files too. */
 export interface TestIdentity {
+  /** As for `openssl req -subj`. */
+  readonly subject: string;
   readonly pem: string;
   readonly der: Buffer;
   readonly key: KeyObject;
@@ -30,7 +32,11 @@ export interface TestPki {
   readonly folder: string;
   /** Runs the OpenSSL command line and answers its standard output. */
   openssl(...arguments_: readonly string[]): Buffer;
+  /** All that it writes, also to standard error. */
+  report(...arguments_: readonly string[]): string;
   issue(options: IssueOptions): TestIdentity;
+  /** Another certificate for the same key, of the same subject and serial number. */
+  reissue(identity: TestIdentity, options: Omit<IssueOptions, 'subject' | 'newKey'>): TestIdentity;
   remove(): void;
 }
 
@@ -45,29 +51,37 @@ export const respondingExtensions = ['keyUsage=critical,digitalSignature', 'exte
 export function createTestPki(): TestPki {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pki-'));
   const openssl = (...arguments_: readonly string[]): Buffer => execFileSync('openssl', arguments_, { stdio: 'pipe' });
+  function certify(base: string, keyFile: string, options: Omit<IssueOptions, 'newKey'>, serial: string): TestIdentity {
+    const { subject, issuer, extensions } = options;
+    const certificateFile = `${base}.pem`;
+    const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
+    writeFileSync(`${base}.cnf`, `[extensions]\n${[...extensions, ...identifiers].join('\n')}\n`);
+    openssl('req', '-new', '-utf8', '-key', keyFile, '-subj', subject, '-out', `${base}.csr`);
+    const by = issuer === undefined ? ['-signkey', keyFile] : ['-CA', issuer.certificateFile, '-CAkey', issuer.keyFile];
+    const dates = ['-set_serial', serial, '-days', '30', '-sha256'];
+    const section = ['-extfile', `${base}.cnf`, '-extensions', 'extensions'];
+    openssl('x509', '-req', '-in', `${base}.csr`, ...by, ...dates, ...section, '-out', certificateFile);
+    const pem = readFileSync(certificateFile, 'utf8');
+    const der = new X509Certificate(pem).raw;
+    return { subject, pem, der, key: createPrivateKey(readFileSync(keyFile)), certificateFile, keyFile };
+  }
+
   return {
     folder,
     openssl,
-    issue({ subject, issuer, newKey = ecKey, extensions }) {
+    report(...arguments_) {
+      const { stdout, stderr } = spawnSync('openssl', arguments_, { encoding: 'utf8' });
+      return stdout + stderr;
+    },
+    issue({ newKey = ecKey, ...options }) {
       const base = join(folder, randomBytes(6).toString('hex'));
-      const [keyFile, certificateFile] = [`${base}.key`, `${base}.pem`];
-      const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
-      writeFileSync(`${base}.cnf`, `[extensions]\n${[...extensions, ...identifiers].join('\n')}\n`);
-      const request = ['-new', '-utf8', '-nodes', '-newkey', ...newKey, '-keyout', keyFile, '-out', `${base}.csr`];
-      openssl('req', ...request, '-subj', subject);
-      const by =
-        issuer === undefined ? ['-signkey', keyFile] : ['-CA', issuer.certificateFile, '-CAkey', issuer.keyFile];
-      const serial = ['-set_serial', `0x4${randomBytes(8).toString('hex').slice(1)}`, '-days', '30', '-sha256'];
-      const section = ['-extfile', `${base}.cnf`, '-extensions', 'extensions'];
-      openssl('x509', '-req', '-in', `${base}.csr`, ...by, ...serial, ...section, '-out', certificateFile);
-      const pem = readFileSync(certificateFile, 'utf8');
-      return {
-        pem,
-        der: new X509Certificate(pem).raw,
-        key: createPrivateKey(readFileSync(keyFile)),
-        certificateFile,
-        keyFile,
-      };
+      const request = ['-new', '-nodes', '-newkey', ...newKey, '-keyout', `${base}.key`, '-out', `${base}.csr`];
+      openssl('req', ...request, '-subj', '/CN=key');
+      return certify(base, `${base}.key`, options, `0x4${randomBytes(8).toString('hex').slice(1)}`);
+    },
+    reissue({ subject, keyFile, der }, options) {
+      const base = join(folder, randomBytes(6).toString('hex'));
+      return certify(base, keyFile, { subject, ...options }, `0x${new X509Certificate(der).serialNumber}`);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -12,6 +12,7 @@
  * - `ocsp-refused`: the responder answered that it gives no status
  * - `ocsp-invalid`: the answer proves nothing; `check` names what is wrong with it
  * - `ocsp-unavailable`: no responder answered; `causes` says why, for each
+ * - `crl-invalid`: what lies at a CRL's address is none
  */
 export type TrustErrorCode =
   | 'trust-configuration'
@@ -24,7 +25,8 @@ export type TrustErrorCode =
   | 'time-stamp-unavailable'
   | 'ocsp-refused'
   | 'ocsp-invalid'
-  | 'ocsp-unavailable';
+  | 'ocsp-unavailable'
+  | 'crl-invalid';
 
 const later: ReadonlySet<TrustErrorCode> = new Set([
   'egress-timeout',

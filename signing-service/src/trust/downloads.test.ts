@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createDownloads } from './downloads.js';
 import type { DownloadLimits, Downloads } from './downloads.js';
@@ -31,17 +28,6 @@ afterAll(async () => {
   pki.remove();
 });
 
-/** An empty CRL by OpenSSL, DER. */
-function makeCrl(hours: number): Buffer {
-  const base = join(pki.folder, randomBytes(6).toString('hex'));
-  writeFileSync(`${base}.index`, '');
-  writeFileSync(`${base}.cnf`, `[ca]\ndefault_ca=this\n[this]\ndatabase=${base}.index\ndefault_md=sha256\n`);
-  const by = ['-cert', root.certificateFile, '-keyfile', root.keyFile, '-crlhours', String(hours)];
-  pki.openssl('ca', '-config', `${base}.cnf`, '-gencrl', ...by, '-out', `${base}.pem`);
-  pki.openssl('crl', '-in', `${base}.pem`, '-outform', 'DER', '-out', `${base}.crl`);
-  return readFileSync(`${base}.crl`);
-}
-
 /** Downloads with a clock of their own. */
 function downloads(limits: Partial<DownloadLimits> = {}): { made: Downloads; state: { now: number } } {
   const agent = createGuardedAgent({ allowed: [listedHost] });
@@ -57,7 +43,7 @@ function requests(): number {
 
 describe('a CRL', () => {
   it('is fetched once for all who ask, and kept until its nextUpdate', async () => {
-    reply = { body: makeCrl(2) };
+    reply = { body: pki.crl(root, { hours: 2 }) };
     const { made, state } = downloads({ keepMs: 24 * hour });
     const crls = await Promise.all([made.crl(server.url), made.crl(server.url), made.crl(server.url)]);
     state.now += hour;
@@ -70,7 +56,7 @@ describe('a CRL', () => {
   });
 
   it('is kept no longer than we keep any, nor for who needs a newer one', async () => {
-    reply = { body: makeCrl(24) };
+    reply = { body: pki.crl(root, { hours: 24 }) };
     const { made, state } = downloads({ keepMs: hour });
     const { thisUpdate } = await made.crl(server.url);
     await made.crl(server.url, thisUpdate);
@@ -83,7 +69,7 @@ describe('a CRL', () => {
   });
 
   it('is not kept when it takes too much room', async () => {
-    reply = { body: makeCrl(24) };
+    reply = { body: pki.crl(root, { hours: 24 }) };
     const { made } = downloads({ keptCrlBytes: 100 });
     await made.crl(server.url);
     await made.crl(server.url);
@@ -91,13 +77,13 @@ describe('a CRL', () => {
   });
 
   it('has a longest size', async () => {
-    reply = { body: makeCrl(24) };
+    reply = { body: pki.crl(root, { hours: 24 }) };
     const { made } = downloads({ crlBytes: 100 });
     expect((await rejection(made.crl(server.url))).code).toBe('egress-too-large');
   });
 
   it('is one in DER, whole and alone', async () => {
-    const crl = makeCrl(24);
+    const crl = pki.crl(root, { hours: 24 });
     for (const body of [Buffer.from('nonsense'), crl.subarray(0, -1), Buffer.concat([crl, Uint8Array.of(0)])]) {
       reply = { body };
       expect((await rejection(downloads().made.crl(server.url))).code).toBe('crl-invalid');

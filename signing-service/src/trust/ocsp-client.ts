@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { CmsError } from '../cms/cms-error.js';
 import type { IdHash } from './certificate-id.js';
+import type { Certificate } from './certificate.js';
+import { crlSource } from './crl-source.js';
+import type { Crl } from './crl.js';
 import { createFreshCache } from './fresh-cache.js';
 import type { Kept } from './fresh-cache.js';
 import type { GuardedAgent } from './guarded-agent.js';
@@ -29,8 +32,8 @@ export interface OcspClientOptions extends Omit<OcspSourceOptions, 'responses' |
   readonly nonce?: NoncePolicy;
   /** SHA-1 when left out, which all responders answer to. */
   readonly idHash?: IdHash;
-  /** Tells the status of a delegated responder whose certificate does not say `nocheck`, by CRL; without it such are refused. */
-  readonly statusOfResponder?: (question: RevocationQuestion) => Promise<RevocationStatus>;
+  /** CRLs for the status of a delegated responder whose certificate does not say `nocheck`; without it such are refused. */
+  readonly crlsOfResponder?: (responder: Certificate) => Promise<readonly Crl[]>;
   readonly limits?: Partial<OcspLimits>;
 }
 
@@ -62,6 +65,8 @@ export interface OcspAnswer {
   readonly thisUpdate: Date;
   /** `unknown` where the responder does not know the certificate. */
   readonly status: RevocationStatus;
+  /** What the status of the responder was told from. */
+  readonly responderCrls: readonly Crl[];
 }
 
 export interface OcspClient {
@@ -105,21 +110,25 @@ function checkNonce({ nonce }: OcspResponse, sent: Uint8Array | undefined, polic
 
 /** Asks OCSP responders for the status of certificates (RFC 6960, RFC 9654) and keeps their answers while they are fresh. */
 export function createOcspClient(options: OcspClientOptions): OcspClient {
-  const { agent, waiting, randomBytes, nonce: policy = 'optional', idHash = 'sha1', statusOfResponder } = options;
+  const { agent, waiting, randomBytes, nonce: policy = 'optional', idHash = 'sha1', crlsOfResponder } = options;
   const limits: OcspLimits = { ...defaults, ...options.limits };
   const { keptEntries: maxEntries, keptBytes: maxBytes } = limits;
   const cache = createFreshCache<OcspAnswer>({ maxEntries, maxBytes, now: waiting.now });
 
-  async function checkResponder({ certificate, needsStatus }: Responder, question: RevocationQuestion): Promise<void> {
-    if (certificate === undefined) return;
+  /** The CRLs that tell the responder's own status. Throws `ocsp-invalid` when it is needed and not good. */
+  async function proveResponder(responder: Responder, question: RevocationQuestion): Promise<readonly Crl[]> {
+    const { certificate, needsStatus } = responder;
+    if (certificate === undefined) return [];
     if (question.time < certificate.notBefore || question.time > certificate.notAfter) {
       throw invalid('evidence-signer-untrusted', 'the responder’s certificate is out of its dates');
     }
-    if (!needsStatus) return;
-    const status = await statusOfResponder?.(responderQuestion(certificate, question));
-    if (status?.status !== 'good') {
-      throw invalid('evidence-signer-untrusted', `the responder’s own certificate is ${status?.status ?? 'unchecked'}`);
-    }
+    if (!needsStatus) return [];
+    const crls = (await crlsOfResponder?.(certificate)) ?? [];
+    const { algorithms, clockTolerance } = options;
+    const source = crlSource({ crls, now: question.time, algorithms, clockTolerance });
+    const { status } = source(responderQuestion(certificate, question));
+    if (status === 'good') return crls;
+    throw invalid('evidence-signer-untrusted', `the responder’s own certificate is ${status}`);
   }
 
   /** One request to one responder, all of its answer checked. */
@@ -135,17 +144,18 @@ export function createOcspClient(options: OcspClientOptions): OcspClient {
     const rules: OcspRules = { ...ocspRulesOf(options), now };
     const consulted = consultOcsp(response, { ...question, time: now }, rules);
     if (consulted.kind === 'doubt') throw invalid(consulted.code, `the response proves nothing: ${consulted.code}`);
-    await checkResponder(consulted.responder, { ...question, time: now });
-    return kept(consulted.single, response);
+    const responderCrls = await proveResponder(consulted.responder, { ...question, time: now });
+    return kept(consulted.single, response, responderCrls);
   }
 
-  function kept(single: SingleResponse, response: OcspResponse): Kept<OcspAnswer> {
+  function kept(single: SingleResponse, response: OcspResponse, responderCrls: readonly Crl[]): Kept<OcspAnswer> {
     const status = ocspStatus(single, response);
     const longest = waiting.now() + limits.keepMs;
     const freshUntil = Math.min(longest, single.nextUpdate?.getTime() ?? longest);
-    const value = { response, status, thisUpdate: single.thisUpdate };
+    const value = { response, status, thisUpdate: single.thisUpdate, responderCrls };
+    const bytes = [response, ...responderCrls].reduce((sum, { der }) => sum + der.length, 0);
     // A certificate that is unknown may be known soon.
-    return { value, bytes: response.der.length, freshUntil: status.status === 'unknown' ? 0 : freshUntil };
+    return { value, bytes, freshUntil: status.status === 'unknown' ? 0 : freshUntil };
   }
 
   async function load(question: RevocationQuestion): Promise<Kept<OcspAnswer>> {

@@ -3,13 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derNull, objectIdentifier, octetString, sequence, tlv, unsignedInteger } from '../cms/der-writer.js';
 import { buildCertificateId, keyHash } from './certificate-id.js';
 import { readCertificate } from './certificate.js';
+import type { Certificate } from './certificate.js';
+import { readCrl } from './crl.js';
 import { ocspClient, serveOcsp } from './ocsp-client.test-support.js';
 import type { OcspServer } from './ocsp-client.test-support.js';
 import type { OcspClientOptions } from './ocsp-client.js';
 import { extension, ocspResponse, questionOf, time } from './ocsp.test-support.js';
 import type { OcspParts } from './ocsp.test-support.js';
 import { rejection } from './rejection.test-support.js';
-import type { RevocationQuestion, RevocationStatus } from './revocation.js';
+import type { RevocationQuestion } from './revocation.js';
 import { authorityExtensions, createTestPki, ecKey, respondingExtensions } from './test-pki.test-support.js';
 import type { TestIdentity, TestPki } from './test-pki.test-support.js';
 
@@ -51,8 +53,6 @@ async function verdict(parts: Partial<OcspParts>, options: Partial<OcspClientOpt
 function ago(minutes: number): Date {
   return new Date(Date.now() - minutes * minute);
 }
-
-const known: RevocationStatus = { status: 'good', proofs: [] };
 
 describe('an OCSP response that is right in all', () => {
   it('is believed, so that the faults below are what is refused', async () => {
@@ -118,22 +118,22 @@ describe('a response proves nothing when it', () => {
   it('is signed by a certificate whose own status nobody tells, or which is revoked', async () => {
     const unchecked = delegate(['keyUsage=critical,digitalSignature', 'extendedKeyUsage=OCSPSigning']);
     const asked: string[] = [];
-    const tell = (status: RevocationStatus) => ({
-      statusOfResponder: (about: RevocationQuestion) => {
-        asked.push(about.certificate.subject.text, about.path.certificates.at(-1)?.subject.text ?? '');
-        return Promise.resolve(status);
+    const tell = (...crls: readonly Uint8Array[]) => ({
+      crlsOfResponder: (about: Certificate) => {
+        asked.push(about.subject.text);
+        return Promise.resolve(crls.map(readCrl));
       },
     });
+    const clean = tell(pki.crl(root, { hours: 1 }));
     expect(await verdict({ responder: unchecked })).toBe('evidence-signer-untrusted');
-    expect(await verdict({ responder: unchecked }, tell(known))).toBe('good');
-    expect(asked).toEqual(['CN=Responder', 'CN=Responder']);
-    const bad: RevocationStatus = { status: 'revoked', time: ago(1), reason: undefined, proofs: [] };
-    expect(await verdict({ responder: unchecked }, tell(bad))).toBe('evidence-signer-untrusted');
-    expect(await verdict({ responder: unchecked }, tell({ status: 'unknown', why: [] }))).toBe(
-      'evidence-signer-untrusted',
-    );
-    await verdict({}, tell(known));
-    expect(asked).toHaveLength(6);
+    expect(await verdict({ responder: unchecked }, clean)).toBe('good');
+    expect(asked).toEqual(['CN=Responder']);
+    const revoking = tell(pki.crl(root, { hours: 1, revoked: [unchecked] }));
+    expect(await verdict({ responder: unchecked }, revoking)).toBe('evidence-signer-untrusted');
+    expect(await verdict({ responder: unchecked }, tell())).toBe('evidence-signer-untrusted');
+    asked.length = 0;
+    expect(await verdict({}, clean)).toBe('good');
+    expect(asked).toEqual([]);
   });
 
   it('is of a responder that is trusted by configuration, unless that is said', async () => {

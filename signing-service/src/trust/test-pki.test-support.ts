@@ -23,7 +23,7 @@ export interface IssueOptions {
   readonly issuer?: TestIdentity;
   /** As for `openssl req -newkey` with its `-pkeyopt`s; an EC key on P-256 when left out. */
   readonly newKey?: readonly string[];
-  /** Lines of an OpenSSL section. */
+  /** Lines of an OpenSSL section; others may follow it. */
   readonly extensions: readonly string[];
 }
 
@@ -37,7 +37,15 @@ export interface TestPki {
   issue(options: IssueOptions): TestIdentity;
   /** Another certificate for the same key, of the same subject and serial number. */
   reissue(identity: TestIdentity, options: Omit<IssueOptions, 'subject' | 'newKey'>): TestIdentity;
+  /** A CRL, DER. */
+  crl(issuer: TestIdentity, options: CrlOptions): Buffer;
   remove(): void;
+}
+
+export interface CrlOptions {
+  /** From thisUpdate to nextUpdate. */
+  readonly hours: number;
+  readonly revoked?: readonly TestIdentity[];
 }
 
 export const ecKey = ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'];
@@ -55,7 +63,7 @@ export function createTestPki(): TestPki {
     const { subject, issuer, extensions } = options;
     const certificateFile = `${base}.pem`;
     const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
-    writeFileSync(`${base}.cnf`, `[extensions]\n${[...extensions, ...identifiers].join('\n')}\n`);
+    writeFileSync(`${base}.cnf`, `[extensions]\n${[...identifiers, ...extensions].join('\n')}\n`);
     openssl('req', '-new', '-utf8', '-key', keyFile, '-subj', subject, '-out', `${base}.csr`);
     const by = issuer === undefined ? ['-signkey', keyFile] : ['-CA', issuer.certificateFile, '-CAkey', issuer.keyFile];
     const dates = ['-set_serial', serial, '-days', '30', '-sha256'];
@@ -82,6 +90,19 @@ export function createTestPki(): TestPki {
     reissue({ subject, keyFile, der }, options) {
       const base = join(folder, randomBytes(6).toString('hex'));
       return certify(base, keyFile, { subject, ...options }, `0x${new X509Certificate(der).serialNumber}`);
+    },
+    crl(issuer, { hours, revoked = [] }) {
+      const base = join(folder, randomBytes(6).toString('hex'));
+      const lines = revoked.map(({ der }) => {
+        const serial = new X509Certificate(der).serialNumber;
+        return `R\t491231235959Z\t260102030405Z\t${serial}\tunknown\t/CN=x\n`;
+      });
+      writeFileSync(`${base}.index`, lines.join(''));
+      writeFileSync(`${base}.cnf`, `[ca]\ndefault_ca=this\n[this]\ndatabase=${base}.index\ndefault_md=sha256\n`);
+      const by = ['-cert', issuer.certificateFile, '-keyfile', issuer.keyFile, '-crlhours', String(hours)];
+      openssl('ca', '-config', `${base}.cnf`, '-gencrl', ...by, '-out', `${base}.pem`);
+      openssl('crl', '-in', `${base}.pem`, '-outform', 'DER', '-out', `${base}.crl`);
+      return readFileSync(`${base}.crl`);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -12,7 +12,8 @@
  * - `ocsp-refused`: the responder answered that it gives no status
  * - `ocsp-invalid`: the answer proves nothing; `check` names what is wrong with it
  * - `ocsp-unavailable`: no responder answered; `causes` says why, for each
- * - `crl-invalid`: what lies at a CRL's address is none
+ * - `crl-invalid`: what lies at a CRL's address is none, or proves nothing
+ * - `crl-unavailable`: no address of a CRL answered; `causes` says why, for each
  */
 export type TrustErrorCode =
   | 'trust-configuration'
@@ -26,13 +27,15 @@ export type TrustErrorCode =
   | 'ocsp-refused'
   | 'ocsp-invalid'
   | 'ocsp-unavailable'
-  | 'crl-invalid';
+  | 'crl-invalid'
+  | 'crl-unavailable';
 
 const later: ReadonlySet<TrustErrorCode> = new Set([
   'egress-timeout',
   'egress-failed',
   'time-stamp-unavailable',
   'ocsp-unavailable',
+  'crl-unavailable',
 ]);
 
 interface TrustErrorOptions extends ErrorOptions {

@@ -38,11 +38,12 @@ function write(pki: TestPki, content: string | Uint8Array): string {
   return file;
 }
 
+/** Names must differ from line to line. */
 function indexLine({ identity, revoked }: IndexEntry): string {
   const certificate = new X509Certificate(identity.der);
   const end = generalizedTime(new Date(certificate.validTo)).slice(2);
   const state = revoked === undefined ? 'V' : 'R';
-  return `${state}\t${end}\t${revoked ?? ''}\t${certificate.serialNumber}\tunknown\t/CN=x\n`;
+  return `${state}\t${end}\t${revoked ?? ''}\t${certificate.serialNumber}\tunknown\t/CN=${certificate.serialNumber}\n`;
 }
 
 /** What `openssl ocsp` answers to an OCSPRequest. */

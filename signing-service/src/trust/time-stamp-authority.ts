@@ -1,9 +1,8 @@
 import type { DigestName } from '../cms/object-identifiers.js';
 import { CmsError } from '../cms/cms-error.js';
 import { readCertificate } from './certificate.js';
-import type { Certificate } from './certificate.js';
-import type { CertificationPath } from './certification-path.js';
 import type { GuardedAgent } from './guarded-agent.js';
+import type { ProvePath, ProvenPath } from './prove-path.js';
 import { checkAnswer, checkAuthority } from './time-stamp-checks.js';
 import { buildTimeStampRequest } from './time-stamp-request.js';
 import { grantedToken } from './time-stamp-response.js';
@@ -25,13 +24,6 @@ export interface TimeStampAuthority {
   readonly authorizesOverHttp?: boolean;
 }
 
-/** The valid path from a trusted authority to the certificate at that time; rejects with the reason why there is none. */
-export type VerifyPath = (
-  certificate: Certificate,
-  intermediates: readonly Certificate[],
-  time: Date,
-) => Promise<CertificationPath>;
-
 /** What a time stamp is asked of. */
 export interface Stamped {
   readonly digest: DigestName;
@@ -42,7 +34,7 @@ export interface Stamped {
 
 export interface TimeStampSurroundings {
   readonly agent: GuardedAgent;
-  readonly verifyPath: VerifyPath;
+  readonly provePath: ProvePath;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -54,7 +46,7 @@ export interface TimeStampSurroundings {
 export interface ProvenToken {
   readonly token: TimeStampToken;
   /** Of the authority's certificate. */
-  readonly path: CertificationPath;
+  readonly proven: ProvenPath;
   /** genTime less the middle of asking and answering, in milliseconds: how far behind our clock is. */
   readonly clockOffsetMs: number;
 }
@@ -80,14 +72,18 @@ function readAnswer(body: Uint8Array): TimeStampToken {
   }
 }
 
-async function provePath(token: TimeStampToken, verifyPath: VerifyPath): Promise<CertificationPath> {
+async function checkPath(token: TimeStampToken, provePath: ProvePath): Promise<ProvenPath> {
   const { certificate, certificates, info } = token;
   try {
-    return await verifyPath(certificate, certificates.map(readCertificate), info.genTime);
+    return await provePath(certificate, { intermediates: certificates.map(readCertificate), time: info.genTime });
   } catch (cause) {
-    const retry = cause instanceof TrustError ? cause.retry : 'never';
-    const message = 'no valid path leads from the authority’s certificate to a trusted one';
-    throw new TrustError('time-stamp-invalid', message, { cause, check: 'path', retry });
+    if (!(cause instanceof TrustError)) throw cause;
+    const { retry, message } = cause;
+    throw new TrustError('time-stamp-invalid', `the authority’s certificate: ${message}`, {
+      cause,
+      check: 'path',
+      retry,
+    });
   }
 }
 
@@ -98,7 +94,7 @@ async function provePath(token: TimeStampToken, verifyPath: VerifyPath): Promise
 export async function askAuthority(
   authority: TimeStampAuthority,
   { digest, imprint, maxTokenBytes = Infinity }: Stamped,
-  { agent, verifyPath, now, randomBytes, clockToleranceMs: toleranceMs }: TimeStampSurroundings,
+  { agent, provePath, now, randomBytes, clockToleranceMs: toleranceMs }: TimeStampSurroundings,
   timeoutMs: number,
 ): Promise<ProvenToken> {
   const { url, policy, acceptedPolicies } = authority;
@@ -120,6 +116,6 @@ export async function askAuthority(
       `${String(token.der.length)} bytes where there is place for ${String(maxTokenBytes)}`,
     );
   }
-  const path = await provePath(token, verifyPath);
-  return { token, path, clockOffsetMs: token.info.genTime.getTime() - (askedAt + answeredAt) / 2 };
+  const proven = await checkPath(token, provePath);
+  return { token, proven, clockOffsetMs: token.info.genTime.getTime() - (askedAt + answeredAt) / 2 };
 }

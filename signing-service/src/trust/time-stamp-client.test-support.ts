@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { createGuardedAgent } from './guarded-agent.js';
-import { pathVerifier } from './path-verifier.test-support.js';
+import { offlineProver } from './offline-prover.test-support.js';
 import { createTimeStampClient } from './time-stamp-client.js';
 import type { TimeStampClient, TimeStampClientOptions } from './time-stamp-client.js';
 import type { TestAuthority } from './time-stamping.test-support.js';
@@ -33,7 +33,7 @@ export function stampClient(
   if (root === undefined) throw new Error('an authority needs a root');
   return createTimeStampClient({
     agent,
-    verifyPath: pathVerifier(root.der),
+    provePath: offlineProver(root.der),
     waiting: { now: Date.now, random: () => 0, sleep: () => Promise.resolve() },
     randomBytes,
     ...options,

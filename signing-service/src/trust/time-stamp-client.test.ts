@@ -78,7 +78,7 @@ describe('a time stamp', () => {
         body: granted(signToken(own, tstInfo(answerTo(query)), { extra })),
       }));
       const client = stampClient(own, { authorities: [{ url: server.url }] });
-      expect((await client.stamp(stamped)).path.certificates).toHaveLength(2);
+      expect((await client.stamp(stamped)).proven.path.certificates).toHaveLength(2);
     }
   });
 
@@ -96,7 +96,7 @@ describe('a time stamp', () => {
     });
     expect(Math.abs(stamp.genTime.getTime() - Date.now())).toBeLessThan(10_000);
     expect(Math.abs(stamp.clockOffsetMs)).toBeLessThan(10_000);
-    expect(stamp.path.certificates.map(({ subject }) => subject.text.split(', ').at(-1))).toEqual([
+    expect(stamp.proven.path.certificates.map(({ subject }) => subject.text.split(', ').at(-1))).toEqual([
       'CN=Issuing',
       'CN=Vremenski žig',
     ]);

@@ -1,7 +1,7 @@
 import { digestLength } from '../cms/object-identifiers.js';
 import type { DigestName } from '../cms/object-identifiers.js';
-import type { CertificationPath } from './certification-path.js';
 import { nameValues } from './distinguished-name.js';
+import type { ProvenPath } from './prove-path.js';
 import { withRetries } from './retry.js';
 import type { Waiting } from './retry.js';
 import { askAuthority } from './time-stamp-authority.js';
@@ -40,8 +40,8 @@ export interface TimeStamp {
   /** The authority's name for people, from its certificate. */
   readonly authorityName: string;
   readonly url: string;
-  /** Of the authority's certificate. */
-  readonly path: CertificationPath;
+  /** Of the authority's certificate, with what proves that it was not revoked. */
+  readonly proven: ProvenPath;
   /** How far our clock is behind genTime, in milliseconds. */
   readonly clockOffsetMs: number;
   /** Why authorities that come earlier in the order gave none. */
@@ -92,10 +92,10 @@ interface Experience {
 
 /** Gets time stamps from the first of several authorities that gives a good one. */
 export function createTimeStampClient(options: TimeStampClientOptions): TimeStampClient {
-  const { authorities, waiting, agent, verifyPath, randomBytes, clockToleranceMs = 300_000 } = options;
+  const { authorities, waiting, agent, provePath, randomBytes, clockToleranceMs = 300_000 } = options;
   const limits: TimeStampLimits = { ...defaults, ...options.limits };
   const { now } = waiting;
-  const surroundings = { agent, verifyPath, randomBytes, clockToleranceMs, now };
+  const surroundings = { agent, provePath, randomBytes, clockToleranceMs, now };
   const experiences = new Map(authorities.map((authority): [TimeStampAuthority, Experience] => [authority, {}]));
   let clockOffsetMs = 0;
 
@@ -135,7 +135,7 @@ export function createTimeStampClient(options: TimeStampClientOptions): TimeStam
     const until = now() + limits.budgetMs;
     const { value, failures } = await tryInOrder(inOrder(), (authority) => ask(authority, stamped, until), codes);
     const { authority, proven } = value;
-    const { token, path } = proven;
+    const { token } = proven;
     const { genTime, accuracyMs, policy, serial } = token.info;
     return {
       token: token.der,
@@ -148,7 +148,7 @@ export function createTimeStampClient(options: TimeStampClientOptions): TimeStam
         .replace(/^00(?=.)/u, ''),
       authorityName: authorityNameOf(proven),
       url: authority.url,
-      path,
+      proven: proven.proven,
       clockOffsetMs: proven.clockOffsetMs,
       failures,
     };

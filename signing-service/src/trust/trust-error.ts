@@ -14,6 +14,8 @@
  * - `ocsp-unavailable`: no responder answered; `causes` says why, for each
  * - `crl-invalid`: what lies at a CRL's address is none, or proves nothing
  * - `crl-unavailable`: no address of a CRL answered; `causes` says why, for each
+ * - `path-invalid`: the path from a trusted certificate fails; `check` names the first fault
+ * - `path-unproven`: no path was found, or what proves it could not be had
  */
 export type TrustErrorCode =
   | 'trust-configuration'
@@ -28,7 +30,9 @@ export type TrustErrorCode =
   | 'ocsp-invalid'
   | 'ocsp-unavailable'
   | 'crl-invalid'
-  | 'crl-unavailable';
+  | 'crl-unavailable'
+  | 'path-invalid'
+  | 'path-unproven';
 
 const later: ReadonlySet<TrustErrorCode> = new Set([
   'egress-timeout',
@@ -36,6 +40,7 @@ const later: ReadonlySet<TrustErrorCode> = new Set([
   'time-stamp-unavailable',
   'ocsp-unavailable',
   'crl-unavailable',
+  'path-unproven',
 ]);
 
 interface TrustErrorOptions extends ErrorOptions {

@@ -165,7 +165,7 @@ export function createGuardedAgent(options: GuardedAgentOptions): GuardedAgent {
   return {
     async send(request) {
       const url = checkedUrl(request.url);
-      const signal = AbortSignal.timeout(request.timeoutMs);
+      const signal = AbortSignal.timeout(Math.ceil(request.timeoutMs));
       try {
         return await follow(request, url, signal);
       } catch (error) {

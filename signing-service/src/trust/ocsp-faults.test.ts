@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childrenOf, readElement } from '../cms/der-reader.js';
 import { derNull, objectIdentifier, octetString, sequence, tlv, unsignedInteger } from '../cms/der-writer.js';
 import { buildCertificateId, keyHash } from './certificate-id.js';
 import { readCertificate } from './certificate.js';
@@ -48,6 +49,16 @@ async function verdict(parts: Partial<OcspParts>, options: Partial<OcspClientOpt
   if (status !== 'refused') return status;
   const { code, check } = await rejection(asked);
   return code === 'ocsp-invalid' ? (check ?? 'unnamed') : code;
+}
+
+/** The certificate with ecdsa-with-SHA384 inside the signed bytes, which are signed with SHA-256 all the same. */
+function withOtherInnerAlgorithm(identity: TestIdentity): TestIdentity {
+  const [tbs, algorithm] = childrenOf(readElement(identity.der)).map(({ raw }) => Buffer.from(raw));
+  if (tbs === undefined || algorithm === undefined) throw new Error('no certificate');
+  const sha256 = Buffer.from(objectIdentifier('1.2.840.10045.4.3.2'));
+  tbs[tbs.indexOf(sha256) + sha256.length - 1] = 3;
+  const der = sequence(tbs, algorithm, tlv(0x03, Uint8Array.of(0), sign('sha256', tbs, root.key)));
+  return { ...identity, der: Buffer.from(der) };
 }
 
 function ago(minutes: number): Date {
@@ -100,6 +111,7 @@ describe('a response proves nothing when it', () => {
   it('is signed by a certificate that may not answer for the issuer', async () => {
     const stranger = pki.issue({ subject: '/CN=Root', extensions: authorityExtensions });
     const below = pki.issue({ subject: '/CN=Below', issuer: root, extensions: authorityExtensions });
+    const renamed = pki.reissue({ ...root, subject: '/CN=Renamed' }, { extensions: authorityExtensions });
     const usage = 'keyUsage=critical,digitalSignature';
     const signers: Record<string, TestIdentity> = {
       'has no extendedKeyUsage': delegate([usage, 'noCheck=x']),
@@ -107,6 +119,8 @@ describe('a response proves nothing when it', () => {
       'may not sign': delegate(['keyUsage=critical,keyAgreement', 'extendedKeyUsage=OCSPSigning', 'noCheck=x']),
       'is of another issuer of the same name': delegate(respondingExtensions, stranger),
       'is of an issuer below': delegate(respondingExtensions, below),
+      'is of the same key under another name': delegate(respondingExtensions, renamed),
+      'says two things of its algorithm': withOtherInnerAlgorithm(responder),
       'is of itself': pki.issue({ subject: '/CN=Root', extensions: respondingExtensions }),
       'has an unknown critical extension': delegate([...respondingExtensions, '1.2.3.4=critical,DER:0500']),
     };

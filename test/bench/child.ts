@@ -22,6 +22,20 @@ export function measureEngine(files: readonly [string, string, string]): Promise
   return measureIn(engineFigures, 'pades/engine-bench.js', { args: [...files, '300'], env: {} });
 }
 
+const times = z.array(z.number()).min(1);
+const trustFigures = z.object({
+  path: times,
+  pathWithCrls: times,
+  lookUp: times,
+  pathWithLongCrl: times,
+  longCrlBytes: z.int(),
+});
+
+/** Of paths and CRLs alone, one of so many entries among them, in ms. */
+export function measureTrustAlone(entries: number): Promise<z.infer<typeof trustFigures>> {
+  return measureIn(trustFigures, 'trust/trust-bench.js', { args: [String(entries), '300'], env: {} });
+}
+
 const rawRate = z.object({ rate: z.number(), signatures: z.int(), median: z.number(), p95: z.number() });
 /** Signatures per second of the token alone, and its times in ms. */
 export type RawRate = z.infer<typeof rawRate>;

@@ -16,12 +16,13 @@ import { type HttpsBench, measureBatches, measureRequest, measureSingles, presen
 import { printMachine, readMachineFacts } from './machine.js';
 import { measureMemory } from './memory.js';
 import { buildSlowToken, measureSlowToken } from './slow-token.js';
+import { measureTrust } from './trust.js';
 
 const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 1,024 drawn marks.) */
 const signers = 120;
-const parts = ['engine', 'https', 'slow', 'surface', 'memory'] as const;
+const parts = ['engine', 'trust', 'https', 'slow', 'surface', 'memory'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run bench -- [--json FILE] [--only ${parts.join(',')}] [--port N]`;
@@ -63,6 +64,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   const { directory, port, isWanted } = run;
   const addresses = addressesFrom(port);
   if (isWanted('surface')) yield measureFieldSurface();
+  if (isWanted('trust')) yield await measureTrust();
   const trust = await createTrust({
     directory: join(directory, 'trust'),
     clock: () => new Date(),

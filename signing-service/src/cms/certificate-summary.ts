@@ -2,11 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import type { AsymmetricKeyDetails, KeyObject } from 'node:crypto';
 import { certificateFields } from './certificate-fields.js';
 import { CmsError } from './cms-error.js';
-import { childrenOf, expectTag, readElement } from './der-reader.js';
+import { childrenOf, expectTag, namedBitsOf, readElement } from './der-reader.js';
 import type { DerElement } from './der-reader.js';
 import { nameAttributes } from './name-attributes.js';
 import { oid } from './object-identifiers.js';
 import { rememberByBytes } from './remember-by-bytes.js';
+import { timeOf } from './time.js';
 
 /** A key whose certificate restricts it to RSASSA-PSS (RFC 4055 §1.2), and to these parameters where there are any. */
 export interface RsaPssKey {
@@ -102,27 +103,9 @@ function attribute(name: DerElement, type: string): string | undefined {
   return nameAttributes(name).findLast((each) => each.type === type)?.value;
 }
 
-/** UTCTime or GeneralizedTime; years of two digits below 50 are of this century (RFC 5280 §4.1.2.5). */
-function timeOf(element: DerElement | undefined): Date {
-  const text = element === undefined ? '' : Buffer.from(element.content).toString('latin1');
-  const pattern =
-    element?.tag === 0x17
-      ? /^(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/u
-      : /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})?Z$/u;
-  const parts = pattern.exec(text);
-  if (parts === null) throw new CmsError('asn1-malformed', 'ASN.1: a time cannot be read');
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const century = element?.tag !== 0x17 ? 0 : year < 50 ? 2000 : 1900;
-  return new Date(Date.UTC(century + year, month - 1, day, hour, minute, second));
-}
-
 function keyUsageOf(extension: Uint8Array | undefined): KeyUsage[] | undefined {
   if (extension === undefined) return undefined;
-  // The first octet counts the unused bits, which DER sets to zero.
-  const bits = expectTag(readElement(extension), 0x03, 'keyUsage').content.subarray(1);
-  return keyUsages.filter((_, index) => (((bits[index >> 3] ?? 0) << (index & 7)) & 0x80) !== 0);
+  return [...namedBitsOf(expectTag(readElement(extension), 0x03, 'keyUsage'), keyUsages)];
 }
 
 function readByOpenSsl(der: Uint8Array): { readonly x509: X509Certificate; readonly publicKey: KeyObject } {

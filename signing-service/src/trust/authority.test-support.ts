@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import {
+  derNull,
   explicit,
   objectIdentifier,
   octetString,
@@ -77,10 +78,18 @@ export const start = new Date('2026-01-01T00:00:00Z');
 export const middle = new Date('2026-06-01T00:00:00Z');
 export const end = new Date('2027-01-01T00:00:00Z');
 
-const ecdsaWithSha256 = sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+/** AlgorithmIdentifier of what a key signs with, SHA-256 in both. */
+function algorithmOf({ privateKey }: TestKey): Uint8Array {
+  if (privateKey.asymmetricKeyType === 'rsa') return sequence(objectIdentifier('1.2.840.113549.1.1.11'), derNull);
+  return sequence(objectIdentifier('1.2.840.10045.4.3.2'));
+}
 
-export function newKey(): TestKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** On P-256, or RSA of 2048 bits. */
+export function newKey(kind: 'ec' | 'rsa' = 'ec'): TestKey {
+  const { privateKey } =
+    kind === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 });
   return { privateKey, spki: createPublicKey(privateKey).export({ format: 'der', type: 'spki' }) };
 }
 
@@ -112,10 +121,10 @@ function extensionsDer(extensions: readonly TestExtension[]): Uint8Array {
   return sequence(...extensions.map(encode));
 }
 
-/** SIGNED { tbs }: ECDSA over SHA-256. */
-function signed(tbs: Uint8Array, { privateKey }: TestKey): Uint8Array {
-  const signature = sign('sha256', tbs, privateKey);
-  return sequence(tbs, ecdsaWithSha256, tlv(0x03, Buffer.of(0), signature));
+/** SIGNED { tbs } */
+function signed(tbs: Uint8Array, key: TestKey): Uint8Array {
+  const signature = sign('sha256', tbs, key.privateKey);
+  return sequence(tbs, algorithmOf(key), tlv(0x03, Buffer.of(0), signature));
 }
 
 let serials = 0;
@@ -129,7 +138,7 @@ export function issue(options: IssueOptions): TestParty {
   const tbs = sequence(
     ...version,
     unsignedInteger(Buffer.from((options.serial ?? serials).toString(16).padStart(8, '0'), 'hex')),
-    ecdsaWithSha256,
+    algorithmOf(issuer.key),
     issuer.name,
     sequence(timeDer(notBefore), timeDer(notAfter)),
     name,
@@ -190,7 +199,7 @@ export function makeCrlDer({ issuer, entries = [], extensions = [], ...times }: 
   const nextUpdate = 'nextUpdate' in times ? times.nextUpdate : end;
   const tbs = sequence(
     smallInteger(1),
-    ecdsaWithSha256,
+    algorithmOf(issuer.key),
     issuer.name,
     timeDer(thisUpdate),
     ...(nextUpdate === undefined ? [] : [timeDer(nextUpdate)]),

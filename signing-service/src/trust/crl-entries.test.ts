@@ -55,6 +55,21 @@ describe('an entry of a CRL', () => {
     expect(findEntry(harmless, { issuer: issuerName, serial: serial('02') }).unknownCritical).toBeUndefined();
   });
 
+  it('is read although its serial number looks like a criticality', () => {
+    const critical = { id: '1.2.3.4', critical: true, value: Buffer.of(5, 0) };
+    const crl = crlOf({ serial: serial('0101ff55551d1d'), extensions: [critical] }, { serial: serial('0101ff') });
+    const find = (hex: string) => findEntry(crl, { issuer: issuerName, serial: serial(hex) });
+    expect(find('0101ff')).toEqual({ entry: { revocationDate: start, reason: undefined }, unknownCritical: '1.2.3.4' });
+  });
+
+  it('may be longer than a length of one octet tells', () => {
+    const extension = { id: '1.2.3.4', value: Buffer.alloc(300) };
+    const crl = crlOf({ serial: Buffer.alloc(200, 7), extensions: [extension] }, { serial: 9, reason: 3 });
+    const find = (octets: Uint8Array) => findEntry(crl, { issuer: issuerName, serial: octets }).entry;
+    expect(find(Buffer.alloc(200, 7))).toEqual({ revocationDate: start, reason: undefined });
+    expect(find(Buffer.of(9))?.reason).toBe('affiliationChanged');
+  });
+
   it('that is damaged makes the list unreadable, and nothing worse', () => {
     const crl = crlOf({ serial: 1, reason: 1 }, { serial: 2, extensions: [issuedBy(other)] });
     const outcomes = new Set<unknown>();

@@ -3,8 +3,7 @@ import { CmsError } from '../cms/cms-error.js';
 import { expectTag, readElement } from '../cms/der-reader.js';
 import { timeOf } from '../cms/time.js';
 import type { Crl } from './crl.js';
-import { locate, newPlace } from './der-places.js';
-import type { Place } from './der-places.js';
+import { contentStart, elementEnd } from './der-lengths.js';
 import type { DistinguishedName } from './distinguished-name.js';
 import { extensionId } from './extension-identifiers.js';
 import { directoryKey, generalNameKey, readGeneralNames } from './general-name.js';
@@ -23,22 +22,19 @@ export interface EntrySearch {
   readonly unknownCritical: string | undefined;
 }
 
-/** Where an INTEGER's octets begin to be more than repetitions of its sign. */
-function significantStart(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end - 1) {
-    const [octet, next] = [bytes[at], bytes[at + 1] ?? 0];
+/** An INTEGER's octets without those that only repeat its sign. */
+function significant(octets: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < octets.length - 1) {
+    const [octet, next] = [octets[start], octets[start + 1] ?? 0];
     if (!(octet === 0 && next < 0x80) && !(octet === 0xff && next >= 0x80)) break;
-    at += 1;
+    start += 1;
   }
-  return at;
+  return octets.subarray(start);
 }
 
-function isSame(bytes: Uint8Array, place: Place, wanted: Uint8Array): boolean {
-  const start = significantStart(bytes, place.start, place.end);
-  if (place.end - start !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i += 1) if (bytes[start + i] !== wanted[i]) return false;
-  return true;
+function isSame(number: Uint8Array, wanted: Uint8Array): boolean {
+  return Buffer.compare(significant(number), wanted) === 0;
 }
 
 const understood: ReadonlySet<string> = new Set([
@@ -47,30 +43,31 @@ const understood: ReadonlySet<string> = new Set([
   extensionId.certificateIssuer,
 ]);
 
-/** Whether the content is that of certificateIssuer's identifier, 2.5.29.29. */
-function isCertificateIssuer(bytes: Uint8Array, { start, end }: Place): boolean {
-  return end - start === 3 && bytes[start] === 0x55 && bytes[start + 1] === 0x1d && bytes[start + 2] === 0x1d;
+/** A length of so much and more has octets of its own (X.690 §8.1.3). */
+const long = 0x80;
+
+function malformed(): CmsError {
+  return new CmsError('asn1-malformed', 'ASN.1: revokedCertificates cannot be read');
+}
+
+/** Whether the identifier whose content begins at `at` is certificateIssuer's, 2.5.29.29. */
+function isCertificateIssuer(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 2] === 0x1d && bytes[at + 1] === 0x1d && bytes[at] === 0x55;
 }
 
 /**
- * Whether one of an entry's extensions is certificateIssuer or states its criticality. Nearly none does: a reason and a date are all that
- * there is, and are not worth reading before the entry is the one that is looked for.
+ * Whether one of an entry's extensions is certificateIssuer or states its criticality. Hardly any does: a reason and a date are all that
+ * there is, and are not worth reading. Longer lists than a length of one octet tells are read in any case.
  */
-class ExtensionGlance {
-  readonly #extension = newPlace();
-  readonly #part = newPlace();
-
-  isTelling(bytes: Uint8Array, list: Place): boolean {
-    const [extension, part] = [this.#extension, this.#part];
-    for (let at = list.start; at < list.end; at = extension.end) {
-      locate(bytes, at, list.end, extension);
-      locate(bytes, extension.start, extension.end, part);
-      if (isCertificateIssuer(bytes, part)) return true;
-      locate(bytes, part.end, extension.end, part);
-      if (part.tag === 0x01) return true;
-    }
-    return false;
+function isTelling(bytes: Uint8Array, list: number, end: number): boolean {
+  if ((bytes[list + 1] ?? long) >= long) return true;
+  for (let at = list + 2; at < end;) {
+    const length = bytes[at + 1] ?? long;
+    const value = at + 4 + (bytes[at + 3] ?? long);
+    if (length >= long || bytes[value] === 0x01 || isCertificateIssuer(bytes, at + 4)) return true;
+    at += 2 + length;
   }
+  return false;
 }
 
 function reasonOf(extension: Uint8Array | undefined): RevocationReason | undefined {
@@ -79,11 +76,12 @@ function reasonOf(extension: Uint8Array | undefined): RevocationReason | undefin
   return revocationReasons[number] ?? undefined;
 }
 
-function readEntry(bytes: Uint8Array, time: Place, end: number): CrlEntry {
-  const content = bytes.subarray(time.start, time.end);
-  const list = time.end === end ? undefined : readElement(bytes.subarray(time.end, end));
+/** The date at `at`, and the extensions behind it up to `end`. */
+function readEntry(bytes: Uint8Array, at: number, end: number): CrlEntry {
+  const date = readElement(bytes.subarray(at, end));
+  const list = at + date.raw.length === end ? undefined : readElement(bytes.subarray(at + date.raw.length, end));
   return {
-    revocationDate: timeOf({ tag: time.tag, content, raw: content }),
+    revocationDate: timeOf(date),
     reason: reasonOf(readExtensions(list).extensions.get(extensionId.reasonCode)),
   };
 }
@@ -103,27 +101,30 @@ export function findEntry(
   { issuer, serial }: { issuer: DistinguishedName; serial: Uint8Array },
 ): EntrySearch {
   const bytes = crl.entries;
-  const wanted = serial.subarray(significantStart(serial, 0, serial.length));
-  const [entry, number, time, list] = [newPlace(), newPlace(), newPlace(), newPlace()];
-  const glance = new ExtensionGlance();
+  const wanted = significant(serial);
+  const lastOctet = wanted.at(-1);
   let isOurs = crl.issuer.key === issuer.key;
-  let found: CrlEntry | undefined;
+  let entry: CrlEntry | undefined;
   let unknownCritical: string | undefined;
-  for (let at = 0; at < bytes.length; at = entry.end) {
-    locate(bytes, at, bytes.length, entry);
-    locate(bytes, entry.start, entry.end, number);
-    locate(bytes, number.end, entry.end, time);
-    if (entry.tag !== 0x30 || number.tag !== 0x02) throw new CmsError('asn1-malformed', 'ASN.1: no entry of a CRL');
-    if (time.end < entry.end) {
-      locate(bytes, time.end, entry.end, list);
-      if (glance.isTelling(bytes, list)) {
-        const { extensions, criticalExtensions } = readExtensions(readElement(bytes.subarray(time.end, entry.end)));
-        for (const id of criticalExtensions) if (!understood.has(id)) unknownCritical ??= id;
-        const named = extensions.get(extensionId.certificateIssuer);
-        if (named !== undefined) isOurs = isNamed(named, issuer);
-      }
+  let end = 0;
+  for (let at = 0; at < bytes.length; at = end) {
+    // Lengths of one octet, as nearly all are, are read in place: a call for each would be most of the work.
+    const length = bytes[at + 1] ?? long;
+    end = length < long ? at + 2 + length : elementEnd(bytes, at);
+    const number = length < long ? at + 2 : contentStart(bytes, at);
+    const numberLength = bytes[number + 1] ?? long;
+    const date = numberLength < long ? number + 2 + numberLength : elementEnd(bytes, number);
+    const extensions = date + 2 + (bytes[date + 1] ?? long);
+    if (bytes[at] !== 0x30 || bytes[number] !== 0x02 || extensions > end || end > bytes.length) throw malformed();
+    if (extensions < end && isTelling(bytes, extensions, end)) {
+      const list = readExtensions(readElement(bytes.subarray(extensions, end)));
+      for (const id of list.criticalExtensions) if (!understood.has(id)) unknownCritical ??= id;
+      const named = list.extensions.get(extensionId.certificateIssuer);
+      if (named !== undefined) isOurs = isNamed(named, issuer);
     }
-    if (found === undefined && isOurs && isSame(bytes, number, wanted)) found = readEntry(bytes, time, entry.end);
+    // The last octet turns nearly all away.
+    if (bytes[date - 1] !== lastOctet || !isOurs || entry !== undefined) continue;
+    if (isSame(bytes.subarray(contentStart(bytes, number), date), wanted)) entry = readEntry(bytes, date, end);
   }
-  return { entry: found, unknownCritical };
+  return { entry, unknownCritical };
 }

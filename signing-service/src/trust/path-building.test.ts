@@ -20,14 +20,24 @@ describe('building paths', () => {
       intermediates: certificatesOf(issueAuthority({ subject: 'Stranger' }), authority, root),
     });
     expect(path?.certificates).toEqual(certificatesOf(authority, person));
-    // The other way goes through the root's own certificate as well.
-    expect(others).toHaveLength(1);
+    // The root's own certificate is no way of its own.
+    expect(others).toHaveLength(0);
   });
 
   it('reaches an anchor that is not self-signed', () => {
     const { authority, person } = threeCertificates();
     const found = findPath(person.certificate, { anchors: [anchorOf(authority)], intermediates: [], time: middle });
     expect([found.outcome, found.result?.path.certificates.length]).toEqual(['valid', 1]);
+  });
+
+  it('takes a self-signed certificate that is trusted itself, and asks nobody whether it was revoked', () => {
+    const { root, anchor } = threeCertificates();
+    const revocation = () => ({ status: 'unknown', why: [] }) as const;
+    const found = findPath(root.certificate, { anchors: [anchor], intermediates: [], time: middle, revocation });
+    expect([found.outcome, found.result?.reports[0]?.checks.at(-1)]).toEqual([
+      'valid',
+      { check: 'revocation', outcome: 'skipped' },
+    ]);
   });
 
   it('puts the issuer whose key identifier fits first', () => {

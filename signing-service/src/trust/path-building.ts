@@ -1,6 +1,7 @@
 import type { Certificate } from './certificate.js';
 import type { CertificationPath } from './certification-path.js';
 import { directoryKey, generalNameKey } from './general-name.js';
+import { isAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
 
 export interface BuildLimits {
@@ -10,9 +11,11 @@ export interface BuildLimits {
   readonly paths: number;
   /** Certificates that are looked at on the way, over all paths. */
   readonly steps: number;
+  /** Certificates of one subject. */
+  readonly namesakes: number;
 }
 
-export const defaultLimits: BuildLimits = { depth: 10, paths: 32, steps: 2_000 };
+export const defaultLimits: BuildLimits = { depth: 10, paths: 32, steps: 2_000, namesakes: 64 };
 
 export interface BuildOptions {
   readonly anchors: readonly TrustAnchor[];
@@ -54,9 +57,11 @@ function ranked(certificate: Certificate, issuers: readonly Certificate[]): Cert
   return issuers.toSorted((a, b) => rank(a) - rank(b) || b.notAfter.getTime() - a.notAfter.getTime());
 }
 
-function groupBySubject(certificates: readonly Certificate[]): Map<string, Certificate[]> {
+/** Certificates that could lie between, by their subjects; the anchors' own are left out, since a path has reached them. */
+function groupBySubject({ intermediates, anchors }: BuildOptions): Map<string, Certificate[]> {
   const groups = new Map<string, Certificate[]>();
-  for (const certificate of new Map(certificates.map((each) => [each.fingerprint, each])).values()) {
+  for (const certificate of new Map(intermediates.map((each) => [each.fingerprint, each])).values()) {
+    if (anchors.some((anchor) => isAnchor(certificate, anchor))) continue;
     const group = groups.get(certificate.subject.key);
     if (group === undefined) groups.set(certificate.subject.key, [certificate]);
     else group.push(certificate);
@@ -81,7 +86,7 @@ export function* buildPaths(
   trace?: SearchTrace,
 ): Generator<CertificationPath> {
   const { anchors, limits = defaultLimits } = options;
-  const bySubject = groupBySubject(options.intermediates);
+  const bySubject = groupBySubject(options);
   let [steps, paths] = [0, 0];
 
   function isOver({ length }: readonly Certificate[]): boolean {
@@ -102,7 +107,9 @@ export function* buildPaths(
       paths += 1;
       yield { anchor, certificates };
     }
-    for (const issuer of ranked(top, bySubject.get(top.issuer.key) ?? [])) {
+    const namesakes = bySubject.get(top.issuer.key) ?? [];
+    if (namesakes.length > limits.namesakes && trace !== undefined) trace.isCutShort = true;
+    for (const issuer of ranked(top, namesakes.slice(0, limits.namesakes))) {
       if (closesLoop(certificates, issuer)) continue;
       if (isOver([issuer, ...certificates])) return;
       steps += 1;

@@ -3,6 +3,7 @@ import { checked, skipped } from './path-checks.js';
 import type { CertificateReport, Check } from './path-result.js';
 import { inheritParameters } from './public-key.js';
 import type { RevocationSource, RevocationStatus } from './revocation.js';
+import { isAnchor } from './trust-anchor.js';
 
 /** A revocation counts from its own time on; before that the certificate was good (RFC 5280 §6.3, EN 319 102-1 §5.2.6). */
 function checkOf(status: RevocationStatus, time: Date): Check {
@@ -48,6 +49,8 @@ export function checkRevocations(
       isBelievable = false;
       return { ...report, checks: [...report.checks, skipped('revocation')] };
     }
+    // An anchor is trusted by decree; a self-signed certificate of its own is in no CRL that it could answer for.
+    if (isAnchor(certificate, anchor)) return { ...report, checks: [...report.checks, skipped('revocation')] };
     const [first = certificate, ...rest] = certificates.slice(0, index + 1);
     const path: CertificationPath = { anchor, certificates: [first, ...rest] };
     const status = revocation({ certificate, issuerName, issuerKey, path, time });

@@ -22,9 +22,9 @@ describe('a path in words', () => {
       'anchor: CN=Root',
       `1. CN=Authority (serial ${Buffer.from(authority.certificate.serial).toString('hex').toUpperCase()})`,
     ]);
-    expect(lines).toContain('   signature        passed');
-    expect(lines).toContain('   revocation       passed');
-    expect(lines).toContain('   revocation       unknown revocation-unknown (evidence-missing (CN=Authority))');
+    expect(lines).toContain('   signature          passed');
+    expect(lines).toContain('   revocation         passed');
+    expect(lines).toContain('   revocation         unknown revocation-unknown (evidence-missing (CN=Authority))');
     expect(lines.at(-1)).toBe('policies: none');
   });
 

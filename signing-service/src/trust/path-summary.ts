@@ -56,7 +56,7 @@ export function summarizePath({ outcome, result, doubt }: FoundPath): PathSummar
   };
 }
 
-const columns = 17;
+const columns = 19;
 
 function checkLine({ check, outcome, code, detail }: CheckSummary): string {
   const said = [outcome, code, detail === undefined ? undefined : `(${detail})`].filter((part) => part !== undefined);

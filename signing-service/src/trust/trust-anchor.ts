@@ -20,3 +20,8 @@ export function trustAnchorOf({ subject, publicKey, extensions }: Certificate): 
   const { nameConstraints, subjectKeyIdentifier } = extensions;
   return { name: subject, publicKey, nameConstraints, subjectKeyIdentifier };
 }
+
+/** Whether the certificate is the anchor's own: the same name for the same key. It adds nothing to a path. */
+export function isAnchor({ subject, publicKey }: Certificate, anchor: TrustAnchor): boolean {
+  return subject.key === anchor.name.key && Buffer.compare(publicKey.der, anchor.publicKey.der) === 0;
+}

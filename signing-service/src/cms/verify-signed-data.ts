@@ -7,6 +7,7 @@ import { derNull, objectIdentifier, octetString, sequence } from './der-writer.j
 import { oid, readableDigests } from './object-identifiers.js';
 import { signingCertificateOf } from './parse-signed-data.js';
 import type { ParsedAlgorithm, ParsedSignedData } from './parse-signed-data.js';
+import { signingCertificateFits } from './signing-certificate-attribute.js';
 
 /**
  * Whether a signature fits its bytes. `broken`: it was checked and does not. `unknown`: it cannot be checked here, and
@@ -28,25 +29,6 @@ function equal(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
 
 function only(values: readonly DerElement[] | undefined): DerElement | undefined {
   return values?.length === 1 ? values[0] : undefined;
-}
-
-/** Certificate hash inside signing-certificate (v1, SHA-1) or -v2 (RFC 5035): it must be the signer's. */
-function certificateAttributeFits({ signer }: ParsedSignedData, certificate: Uint8Array): boolean {
-  for (const [type, byDefault] of [
-    [oid.signingCertificateV2, 'sha256'],
-    [oid.signingCertificate, 'sha1'],
-  ] as const) {
-    const values = signer.signed.get(type);
-    if (values === undefined) continue;
-    const [list] = childrenOf(expectTag(only(values), 0x30, 'SigningCertificate'));
-    const [first] = childrenOf(expectTag(list, 0x30, 'ESSCertIDs'));
-    const parts = childrenOf(expectTag(first, 0x30, 'ESSCertID'));
-    const [hashAlgorithm] = parts[0]?.tag === 0x30 ? childrenOf(parts[0]) : [];
-    const hash = hashAlgorithm === undefined ? byDefault : readableDigests.get(oidOf(hashAlgorithm));
-    const value = octetsOf(parts[hashAlgorithm === undefined ? 0 : 1], 'certHash');
-    if (hash === undefined || !equal(createHash(hash).update(certificate).digest(), value)) return false;
-  }
-  return true;
 }
 
 function sameAlgorithm(element: DerElement | undefined, { algorithm, parameters }: ParsedAlgorithm): boolean {
@@ -161,7 +143,7 @@ export function verifySignedData(signedData: ParsedSignedData, detached: DigestP
   if (oidOf(only(signer.signed.get(oid.contentType))) !== signedData.contentType) {
     return { state: 'broken', reason: 'attributes' };
   }
-  if (!certificateAttributeFits(signedData, certificate) || !algorithmProtectionFits(signedData)) {
+  if (!signingCertificateFits(signer.signed, certificate) || !algorithmProtectionFits(signedData)) {
     return { state: 'broken', reason: 'attributes' };
   }
   return checkValue(signedData, certificate, hash);

@@ -46,6 +46,7 @@ export interface RevocationDoubt {
 }
 
 /**
+ * - `certificate-unknown`: an OCSP responder does not know it
  * - `evidence-missing`: nothing of the kind concerns the certificate
  * - `evidence-stale`, `evidence-not-yet-valid`: outside thisUpdate and nextUpdate
  * - `evidence-signature-wrong`, `evidence-algorithm-refused`, `evidence-algorithm-unsupported`
@@ -57,6 +58,7 @@ export interface RevocationDoubt {
  * - `certificate-dropped`: made after the certificate's end, when the issuer need not list it any more
  */
 export type RevocationDoubtCode =
+  | 'certificate-unknown'
   | 'evidence-missing'
   | 'evidence-stale'
   | 'evidence-not-yet-valid'

@@ -1,0 +1,81 @@
+import type { Certificate } from './certificate.js';
+import type { CertificationPath } from './certification-path.js';
+import type { Downloads } from './downloads.js';
+import { findPathOnline } from './find-path-online.js';
+import { faultsOf } from './path-result.js';
+import type { PathResult } from './path-result.js';
+import { validatePath } from './path-validation.js';
+import type { PathOptions } from './path-validation.js';
+import type { MissingRevocation, RevocationCollector } from './revocation-collector.js';
+import type { RevocationProof } from './revocation.js';
+import type { TrustAnchor } from './trust-anchor.js';
+import { TrustError } from './trust-error.js';
+
+/** A valid path, and what proves that nothing on it was revoked. */
+export interface ProvenPath {
+  readonly path: CertificationPath;
+  readonly proofs: readonly RevocationProof[];
+}
+
+export interface PathProverOptions extends Pick<PathOptions, 'policies' | 'algorithms' | 'understoodExtensions'> {
+  readonly anchors: readonly TrustAnchor[];
+  readonly downloads: Downloads;
+  readonly revocation: RevocationCollector;
+}
+
+/** What is at hand besides the certificate. */
+export interface PathRequest {
+  readonly intermediates: readonly Certificate[];
+  /** The validation time: now, or shortly before. */
+  readonly time: Date;
+  /** No older evidence of revocation, as far as newer is to be had. */
+  readonly since?: Date | undefined;
+}
+
+/**
+ * Finds the path from an anchor to a certificate, fetches what is missing and what is said of revocation, and validates all of it.
+ * Throws TrustError `path-invalid`, with the first fault as `check`, and `path-unproven`.
+ */
+export type ProvePath = (certificate: Certificate, request: PathRequest) => Promise<ProvenPath>;
+
+function proofsOf({ reports }: PathResult): RevocationProof[] {
+  const proofs = reports.flatMap(({ revocation }) =>
+    revocation === undefined || revocation.status === 'unknown' ? [] : revocation.proofs,
+  );
+  return [...new Map(proofs.map((proof) => [proof.der, proof])).values()];
+}
+
+function pathError(result: PathResult, missing: readonly MissingRevocation[]): TrustError {
+  const causes = missing.flatMap((each) => each.causes);
+  const message = `no valid path: ${[...faultsOf(result), ...causes.map((cause) => cause.message)].join('; ')}`;
+  if (result.outcome === 'invalid') {
+    const failed = result.reports.flatMap(({ checks }) => checks).find(({ outcome }) => outcome === 'failed');
+    return new TrustError('path-invalid', message, failed?.outcome === 'failed' ? { check: failed.fault } : {});
+  }
+  return new TrustError('path-unproven', message, { causes, retry: retryOf(causes) });
+}
+
+function retryOf(causes: readonly TrustError[]): 'later' | 'never' {
+  return causes.some(({ retry }) => retry === 'later') ? 'later' : 'never';
+}
+
+export function createPathProver(options: PathProverOptions): ProvePath {
+  const { anchors, downloads, revocation, ...rules } = options;
+  return async (certificate, { intermediates, time, since }) => {
+    const fetchIssuers = (url: string) => downloads.issuers(url);
+    const found = await findPathOnline(certificate, { ...rules, anchors, intermediates, time, fetchIssuers });
+    if (found.result === undefined) {
+      const causes = found.unreachable.flatMap(({ cause }) => (cause instanceof TrustError ? [cause] : []));
+      throw new TrustError('path-unproven', 'no path leads to a trusted certificate', {
+        causes,
+        retry: retryOf(causes),
+      });
+    }
+    if (found.outcome === 'invalid') throw pathError(found.result, []);
+    const { path } = found.result;
+    const collected = await revocation.collect(path, since);
+    const result = validatePath(path, { ...rules, time, revocation: collected.source });
+    if (result.outcome !== 'valid') throw pathError(result, collected.missing);
+    return { path, proofs: proofsOf(result) };
+  };
+}

@@ -4,6 +4,7 @@ import {
   listTenantCredentials,
   unassignTenantCredential,
 } from '../authorization/credentials.js';
+import { escapeControls } from '../logging/escape-controls.js';
 import { createLogger } from '../logging/logger.js';
 import { createTokenClient, startToken } from '../main.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
@@ -41,7 +42,7 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
           credential === null
             ? 'its certificate was never seen'
             : `${credential.owner}  ${credential.keyAlgorithm}  until ${credential.notAfter}  ${credential.state}`;
-        terminal.print(`${credentialId}  ${facts}  [${names.join(', ')}]`);
+        terminal.print(escapeControls(`${credentialId}  ${facts}  [${names.join(', ')}]`));
       }
       return 0;
     } finally {

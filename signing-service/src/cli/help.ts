@@ -15,6 +15,7 @@ export function overview(commands: readonly Command[]): string[] {
     '',
     'Examples:',
     '  dealseal sign --key seal.p12 --key-password-file seal.password contract.pdf contract-signed.pdf',
+    '  dealseal inspect contract-signed.pdf',
     '  dealseal help sign',
   ];
 }

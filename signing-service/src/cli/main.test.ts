@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { parsePairingCode } from '../contract/info.js';
 import { fromBase32 } from '../http/service.test-support.js';
+import { lockDirectory } from '../store/directory-lock.js';
 import { main } from './main.js';
 
 let folder: string;
@@ -158,6 +159,13 @@ describe('dealseal', () => {
     rmSync(join(folder, 'data', 'sealing-keys.json'));
     const { code, err } = await dealseal('tenants list');
     expect([code, err.join()]).toEqual([1, expect.stringContaining('sealing-keys.json is missing')]);
+  });
+
+  it('serves on no data directory that another service runs on', async () => {
+    const unlock = lockDirectory(join(folder, 'data'));
+    const { code, err } = await dealseal('serve');
+    unlock();
+    expect([code, err.join()]).toEqual([1, expect.stringContaining('[data-directory-in-use]')]);
   });
 
   it('clears the refusal of a PIN of the configured token', async () => {

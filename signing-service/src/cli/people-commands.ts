@@ -4,8 +4,9 @@ import type { AuthorizationContext, PersonKey } from '../authorization/context.j
 import { ServiceError } from '../authorization/errors.js';
 import { createActivationCode, createPerson, listPeople, readPerson } from '../authorization/people.js';
 import type { ConfirmationAnswer } from '../contract/people.js';
+import { escapeControls } from '../logging/escape-controls.js';
 import { findTenant } from '../tenants/tenant-directory.js';
-import { type Terminal } from './command.js';
+import type { Terminal } from './command.js';
 import { serviceCommand, withFoundation } from './service-call.js';
 
 /** Below the five wrong codes in a row that lock. */
@@ -80,7 +81,7 @@ export const printPeople = serviceCommand(({ config, terminal, required, flag })
     const people = await listPeople(authorization, tenantId);
     if (flag('json')) terminal.print(JSON.stringify({ people }));
     for (const { personId, name, role, state, credentialIds } of flag('json') ? [] : people) {
-      terminal.print(`${personId}  ${name}  ${role ?? '-'}  ${state}  ${credentialIds.join(',')}`);
+      terminal.print(escapeControls(`${personId}  ${name}  ${role ?? '-'}  ${state}  ${credentialIds.join(',')}`));
     }
     return 0;
   }),

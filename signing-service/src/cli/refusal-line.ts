@@ -25,7 +25,7 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   'field-read-only': () => 'The field of that name is read-only.',
   'field-locked': () => 'An earlier signer locked the field, or all fields; a new one without a mark may be possible.',
   'field-name-taken': () => 'A new field cannot have that name: it is taken, or holds a period.',
-  'field-seed-value-unmet': (why) => `The field demands what this signature would not be: ${why}.`,
+  'field-seed-value-unmet': (why) => `${why.charAt(0).toUpperCase()}${why.slice(1)}.`,
   'certification-not-first': () => "Only a document's first signature can certify it.",
   'mark-does-not-fit': () => 'The field or place is too small for a mark; sign without one.',
   'mark-off-page': (why) => `The mark would not be on a page: ${why}.`,

@@ -68,9 +68,11 @@ async function signAll(call: Call, options: SignOptions, credential: FileCredent
   try {
     await signFiles(pairs, {
       concurrency: filesAtOnce,
-      sign: ({ input, output }) => {
+      sign: async ({ input, output }) => {
         const onRead = shown.begin(escapeControls(basename(input)));
-        return signFile({ input, output, onRead }, credential, wish);
+        const { repaired } = await signFile({ input, output, onRead }, credential, wish);
+        if (repaired)
+          call.terminal.print(escapeControls(`${input}: repaired: its cross-reference data were made anew.`));
       },
       onSigned: () => shown.end(),
       onRefused: ({ input }, error) => {

@@ -52,6 +52,7 @@ function documentWish(call: Call): DocumentWish {
     timeZone: needsZone ? timeZone(call) : 'UTC',
     fieldName: text('field'),
     certify: oneOf(call, 'certify', levels),
+    repair: call.flag('repair'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
 
 const details = `The key
   --key URI               a key on a token: a PKCS#11 URI (RFC 7512) with module-path, token or serial, id or object, pin-source
@@ -26,6 +27,7 @@ The signature
 
 The files
   --password-file F       the password of encrypted PDFs, on the first line of F
+  --repair                rebuild broken cross-reference data of unsigned PDFs; each file that needed it is told of
   --out-dir DIR           sign many: each into DIR, under its own name; DIR is made if need be
 
 An output appears whole or not at all and takes the place of what had its name; inputs are never written to. A file that is
@@ -62,6 +64,7 @@ export const signCommand: Command = {
     digest: text,
     scheme: text,
     'password-file': text,
+    repair: flag,
     'out-dir': text,
   },
   takesOperands: true,

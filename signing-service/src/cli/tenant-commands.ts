@@ -1,3 +1,4 @@
+import { escapeControls } from '../logging/escape-controls.js';
 import { createPairingCode, pairingCodeMinutes } from '../tenants/pairing.js';
 import { createTenant, findTenant, listTenants, revokeClientCertificates } from '../tenants/tenant-directory.js';
 import { UsageError } from './command.js';
@@ -30,7 +31,7 @@ export const printTenants = serviceCommand(({ config, terminal, flag }) =>
     const tenants = await listTenants(pairing.store, pairing.now());
     if (flag('json')) terminal.print(JSON.stringify({ tenants }));
     for (const { tenantId, name, clients, stopped } of flag('json') ? [] : tenants) {
-      terminal.print(`${tenantId}  ${name}  ${clients} client(s)${stopped ? '  stopped' : ''}`);
+      terminal.print(escapeControls(`${tenantId}  ${name}  ${clients} client(s)${stopped ? '  stopped' : ''}`));
     }
     return 0;
   }),

@@ -27,6 +27,8 @@ export interface DocumentWish {
   /** Fully qualified name: an empty signature field of that name is filled, else a new one is made. */
   readonly fieldName?: string | undefined;
   readonly certify?: CertificationLevel | undefined;
+  /** Rebuild broken cross-reference data of unsigned documents. */
+  readonly repair?: boolean | undefined;
   /** Opens encrypted documents, as their user or owner. */
   readonly password?: string | undefined;
 }
@@ -52,6 +54,7 @@ export function prepareOptionsFor(
     field,
     certify: wish.certify,
     password: wish.password,
+    repair: wish.repair,
     credential: { certificate, chain, digest: algorithm.digest },
     fileId: randomBytes(16),
   };

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { BigIntStats } from 'node:fs';
+import type { PreparedSignature } from '../pades/prepare-signature.js';
 import { signFile as signInto } from '../pades/sign-file.js';
 import type { FileCredential } from './certificate-choice.js';
 import { contentInfoFor, inField, prepareOptionsFor } from './document-signer.js';
@@ -49,24 +50,25 @@ export interface FileTask {
 
 /**
  * Signs one file into another. The output appears whole or not at all, with the input's permissions, and takes the place of what had its
- * name; a refusal leaves everything as it was. Throws FileSigningError, PdfError, PadesError, KeyError, CmsError.
+ * name; a refusal leaves everything as it was. Answers what was signed. Throws FileSigningError, PdfError, PadesError, KeyError, CmsError.
  */
 export async function signFile(
   { input, output, onRead }: FileTask,
   credential: FileCredential,
   wish: DocumentWish,
-): Promise<void> {
+): Promise<PreparedSignature> {
   const before = factsOf(input);
   const made = new OutputFile(output, before);
   const { digest } = credential.algorithm;
   const sign = (messageDigest: Uint8Array): Promise<Uint8Array> => contentInfoFor(credential, messageDigest);
   try {
-    await inField(wish.fieldName, (field) => {
+    const prepared = await inField(wish.fieldName, (field) => {
       const options = prepareOptionsFor(credential, wish, field);
       return signInto({ input, output: made.path, options, digest, sign, onRead });
     });
     requireUnchanged(input, before);
     await made.commit();
+    return prepared;
   } catch (error) {
     throw explained(error, input, before);
   } finally {

@@ -22,7 +22,7 @@ export interface EarlierPermissions {
  * Locks of one signed field: its FieldMDP references, and its /Lock, which is in force by the field being signed (ISO 32000-2
  * table 235) whether its signer wrote the reference or not.
  */
-function locksOf(document: PdfDocument, field: SignatureField, value: PdfDict): FieldLock[] {
+export function locksOf(document: PdfDocument, field: SignatureField, value: PdfDict): FieldLock[] {
   const lock = lookupDict(document, field.dict, 'Lock');
   const stated = [...transformParameters(document, value, 'FieldMDP'), ...(lock === undefined ? [] : [lock])];
   return stated.map((dict) => readFieldLock(document, dict));
@@ -36,10 +36,12 @@ export function readEarlierPermissions(document: PdfDocument, fields: FormFields
   const certification = certificationOf(document);
   const levels: (CertificationLevel | undefined)[] = [certification];
   const locks: FieldLock[] = [];
+  const signedNames = new Set(fields.signatureFields.flatMap(({ name, value }) => (value === undefined ? [] : [name])));
   const names = new Set<string>();
   let isSigned = false;
   for (const field of fields.signatureFields) {
-    if (names.has(field.name)) throw new PdfError('pdf-ambiguous', 'two signature fields have one name');
+    if (names.has(field.name) && signedNames.has(field.name))
+      throw new PdfError('pdf-ambiguous', 'a signed field has the name of another');
     names.add(field.name);
     if (field.value === undefined) continue;
     isSigned = true;

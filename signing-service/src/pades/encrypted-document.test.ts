@@ -44,7 +44,7 @@ async function expectAllValid(output: Uint8Array, signatures: number, password =
   expect(opensslAccepts(output, [rsa, p256])).toEqual(all);
   const verdict = judge(output, password);
   expect(verdict).toMatchObject({ validSignatures: signatures, totalDocumentSigned: true, qpdfStatus: 0 });
-  const { signatures: found } = await inspectDocument(bufferSource(output), password);
+  const { signatures: found } = await inspectDocument(bufferSource(output), { password });
   expect(found.map(({ intact }) => intact)).toEqual(all);
 }
 
@@ -133,7 +133,7 @@ describe('an encrypted document', () => {
 
 describe('inspecting an encrypted document', () => {
   const inspect = (by: EncryptedBy, password?: string) =>
-    inspectDocument(bufferSource(encryptedPdf(text, by)), password);
+    inspectDocument(bufferSource(encryptedPdf(text, by)), { password });
 
   it('tells what it holds and what it does not permit', async () => {
     const forbidding = ['256', '--modify=none'];

@@ -14,6 +14,7 @@ describe('inspecting a document', () => {
     expect(await inspect(input)).toEqual({
       pageCount: 3,
       size: input.length,
+      repaired: false,
       encrypted: false,
       hasForm: false,
       hasXfa: false,

@@ -12,6 +12,7 @@ import type { InspectedSignature } from './inspect-signature.js';
 import { PadesError } from './pades-error.js';
 import type { PadesErrorCode } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
+import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
 
 /** What can be known of a document before anyone signs it. */
@@ -32,9 +33,14 @@ export interface DocumentInspection {
   /** Fully qualified names of the signature fields that hold no signature yet, in the order of the form. */
   readonly emptyFields: readonly string[];
   readonly certification: CertificationLevel | undefined;
+  /** Read by cross-reference data made anew; with `repair` only. */
+  readonly repaired: boolean;
   /** True, or why a signature cannot be added. */
   readonly signable: true | { readonly code: PadesErrorCode };
 }
+
+/** As for `prepareSignature`. */
+export type InspectOptions = Pick<PrepareOptions, 'password' | 'repair'>;
 
 type Contents = Omit<DocumentInspection, 'size' | 'signable'>;
 
@@ -49,6 +55,7 @@ const nothingRead: Contents = {
   signatures: [],
   emptyFields: [],
   certification: undefined,
+  repaired: false,
 };
 
 function isScript(document: PdfDocument, action: unknown): boolean {
@@ -69,6 +76,7 @@ function readContents(document: PdfDocument): Contents {
     pageCount: document.pageCount(),
     encrypted: document.encryption !== undefined,
     permissions: document.encryption?.permissions,
+    repaired: document.repaired !== undefined,
     hasForm: form !== undefined && (lookupArray(document, form, 'Fields')?.length ?? 0) > 0,
     hasXfa: form?.has('XFA') === true,
     hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
@@ -87,7 +95,7 @@ function codeOf(error: unknown): { readonly code: PadesErrorCode } {
 }
 
 /** Tries a signature without a mark and throws the result away: nothing else knows as surely. */
-async function signability(source: ByteSource, password: string | undefined): Promise<DocumentInspection['signable']> {
+async function signability(source: ByteSource, options: InspectOptions): Promise<DocumentInspection['signable']> {
   try {
     await prepareSignature(source, {
       signerName: 'inspection',
@@ -98,7 +106,7 @@ async function signability(source: ByteSource, password: string | undefined): Pr
       certificate: { issuerCommonName: undefined, issuerOrganisation: undefined, serial: '00' },
       contentsSize: 16,
       fileId: new Uint8Array(16),
-      password,
+      ...options,
     });
     return true;
   } catch (error) {
@@ -113,11 +121,11 @@ const closedCodes: readonly PadesErrorCode[] = ['pdf-encrypted', 'pdf-password-w
  * that cannot be read is an answer (`signable` names the code), not an error. An encrypted one is opened with the password, the
  * empty one when left out.
  */
-export async function inspectDocument(source: ByteSource, password?: string): Promise<DocumentInspection> {
+export async function inspectDocument(source: ByteSource, options: InspectOptions = {}): Promise<DocumentInspection> {
   const { size } = source;
   try {
-    const contents = readContents(openPdf(source, { password }));
-    return { ...contents, size, signable: await signability(source, password) };
+    const contents = readContents(openPdf(source, options));
+    return { ...contents, size, signable: await signability(source, options) };
   } catch (error) {
     const signable = codeOf(error);
     return { ...nothingRead, size, encrypted: closedCodes.includes(signable.code), signable };

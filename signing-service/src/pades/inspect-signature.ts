@@ -1,6 +1,8 @@
+import { algorithmName } from '../cms/algorithm-name.js';
 import { CmsError } from '../cms/cms-error.js';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
 import type { CertificateSummary } from '../cms/certificate-summary.js';
+import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData, signingCertificateOf } from '../cms/parse-signed-data.js';
 import { verifySignedData } from '../cms/verify-signed-data.js';
 import type { SignatureIntegrity } from '../cms/verify-signed-data.js';
@@ -28,6 +30,10 @@ export interface InspectedSignature {
   /** Claimed time: /M. */
   readonly signingTime: Date | undefined;
   readonly subFilter: string | undefined;
+  /** Such as `ECDSA with SHA-256`; absent when the contents cannot be read. */
+  readonly algorithm: string | undefined;
+  /** A signature time-stamp lies with it; it is not checked here. */
+  readonly hasTimeStamp: boolean;
   readonly coversWholeFile: boolean;
   /** The revision it covers entirely, from 1; absent when it ends at no revision's end. */
   readonly revision: number | undefined;
@@ -42,19 +48,24 @@ function coverage(document: PdfDocument, range: ByteRange): Pick<InspectedSignat
   return { coversWholeFile: end === document.source.size, revision: index < 0 ? undefined : index + 1 };
 }
 
-interface CheckedContents {
+interface CheckedContents extends Pick<InspectedSignature, 'algorithm' | 'hasTimeStamp'> {
   readonly certificate: CertificateSummary | undefined;
   readonly integrity: InspectedIntegrity;
 }
 
 function checkContents(document: PdfDocument, range: ByteRange, contents: Uint8Array): CheckedContents {
   const signedData = parseSignedData(contents);
+  const facts = {
+    algorithm: algorithmName(signedData.signer),
+    hasTimeStamp: signedData.signer.unsigned.has(oid.signatureTimeStamp),
+  };
   if (contents.subarray(signedData.length).some((byte) => byte !== 0)) {
-    return { certificate: undefined, integrity: { state: 'broken', reason: 'contents' } };
+    return { ...facts, certificate: undefined, integrity: { state: 'broken', reason: 'contents' } };
   }
   const signer = signingCertificateOf(signedData);
   const certificate = signer === undefined ? undefined : summarizeCertificate(signer);
   return {
+    ...facts,
     certificate,
     integrity: verifySignedData(signedData, (hash) => documentDigest(document.source, range, hash)),
   };
@@ -68,7 +79,8 @@ function isReadable(subFilter: string | undefined): boolean {
 type Checked = CheckedContents & Pick<InspectedSignature, 'coversWholeFile' | 'revision'>;
 
 function check(document: PdfDocument, value: PdfDict, subFilter: string | undefined): Checked {
-  const unchecked = { certificate: undefined, coversWholeFile: false, revision: undefined };
+  const unread = { certificate: undefined, algorithm: undefined, hasTimeStamp: false };
+  const unchecked = { ...unread, coversWholeFile: false, revision: undefined };
   try {
     const { byteRange, contents } = signatureStructure(document, value);
     const covered = coverage(document, byteRange);

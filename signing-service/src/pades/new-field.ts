@@ -37,22 +37,27 @@ function widgetDict({ name, value, page, rectangle, appearance }: NewField): Pdf
   });
 }
 
-function appendTo(value: PdfObject | undefined, ref: PdfRef, key: string): PdfArray {
-  if (value !== undefined && !(value instanceof PdfArray)) throw new PdfError('pdf-damaged', `/${key} is not an array`);
-  return (value ?? new PdfArray([])).append(ref);
+function appendTo(value: PdfObject | undefined, ref: PdfRef): PdfArray {
+  return (value instanceof PdfArray ? value : new PdfArray([])).append(ref);
+}
+
+function appendField(fields: PdfObject | undefined, ref: PdfRef): PdfArray {
+  if (fields !== undefined && !(fields instanceof PdfArray))
+    throw new PdfError('pdf-damaged', '/Fields is not an array');
+  return appendTo(fields, ref);
 }
 
 /**
  * Adds the widget to its page. An indirect /Annots is replaced by an array of the page's own: several pages may share
- * one, and only this page gets the widget.
+ * one, and only this page gets the widget. /Annots that is no array holds nothing for any viewer.
  */
 function addToPage(edited: EditedObjects, writer: RevisionWriter, page: PdfPage, widget: PdfRef): void {
   edited.changeAt(page.ref, [], (value) => {
     if (!(value instanceof PdfDict)) throw new PdfError('pdf-damaged', 'a page is not a dictionary');
     const annotations = value.get('Annots');
-    if (!(annotations instanceof PdfRef)) return value.with('Annots', appendTo(annotations, widget, 'Annots'));
+    if (!(annotations instanceof PdfRef)) return value.with('Annots', appendTo(annotations, widget));
     const own = writer.allocate();
-    writer.put(own, appendTo(writer.get(annotations) ?? undefined, widget, 'Annots'));
+    writer.put(own, appendTo(writer.get(annotations) ?? undefined, widget));
     return value.with('Annots', own);
   });
 }
@@ -64,6 +69,6 @@ export function putNewField(
 ): void {
   const ref = writer.allocate();
   writer.put(ref, widgetDict(field));
-  edited.changeAt(root, ['AcroForm', 'Fields'], (fields) => appendTo(fields, ref, 'Fields'));
+  edited.changeAt(root, ['AcroForm', 'Fields'], (fields) => appendField(fields, ref));
   addToPage(edited, writer, field.page, ref);
 }

@@ -43,6 +43,8 @@ export interface PrepareOptions extends MarkedSignature {
   readonly credential?: CredentialFacts | undefined;
   /** Opens an encrypted document, as its user or owner. `PreparedSignature` does not keep it. */
   readonly password?: string | undefined;
+  /** Rebuild broken cross-reference data of an unsigned document; `PreparedSignature.repaired` tells whether it was needed. */
+  readonly repair?: boolean | undefined;
   /** 16 random bytes: the revision's part of /ID. The same ones give the same tail again. */
   readonly fileId: Uint8Array;
 }
@@ -61,6 +63,8 @@ export interface PreparedSignature {
   readonly contentsLength: number;
   /** ISO 8601, UTC, whole seconds as in /M. */
   readonly signingTime: string;
+  /** The document's cross-reference data were broken: those of this revision list all its objects anew. Absent when read as written. */
+  readonly repaired?: true;
   /** Page from 0 and rectangle in default user space; absent for an invisible signature. */
   readonly widget: { readonly page: number; readonly rectangle: PdfRectangle } | undefined;
 }
@@ -178,7 +182,7 @@ function certify({ document, edited, permissions, options }: Revision, value: Pd
  * codes, `certification-not-first`, the `mark-…` codes, `time-zone-unknown`).
  */
 export async function prepareSignature(source: ByteSource, options: PrepareOptions): Promise<PreparedSignature> {
-  const signable = openSignableDocument(source, options.password);
+  const signable = openSignableDocument(source, options);
   const { document } = signable;
   const writer = new RevisionWriter(document);
   const edited = new EditedObjects(document, writer);
@@ -207,6 +211,7 @@ export async function prepareSignature(source: ByteSource, options: PrepareOptio
     contentsOffset: byteRange[1],
     contentsLength: byteRange[2] - byteRange[1],
     signingTime: `${options.signingTime.toISOString().slice(0, 19)}Z`,
+    ...(document.repaired !== undefined && { repaired: true }),
     widget: placed.widget,
   };
 }

@@ -84,10 +84,23 @@ describe('a document is refused', () => {
     expect(await refusal(rendered)).toBe('pdf-unsupported');
   });
 
-  it('in which one field stands twice', async () => {
-    const field = '<</FT /Tx /T (a)>>';
-    const input = onePagePdf({ catalog: '/AcroForm <</Fields [5 0 R 5 0 R]>>', more: [field] });
+  it('in which one signature field, or one field with others below it, stands twice', async () => {
+    const catalog = '/AcroForm <</Fields [5 0 R 5 0 R]>>';
+    const refusals = ['<</FT /Sig /T (a)>>', '<</FT /Tx /T (a) /Kids [6 0 R]>>', '<</Kids [6 0 R]>>'].map((field) =>
+      refusal(onePagePdf({ catalog, more: [field, '<</T (b)>>'] })),
+    );
+    expect(await Promise.all(refusals)).toEqual(['pdf-ambiguous', 'pdf-ambiguous', 'pdf-ambiguous']);
+  });
+
+  it('in which one field is reached by ever more ways', async () => {
+    const levels = Array.from({ length: 25 }, (_, level) => `<</Kids [${level + 6} 0 R ${level + 6} 0 R]>>`);
+    const input = onePagePdf({ catalog: '/AcroForm <</Fields [5 0 R]>>', more: [...levels, '<</FT /Tx /T (a)>>'] });
     expect(await refusal(input)).toBe('pdf-ambiguous');
+  });
+
+  it('whose form has no list of fields', async () => {
+    const catalog = '/AcroForm <</Fields 5 0 R>>';
+    expect(await refusal(onePagePdf({ catalog, more: ['<</FT /Tx /T (a)>>'] }))).toBe('pdf-damaged');
   });
 });
 

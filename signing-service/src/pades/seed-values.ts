@@ -69,6 +69,22 @@ const constraints: readonly (readonly [entry: string, bit: number, isMet: Constr
 const knownBits = 0b1_1111_1111;
 const reasonsBit = 1 << 3;
 
+/** An entry of a seed value dictionary. */
+export interface SeedValueEntry {
+  readonly entry: string;
+  /** Marked as a constraint that a signature must meet; /MDP, /TimeStamp and /Cert have marks of their own, or none. */
+  readonly isRequired: boolean;
+}
+
+/** The entries that restrict a signature, in the dictionary's order. */
+export function seedValueEntries(document: PdfDocument, dict: PdfDict): SeedValueEntry[] {
+  const flags = lookupInteger(document, dict, 'Ff') ?? 0;
+  const required = constraints.filter(([, bit]) => (flags & (1 << (bit - 1))) !== 0).map(([entry]) => entry);
+  if ((flags & reasonsBit) !== 0) required.push('Reasons');
+  const entries = [...dict.keys()].filter((entry) => entry !== 'Type' && entry !== 'Ff');
+  return entries.map((entry) => ({ entry, isRequired: required.includes(entry) }));
+}
+
 /** Required without an array, or with a single period in it, no reason may be given. */
 function reasonFits(seed: Seed): boolean {
   const allowed = texts(seed, 'Reasons');

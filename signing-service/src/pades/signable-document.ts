@@ -1,5 +1,5 @@
 import { openPdf } from '../pdf/document.js';
-import type { PdfDocument } from '../pdf/document.js';
+import type { OpenOptions, PdfDocument } from '../pdf/document.js';
 import type { ByteSource } from '../pdf/source.js';
 import { readEarlierPermissions } from './earlier-permissions.js';
 import type { EarlierPermissions } from './earlier-permissions.js';
@@ -19,8 +19,8 @@ export interface SignableDocument {
  * dynamic XFA, `pdf-certified-no-changes`, and `pdf-damaged` or `pdf-ambiguous` for earlier signatures that are not what they
  * seem. What the encryption dictionary does not permit is not refused: that is for the caller to tell (`encryption.permissions`).
  */
-export function openSignableDocument(source: ByteSource, password: string | undefined): SignableDocument {
-  const document = openPdf(source, { password });
+export function openSignableDocument(source: ByteSource, options: OpenOptions = {}): SignableDocument {
+  const document = openPdf(source, options);
   requireNoDynamicXfa(document);
   const fields = readFormFields(document);
   return { document, fields, permissions: readEarlierPermissions(document, fields) };

@@ -25,7 +25,17 @@ export interface SignatureField extends FieldObject {
   readonly widgets: readonly FieldObject[];
 }
 
+/** A field that no other field lies below. */
+export interface TerminalField {
+  /** Fully qualified. */
+  readonly name: string;
+  /** /FT, own or inherited: `Tx`, `Btn`, `Ch`, `Sig`. */
+  readonly type: string | undefined;
+}
+
 export interface FormFields {
+  /** Of every type, in the order of the form. */
+  readonly terminalFields: readonly TerminalField[];
   readonly signatureFields: readonly SignatureField[];
   /** Fully qualified names of all fields, those with fields below them included. */
   readonly names: ReadonlySet<string>;
@@ -50,6 +60,7 @@ interface Inherited {
 const nothingInherited: Inherited = { name: '', type: undefined, value: undefined, flags: 0 };
 
 class FieldWalk {
+  readonly terminalFields: TerminalField[] = [];
   readonly signatureFields: SignatureField[] = [];
   readonly names = new Set<string>();
   readonly partialNames = new Set<string>();
@@ -57,6 +68,8 @@ class FieldWalk {
   hasActions = false;
   readonly #document: PdfDocument;
   readonly #visited = new Set<string>();
+  /** References of the fields above the one being looked at; empty strings for direct ones. */
+  readonly #path: string[] = [];
   #count = 0;
 
   constructor(document: PdfDocument) {
@@ -71,40 +84,53 @@ class FieldWalk {
   #visit(item: PdfObject, inherited: Inherited, depth: number): void {
     this.#count += 1;
     if (this.#count > maxFields) throw new PdfError('pdf-limit-exceeded', `more than ${maxFields} form fields`);
-    if (item instanceof PdfRef) {
-      if (this.#visited.has(item.toString()))
-        throw new PdfError('pdf-ambiguous', 'a form field stands twice in the form');
-      this.#visited.add(item.toString());
-    }
     const dict = this.#document.resolve(item);
     if (!(dict instanceof PdfDict)) return;
-    if (dict.has('AA')) this.hasActions = true;
+    const ref = item instanceof PdfRef ? item : undefined;
+    const key = ref?.toString() ?? '';
+    // A field that is its own ancestor: viewers stop there.
+    if (ref !== undefined && this.#path.includes(key)) return;
     const here = this.#inherit(dict, inherited);
     const kids = lookupArray(this.#document, dict, 'Kids');
     const kidObjects = this.#objectsOf(kids);
-    const kidsAreFields = kidObjects.some((kid) => kid.dict.has('T'));
-    if (kids !== undefined && kidsAreFields) {
-      this.visitAll(kids, here, depth + 1);
-    } else if (here.type === 'Sig') {
-      this.#addSignatureField({ ref: item instanceof PdfRef ? item : undefined, dict }, here, kidObjects);
+    const kidsAreFields = kidObjects.some(({ dict: kid }) => kid.has('T') || kid.has('Kids'));
+    const isSignature = here.type === 'Sig' && !kidsAreFields;
+    if (ref !== undefined && this.#visited.has(key)) {
+      if (!kidsAreFields && !isSignature) return;
+      throw new PdfError('pdf-ambiguous', 'a form field stands twice in the form');
     }
+    this.#visited.add(key);
+    this.#addName(dict, here.name);
+    if (dict.has('AA')) this.hasActions = true;
+    if (isSignature) this.#addSignatureField({ ref, dict }, here, kidObjects);
+    if (kids === undefined || !kidsAreFields) {
+      this.terminalFields.push({ name: here.name, type: here.type });
+      return;
+    }
+    this.#path.push(key);
+    this.visitAll(kids, here, depth + 1);
+    this.#path.pop();
   }
 
   #inherit(dict: PdfDict, inherited: Inherited): Inherited {
     const document = this.#document;
-    const partial = document.resolve(dict.get('T'));
-    const ownName = partial instanceof PdfString ? decodeTextString(partial) : undefined;
-    const name = [inherited.name, ownName].filter((part) => part !== undefined && part !== '').join('.');
-    if (ownName !== undefined) this.#addName(name, ownName);
+    const names = [inherited.name, this.#partialName(dict)];
     return {
-      name,
+      name: names.filter((part) => part !== undefined && part !== '').join('.'),
       type: lookupName(document, dict, 'FT') ?? inherited.type,
       value: dict.get('V') ?? inherited.value,
       flags: lookupInteger(document, dict, 'Ff') ?? inherited.flags,
     };
   }
 
-  #addName(name: string, partial: string): void {
+  #partialName(dict: PdfDict): string | undefined {
+    const partial = this.#document.resolve(dict.get('T'));
+    return partial instanceof PdfString ? decodeTextString(partial) : undefined;
+  }
+
+  #addName(dict: PdfDict, name: string): void {
+    const partial = this.#partialName(dict);
+    if (partial === undefined) return;
     if (this.names.has(name)) this.ambiguousNames.add(name);
     this.names.add(name);
     this.partialNames.add(partial);
@@ -131,8 +157,8 @@ class FieldWalk {
 }
 
 /**
- * Walks the form's field tree. Throws `pdf-ambiguous` for a field that stands twice (the form would be read in two
- * ways), `pdf-limit-exceeded`, and what reading an object throws.
+ * Walks the form's field tree. Throws `pdf-ambiguous` for a signature field or a field with others below it that stands
+ * twice (the form would be read in two ways), `pdf-limit-exceeded`, and what reading an object throws.
  */
 export function readFormFields(document: PdfDocument): FormFields {
   const walk = new FieldWalk(document);

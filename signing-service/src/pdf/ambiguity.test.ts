@@ -47,6 +47,36 @@ describe('assertUnambiguous', () => {
     expect(check(withStray('1 0 obj\n<<>>\nendobj\n'), 2)).toBe('none');
   });
 
+  it('passes over a definition elsewhere that says the same', () => {
+    expect(check(withStray('4 0 obj\n<</Type /Page /Parent 2 0 R>>\nendobj\n'), 4)).toBe('pdf-ambiguous');
+    const same = `4 0 obj\n${twoPages[3]?.body ?? ''} % again\nendobj\n`;
+    expect(check(withStray(same), 4)).toBe('none');
+    expect(check(withStray(same.replace('4 0 obj', '4 1 obj')), 4)).toBe('pdf-ambiguous');
+    expect(check(withStray('4 0 obj\n<</Type'), 4)).toBe('pdf-ambiguous');
+    expect(check(withStray('5 0 obj\n<</Length 4>>\nstream\nq Q \nendstream\nendobj\n'), 5)).toBe('pdf-ambiguous');
+  });
+
+  it('passes several saves of which the last section lists everything', () => {
+    const first = textOf(tableDocument({ after: '\n' }));
+    const second = textOf(tableDocument({ junk: first, countsJunk: true }));
+    const revised = bytesOf(second.replace('/Pages 2', '/Pages 3').replace('/Rotate -90', '/Rotate -00'));
+    expect(openPdf(bufferSource(revised)).revisionBoundaries()).toHaveLength(1);
+    expect([1, 4].map((num) => check(revised, num))).toEqual(['none', 'none']);
+  });
+
+  it('refuses an object that readers miss who take a wrong number as it is written', () => {
+    const shifted = tableDocument({ numberShift: 1 });
+    expect([1, 2, 5].map((num) => check(shifted, num))).toEqual(['pdf-ambiguous', 'none', 'none']);
+    const early = bytesOf(textOf(tableDocument()).replace('0 6\n0000000000 65535 f \n', '0 5\n'));
+    expect([1, 4, 5].map((num) => check(early, num))).toEqual(['none', 'none', 'pdf-ambiguous']);
+  });
+
+  it('refuses a document that readers cannot rebuild where they do not find its cross-reference stream', () => {
+    const far = bytesOf(`${textOf(packedTwoPages())}${'x'.repeat(1200)}`);
+    expect(check(far, 4)).toBe('pdf-ambiguous');
+    expect(check(packedTwoPages(), 4)).toBe('none');
+  });
+
   it('refuses a definition hidden behind the last section', () => {
     expect(check(tableDocument({ after: '\n4 0 obj\n<</Type/Page>>\nendobj\n' }), 4)).toBe('pdf-ambiguous');
   });
@@ -106,6 +136,8 @@ describe('assertUnambiguous', () => {
     expect([1, 4].map((num) => check(agreeing, num))).toEqual(['none', 'none']);
     const disagreeing = appendTable(hidden, { objects: twoPages.slice(3, 4), trailer });
     expect([1, 4].map((num) => check(disagreeing, num))).toEqual(['none', 'pdf-ambiguous']);
+    const settled = appendTable(disagreeing, { objects: [{ num: 4, body: '<</Type/Page/Parent 2 0 R>>' }] });
+    expect(check(settled, 4)).toBe('none');
   });
 
   it('refuses any difference where viewers rebuild what they cannot find', () => {
@@ -174,6 +206,7 @@ describe('assertUnambiguous', () => {
     expect(check(withBody('<</Length 2>>\nstream\nlonger\nendstream'), 6)).toBe('pdf-ambiguous');
     expect(check(withBody('<<>> 5'), 6)).toBe('pdf-ambiguous');
     expect(check(withBody('<</A[<</B 1>><</B 2>>]>>'), 6)).toBe('none');
+    expect(check(withBody('<</A[1 0 R]/A [ 1 0 R ]/B(b)/B (b)>>'), 6)).toBe('none');
   });
 
   it('does not know objects that do not exist', () => {

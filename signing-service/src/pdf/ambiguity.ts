@@ -6,12 +6,11 @@ import type { PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfRef, PdfStream } from './object.js';
 import type { ObjectStore } from './object-store.js';
 import type { RevisionBoundary } from './revision-boundary.js';
+import { serializeObject } from './serialize.js';
 import type { ByteSource } from './source.js';
+import { findText } from './text-search.js';
 import type { XrefChain } from './xref-chain.js';
-import { findEntry } from './xref-chain.js';
-import type { XrefSection } from './xref-section.js';
-
-const SEARCH_BYTES = 64 * 1024;
+import { findEntry, isMissing } from './xref-chain.js';
 
 export interface AmbiguityCheck {
   readonly source: ByteSource;
@@ -29,13 +28,16 @@ export function requireUnambiguous(check: AmbiguityCheck, ref: PdfRef): void {
   const entry = check.store.entry(ref);
   if (!entry) throw new PdfError('pdf-damaged', `object ${ref.num} does not exist`);
   requireSingleReading(check, ref);
+  // An entry that leads elsewhere makes readers look for the object; a free or missing one does not.
+  if (isMissing(check.chain, ref.num)) throw ambiguous(ref, 'is missing for readers that do not correct its number');
   const holder = entry.kind === 'offset' ? ref : new PdfRef(entry.container);
   const inPlace = check.store.readInPlace(holder);
   if (!inPlace) throw new PdfError('pdf-damaged', `object ${holder.num} does not exist`);
   if (entry.kind === 'offset') requireSoundBody(check, inPlace);
   requireAgreeingHybrids(check, ref);
   const { topLevel, containers } = check.definitions;
-  const positions = [...new Set([...topLevel(ref.num), ...containers(ref.num)])].sort((a, b) => a - b);
+  const isOther = (position: number) => position === inPlace.start || !isRepetition(check, inPlace, position);
+  const positions = [...new Set([...topLevel(ref.num), ...containers(ref.num)])].filter(isOther).sort((a, b) => a - b);
   if (positions.at(-1) !== inPlace.start) throw ambiguous(ref, 'is defined again behind the place that counts');
   requireOnePerRevision(check, ref, positions);
 }
@@ -45,7 +47,6 @@ export function requireUnambiguous(check: AmbiguityCheck, ref: PdfRef): void {
  * @throws PdfError `pdf-ambiguous` when it does not.
  */
 export function requireSameWhenRebuilt(check: AmbiguityCheck): void {
-  requireLastTrailer(check.source, check.chain[0]);
   for (const [num, position] of check.definitions.lastOfAll()) {
     const entry = findEntry(check.chain, num);
     const holder = entry?.kind === 'compressed' ? findEntry(check.chain, entry.container) : undefined;
@@ -79,30 +80,44 @@ function requireSoundBody(check: AmbiguityCheck, { ref, isLengthExact, end }: In
   if (!keyword.startsWith('endobj')) throw ambiguous(ref, 'does not end where it should');
 }
 
-/** Readers that rebuild take the last trailer they find. */
-function requireLastTrailer(source: ByteSource, newest: XrefSection): void {
-  for (let start = newest.end; start < source.size; start += SEARCH_BYTES) {
-    const chunk = Buffer.from(source.read(start, SEARCH_BYTES + 'trailer'.length));
-    if (chunk.includes('trailer')) throw new PdfError('pdf-ambiguous', 'another trailer follows the one that counts');
+/** Whether a definition elsewhere says the same: whichever a reader takes, it sees no difference. */
+function isRepetition({ store }: AmbiguityCheck, { ref, object }: IndirectObject, position: number): boolean {
+  if (object instanceof PdfStream) return false;
+  try {
+    const other = store.readAt(position);
+    if (!other.ref.equals(ref) || other.object instanceof PdfStream) return false;
+    return serializeObject(other.object) === serializeObject(object);
+  } catch (error) {
+    if (error instanceof PdfError && error.code === 'pdf-damaged') return false;
+    throw error;
   }
 }
 
-/** A table and the stream beside it that place the object differently: readers prefer one or the other. */
-function requireAgreeingHybrids(check: AmbiguityCheck, ref: PdfRef): void {
-  for (const section of check.chain) {
+/**
+ * A table and the stream beside it that place the object differently: readers prefer one or the other. Older sections do not
+ * count for it.
+ */
+function requireAgreeingHybrids({ chain }: AmbiguityCheck, ref: PdfRef): void {
+  for (const section of chain) {
     const visible = section.find(ref.num);
     const hidden = section.hybrid?.find(ref.num);
-    if (!visible || !hidden || visible.kind === 'free' || hidden.kind === 'free') continue;
+    if (!visible && !hidden) continue;
+    if (!visible || !hidden || visible.kind === 'free' || hidden.kind === 'free') return;
     const isSame = visible.kind === 'offset' && hidden.kind === 'offset' && visible.offset === hidden.offset;
     if (!isSame) throw ambiguous(ref, 'has two places in a hybrid section');
+    return;
   }
 }
 
+/** A section without /Prev may stand for several saves; each of them left its end of file. */
 function requireOnePerRevision(check: AmbiguityCheck, ref: PdfRef, positions: readonly number[]): void {
-  const seen = new Set<number>();
+  const last = new Map<number, number>();
   for (const position of positions) {
     const revision = check.revisions.findIndex(({ end }) => position < end);
-    if (seen.has(revision)) throw ambiguous(ref, 'is defined twice in one revision');
-    seen.add(revision);
+    const start = last.get(revision);
+    if (start !== undefined && findText(check.source, '%%EOF', { start, end: position }) === undefined) {
+      throw ambiguous(ref, 'is defined twice in one revision');
+    }
+    last.set(revision, position);
   }
 }

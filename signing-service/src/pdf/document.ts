@@ -2,6 +2,8 @@ import type { AmbiguityCheck } from './ambiguity.js';
 import { requireSameWhenRebuilt, requireUnambiguous } from './ambiguity.js';
 import { scanDefinitions } from './definition-scan.js';
 import { createDefinitions } from './definitions.js';
+import type { StructureReader } from './document-structure.js';
+import { readAsWritten, readRebuilt } from './document-structure.js';
 import type { DocumentEncryption } from './encryption/document-encryption.js';
 import { openEncryption } from './encryption/document-encryption.js';
 import { requireOneEncryption } from './encryption/require-one-encryption.js';
@@ -15,12 +17,12 @@ import type { ResolvedObject } from './object-store.js';
 import { ObjectStore } from './object-store.js';
 import type { PdfPage } from './page-tree.js';
 import { countPages, findPage } from './page-tree.js';
+import { requireTrailerWhenRebuilt } from './rebuilt-trailer.js';
+import type { FoundObject } from './rebuilt-xref.js';
 import type { RevisionBoundary } from './revision-boundary.js';
 import { listRevisions } from './revision-boundary.js';
 import type { ByteSource } from './source.js';
-import type { PdfHeader } from './startxref.js';
-import { findHeader, findStartXref, locateXref } from './startxref.js';
-import { largestNumber, readXrefChain } from './xref-chain.js';
+import { largestNumber } from './xref-chain.js';
 
 /** Where an indirect object lives. Offsets are positions in the source, junk before the header included. */
 export type ObjectLocation =
@@ -42,8 +44,13 @@ export interface PdfDocument {
   readonly rootRef: PdfRef;
   /** Form of the newest section. */
   readonly xrefKind: 'table' | 'stream';
-  /** Corrected offset of the newest section, relative to `offsetBase`: what a following /Prev has to say. */
-  readonly startXref: number;
+  /**
+   * Corrected offset of the newest section, relative to `offsetBase`: what a following /Prev has to say. Undefined for a
+   * repaired document: none of its sections can be followed.
+   */
+  readonly startXref: number | undefined;
+  /** All objects of a document whose cross-reference data were rebuilt; undefined for one that is read as written. */
+  readonly repaired: ReadonlyMap<number, FoundObject> | undefined;
   /** The first object number never used. */
   readonly nextObjectNumber: number;
   /** Undefined for a document that is not encrypted. Everything below answers what was decrypted. */
@@ -79,21 +86,53 @@ export interface OpenOptions {
   readonly limits?: Partial<PdfLimits>;
   /** Of an encrypted document, the user's or the owner's; the empty one when left out. */
   readonly password?: string | undefined;
+  /**
+   * Rebuild the cross-reference data of an unsigned document when they do not lead to its catalog and its last page in one way
+   * only. What was rebuilt is told by `repaired`.
+   */
+  readonly repair?: boolean | undefined;
 }
 
 /**
  * Opens a document lazily: header, `startxref` and the chain of cross-reference sections are read, objects on demand.
  * @throws PdfError `pdf-not-a-pdf`, `pdf-damaged`, `pdf-limit-exceeded`; `pdf-encrypted`, `pdf-password-wrong`,
- * `pdf-encryption-unsupported`.
+ * `pdf-encryption-unsupported`; with `repair` also `pdf-ambiguous`.
  */
 export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocument {
+  const open = (readStructure: StructureReader) => openWith(readStructure, source, options);
+  return options.repair === true ? openRepaired(open) : open(readAsWritten);
+}
+
+/** As written when that leads to what every viewer needs first, else rebuilt. */
+function openRepaired(open: (readStructure: StructureReader) => PdfDocument): PdfDocument {
+  let document: PdfDocument | undefined;
+  try {
+    document = open(readAsWritten);
+    document.assertUnambiguous(document.rootRef, document.lastPage().ref);
+    return document;
+  } catch (error) {
+    const isBroken = error instanceof PdfError && ['pdf-damaged', 'pdf-ambiguous'].includes(error.code);
+    if (!isBroken && document !== undefined) return document;
+    if (!isBroken) throw error;
+    return withReasonOf(error, () => open(readRebuilt));
+  }
+}
+
+/** Why a document cannot be read as written stays the reason when it cannot be rebuilt either. */
+function withReasonOf<T>({ code, message }: PdfError, act: () => T): T {
+  try {
+    return act();
+  } catch (cause) {
+    if (!(cause instanceof PdfError) || cause.code === 'pdf-limit-exceeded') throw cause;
+    throw new PdfError(code, `${message}; not repaired: ${cause.message}`, { cause });
+  }
+}
+
+function openWith(readStructure: StructureReader, source: ByteSource, options: OpenOptions): PdfDocument {
   const limits: PdfLimits = { ...defaultLimits, ...options.limits };
   requireWithin(source.size, limits.documentBytes, 'bytes in a document');
   const budget = createBudget(limits);
-  const header = findHeader(source);
-  const startXref = findStartXref(source);
-  const offsetBase = findOffsetBase(source, header, startXref.offset);
-  const chain = readXrefChain({ source, budget, offsetBase }, startXref.offset);
+  const { header, offsetBase, chain, isFoundByAll, repaired } = readStructure(source, budget);
   const [newest] = chain;
   const { trailer } = newest;
   const rootRef = trailer.getRef('Root');
@@ -107,13 +146,10 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     return root;
   };
   const pageTree = () => ({ resolver: store, limits, root: catalog().get('Pages') });
-  const pageCount = () => countPages(pageTree());
+  let counted: number | undefined;
+  const pageCount = () => (counted ??= countPages(pageTree()));
   const page = (index: number) => findPage(pageTree(), index);
   const revisionBoundaries = () => listRevisions(source, chain);
-  const isXrefFoundByAll =
-    startXref.isNearEnd &&
-    offsetBase === header.offset &&
-    locateXref(source, startXref.offset + offsetBase)?.isExact === true;
   let check: AmbiguityCheck | undefined;
   const unambiguous = new Set<string>();
   return {
@@ -125,8 +161,9 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
     trailer,
     rootRef,
     xrefKind: newest.kind,
-    startXref: newest.start - offsetBase,
-    nextObjectNumber: Math.max(largestNumber(chain) + 1, trailer.getInteger('Size') ?? 0),
+    startXref: repaired ? undefined : newest.start - offsetBase,
+    repaired,
+    nextObjectNumber: Math.max(largestNumber(chain) + 1, statedSize(trailer)),
     encryption,
     catalog,
     resolve: store.resolve,
@@ -143,7 +180,10 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
       if (!check) {
         const definitions = createDefinitions({ source, budget, store, chain, scan: scanDefinitions(source, limits) });
         const started = { source, store, chain, definitions, revisions: revisionBoundaries() };
-        if (!isXrefFoundByAll) requireSameWhenRebuilt(started);
+        if (!isFoundByAll) {
+          requireTrailerWhenRebuilt(source, budget, trailer);
+          requireSameWhenRebuilt(started);
+        }
         requireOneEncryption(chain);
         const encryptRef = trailer.getRef('Encrypt');
         if (encryptRef) requireUnambiguous(started, encryptRef);
@@ -160,10 +200,12 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
   };
 }
 
-/** Offsets count from the header (ISO 32000-2 §7.5.2, note 1); some writers count the junk before it too. */
-function findOffsetBase(source: ByteSource, header: PdfHeader, startXref: number): number {
-  if (header.offset === 0 || locateXref(source, startXref + header.offset)) return header.offset;
-  return 0;
+/** Viewers know no more objects than this (ISO 32000-1 annex C); a larger /Size is a mistake. */
+const OBJECTS_AT_MOST = 8_388_607;
+
+function statedSize(trailer: PdfDict): number {
+  const size = trailer.getInteger('Size') ?? 0;
+  return size <= OBJECTS_AT_MOST ? size : 0;
 }
 
 function locationOf(store: ObjectStore, ref: PdfRef): ObjectLocation | undefined {

@@ -101,6 +101,7 @@ function readOddNumber(cursor: ByteCursor): Token {
   }
   const match = /^([+-]*)(\d*)(\.\d*)?/u.exec(text);
   const magnitude = Number(`${match?.[2] || '0'}${match?.[3] ?? ''}`);
+  if (!Number.isFinite(magnitude)) throw new PdfError('pdf-damaged', `the number at ${start} is too large`);
   const value = match?.[1]?.startsWith('-') && magnitude !== 0 ? -magnitude : magnitude;
   return { kind: 'number', start, value, isInteger: /^[+-]?\d+$/u.test(text) };
 }

@@ -1,4 +1,4 @@
-const CHUNK_LENGTH = 4096;
+const CHUNK_LENGTH = 512;
 
 /** A growing list of numbers at 8 bytes each, which is never copied. */
 export class NumberList {

@@ -17,6 +17,11 @@ import type { XrefEntry } from './xref-section.js';
 
 export type ResolvedObject = Exclude<PdfObject, PdfRef>;
 
+interface LoadedObject {
+  readonly gen: number;
+  readonly object: PdfObject;
+}
+
 export interface ObjectStoreInput {
   readonly source: ByteSource;
   readonly budget: PdfBudget;
@@ -28,7 +33,8 @@ export interface ObjectStoreInput {
 /** Indirect objects by number, loaded once on demand, and decrypted then. */
 export class ObjectStore {
   readonly #input: ObjectStoreInput;
-  readonly #objects = new Map<string, PdfObject>();
+  /** By number: no more than one generation of it exists. */
+  readonly #objects = new Map<number, LoadedObject>();
   readonly #objectStreams = new Map<number, ObjectStream>();
   /** What was loaded, by its offset; no streams, whose length may depend on what is being loaded. */
   readonly #inPlace = new Map<number, IndirectObject>();
@@ -77,15 +83,15 @@ export class ObjectStore {
   }
 
   #fetch(ref: PdfRef): PdfObject {
+    const known = this.#objects.get(ref.num);
+    if (known?.gen === ref.gen) return known.object;
     const key = ref.toString();
-    const known = this.#objects.get(key);
-    if (known !== undefined) return known;
     if (this.#loading.has(key)) throw new PdfError('pdf-damaged', `object ${ref.num} contains itself`);
     requireWithin(this.#loading.size, this.#input.budget.limits.nesting, 'objects needed to read an object');
     this.#loading.add(key);
     try {
       const object = this.#load(ref);
-      this.#objects.set(key, object);
+      this.#objects.set(ref.num, { gen: ref.gen, object });
       return object;
     } finally {
       this.#loading.delete(key);

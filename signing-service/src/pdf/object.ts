@@ -90,7 +90,7 @@ export class PdfArray {
 export class PdfDict {
   readonly kind = 'dict';
   readonly span: ByteSpan | undefined;
-  /** A key stood twice in the source; readers disagree about which one counts. The last is kept here. */
+  /** A key stood twice in the source, with different values; readers disagree about which one counts. The last is kept here. */
   readonly hasDuplicateKeys: boolean;
   readonly #entries: ReadonlyMap<string, PdfObject>;
 

@@ -80,16 +80,34 @@ describe('page', () => {
     expect(reads).toBeLessThan(400);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['a root without /Count', ['<</Kids[3 0 R 4 0 R]>>']],
+    ['a root whose /Count is too large', ['<</Kids[3 0 R 4 0 R]/Count 7>>']],
+    ['kids that are null, no objects or no dictionaries', ['<</Kids[null 3 0 R 99 0 R (no) 4 0 R]/Count 2>>']],
+    ['a negative /Count', ['<</Kids[3 0 R 4 0 R]/Count -2>>']],
+    ['a branch without /Kids', ['<</Kids[5 0 R 3 0 R 4 0 R]/Count 2>>', '<</Type/Pages/Count 1>>']],
+    ['pages without /Type', ['<</Kids[3 0 R 4 0 R]/Count 2>>']],
+  ])('finds the pages below %s', (_, [root = '', branch = '<<>>']) => {
+    const document = tree(root, '<</Parent 2 0 R>>', '<</Parent 2 0 R/Rotate 90>>', branch);
+    expect([document.pageCount(), document.page(0).ref.num, document.lastPage().ref.num]).toEqual([2, 3, 4]);
+    expect(document.lastPage().rotate).toBe(90);
+    expect(errorCodeOf(() => document.page(2))).toBe('pdf-damaged');
+  });
+
+  it('counts the pages below a branch that does not tell', () => {
+    const document = tree('<</Kids[3 0 R 4 0 R]/Count 3>>', '<</Kids[5 0 R 6 0 R]>>', '<<>>', '<<>>', '<<>>');
+    expect([0, 1, 2].map((index) => document.page(index).ref.num)).toEqual([5, 6, 4]);
+  });
+
   it('refuses loops, missing pages and broken nodes', () => {
     const codes = [
       tree('<</Kids[2 0 R]/Count 1>>'),
       tree('<</Kids[3 0 R]/Count 1>>', '<</Kids[2 0 R]/Count 1>>'),
-      tree('<</Kids[3 0 R]/Count 3>>', '<</Type/Page>>'),
       tree('<</Kids[3 0 R]/Count 1>>', '(no node)'),
       tree('<</Kids[3 0 R]/Count 1>>', '<</Type/Pages>>'),
-      tree('<</Kids[3 0 R]>>', '<</Type/Page>>'),
+      tree('<</Kids[3 0 R]/Count 1>>'),
     ].map((document) => errorCodeOf(() => document.lastPage()));
-    expect(codes).toEqual(Array.from({ length: 6 }, () => 'pdf-damaged'));
+    expect(codes).toEqual(codes.map(() => 'pdf-damaged'));
     expect(errorCodeOf(() => open(twoPages).page(2))).toBe('pdf-damaged');
     expect(errorCodeOf(() => open(twoPages).page(-1))).toBe('pdf-damaged');
   });

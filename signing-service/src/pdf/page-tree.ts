@@ -35,8 +35,6 @@ interface TreeNode {
   readonly dict: PdfDict;
   /** Undefined for a page. */
   readonly kids: readonly PdfObject[] | undefined;
-  /** Pages below, as /Count says; 1 for a page. */
-  readonly count: number;
 }
 
 interface Walk {
@@ -48,29 +46,75 @@ interface Walk {
 
 const US_LETTER: PdfRectangle = { left: 0, bottom: 0, right: 612, top: 792 };
 
-/** /Count of the root. @throws PdfError `pdf-damaged` when there is no page tree. */
+/**
+ * /Count of the root when the tree has a last page by it, else the pages that are there: viewers pass over kids that are none.
+ * @throws PdfError `pdf-damaged` when there is no page tree, or it loops; `pdf-limit-exceeded`.
+ */
 export function countPages(tree: PageTree): number {
-  return readNode({ tree, path: [], nodes: 0 }, tree.root).count;
+  const walk = startWalk(tree);
+  const root = readNode(walk, tree.root);
+  const stated = statedCount(walk, root);
+  if (stated === 0) return stated;
+  try {
+    if (stated !== undefined && descend(walk, root, stated - 1)) return stated;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  return [...leaves(startWalk(tree), tree.root)].length;
 }
 
 /**
- * Descends to page `index` (from 0), skipping siblings by their /Count.
+ * Descends to page `index` (from 0), skipping siblings by their /Count; page by page where these are wrong.
  * @throws PdfError `pdf-damaged` when there is no such page or the tree loops; `pdf-unsupported` for a page that is not
  * an indirect object; `pdf-limit-exceeded`.
  */
 export function findPage(tree: PageTree, index: number): PdfPage {
-  const walk: Walk = { tree, path: [], nodes: 0 };
-  let node = readNode(walk, tree.root);
+  const walk = startWalk(tree);
+  const root = readNode(walk, tree.root);
+  const stated = statedCount(walk, root);
+  const isWithin = index >= 0 && (stated === undefined || index < stated);
+  try {
+    const node = stated === undefined || !isWithin ? undefined : descend(walk, root, index);
+    if (node) return pageOf(walk, node, index);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  const slow = startWalk(tree);
+  let position = 0;
+  if (isWithin) {
+    for (const node of leaves(slow, tree.root)) {
+      if (position === index) return pageOf(slow, node, index);
+      position += 1;
+    }
+  }
+  throw new PdfError('pdf-damaged', `there is no page ${index + 1}`);
+}
+
+function startWalk(tree: PageTree): Walk {
+  return { tree, path: [], nodes: 0 };
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof PdfError && error.code === 'pdf-damaged';
+}
+
+/** The page by the counts; undefined when they lead to none. */
+function descend(walk: Walk, root: TreeNode, index: number): TreeNode | undefined {
+  let node = root;
   let remaining = index;
-  if (index < 0 || index >= node.count) throw new PdfError('pdf-damaged', `there is no page ${index + 1}`);
   while (node.kids) {
-    walk.path.push(node);
-    requireWithin(walk.path.length, tree.limits.nesting, 'levels of the page tree');
+    enter(walk, node);
     const child = childWithPage(walk, node, remaining);
+    if (!child) return undefined;
     node = child.node;
     remaining -= child.before;
   }
-  return pageOf(walk, node, index);
+  return remaining === 0 ? node : undefined;
+}
+
+function enter(walk: Walk, node: TreeNode): void {
+  walk.path.push(node);
+  requireWithin(walk.path.length, walk.tree.limits.nesting, 'levels of the page tree');
 }
 
 interface Child {
@@ -79,18 +123,36 @@ interface Child {
   readonly before: number;
 }
 
-function childWithPage(walk: Walk, { kids = [], count }: TreeNode, index: number): Child {
-  if (kids.length === count) {
+/** Undefined when a count on the way is missing. */
+function childWithPage(walk: Walk, parent: TreeNode, index: number): Child | undefined {
+  const kids = parent.kids ?? [];
+  if (kids.length === statedCount(walk, parent)) {
     const direct = readNode(walk, kids[index]);
-    if (direct.count === 1) return { node: direct, before: index };
+    if (statedCount(walk, direct) === 1) return { node: direct, before: index };
   }
   let before = 0;
   for (const kid of kids) {
     const node = readNode(walk, kid);
-    if (index < before + node.count) return { node, before };
-    before += node.count;
+    const count = statedCount(walk, node);
+    if (count === undefined) return undefined;
+    if (index < before + count) return { node, before };
+    before += count;
   }
-  throw new PdfError('pdf-damaged', 'the page tree has fewer pages than it says');
+  return undefined;
+}
+
+/** The pages in their order, the walk's path leading to each while it is looked at. */
+function* leaves(walk: Walk, object: PdfObject | undefined): Iterable<TreeNode> {
+  const node = readNode(walk, object);
+  if (!node.kids) {
+    yield node;
+    return;
+  }
+  enter(walk, node);
+  for (const kid of node.kids) {
+    if (walk.tree.resolver.resolve(kid) instanceof PdfDict) yield* leaves(walk, kid);
+  }
+  walk.path.pop();
 }
 
 /** A node with /Kids is a branch, whatever its /Type says: so do viewers. */
@@ -105,15 +167,18 @@ function readNode(walk: Walk, object: PdfObject | undefined): TreeNode {
   const dict = resolver.resolve(object);
   if (!(dict instanceof PdfDict)) throw new PdfError('pdf-damaged', 'a page tree node is not a dictionary');
   const kids = lookupArray(resolver, dict, 'Kids')?.items;
-  if (!kids) {
-    if (lookupName(resolver, dict, 'Type') === 'Pages')
-      throw new PdfError('pdf-damaged', 'a page tree node has no /Kids');
-    return { ref, dict, kids, count: 1 };
-  }
+  const isEmptyBranch = !kids && lookupName(resolver, dict, 'Type') === 'Pages';
+  return { ref, dict, kids: isEmptyBranch ? [] : kids };
+}
+
+/** Pages below, as /Count says; 1 for a page. Undefined when nothing usable is said. */
+function statedCount(walk: Walk, { dict, kids }: TreeNode): number | undefined {
+  if (!kids) return 1;
+  if (kids.length === 0) return 0;
+  const { resolver, limits } = walk.tree;
   const count = lookupInteger(resolver, dict, 'Count') ?? -1;
-  if (count < 0) throw new PdfError('pdf-damaged', 'a page tree node has no /Count');
   requireWithin(count, limits.listedObjects, 'pages');
-  return { ref, dict, kids, count };
+  return count < 0 ? undefined : count;
 }
 
 function pageOf(walk: Walk, node: TreeNode, index: number): PdfPage {

@@ -7,6 +7,7 @@ import type { PdfBudget, PdfLimits } from './limits.js';
 import { requireWithin } from './limits.js';
 import type { ByteSpan, PdfObject } from './object.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfString } from './object.js';
+import { serializeObject } from './serialize.js';
 
 interface ParseState {
   readonly cursor: ByteCursor;
@@ -155,9 +156,10 @@ function parseDict(state: ParseState, start: number, depth: number): PdfDict {
       return new PdfDict(entries, { span: spanFrom(state, start), hasDuplicateKeys });
     }
     if (key.kind !== 'name') throw new PdfError('pdf-damaged', `no dictionary key at ${key.start}`);
-    hasDuplicateKeys ||= entries.has(key.value);
-    const value = nextToken(state);
-    entries.set(key.value, parseValue(state, value, depth));
+    const value = parseValue(state, nextToken(state), depth);
+    const earlier = entries.get(key.value);
+    hasDuplicateKeys ||= earlier !== undefined && serializeObject(earlier) !== serializeObject(value);
+    entries.set(key.value, value);
   }
 }
 

@@ -28,12 +28,37 @@ export function requireOffset(offset: number): void {
 
 /** A cross-reference table with its trailer: entries of exactly 20 bytes, one subsection per run of numbers. */
 export function xrefTableBytes({ objects, trailer, nextObjectNumber }: NewSection): Uint8Array {
-  const subsections = runs(objects).map((run) => {
-    const entries = run.map(({ ref, offset }) => `${padded(offset, 10)} ${padded(ref.gen, 5)} n \n`);
-    return `${run[0]?.ref.num ?? 0} ${run.length}\n${entries.join('')}`;
-  });
   const dict = trailer.with('Size', nextObjectNumber);
-  return Buffer.from(`xref\n${subsections.join('')}trailer\n${serializeObject(dict)}\n`, 'latin1');
+  return Buffer.from(`xref\n${subsections(objects)}trailer\n${serializeObject(dict)}\n`, 'latin1');
+}
+
+function subsections(objects: readonly WrittenObject[]): string {
+  const parts = runs(objects).map((run) => `${run[0]?.ref.num ?? 0} ${run.length}\n${run.map(entryOf).join('')}`);
+  return parts.join('');
+}
+
+function entryOf({ ref, offset }: WrittenObject): string {
+  return `${padded(offset, 10)} ${padded(ref.gen, 5)} n \n`;
+}
+
+/** Unlisted numbers are written out while they are not far more than the objects. */
+const GAP_FACTOR = 4;
+const GAP_AT_LEAST = 1000;
+
+/**
+ * A table that lists every object of the document, for an update that no earlier section is reached from. One subsection from 0,
+ * as a first table has (ISO 32000-2 §7.5.4), with the numbers that are not used as free ones that never come back.
+ */
+export function completeXrefTableBytes(section: NewSection): Uint8Array {
+  const { objects, trailer, nextObjectNumber } = section;
+  const free = '0000000000 65535 f \n';
+  const dict = trailer.with('Size', nextObjectNumber);
+  const isDense = nextObjectNumber <= GAP_FACTOR * objects.length + GAP_AT_LEAST;
+  const rows = new Map(objects.map((object) => [object.ref.num, entryOf(object)]));
+  const lines = isDense ? Array.from({ length: nextObjectNumber }, (_, num) => rows.get(num) ?? free) : [free];
+  const rest = isDense ? '' : subsections(objects);
+  const text = `xref\n0 ${lines.length}\n${lines.join('')}${rest}trailer\n${serializeObject(dict)}\n`;
+  return Buffer.from(text, 'latin1');
 }
 
 /** A cross-reference stream object, whose own entry is among `objects` under `self`. Not compressed: it is short. */

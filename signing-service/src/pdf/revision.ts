@@ -1,10 +1,13 @@
 import type { PdfDocument } from './document.js';
 import { PdfError } from './errors.js';
+import { requireWithin } from './limits.js';
 import { PdfArray, PdfDict, PdfRef, PdfStream, PdfString } from './object.js';
 import type { ResolvedObject } from './object-store.js';
+import type { FoundObject } from './rebuilt-xref.js';
 import type { WrittenObject } from './revision-xref.js';
-import { requireOffset, xrefStreamBytes, xrefTableBytes } from './revision-xref.js';
+import { completeXrefTableBytes, requireOffset, xrefStreamBytes, xrefTableBytes } from './revision-xref.js';
 import { objectBytes, serializeEntries, serializeName } from './serialize.js';
+import { findText } from './text-search.js';
 
 /** A dictionary entry of fixed width whose place is recorded while it is written. */
 export interface SlotEntry {
@@ -38,6 +41,9 @@ export interface FinishedRevision {
   readonly slots: ReadonlyMap<string, SlotPlace>;
 }
 
+/** Viewers know no larger one (ISO 32000-1 annex C). */
+const LARGEST_OBJECT_NUMBER = 8_388_607;
+
 interface PendingObject {
   readonly ref: PdfRef;
   readonly object: ResolvedObject;
@@ -62,8 +68,9 @@ export class RevisionWriter {
     this.#nextObjectNumber = document.nextObjectNumber;
   }
 
-  /** A number never used before, generation 0. */
+  /** A number never used before, generation 0. @throws PdfError `pdf-limit-exceeded`. */
   allocate(): PdfRef {
+    requireWithin(this.#nextObjectNumber, LARGEST_OBJECT_NUMBER, 'as an object number');
     const ref = new PdfRef(this.#nextObjectNumber);
     this.#nextObjectNumber += 1;
     return ref;
@@ -105,6 +112,7 @@ export class RevisionWriter {
     document.assertUnambiguous(...pending.map(({ ref }) => ref).filter((ref) => !this.#isAllocated(ref)));
     const output = new TailOutput(document.source.size, document.offsetBase);
     if (!endsWithLineEnd(document)) output.write(latin1('\n'));
+    if (document.repaired && !endsWithEof(document)) output.write(latin1('%%EOF\n'));
     const encrypt = document.encryption?.encryptor(fileId, document.resolve);
     const objects = pending.map((entry): WrittenObject => {
       const offset = output.offset;
@@ -133,6 +141,11 @@ export class RevisionWriter {
   #sectionBytes(objects: readonly WrittenObject[], startXref: number, fileId: Uint8Array): Uint8Array {
     const document = this.#document;
     const trailer = nextTrailer(document, fileId);
+    if (document.repaired) {
+      // Without a /Prev into data that are broken, readers that follow this section and readers that rebuild come to the same.
+      const all = withFoundObjects(document, document.repaired, objects);
+      return completeXrefTableBytes({ objects: all, trailer, nextObjectNumber: this.#nextObjectNumber });
+    }
     if (document.xrefKind === 'table') {
       return xrefTableBytes({ objects, trailer, nextObjectNumber: this.#nextObjectNumber });
     }
@@ -160,6 +173,24 @@ function nextIdentifier(document: PdfDocument, fileId: Uint8Array): PdfArray {
   const identifier = document.resolve(document.trailer.get('ID'));
   const permanent = identifier instanceof PdfArray ? document.resolve(identifier.at(0)) : null;
   return new PdfArray([permanent instanceof PdfString ? permanent : changing, changing]);
+}
+
+/** The written objects and all those found that they do not replace, by number. */
+function withFoundObjects(
+  { offsetBase }: PdfDocument,
+  found: ReadonlyMap<number, FoundObject>,
+  written: readonly WrittenObject[],
+): readonly WrittenObject[] {
+  const all = new Map<number, WrittenObject>();
+  for (const [num, { offset, gen }] of found) all.set(num, { ref: new PdfRef(num, gen), offset: offset - offsetBase });
+  for (const object of written) all.set(object.ref.num, object);
+  return Array.from(all.values()).sort((a, b) => a.ref.num - b.ref.num);
+}
+
+const EOF_WITHIN = 1024;
+
+function endsWithEof({ source }: PdfDocument): boolean {
+  return findText(source, '%%EOF', { start: Math.max(0, source.size - EOF_WITHIN) }) !== undefined;
 }
 
 function endsWithLineEnd({ source }: PdfDocument): boolean {

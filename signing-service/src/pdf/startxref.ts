@@ -4,6 +4,8 @@ import type { ByteSource } from './source.js';
 
 const HEADER_WITHIN = 1024;
 const STARTXREF_WITHIN = 4096;
+/** How much text may follow the document when no other reading of the file is possible. */
+const FAR_WITHIN = 1024 * 1024;
 const NEAR_END_WITHIN = 1024;
 
 export interface PdfHeader {
@@ -28,14 +30,25 @@ export interface StartXref {
   readonly isNearEnd: boolean;
 }
 
-/** The number behind the last `startxref` of the last 4,096 bytes. @throws PdfError `pdf-damaged`. */
+/**
+ * The number behind the last `startxref` of the last 4,096 bytes, or of the last MiB when no object is defined behind it.
+ * @throws PdfError `pdf-damaged`.
+ */
 export function findStartXref(source: ByteSource): StartXref {
-  const length = Math.min(source.size, STARTXREF_WITHIN);
+  const found = lastStartXref(source, STARTXREF_WITHIN) ?? lastStartXref(source, FAR_WITHIN);
+  const match = found && /^startxref[\0\t\n\f\r ]*(\d{1,10})(?!\d)/u.exec(found);
+  if (!match) throw new PdfError('pdf-damaged', 'no startxref');
+  const isFar = found.length > STARTXREF_WITHIN;
+  if (isFar && OBJECT_HEADER.test(found)) throw new PdfError('pdf-damaged', 'no startxref behind the last object');
+  return { offset: Number(match[1]), isNearEnd: found.length <= NEAR_END_WITHIN };
+}
+
+/** From the last `startxref` to the end. */
+function lastStartXref(source: ByteSource, within: number): string | undefined {
+  const length = Math.min(source.size, within);
   const tail = Buffer.from(source.read(source.size - length, length)).toString('latin1');
   const index = tail.lastIndexOf('startxref');
-  const match = index < 0 ? null : /^startxref[\0\t\n\f\r ]*(\d{1,10})(?!\d)/u.exec(tail.slice(index));
-  if (!match) throw new PdfError('pdf-damaged', 'no startxref');
-  return { offset: Number(match[1]), isNearEnd: length - index <= NEAR_END_WITHIN };
+  return index < 0 ? undefined : tail.slice(index);
 }
 
 export interface LocatedXref {
@@ -48,7 +61,8 @@ export interface LocatedXref {
 
 /** How far an offset may miss its section, in bytes. */
 const MISS_BYTES = 32;
-const STREAM_HEADER = /(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj/gu;
+const OBJECT_HEADER = /(?<!\d)\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj/u;
+const STREAM_HEADER = new RegExp(OBJECT_HEADER, 'gu');
 const TABLE_KEYWORD = /(?<!start)xref/gu;
 
 /**

@@ -67,6 +67,17 @@ export function findEntry(chain: XrefChain, num: number): XrefEntry | undefined 
   return undefined;
 }
 
+/**
+ * Whether no object of that number exists for readers that take wrongly numbered subsections at their word, or for anybody.
+ */
+export function isMissing(chain: XrefChain, num: number): boolean {
+  const section = chain.find(
+    (candidate) => candidate.find(num) !== undefined || candidate.hybrid?.find(num) !== undefined,
+  );
+  const entries = [section?.findAsWritten(num), section?.hybrid?.find(num)];
+  return entries.every((entry) => entry === undefined || entry.kind === 'free');
+}
+
 /** Every section, newest first, the stream of a hybrid one behind its table. */
 export function allSections(chain: XrefChain): readonly XrefSection[] {
   return chain.flatMap((section) => (section.hybrid ? [section, section.hybrid] : [section]));

@@ -21,6 +21,8 @@ export interface XrefSection {
   readonly hybrid: XrefSection | undefined;
   /** Undefined when the section does not list `num`. */
   readonly find: (num: number) => XrefEntry | undefined;
+  /** Likewise for a reader that takes a wrongly numbered subsection at its word. */
+  readonly findAsWritten: (num: number) => XrefEntry | undefined;
   readonly entries: () => Iterable<XrefEntry>;
 }
 
@@ -29,6 +31,8 @@ export interface Subsection {
   readonly first: number;
   readonly count: number;
   readonly entryAt: (index: number) => XrefEntry;
+  /** The number written for the first one, where that was wrong. */
+  readonly writtenFirst?: number;
 }
 
 /** Object numbers have at most ten digits in a table; larger ones do not occur in sound files. */
@@ -37,7 +41,7 @@ const LARGEST_OBJECT_NUMBER = 9_999_999_999;
 /** Lookup over subsections. @throws PdfError `pdf-damaged` when two of them list the same number. */
 export function subsectionLookup(
   subsections: readonly Subsection[],
-): Pick<XrefSection, 'find' | 'entries' | 'maxNumber'> {
+): Pick<XrefSection, 'find' | 'findAsWritten' | 'entries' | 'maxNumber'> {
   const sorted = subsections.filter(({ count }) => count > 0).sort((a, b) => a.first - b.first);
   let maxNumber = -1;
   for (const { first, count } of sorted) {
@@ -45,18 +49,22 @@ export function subsectionLookup(
     maxNumber = first + count - 1;
   }
   if (maxNumber > LARGEST_OBJECT_NUMBER) throw new PdfError('pdf-damaged', 'an object number is too large');
+  const written = sorted.map((subsection) => ({ ...subsection, first: subsection.writtenFirst ?? subsection.first }));
   return {
     maxNumber,
-    find(num) {
-      const subsection = subsectionOf(sorted, num);
-      return subsection?.entryAt(num - subsection.first);
-    },
+    find: (num) => entryIn(sorted, num),
+    findAsWritten: (num) => entryIn(written, num),
     *entries() {
       for (const { count, entryAt } of sorted) {
         for (let index = 0; index < count; index += 1) yield entryAt(index);
       }
     },
   };
+}
+
+function entryIn(sorted: readonly Subsection[], num: number): XrefEntry | undefined {
+  const subsection = subsectionOf(sorted, num);
+  return subsection?.entryAt(num - subsection.first);
 }
 
 function subsectionOf(sorted: readonly Subsection[], num: number): Subsection | undefined {

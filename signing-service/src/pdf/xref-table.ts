@@ -137,7 +137,7 @@ function withCorrectedStart(source: ByteSource, subsection: Subsection): Subsect
     if (entry.kind !== 'offset') continue;
     const found = readObjectHeader(source, entry.offset)?.ref.num;
     const isShifted = found !== undefined && found !== first + index && found >= index && found - index <= first + 1;
-    return isShifted ? { ...subsection, first: found - index } : subsection;
+    return isShifted ? { ...subsection, first: found - index, writtenFirst: first } : subsection;
   }
   return subsection;
 }

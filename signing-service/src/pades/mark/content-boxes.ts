@@ -63,9 +63,10 @@ class ContentWalk {
 
   #visit(content: Uint8Array, resources: PdfDict, depth: number): void {
     const reader = new ContentReader(content, this.#operators);
+    const fonts = lookupDict(this.#document, resources, 'Font');
     for (let operator = reader.next(); operator !== undefined; operator = reader.next()) {
       if (operator === 'Do') this.#draw(reader, resources, depth);
-      else if (operator === 'Tf') this.#setFont(reader, resources);
+      else if (operator === 'Tf') this.#setFont(reader, fonts);
       else this.#apply(operator, reader);
       if (this.boxes.length >= maxBoxes) return;
     }
@@ -136,9 +137,8 @@ class ContentWalk {
     this.#moveTo(translated(this.#line, x, y));
   }
 
-  #setFont(operands: ContentReader, resources: PdfDict): void {
+  #setFont(operands: ContentReader, fonts: PdfDict | undefined): void {
     const name = operands.name();
-    const fonts = lookupDict(this.#document, resources, 'Font');
     const font = name === undefined || fonts === undefined ? undefined : lookupDict(this.#document, fonts, name);
     const isComposite = font !== undefined && lookupName(this.#document, font, 'Subtype') === 'Type0';
     const { leading } = this.#text;

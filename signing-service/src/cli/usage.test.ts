@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from './command-list.js';
+import { dealseal } from './cli.test-support.js';
+
+const key = ['sign', '--key', 'key.p12'];
+
+describe('help', () => {
+  it.each([[[]], [['help']], [['--help']], [['-h']]])('is printed for %j, with every command', async (args) => {
+    const { code, out, err } = await dealseal(args);
+    expect([code, err]).toEqual([0, []]);
+    for (const { words, summary } of commands) {
+      expect(out.some((line) => line.startsWith(`  ${words}`))).toBe(true);
+      expect(out).toContain(`      ${summary}`);
+    }
+  });
+
+  it.each(commands.map(({ words }) => words))('of `%s` is the same in three ways', async (words) => {
+    const [first, ...others] = await Promise.all([
+      dealseal(['help', ...words.split(' ')]),
+      dealseal([...words.split(' '), '--help']),
+      dealseal([...words.split(' '), '-h', 'IN']),
+    ]);
+    expect(first).toMatchObject({ code: 0, err: [] });
+    expect(first.out[0]).toContain(`usage: dealseal ${words}`);
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it('names every option of `sign` and `inspect`, and gives examples', async () => {
+    for (const words of ['sign', 'inspect']) {
+      const { out } = await dealseal(['help', words]);
+      const options = Object.keys(commands.find((command) => command.words === words)?.options ?? {});
+      expect(options.filter((option) => !out.join('\n').includes(`--${option}`))).toEqual([]);
+      expect(out).toContain('Examples');
+    }
+  });
+});
+
+describe('a command line that is not understood', () => {
+  it.each([
+    ['an unknown command', ['destroy']],
+    ['a command without all its words', ['person']],
+    ['help for an unknown command', ['help', 'destroy']],
+    ['an unknown option', [...key, '--frobnicate', 'in', 'out']],
+    ['an option without its value', [...key, 'in', 'out', '--reason']],
+    ['no key', ['sign', 'in', 'out']],
+    ['no files', key],
+    ['an input without an output', [...key, 'in']],
+    ['three files', [...key, 'a', 'b', 'c']],
+    ['a folder without inputs', [...key, '--out-dir', 'out']],
+    ['an unknown mark', [...key, '--mark', 'everywhere', 'in', 'out']],
+    ['an unknown level', [...key, '--certify', '4', 'in', 'out']],
+    ['SHA-1', [...key, '--digest', 'sha1', 'in', 'out']],
+    ['an unknown scheme', [...key, '--scheme', 'oaep', 'in', 'out']],
+    ['an unknown language', [...key, '--language', 'de', 'in', 'out']],
+    ['an unknown time zone', [...key, '--time-zone', 'Mars/Olympus', 'in', 'out']],
+    ['nothing to inspect', ['inspect']],
+    ['operands where there are none', ['tenants', 'list', 'all']],
+  ])('is answered with 2 and the usage: %s', async (_, args) => {
+    const { code, out, err } = await dealseal(args);
+    expect([code, out]).toEqual([2, []]);
+    expect(err.some((line) => line.startsWith('usage: dealseal'))).toBe(true);
+  });
+});

@@ -1,9 +1,9 @@
 import type { Command } from './command.js';
 import { inspectCommand } from './inspect-outline.js';
+import { pathCommand } from './path-outline.js';
 import { signCommand } from './sign-outline.js';
 
 const text = { type: 'string' } as const;
-const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 
 const serviceCommands: readonly Command[] = [
@@ -108,24 +108,6 @@ const serviceCommands: readonly Command[] = [
     load: async () => (await import('./credential-commands.js')).unassignCredential,
   },
 ];
-
-const pathDetails = `  --trust PEM    trusted certificates, each a name and a key; may be given several times
-  --chain PEM    certificates that may lie between, or sign CRLs; those that stand in CERT's file behind it are found by themselves
-  --crl FILE     CRLs in PEM or DER; left out, nobody asks for revoked certificates
-  --time TIME    judge by that time, as 2026-06-04T08:44:12Z; left out, now
-  --json         one line for a machine
-
-Exit code: 0 valid, 1 not valid or not to be told, 2 not understood.`;
-
-const pathCommand: Command = {
-  words: 'path',
-  synopsis: 'CERT --trust PEM… [--chain PEM]… [--crl FILE]… [--time TIME] [--json]',
-  summary: "Show the path from a certificate to one that is trusted, with each check's result",
-  details: pathDetails,
-  options: { trust: texts, chain: texts, crl: texts, time: text, json: flag },
-  takesOperands: true,
-  load: async () => (await import('./path-command.js')).showPath,
-};
 
 /** Every command, in the order in which they are told of. */
 export const commands: readonly Command[] = [signCommand, inspectCommand, pathCommand, ...serviceCommands];

@@ -201,6 +201,7 @@ describe('faults on the way', () => {
     await card.field.getByText('Ugovor 412').first().waitFor();
     await runAction(installation.stack.portal.context, { action: 'replace-file', ...contract, name: 'Aneks 7.pdf' });
     await card.field.getByText('Aneks 7').first().waitFor();
+    expect(await card.field.getByText('Ugovor 412').count()).toBe(0);
   });
 
   it('keeps the signature while the portal is down and stores it when it is back, once', async () => {

@@ -58,6 +58,8 @@ export async function withDocument<T>(
   const [input, output] = [join(directory, 'document.pdf'), join(directory, 'signed.pdf')];
   try {
     writeLargeDocument(input, shape, size.bytes);
+    // The larger ones are made the same way; checking them would take minutes.
+    if (size.bytes <= megabyte) execFileSync('qpdf', ['--check', input], { stdio: 'pipe' });
     return await act({ input, output, key });
   } finally {
     for (const file of [input, output]) rmSync(file, { force: true });

@@ -2,12 +2,13 @@ import type { ByteSource } from './source.js';
 
 const FIRST_WINDOW_BYTES = 1024;
 const LARGEST_WINDOW_BYTES = 64 * 1024;
+const EMPTY = Buffer.alloc(0);
 
 /** A reading position in a source. Loads a window of 1 KiB; larger ones while it moves straight on. */
 export class ByteCursor {
   position: number;
   readonly source: ByteSource;
-  #window: Buffer = Buffer.alloc(0);
+  #window: Buffer = EMPTY;
   #windowStart = 0;
 
   constructor(source: ByteSource, position: number) {

@@ -6,6 +6,7 @@ import type { PdfObject } from './object.js';
 import { PdfDict, PdfRef, PdfStream } from './object.js';
 import { parseObject } from './parser.js';
 import type { ByteSource } from './source.js';
+import { readLatin1 } from './source.js';
 
 /** `num gen obj … endobj` as found in the source. */
 export interface IndirectObject {
@@ -38,7 +39,7 @@ export function readObjectHeader(source: ByteSource, position: number): ObjectHe
   const cursor = new ByteCursor(source, position);
   skipWhiteSpace(cursor);
   const start = cursor.position;
-  const lead = Buffer.from(source.read(start, 48)).toString('latin1');
+  const lead = readLatin1(source, start, 48);
   const match = /^(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj/u.exec(lead);
   if (!match) return undefined;
   return { ref: new PdfRef(Number(match[1]), Number(match[2])), start, end: start + match[0].length };
@@ -96,7 +97,7 @@ function streamLength(reader: IndirectObjectReader, dict: PdfDict): number | und
 
 /** Position after `endstream` when it follows `position`, white space between. */
 function endAfterKeyword(source: ByteSource, position: number): number | undefined {
-  const lead = Buffer.from(source.read(position, 32)).toString('latin1');
+  const lead = readLatin1(source, position, 32);
   const match = /^[\0\t\n\f\r ]*endstream/u.exec(lead);
   return match ? position + match[0].length : undefined;
 }

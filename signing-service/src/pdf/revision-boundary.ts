@@ -1,4 +1,5 @@
 import type { ByteSource } from './source.js';
+import { readLatin1 } from './source.js';
 import type { XrefChain } from './xref-chain.js';
 import type { XrefSection } from './xref-section.js';
 
@@ -32,7 +33,7 @@ export function listRevisions(source: ByteSource, chain: XrefChain): readonly Re
 }
 
 function boundaryOf(source: ByteSource, section: XrefSection): RevisionBoundary {
-  const lead = Buffer.from(source.read(section.end, END_WITHIN)).toString('latin1');
+  const lead = readLatin1(source, section.end, END_WITHIN);
   const regular = END_OF_FILE.exec(lead)?.[0].length;
   const loose = lead.indexOf('%%EOF');
   const length = regular ?? (loose < 0 ? 0 : loose + '%%EOF'.length);

@@ -31,6 +31,12 @@ export function readBlocks(source: ByteSource, span: ByteSpan, visit: VisitBlock
   }
 }
 
+/** Like `read`, one character a byte. */
+export function readLatin1(source: ByteSource, offset: number, length: number): string {
+  const bytes = source.read(offset, length);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
+
 /** Reads from memory, without copying. */
 export function bufferSource(bytes: Uint8Array): ByteSource {
   return {

@@ -7,6 +7,7 @@ import type { PdfBudget } from './limits.js';
 import { PdfDict } from './object.js';
 import { parseObject } from './parser.js';
 import type { ByteSource } from './source.js';
+import { readLatin1 } from './source.js';
 import type { Subsection, XrefEntry, XrefSection } from './xref-section.js';
 import { subsectionLookup } from './xref-section.js';
 
@@ -72,15 +73,15 @@ function regularWidth(cursor: ByteCursor, count: number): number | undefined {
   const { source } = cursor;
   const start = cursor.position;
   if (count === 0) return ENTRY_BYTES;
-  if (!ENTRY.test(latin1(source, start))) return undefined;
+  if (!isEntryAt(source, start)) return undefined;
   const width = count === 1 ? ENTRY_BYTES : distanceToNext(source, start);
   const last = start + (count - 1) * width;
-  if (!ENTRY.test(latin1(source, last))) return undefined;
+  if (!isEntryAt(source, last)) return undefined;
   const end = last + ENTRY_BYTES;
   cursor.position = end;
   skipWhiteSpace(cursor);
   const isTrailer = cursor.startsWith('trailer');
-  const isHeader = isDigit(cursor.peek()) && !ENTRY.test(latin1(source, cursor.position));
+  const isHeader = isDigit(cursor.peek()) && !isEntryAt(source, cursor.position);
   const isSeparated = cursor.position > end && isWhiteSpace(byteAt(source, end));
   return isTrailer || (isHeader && isSeparated) ? width : undefined;
 }
@@ -93,9 +94,27 @@ function distanceToNext(source: ByteSource, start: number): number {
 }
 
 function readRegularEntry(source: ByteSource, position: number, offsetBase: number): XrefEntry {
-  const match = ENTRY.exec(latin1(source, position));
-  if (!match) throw new PdfError('pdf-damaged', `no cross-reference entry at ${position}`);
-  return tableEntry({ offset: Number(match[1]), gen: Number(match[2]), type: match[3] ?? 'f' }, offsetBase);
+  const bytes = source.read(position, ENTRY_BYTES);
+  const [offset, gen] = [digitsAt(bytes, 0, 10), digitsAt(bytes, 11, 5)];
+  const isUsed = bytes[17] === LETTER_N;
+  const isSeparated = bytes[10] === BLANK && bytes[16] === BLANK;
+  if (!isSeparated || offset < 0 || gen < 0 || !(isUsed || bytes[17] === LETTER_F)) {
+    throw new PdfError('pdf-damaged', `no cross-reference entry at ${position}`);
+  }
+  return tableEntry({ offset, gen, type: isUsed ? 'n' : 'f' }, offsetBase);
+}
+
+const [BLANK, LETTER_N, LETTER_F] = [0x20, 0x6e, 0x66];
+
+/** The number that `count` digits stand for; -1 where there is something else. */
+function digitsAt(bytes: Uint8Array, start: number, count: number): number {
+  let value = 0;
+  for (let index = start; index < start + count; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (!isDigit(byte)) return -1;
+    value = value * 10 + byte - 0x30;
+  }
+  return value;
 }
 
 interface WrittenEntry {
@@ -142,8 +161,8 @@ function withCorrectedStart(source: ByteSource, subsection: Subsection): Subsect
   return subsection;
 }
 
-function latin1(source: ByteSource, position: number): string {
-  return Buffer.from(source.read(position, ENTRY_BYTES)).toString('latin1');
+function isEntryAt(source: ByteSource, position: number): boolean {
+  return ENTRY.test(readLatin1(source, position, ENTRY_BYTES));
 }
 
 function byteAt(source: ByteSource, position: number): number {

@@ -46,7 +46,8 @@ export class EditedObjects {
     const dict = value ?? new PdfDict();
     if (!(dict instanceof PdfDict)) throw new PdfError('pdf-damaged', `the parent of /${key} is not a dictionary`);
     const child = dict.get(key);
-    if (child instanceof PdfRef && this.#writer.get(child) !== null) {
+    // A reference to nothing stands for null, also where a new object has come by that number.
+    if (child instanceof PdfRef && this.#document.locate(child) && this.#writer.get(child) !== null) {
       this.changeAt(child, rest, change);
       return dict;
     }

@@ -209,6 +209,11 @@ describe('assertUnambiguous', () => {
     expect(check(withBody('<</A[1 0 R]/A [ 1 0 R ]/B(b)/B (b)>>'), 6)).toBe('none');
   });
 
+  it('passes objects without endobj', () => {
+    const unended = textOf(tableDocument()).replaceAll('endobj', '      ');
+    expect([1, 2, 5].map((num) => check(bytesOf(unended), num))).toEqual(['none', 'none', 'none']);
+  });
+
   it('does not know objects that do not exist', () => {
     expect(check(tableDocument(), 9)).toBe('pdf-damaged');
   });

@@ -74,10 +74,14 @@ function hasDuplicateKeys(object: PdfObject): boolean {
   return false;
 }
 
-function requireSoundBody(check: AmbiguityCheck, { ref, isLengthExact, end }: IndirectObject): void {
+/** What all readers take for the end of an object, `endobj` being forgotten. */
+const KEYWORDS_BEHIND = ['xref', 'trailer', 'startxref'];
+
+function requireSoundBody({ source }: AmbiguityCheck, { ref, isLengthExact, end }: IndirectObject): void {
   if (!isLengthExact) throw ambiguous(ref, 'is a stream with a wrong /Length');
-  const keyword = readKeywordAfter(check.source, end);
-  if (!keyword.startsWith('endobj')) throw ambiguous(ref, 'does not end where it should');
+  const keyword = readKeywordAfter(source, end);
+  const isEnded = keyword.startsWith('endobj') || KEYWORDS_BEHIND.includes(keyword);
+  if (!isEnded && !readObjectHeader(source, end)) throw ambiguous(ref, 'does not end where it should');
 }
 
 /** Whether a definition elsewhere says the same: whichever a reader takes, it sees no difference. */

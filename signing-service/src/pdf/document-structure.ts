@@ -64,6 +64,7 @@ function requireCatalogMissed(source: ByteSource, budget: PdfBudget): void {
 
 /** Offsets count from the header (ISO 32000-2 §7.5.2, note 1); some writers count the junk before it too. */
 function findOffsetBase(source: ByteSource, header: PdfHeader, startXref: number): number {
-  if (header.offset === 0 || locateXref(source, startXref + header.offset)) return header.offset;
-  return 0;
+  const [fromHeader, fromStart] = [header.offset, 0].map((base) => locateXref(source, startXref + base));
+  if (fromStart?.isExact === true && fromHeader?.isExact !== true) return 0;
+  return fromHeader ? header.offset : 0;
 }

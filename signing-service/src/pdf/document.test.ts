@@ -124,6 +124,13 @@ describe('openPdf on cross-reference streams', () => {
       '/Filter[/ASCIIHexDecode/FlateDecode]/DecodeParms[null<</Predictor 10/Columns 7>>]',
       (rows: Uint8Array) => bytesOf(`${deflateSync(upFiltered(rows)).toString('hex')}>`),
     ],
+    ['ASCII85', '/Filter/ASCII85Decode', (rows: Uint8Array) => bytesOf(`${base85(rows)}~>`)],
+    ['LZW', '/Filter/LZWDecode', (rows: Uint8Array) => literalLzw(rows)],
+    [
+      'LZW with PNG predictor 15',
+      '/Filter/LZWDecode/DecodeParms<</Predictor 15/Columns 7>>',
+      (rows: Uint8Array) => literalLzw(upFiltered(rows)),
+    ],
   ])('reads rows under %s', (_, filter, encode) => {
     expect(digestOf(open(streamDocument({ plain: twoPages, xref: 6, filter, encode })))).toEqual(sound);
   });
@@ -278,4 +285,25 @@ function upFiltered(rows: Uint8Array): Uint8Array {
     parts.push((byte - (rows[index - 7] ?? 0)) & 0xff);
   }
   return Uint8Array.from(parts);
+}
+
+/** Groups of four bytes, the last one filled up with zeros: whatever follows the rows is not read. */
+function base85(bytes: Uint8Array): string {
+  let text = '';
+  for (let index = 0; index < bytes.length; index += 4) {
+    let group = [0, 1, 2, 3].reduce((value, offset) => value * 256 + (bytes[index + offset] ?? 0), 0);
+    const digits: string[] = [];
+    for (let left = 5; left > 0; left -= 1) {
+      digits.unshift(String.fromCharCode(0x21 + (group % 85)));
+      group = Math.floor(group / 85);
+    }
+    text += digits.join('');
+  }
+  return text;
+}
+
+/** Codes of 9 bits for single bytes, at most 253 of them. */
+function literalLzw(bytes: Uint8Array): Uint8Array {
+  const codes = [256, ...bytes, 257].map((code) => code.toString(2).padStart(9, '0')).join('');
+  return Uint8Array.from(codes.match(/.{1,8}/gu) ?? [], (bits) => Number.parseInt(bits.padEnd(8, '0'), 2));
 }

@@ -99,6 +99,18 @@ describe('page', () => {
     expect([0, 1, 2].map((index) => document.page(index).ref.num)).toEqual([5, 6, 4]);
   });
 
+  it('reads a deep page tree, and refuses one that is too deep', () => {
+    const chain = (depth: number) => {
+      const nodes = Array.from(
+        { length: depth },
+        (_, level) => `<</Kids[${level + 3} 0 R]/Count 1/Rotate ${level * 90}>>`,
+      );
+      return tree(...nodes, '<</Type/Page>>');
+    };
+    expect(chain(99).lastPage()).toMatchObject({ ref: new PdfRef(101), rotate: 180 });
+    expect(errorCodeOf(() => chain(101).lastPage())).toBe('pdf-limit-exceeded');
+  });
+
   it('refuses loops, missing pages and broken nodes', () => {
     const codes = [
       tree('<</Kids[2 0 R]/Count 1>>'),

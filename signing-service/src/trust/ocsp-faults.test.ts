@@ -166,6 +166,7 @@ describe('a response proves nothing when it', () => {
   it('is not of now', async () => {
     expect(await verdict({ thisUpdate: ago(-5), producedAt: ago(-5) })).toBe('evidence-not-yet-valid');
     expect(await verdict({ producedAt: ago(-5) })).toBe('evidence-not-yet-valid');
+    expect(await verdict({ thisUpdate: ago(-5) })).toBe('evidence-not-yet-valid');
     expect(await verdict({ thisUpdate: ago(60), nextUpdate: ago(5) })).toBe('evidence-stale');
     expect(await verdict({ thisUpdate: ago(60), nextUpdate: null })).toBe('good');
     const longestWithoutNextUpdate = 30 * minute;
@@ -186,6 +187,11 @@ describe('a response proves nothing when it', () => {
     const past = ago(60 * 24 * 2);
     const parts = { thisUpdate: past, producedAt: past };
     expect(await verdict(parts)).toBe('evidence-signer-untrusted');
+    // Signed in time, but asked for after the end of the signer
+    const later = { now: () => ago(-60 * 24 * 40).getTime(), random: () => 0, sleep: () => Promise.resolve() };
+    const lasting = { nextUpdate: ago(-60 * 24 * 50) };
+    expect(await verdict(lasting, { waiting: later })).toBe('evidence-signer-untrusted');
+    expect(await verdict({ ...lasting, responder: root }, { waiting: later })).toBe('good');
   });
 
   it('has a critical extension that we do not know', async () => {

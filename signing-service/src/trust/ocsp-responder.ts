@@ -7,8 +7,8 @@ import type { DistinguishedName } from './distinguished-name.js';
 import type { OcspResponse, ResponderId } from './ocsp-response.js';
 import type { SubjectPublicKey } from './public-key.js';
 import type { RevocationDoubtCode } from './revocation.js';
-import { checkSignature } from './signature-scheme.js';
-import type { SignedBytes } from './signature-scheme.js';
+import { checkObjectSignature } from './signed-object.js';
+import type { SignedObject } from './signed-object.js';
 
 /** Who issued the certificate in question. */
 export interface Issuer {
@@ -87,11 +87,11 @@ function candidatesFor(response: OcspResponse, issuer: Issuer, trusted: readonly
 }
 
 function signatureDoubt(
-  signed: SignedBytes,
+  signed: SignedObject,
   key: SubjectPublicKey,
   { algorithms, time }: ResponderRules,
 ): RevocationDoubtCode | undefined {
-  const { outcome, used } = checkSignature(signed, key);
+  const { outcome, used } = checkObjectSignature(signed, key);
   if (used === undefined) return 'evidence-algorithm-unsupported';
   if (outcome === 'wrong') return 'evidence-signature-wrong';
   return algorithms(used, time) === undefined ? undefined : 'evidence-algorithm-refused';
@@ -105,11 +105,10 @@ function mayRespond({ extensions }: Certificate): boolean {
 
 /** Issued by that very issuer, under the same key, for this use, and in its dates when it signed (RFC 6960 §4.2.2.2). */
 function isDelegated(responder: Certificate, producedAt: Date, { issuer, rules }: Judging): boolean {
-  const { issuer: name, tbs, signature, signatureAlgorithm, notBefore, notAfter, statesOneAlgorithm } = responder;
+  const { issuer: name, notBefore, notAfter, statesOneAlgorithm } = responder;
   if (name.key !== issuer.issuerName.key || !statesOneAlgorithm || !mayRespond(responder)) return false;
   if (producedAt < notBefore || producedAt > notAfter) return false;
-  const signed = { algorithm: signatureAlgorithm, message: tbs, signature };
-  return signatureDoubt(signed, issuer.issuerKey, rules) === undefined;
+  return signatureDoubt(responder, issuer.issuerKey, rules) === undefined;
 }
 
 interface Judging {
@@ -118,11 +117,9 @@ interface Judging {
 }
 
 function doubtAbout(candidate: Candidate, response: OcspResponse, judging: Judging): RevocationDoubtCode | undefined {
-  const { tbs, signature, signatureAlgorithm, producedAt } = response;
-  const signed = { algorithm: signatureAlgorithm, message: tbs, signature };
-  const doubt = signatureDoubt(signed, candidate.publicKey, judging.rules);
+  const doubt = signatureDoubt(response, candidate.publicKey, judging.rules);
   if (doubt !== undefined || candidate.delegation === undefined) return doubt;
-  return isDelegated(candidate.delegation, producedAt, judging) ? undefined : 'evidence-signer-untrusted';
+  return isDelegated(candidate.delegation, response.producedAt, judging) ? undefined : 'evidence-signer-untrusted';
 }
 
 /** Who signed the response and may (RFC 6960 §3.2, §4.2.2.2); else why nobody did. */

@@ -8,7 +8,7 @@ import { nameFault } from './name-constraints.js';
 import type { ConstrainedNames } from './name-constraints.js';
 import type { Check, CheckName, PathFault } from './path-result.js';
 import type { SubjectPublicKey } from './public-key.js';
-import { checkSignature } from './signature-scheme.js';
+import { checkObjectSignature } from './signed-object.js';
 
 /** One check's result: `fault` undefined means that it passed. */
 export function checked(check: CheckName, fault: PathFault | undefined, detail?: string): Check {
@@ -26,9 +26,9 @@ export function checkSigning(
   issuerKey: SubjectPublicKey,
   { algorithms, time }: { readonly algorithms: AlgorithmPolicy; readonly time: Date },
 ): readonly [signature: Check, algorithm: Check] {
-  const { signatureAlgorithm, tbs, signature } = certificate;
+  const { signatureAlgorithm } = certificate;
   if (!certificate.statesOneAlgorithm) return [checked('signature', 'algorithms-differ'), skipped('algorithm')];
-  const { outcome, used } = checkSignature({ algorithm: signatureAlgorithm, message: tbs, signature }, issuerKey);
+  const { outcome, used } = checkObjectSignature(certificate, issuerKey);
   if (used === undefined) {
     const detail = `algorithm ${signatureAlgorithm.algorithm}, key ${issuerKey.algorithm}`;
     return [{ check: 'signature', outcome: 'unknown', doubt: 'algorithm-unsupported', detail }, skipped('algorithm')];

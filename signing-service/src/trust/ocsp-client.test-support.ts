@@ -3,6 +3,12 @@ import { onTestFinished } from 'vitest';
 import { createGuardedAgent } from './guarded-agent.js';
 import { createOcspClient } from './ocsp-client.js';
 import type { OcspClient, OcspClientOptions } from './ocsp-client.js';
+import type { TestServer } from './http-server.test-support.js';
+import { questionOf } from './ocsp.test-support.js';
+import type { TestResponder } from './ocsp.test-support.js';
+import type { RevocationQuestion } from './revocation.js';
+import { authorityExtensions, respondingExtensions } from './test-pki.test-support.js';
+import type { TestIdentity, TestPki } from './test-pki.test-support.js';
 import { listedHost, startTrustServer } from './trust-server.test-support.js';
 import type { Reply, TrustServer } from './trust-server.test-support.js';
 
@@ -28,4 +34,29 @@ export function ocspClient(options: Partial<OcspClientOptions> = {}): OcspClient
   onTestFinished(() => agent.close());
   const waiting = { now: Date.now, random: () => 0, sleep: () => Promise.resolve() };
   return createOcspClient({ agent, waiting, randomBytes, ...options });
+}
+
+/** A responder's world: a root, its responder, a certificate that is good and one that is revoked. */
+export interface Scene {
+  readonly root: TestIdentity;
+  readonly responder: TestIdentity;
+  readonly signer: TestIdentity;
+  readonly revoked: TestIdentity;
+  readonly question: RevocationQuestion;
+  /** By delegated responder, or by the issuer itself. */
+  readonly delegated: TestResponder;
+  readonly itself: TestResponder;
+}
+
+/** The certificates name `/ocsp` at the server; all but the signers' own keys are of this kind. */
+export function makeScene(pki: TestPki, server: TestServer, newKey: readonly string[]): Scene {
+  const root = pki.issue({ subject: '/CN=Root', newKey, extensions: authorityExtensions });
+  const responder = pki.issue({ subject: '/CN=Responder', issuer: root, newKey, extensions: respondingExtensions });
+  const extensions = ['keyUsage=digitalSignature', `authorityInfoAccess=OCSP;URI:${server.url}/ocsp`];
+  const signer = pki.issue({ subject: '/CN=Signer', issuer: root, extensions });
+  const revoked = pki.issue({ subject: '/CN=Revoked', issuer: root, extensions });
+  const entries = [{ identity: signer }, { identity: revoked, revoked: '260102030405Z,keyCompromise' }];
+  const question = questionOf(signer, root);
+  const delegated = { pki, issuer: root, responder, entries };
+  return { root, responder, signer, revoked, question, delegated, itself: { ...delegated, responder: root } };
 }

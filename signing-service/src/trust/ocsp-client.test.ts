@@ -1,26 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tlv } from '../cms/der-writer.js';
-import { ocspClient, serveOcsp } from './ocsp-client.test-support.js';
-import type { OcspServer } from './ocsp-client.test-support.js';
+import { makeScene, ocspClient, serveOcsp } from './ocsp-client.test-support.js';
+import type { OcspServer, Scene } from './ocsp-client.test-support.js';
 import { ocspResponse, opensslOcsp, opensslVerdict, questionOf, time, unknown } from './ocsp.test-support.js';
 import type { OcspParts, TestResponder } from './ocsp.test-support.js';
 import { rejection } from './rejection.test-support.js';
-import type { RevocationQuestion } from './revocation.js';
-import { authorityExtensions, createTestPki, ecKey, respondingExtensions, rsaKey } from './test-pki.test-support.js';
-import type { TestIdentity, TestPki } from './test-pki.test-support.js';
+import { createTestPki, ecKey, rsaKey } from './test-pki.test-support.js';
+import type { TestPki } from './test-pki.test-support.js';
 
 const minute = 60_000;
-
-interface Scene {
-  readonly root: TestIdentity;
-  readonly responder: TestIdentity;
-  readonly signer: TestIdentity;
-  readonly revoked: TestIdentity;
-  readonly question: RevocationQuestion;
-  /** By delegated responder, or by the issuer itself. */
-  readonly delegated: TestResponder;
-  readonly itself: TestResponder;
-}
 
 let pki: TestPki;
 let server: OcspServer;
@@ -28,24 +16,12 @@ let scene: Scene;
 beforeAll(async () => {
   pki = createTestPki();
   server = await serveOcsp();
-  scene = makeScene(ecKey);
+  scene = makeScene(pki, server, ecKey);
 });
 afterAll(async () => {
   await server.close();
   pki.remove();
 });
-
-function makeScene(newKey: readonly string[]): Scene {
-  const root = pki.issue({ subject: '/CN=Root', newKey, extensions: authorityExtensions });
-  const responder = pki.issue({ subject: '/CN=Responder', issuer: root, newKey, extensions: respondingExtensions });
-  const extensions = ['keyUsage=digitalSignature', `authorityInfoAccess=OCSP;URI:${server.url}/ocsp`];
-  const signer = pki.issue({ subject: '/CN=Signer', issuer: root, extensions });
-  const revoked = pki.issue({ subject: '/CN=Revoked', issuer: root, extensions });
-  const entries = [{ identity: signer }, { identity: revoked, revoked: '260102030405Z,keyCompromise' }];
-  const question = questionOf(signer, root);
-  const delegated = { pki, issuer: root, responder, entries };
-  return { root, responder, signer, revoked, question, delegated, itself: { ...delegated, responder: root } };
-}
 
 /** Answers by OpenSSL. */
 function byOpenssl(responder: TestResponder, extra?: readonly string[]): void {
@@ -64,7 +40,7 @@ describe('an OCSP response', () => {
     ['RSA', rsaKey],
     ['ECDSA', ecKey],
   ])('by %s keys, of the issuer or a responder of its, tells what OpenSSL tells', async (_, newKey) => {
-    const own = makeScene(newKey);
+    const own = makeScene(pki, server, newKey);
     for (const responder of [own.delegated, own.itself]) {
       byOpenssl(responder);
       const { response, status } = await ocspClient().ask(own.question);

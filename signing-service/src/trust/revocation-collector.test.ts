@@ -73,7 +73,9 @@ describe('evidence for a path', () => {
   });
 
   it('is by CRL when the responder does not know the certificate', async () => {
-    scene.replies.set('/ocsp', answerOcsp(scene, []));
+    const { pki, issuing } = scene;
+    const free = pki.issue({ subject: '/CN=Responder', issuer: issuing, extensions: respondingExtensions });
+    scene.replies.set('/ocsp', answerOcsp(scene, [], free));
     const { outcome, proofs } = await judge();
     expect([outcome, proofs]).toEqual(['valid', ['crl', 'crl']]);
   });

@@ -243,6 +243,7 @@ describe('limits', () => {
     ['objects', 5, (document) => [document.lastPage(), document.page(0), document.getObject(5, 0)]],
     ['pageTreeNodes', 1, (document) => document.lastPage()],
     ['nesting', 1, (document) => document.page(0)],
+    ['pageUnits', 299, (document) => document.page(0)],
     ['totalStreamBytes', 60, (document) => document.pageCount()],
     ['streamBytes', 60, (document) => document.pageCount()],
   ])('%s ends in pdf-limit-exceeded', (limit, value, act) => {

@@ -16,7 +16,7 @@ import { PdfDict, PdfRef } from './object.js';
 import type { ResolvedObject } from './object-store.js';
 import { ObjectStore } from './object-store.js';
 import type { PdfPage } from './page-tree.js';
-import { countPages, findPage } from './page-tree.js';
+import { countPages, findPage, isCountTrue } from './page-tree.js';
 import { requireTrailerWhenRebuilt } from './rebuilt-trailer.js';
 import type { FoundObject } from './rebuilt-xref.js';
 import type { RevisionBoundary } from './revision-boundary.js';
@@ -87,7 +87,7 @@ export interface OpenOptions {
   /** Of an encrypted document, the user's or the owner's; the empty one when left out. */
   readonly password?: string | undefined;
   /**
-   * Rebuild the cross-reference data of an unsigned document when they do not lead to its catalog and its last page in one way
+   * Rebuild the cross-reference data of an unsigned document when they do not lead to its catalog, last page and form in one way
    * only. What was rebuilt is told by `repaired`.
    */
   readonly repair?: boolean | undefined;
@@ -103,28 +103,44 @@ export function openPdf(source: ByteSource, options: OpenOptions = {}): PdfDocum
   return options.repair === true ? openRepaired(open) : open(readAsWritten);
 }
 
-/** As written when that leads to what every viewer needs first, else rebuilt. */
+/** Rebuilt when what was written does not lead to what every viewer needs first, and that is possible. */
 function openRepaired(open: (readStructure: StructureReader) => PdfDocument): PdfDocument {
   let document: PdfDocument | undefined;
   try {
     document = open(readAsWritten);
-    document.assertUnambiguous(document.rootRef, document.lastPage().ref);
+    requireReadable(document);
     return document;
   } catch (error) {
-    const isBroken = error instanceof PdfError && ['pdf-damaged', 'pdf-ambiguous'].includes(error.code);
-    if (!isBroken && document !== undefined) return document;
-    if (!isBroken) throw error;
-    return withReasonOf(error, () => open(readRebuilt));
+    const rebuilt = isBroken(error) ? openRebuilt(open) : undefined;
+    if (rebuilt && !(rebuilt instanceof PdfError)) return rebuilt;
+    if (document) return document;
+    if (!isBroken(error) || !rebuilt) throw error;
+    throw new PdfError(error.code, `${error.message}; not repaired: ${rebuilt.message}`, { cause: rebuilt });
   }
 }
 
-/** Why a document cannot be read as written stays the reason when it cannot be rebuilt either. */
-function withReasonOf<T>({ code, message }: PdfError, act: () => T): T {
+function isBroken(error: unknown): error is PdfError {
+  return error instanceof PdfError && (error.code === 'pdf-damaged' || error.code === 'pdf-ambiguous');
+}
+
+/** Catalog, last page and form, in one way only, and what they name. @throws PdfError `pdf-damaged`, `pdf-ambiguous`. */
+function requireReadable(document: PdfDocument): void {
+  const page = document.lastPage();
+  document.assertUnambiguous(document.rootRef, page.ref);
+  const catalog = document.catalog();
+  for (const dict of [catalog, page.dict, document.resolve(catalog.get('AcroForm'))]) {
+    if (!(dict instanceof PdfDict)) continue;
+    for (const value of dict.values()) document.resolve(value);
+  }
+}
+
+/** Why it cannot be rebuilt, when it cannot. */
+function openRebuilt(open: (readStructure: StructureReader) => PdfDocument): PdfDocument | PdfError {
   try {
-    return act();
-  } catch (cause) {
-    if (!(cause instanceof PdfError) || cause.code === 'pdf-limit-exceeded') throw cause;
-    throw new PdfError(code, `${message}; not repaired: ${cause.message}`, { cause });
+    return open(readRebuilt);
+  } catch (error) {
+    if (error instanceof PdfError && error.code !== 'pdf-limit-exceeded') return error;
+    throw error;
   }
 }
 
@@ -148,6 +164,9 @@ function openWith(readStructure: StructureReader, source: ByteSource, options: O
   const pageTree = () => ({ resolver: store, limits, root: catalog().get('Pages') });
   let counted: number | undefined;
   const pageCount = () => (counted ??= countPages(pageTree()));
+  if (repaired && !isCountTrue(pageTree())) {
+    throw new PdfError('pdf-ambiguous', 'its page count is wrong');
+  }
   const page = (index: number) => findPage(pageTree(), index);
   const revisionBoundaries = () => listRevisions(source, chain);
   let check: AmbiguityCheck | undefined;

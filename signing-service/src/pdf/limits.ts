@@ -30,6 +30,8 @@ export interface PdfLimits {
   readonly xrefLookups: number;
   /** Page tree nodes looked at for one question. */
   readonly pageTreeNodes: number;
+  /** Width and height of a page, in units of 1/72 inch; 14,400 were the most in PDF 1.7. */
+  readonly pageUnits: number;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -49,6 +51,7 @@ export const defaultLimits: PdfLimits = {
   xrefSections: 1_000,
   xrefLookups: 2_000_000,
   pageTreeNodes: 100_000,
+  pageUnits: 100_000,
 };
 
 /** What has been spent of the limits that add up over a document. */

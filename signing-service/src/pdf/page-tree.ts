@@ -60,7 +60,19 @@ export function countPages(tree: PageTree): number {
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
-  return [...leaves(startWalk(tree), tree.root)].length;
+  return countLeaves(tree);
+}
+
+function countLeaves(tree: PageTree): number {
+  let count = 0;
+  for (const _ of leaves(startWalk(tree), tree.root)) count += 1;
+  return count;
+}
+
+/** The pages that are there are as many as the root's /Count says. Throws as `countPages`. */
+export function isCountTrue(tree: PageTree): boolean {
+  const walk = startWalk(tree);
+  return statedCount(walk, readNode(walk, tree.root)) === countLeaves(tree);
 }
 
 /**
@@ -191,6 +203,8 @@ function pageOf(walk: Walk, node: TreeNode, index: number): PdfPage {
     return resolver.resolve(owner?.dict.get(key));
   };
   const mediaBox = readRectangle(resolver, inherited('MediaBox')) ?? US_LETTER;
+  const sides = [mediaBox.right - mediaBox.left, mediaBox.top - mediaBox.bottom];
+  requireWithin(Math.max(...sides), walk.tree.limits.pageUnits, 'units for a side of a page');
   const cropBox = readRectangle(resolver, inherited('CropBox')) ?? mediaBox;
   const resources = inherited('Resources');
   return {

@@ -43,6 +43,11 @@ const noStart = edit(tableDocument(), /startxref\n\d+\n%%EOF\n/u, '');
 describe('a document whose cross-reference data are broken', () => {
   const shifted = appendTable(tableDocument({ lineEnd: '\r\n' }), { objects: twoPages.slice(3, 4) });
 
+  const withForm = [...twoPages, { num: 6, body: '<</Fields[]>>' }].map(({ num, body }) => ({
+    num,
+    body: body.replace('/Catalog', '/Catalog/AcroForm 6 0 R'),
+  }));
+
   it.each<[string, Uint8Array]>([
     ['that has no startxref', noStart],
     ['whose startxref leads nowhere', lostStart],
@@ -54,6 +59,10 @@ describe('a document whose cross-reference data are broken', () => {
     [
       'whose page is not where the table says',
       edit(tableDocument(), /\d{10}(?= 00000 n \n\d{10} 00000 n \ntrailer)/u, '0000000009'),
+    ],
+    [
+      'whose form is not where the table says',
+      edit(tableDocument({ objects: withForm }), /\d{10}(?= 00000 n \ntrailer)/u, '0000000009'),
     ],
     ['that has junk before its header', edit(tableDocument({ junk: 'junk\n' }), /startxref\n\d+/u, 'startxref\n7')],
   ])('is rebuilt: one %s', (_, bytes) => {
@@ -68,6 +77,9 @@ describe('a document whose cross-reference data are broken', () => {
     expect(repair(packedTwoPages()).repaired).toBeUndefined();
     const unlisted = edit(tableDocument(), '5 0 obj', '7 0 obj');
     expect(repair(unlisted).repaired).toBeUndefined();
+    const signed = tableDocument({ objects: [...withForm, { num: 7, body: '<</ByteRange[]>>' }] });
+    const formless = edit(signed, /\d{10}(?= 00000 n \n\d{10} 00000 n \ntrailer)/u, '0000000009');
+    expect([repair(formless).repaired, repair(formless).pageCount()]).toEqual([undefined, 2]);
     expect(repair(lostStart).repaired?.size).toBe(5);
   });
 
@@ -99,6 +111,18 @@ describe('a document whose cross-reference data are broken', () => {
     );
   });
 
+  it('gets its streams of a wrong /Length written again, as readers that rebuild measure them', () => {
+    for (const length of ['2', '40', '9 0 R', '(a)']) {
+      const bytes = edit(lostStart, '/Length 4', `/Length ${length}`);
+      const tail = textOf(extended(repair(bytes)));
+      expect(tail).toContain('5 0 obj\n<</Length 4>>\nstream\nq Q \nendstream\nendobj\n');
+      const again = openPdf(concatSource(bufferSource(bytes), bytesOf(tail)));
+      expect(errorCodeOf(() => again.assertUnambiguous(again.rootRef))).toBe('none');
+      expect(again.getObject(5, 0)).toMatchObject({ length: 4 });
+    }
+    expect(textOf(extended(repair(lostStart)))).not.toContain('5 0 obj');
+  });
+
   it('can be extended a second time, also when the first save left no end of file', () => {
     for (const bytes of [lostStart, noStart]) {
       const first = concatSource(bufferSource(bytes), extended(repair(bytes)));
@@ -128,6 +152,8 @@ describe('a document is not rebuilt', () => {
     ['that is signed', withObject('<</ByteRange[0 1 2 3]>>'), 'pdf-damaged'],
     ['that is cut within an object', bytesOf(text.slice(0, text.indexOf('q Q '))), 'pdf-damaged'],
     ['that is cut behind an object', bytesOf(text.replace(/xref\n0 6[^]*/u, '6 0 ob')), 'pdf-damaged'],
+    ['that is encrypted', bytesOf(text.replace('/Root', '/Encrypt<<>>/Root')), 'pdf-damaged'],
+    ['whose page count is wrong', bytesOf(text.replace('/Count 2', '/Count 9')), 'pdf-damaged'],
     ['without a trailer', bytesOf(text.replace('trailer', 'tra')), 'pdf-damaged'],
     ['whose trailer names no catalog', bytesOf(text.replace('/Root 1 0 R', '')), 'pdf-damaged'],
     ['whose trailers name two catalogs', bytesOf(`${text}trailer\n<</Root 3 0 R>>\n`), 'pdf-damaged'],
@@ -151,7 +177,7 @@ describe('a document is not rebuilt', () => {
     ],
     ['that is no PDF', bytesOf('no header\n'), 'pdf-not-a-pdf'],
   ])('one %s', (_, bytes, code) => {
-    expect(errorCodeOf(() => repair(bytes))).toBe(code);
+    expect(errorCodeOf(() => repair(bytes).catalog())).toBe(code);
     expect(errorCodeOf(() => openPdf(bufferSource(bytes)).catalog())).toBe(code);
   });
 

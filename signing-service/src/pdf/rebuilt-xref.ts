@@ -18,6 +18,8 @@ import type { XrefEntry, XrefSection } from './xref-section.js';
 export interface FoundObject {
   readonly offset: number;
   readonly gen: number;
+  /** A stream whose /Length is wrong: readers that rebuild look for its end, those that follow an offset trust the length. */
+  readonly mismeasured: PdfStream | undefined;
 }
 
 /** Cross-reference data made from the objects themselves; they stand nowhere in the source. */
@@ -30,7 +32,7 @@ export interface RebuiltXref {
  * Rebuilds the cross-reference data of an unsigned document, where every reader that does so comes to the same result: the
  * last definition of a number counts, each begins a line, none stands within another, and no object hides in an object stream,
  * into which only some readers look.
- * @throws PdfError `pdf-damaged` for a signed document, one cut short, or without a trailer; `pdf-ambiguous`;
+ * @throws PdfError `pdf-damaged` for a document that is signed, encrypted, cut short, or has no trailer; `pdf-ambiguous`;
  * `pdf-limit-exceeded`.
  */
 export function rebuildXref(source: ByteSource, budget: PdfBudget): RebuiltXref {
@@ -48,10 +50,13 @@ export function rebuildXref(source: ByteSource, budget: PdfBudget): RebuiltXref 
     const gen = (found?.ref ?? readObjectHeader(source, position)?.ref)?.gen ?? 0;
     if ((objects.get(num)?.gen ?? gen) !== gen)
       throw new PdfError('pdf-ambiguous', `object ${num} has two generations`);
-    if (num > 0) objects.set(num, { offset: position, gen });
+    const mismeasured = found?.isLengthExact === false && found.object instanceof PdfStream ? found.object : undefined;
+    if (num > 0) objects.set(num, { offset: position, gen, mismeasured });
   }
   requireWhole(source, end);
-  return { objects, section: sectionOf(source, budget, objects) };
+  const section = sectionOf(source, budget, objects);
+  if (section.trailer.has('Encrypt')) throw new PdfError('pdf-damaged', 'it is encrypted');
+  return { objects, section };
 }
 
 /** Indirect lengths are looked up among the last definitions; undefined where that leads to no number. */
@@ -104,7 +109,7 @@ function sectionOf(source: ByteSource, budget: PdfBudget, objects: ReadonlyMap<n
   requireWithin(maxNumber, budget.limits.listedObjects, 'object numbers');
   const find = (num: number): XrefEntry | undefined => {
     const found = objects.get(num);
-    return found && { kind: 'offset', ...found };
+    return found && entryOf(found);
   };
   return {
     kind: 'table',
@@ -116,7 +121,11 @@ function sectionOf(source: ByteSource, budget: PdfBudget, objects: ReadonlyMap<n
     find,
     findAsWritten: find,
     *entries() {
-      for (const found of objects.values()) yield { kind: 'offset', ...found };
+      for (const found of objects.values()) yield entryOf(found);
     },
   };
+}
+
+function entryOf({ offset, gen }: FoundObject): XrefEntry {
+  return { kind: 'offset', offset, gen };
 }

@@ -52,7 +52,8 @@ interface PendingObject {
 
 /**
  * One incremental update (ISO 32000-2 §7.5.6): collects new and changed objects, then writes them once, in an encrypted
- * document encrypted. What slots hold is written as it is.
+ * document encrypted. What slots hold is written as it is. That of a repaired document begins with the streams whose length
+ * was wrong.
  * @throws PdfError `pdf-damaged` from the constructor for an encrypted document without /ID: a new one would change its keys.
  */
 export class RevisionWriter {
@@ -66,6 +67,9 @@ export class RevisionWriter {
     }
     this.#document = document;
     this.#nextObjectNumber = document.nextObjectNumber;
+    for (const [num, { gen, mismeasured }] of document.repaired ?? []) {
+      if (mismeasured) this.#pending.set(num, { ref: new PdfRef(num, gen), object: mismeasured, slots: [] });
+    }
   }
 
   /** A number never used before, generation 0. @throws PdfError `pdf-limit-exceeded`. */
@@ -109,7 +113,7 @@ export class RevisionWriter {
     const document = this.#document;
     if (this.#pending.size === 0) throw new TypeError('a revision changes at least one object');
     const pending = Array.from(this.#pending.values()).sort((a, b) => a.ref.num - b.ref.num);
-    document.assertUnambiguous(...pending.map(({ ref }) => ref).filter((ref) => !this.#isAllocated(ref)));
+    document.assertUnambiguous(...pending.filter((entry) => !this.#isOwn(entry)).map(({ ref }) => ref));
     const output = new TailOutput(document.source.size, document.offsetBase);
     if (!endsWithLineEnd(document)) output.write(latin1('\n'));
     if (document.repaired && !endsWithEof(document)) output.write(latin1('%%EOF\n'));
@@ -132,6 +136,11 @@ export class RevisionWriter {
       throw new PdfError('pdf-damaged', `object ${ref.num} does not exist`);
     }
     this.#pending.set(ref.num, entry);
+  }
+
+  /** Nothing is replaced by it but a wrong /Length. */
+  #isOwn({ ref, object }: PendingObject): boolean {
+    return this.#isAllocated(ref) || (object !== null && this.#document.repaired?.get(ref.num)?.mismeasured === object);
   }
 
   #isAllocated(ref: PdfRef): boolean {

@@ -9,11 +9,13 @@ import { median } from './statistics.js';
 const execute = promisify(execFile);
 
 /** `dealseal` is the engine alone, as it stands under `dealseal sign`. */
-export type Signer = 'dealseal' | 'libpdf' | 'signpdf';
+const signers = ['dealseal', 'libpdf', 'signpdf'] as const;
+type Signer = (typeof signers)[number];
 
 export interface FileTask {
   readonly input: string;
-  readonly output: string;
+  /** Folder of what is signed, under the signer's name. */
+  readonly outputs: string;
   readonly key: SoftwareKey;
 }
 
@@ -42,7 +44,13 @@ export interface Unmeasured {
 /** A peer that takes longer on one file is out. */
 const mostSeconds = 60;
 
-function programOf(signer: Signer, { input, output, key }: FileTask): readonly string[] {
+export function outputOf(signer: Signer, { outputs }: FileTask): string {
+  return join(outputs, `${signer}.pdf`);
+}
+
+function programOf(signer: Signer, task: FileTask): readonly string[] {
+  const { input, key } = task;
+  const output = outputOf(signer, task);
   if (signer !== 'dealseal') {
     return [join(projectRoot, 'test/dist/bench/peer-bench.js'), signer, input, output, key.p12, key.password];
   }
@@ -56,14 +64,34 @@ async function runChild(args: readonly string[]): Promise<ChildResult> {
   return childResult.parse(JSON.parse(stdout));
 }
 
-/** Signs the file once in each of several fresh processes. */
-export async function measureFile(signer: Signer, task: FileTask, processes: number): Promise<Measured | Unmeasured> {
-  const results: ChildResult[] = [];
-  try {
-    while (results.length < processes) results.push(await runChild(programOf(signer, task)));
-  } catch (error) {
-    return { fault: faultOf(error) };
+/**
+ * Signs the file in fresh processes, once in each, the signers in turn so that whatever else the machine does meets all of them;
+ * `processes` says how many each gets. One that failed is not tried again.
+ */
+export async function measureInTurn(
+  task: FileTask,
+  processes: Readonly<Record<Signer, number>>,
+): Promise<Readonly<Record<Signer, Measured | Unmeasured>>> {
+  const results: Record<Signer, ChildResult[]> = { dealseal: [], libpdf: [], signpdf: [] };
+  const faults: Partial<Record<Signer, string>> = {};
+  for (let round = 0; round < Math.max(...Object.values(processes)); round += 1) {
+    for (const signer of signers) {
+      if (faults[signer] !== undefined || round >= processes[signer]) continue;
+      try {
+        results[signer].push(await runChild(programOf(signer, task)));
+      } catch (error) {
+        faults[signer] = faultOf(error);
+      }
+    }
   }
+  const summary = (signer: Signer): Measured | Unmeasured => {
+    const fault = faults[signer];
+    return fault === undefined ? summarize(results[signer]) : { fault };
+  };
+  return { dealseal: summary('dealseal'), libpdf: summary('libpdf'), signpdf: summary('signpdf') };
+}
+
+function summarize(results: readonly ChildResult[]): Measured {
   const times = results.flatMap((result) => result.times);
   return {
     walls: times.map(({ wall }) => wall),

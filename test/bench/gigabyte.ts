@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { measureBareProcess, measureFile } from './file-child.js';
+import { measureBareProcess, measureInTurn } from './file-child.js';
 import type { Figure, Section } from './figures.js';
 import { documentShapes } from './large-documents.js';
 import { withDocument } from './large-files.js';
@@ -20,7 +20,7 @@ export async function measureGigabyte(directory: string, key: SoftwareKey): Prom
   for (const shape of documentShapes) {
     await withDocument({ directory, key, shape, size }, async (task) => {
       const system = timesOfSystem(task.input, join(directory, 'copy.pdf'));
-      const ours = await measureFile('dealseal', task, rounds);
+      const { dealseal: ours } = await measureInTurn(task, { dealseal: rounds, libpdf: 0, signpdf: 0 });
       if ('fault' in ours) throw new Error(`Signing failed: ${ours.fault}`);
       const [time, both] = [median(ours.walls), median(system.copy) + median(system.hash)];
       const described = `copying ${seconds(median(system.copy))}, hashing ${seconds(median(system.hash))}`;

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FileTask, type Measured, measureBareProcess, measureFile, measureWarmFile } from './file-child.js';
+import { type FileTask, measureBareProcess, measureInTurn, measureWarmFile, outputOf } from './file-child.js';
 import type { Figure, Section } from './figures.js';
 import { type DocumentShape, documentShapes, writeLargeDocument } from './large-documents.js';
-import { type DocumentSize, type Peer, presentSize } from './size-figures.js';
+import { type DocumentSize, presentSize, type SignedSize } from './size-figures.js';
 import type { SoftwareKey } from './software-key.js';
 import { quantile } from './statistics.js';
 
@@ -33,11 +33,9 @@ export async function* measureLargeFiles(directory: string, key: SoftwareKey): A
   for (const shape of documentShapes) {
     const figures: Figure[] = [];
     for (const size of sizes) {
-      const signed = await withDocument({ directory, key, shape, size }, async (task) => {
-        const [ours, peers] = size.processes;
-        return { ours: await measureOurs(task, ours), peers: await measurePeers(task, peers) };
-      });
-      figures.push(...presentSize(size, { ...signed, bare }));
+      const place = { directory, key, shape, size };
+      const signed = await withDocument(place, (task) => measureSigners(task, size.processes));
+      figures.push(...presentSize(size, signed, bare));
     }
     yield { title: `Files of ${titles[shape]}, a process’s first signature`, figures };
   }
@@ -55,29 +53,29 @@ export async function withDocument<T>(
   { directory, key, shape, size }: DocumentPlace,
   act: (task: FileTask) => Promise<T>,
 ): Promise<T> {
-  const [input, output] = [join(directory, 'document.pdf'), join(directory, 'signed.pdf')];
+  const [input, outputs] = [join(directory, 'document.pdf'), join(directory, 'signed')];
   try {
+    mkdirSync(outputs);
     writeLargeDocument(input, shape, size.bytes);
     // The larger ones are made the same way; checking them would take minutes.
     if (size.bytes <= megabyte) execFileSync('qpdf', ['--check', input], { stdio: 'pipe' });
-    return await act({ input, output, key });
+    return await act({ input, outputs, key });
   } finally {
-    for (const file of [input, output]) rmSync(file, { force: true });
+    for (const path of [input, outputs]) rmSync(path, { recursive: true, force: true });
   }
 }
 
-async function measureOurs(task: FileTask, processes: number): Promise<Measured> {
-  const measured = await measureFile('dealseal', task, processes);
-  if ('fault' in measured) throw new Error(`Signing failed: ${measured.fault}`);
-  requireValid(task.output);
-  return measured;
-}
-
-async function measurePeers(task: FileTask, processes: number): Promise<readonly Peer[]> {
-  return [
-    { name: '@libpdf/core', result: await measureFile('libpdf', task, processes) },
-    { name: '@signpdf with pdf-lib', result: await measureFile('signpdf', task, processes) },
-  ];
+async function measureSigners(task: FileTask, [ours, peers]: readonly [number, number]): Promise<SignedSize> {
+  const { dealseal, libpdf, signpdf } = await measureInTurn(task, { dealseal: ours, libpdf: peers, signpdf: peers });
+  if ('fault' in dealseal) throw new Error(`Signing failed: ${dealseal.fault}`);
+  requireValid(outputOf('dealseal', task));
+  return {
+    ours: dealseal,
+    peers: [
+      { name: '@libpdf/core', result: libpdf },
+      { name: '@signpdf with pdf-lib', result: signpdf },
+    ],
+  };
 }
 
 /** What poppler says of the output. */

@@ -16,8 +16,6 @@ export interface Peer {
 export interface SignedSize {
   readonly ours: Measured;
   readonly peers: readonly Peer[];
-  /** Resident memory of a Node process that does nothing, in bytes. */
-  readonly bare: number;
 }
 
 const megabyte = 1_000_000;
@@ -25,8 +23,15 @@ const megabyte = 1_000_000;
 const comparesMemoryFrom = 10 * megabyte;
 const large = 100 * megabyte;
 
-/** Time and memory of ours with those of the peers, and how they compare with the better peer's. */
-export function presentSize({ name, bytes }: DocumentSize, { ours, peers, bare }: SignedSize): readonly Figure[] {
+/**
+ * Time and memory of ours with those of the peers, and how they compare with the better peer's. `bare` is the resident memory of a
+ * Node process that does nothing, in bytes.
+ */
+export function presentSize(
+  { name, bytes }: DocumentSize,
+  { ours, peers }: SignedSize,
+  bare: number,
+): readonly Figure[] {
   const measured = peers.flatMap(({ result }) => ('fault' in result ? [] : [result]));
   const describe = (tell: (result: Measured) => string): string =>
     peers.map((peer) => `${peer.name} ${'fault' in peer.result ? peer.result.fault : tell(peer.result)}`).join(', ');
@@ -38,7 +43,7 @@ export function presentSize({ name, bytes }: DocumentSize, { ours, peers, bare }
       value: time,
       unit: 'ms',
       ...(isLarge && { target: { atMost: 350 } }),
-      note: `${describeTimes(ours)}; ${describe((peer) => `${median(peer.walls).toFixed(0)} ms`)}`,
+      note: `worst ${Math.max(...ours.walls).toFixed(0)} ms; ${describe((peer) => `${median(peer.walls).toFixed(0)} ms`)}`,
     },
     {
       name: `${name}, memory above a bare process`,
@@ -54,6 +59,7 @@ export function presentSize({ name, bytes }: DocumentSize, { ours, peers, bare }
     value: fastest / time,
     unit: '×',
     target: { atLeast: 1 },
+    note: `processor ${ours.processor.toFixed(0)} ms; ${describe((peer) => `${peer.processor.toFixed(0)} ms`)}`,
   });
   if (bytes < comparesMemoryFrom) return figures;
   const least = Math.min(...measured.map(({ aboveIdle }) => aboveIdle));
@@ -67,8 +73,4 @@ export function presentSize({ name, bytes }: DocumentSize, { ours, peers, bare }
     )}`,
   });
   return figures;
-}
-
-function describeTimes({ walls, processor }: Measured): string {
-  return `worst ${Math.max(...walls).toFixed(0)}, processor ${processor.toFixed(0)} ms`;
 }

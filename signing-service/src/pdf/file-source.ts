@@ -3,9 +3,10 @@ import type { ByteSpan } from './object.js';
 import type { ByteSource, VisitBlock } from './source.js';
 import { BLOCK_BYTES } from './source.js';
 
+const CACHED_BLOCK_BYTES = 16 * 1024;
 const CACHED_BLOCKS = 32;
 
-/** Reads a file in blocks of 64 KiB and keeps the 32 blocks last used. Close it when done. */
+/** Reads a file in blocks of 16 KiB, of which it keeps the 32 last used. Close it when done. */
 export class FileSource implements ByteSource {
   readonly size: number;
   readonly #descriptor: number;
@@ -21,9 +22,10 @@ export class FileSource implements ByteSource {
     const start = Math.max(0, offset);
     const end = Math.min(this.size, offset + length);
     if (end <= start) return new Uint8Array(0);
-    const first = Math.floor(start / BLOCK_BYTES);
-    const last = Math.floor((end - 1) / BLOCK_BYTES);
-    if (first === last) return this.#block(first).subarray(start - first * BLOCK_BYTES, end - first * BLOCK_BYTES);
+    const index = Math.floor(start / CACHED_BLOCK_BYTES);
+    const from = start - index * CACHED_BLOCK_BYTES;
+    const to = from + end - start;
+    if (to <= CACHED_BLOCK_BYTES) return this.#block(index).subarray(from, to);
     return this.#readExactly(start, Buffer.allocUnsafeSlow(end - start));
   };
 
@@ -42,8 +44,8 @@ export class FileSource implements ByteSource {
 
   #block(index: number): Uint8Array {
     const cached = this.#blocks.get(index);
-    const start = index * BLOCK_BYTES;
-    const length = Math.min(BLOCK_BYTES, this.size - start);
+    const start = index * CACHED_BLOCK_BYTES;
+    const length = Math.min(CACHED_BLOCK_BYTES, this.size - start);
     const block = cached ?? this.#readExactly(start, Buffer.allocUnsafeSlow(length));
     this.#blocks.delete(index);
     this.#blocks.set(index, block);

@@ -70,7 +70,7 @@ describe('the corpus', () => {
       signed.push([path, output]);
     }
     child.stop();
-  });
+  }, 300_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 

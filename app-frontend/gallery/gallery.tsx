@@ -13,6 +13,7 @@ const parameters = new URLSearchParams(location.search);
 const scenario = scenarios[parameters.get('state') ?? ''];
 const language =
   (['en', 'sr-Latn-ME', 'ru'] satisfies Language[]).find((name) => name === parameters.get('lang')) ?? 'en';
+document.documentElement.lang = language;
 const root = document.getElementById('root');
 const started = performance.now();
 

@@ -34,6 +34,10 @@ const request = (facts: Parameters<typeof buildRequest>[0]): Scenario => ({
   surface: sign,
   answers: { openRequest: () => Promise.resolve(buildRequest(facts)) },
 });
+const prepared = {
+  pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
+  fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
+};
 const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
@@ -153,13 +157,44 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     surface: sign,
     answers: { openRequest: () => Promise.reject(appError('document-busy', { person: 'Petar K.' })) },
   },
+  'sign-discarded': request({ state: 'abandoned', result: buildResult() }),
+  'sign-unanswered': request({
+    state: 'failed',
+    error: { code: 'signing-outcome-unknown', retry: 'never', reference: '7K2-M9Q' },
+  }),
+  'sign-token-absent': {
+    surface: sign,
+    answers: { me: () => Promise.resolve(buildMe({ credentials: [buildCredential({ state: 'token-absent' })] })) },
+  },
+  'sign-already': request({ alreadySignedAt: '2026-05-12T09:00:00Z' }),
   'sign-failed': request({ state: 'failed', error: { code: 'token-failed', retry: 'now', reference: '7K2-M9Q' } }),
   'sign-over': { surface: sign, answers: { me: () => Promise.reject(appError('session-over')) } },
   enrol: {
     surface: { kind: 'enrol' },
     answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })) },
   },
+  'enrol-set-up': { surface: { kind: 'enrol' } },
+  'enrol-locked': {
+    surface: { kind: 'enrol' },
+    answers: {
+      me: () =>
+        Promise.resolve(buildMe({ person: buildPerson({ state: 'locked', lockedUntil: '2026-06-04T10:15:00Z' }) })),
+    },
+  },
+  'enrol-drift': {
+    surface: { kind: 'enrol' },
+    answers: {
+      me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none' }) })),
+      confirmEnrolment: () => Promise.reject(appError('code-clock-off', { driftSeconds: 240 })),
+    },
+  },
   home: { surface: { kind: 'home' } },
+  'home-none': {
+    surface: { kind: 'home' },
+    answers: {
+      me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
+    },
+  },
   people: { surface: { kind: 'home' }, administrator: true },
   install: { surface: { kind: 'install' } },
   'install-fields': {
@@ -171,6 +206,26 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
             pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
           }),
         ),
+    },
+  },
+  'install-rights': {
+    surface: { kind: 'install' },
+    answers: {
+      installation: () =>
+        Promise.resolve(
+          buildInstallation({ scopes: { granted: ['crm', 'placement'], missing: ['user_brief', 'im'] } }),
+        ),
+    },
+  },
+  'install-places': {
+    surface: { kind: 'install' },
+    answers: { installation: () => Promise.resolve(buildInstallation(prepared)) },
+  },
+  'install-finished': {
+    surface: { kind: 'install' },
+    answers: {
+      installation: () =>
+        Promise.resolve(buildInstallation({ ...prepared, surfaces: { bound: true }, finished: true })),
     },
   },
   failure: {

@@ -14,7 +14,7 @@ import { useAct, useSaveSigned } from './use-act.js';
 /** The signature exists; the portal has not taken the file yet. Only storing is retried. */
 export function NotStoredPanel({ request }: { readonly request: SigningRequestView }): ReactNode {
   const texts = useSigningTexts();
-  const { api, formats } = useServices();
+  const { api } = useServices();
   const { error, run } = useAct();
   const save = useSaveSigned(request);
   const time = useNow(true);
@@ -52,9 +52,7 @@ export function NotStoredPanel({ request }: { readonly request: SigningRequestVi
       <div className="stack stack--l">
         <PanelHead tone="info" icon={UploadIcon} title={texts['stored.safe']} text={texts['stored.text']} />
         <div className="stack stack--s">
-          {reason === null || reason.code === 'portal-refused' ? null : (
-            <p>{texts.errors[reason.code](reason.details ?? {}, formats).title}</p>
-          )}
+          {reason === null || reason.code === 'portal-refused' ? null : <Reason reason={reason} />}
           <p className="row second">
             <ClockIcon />
             <span aria-hidden={left > 0 || undefined}>
@@ -67,4 +65,12 @@ export function NotStoredPanel({ request }: { readonly request: SigningRequestVi
       </div>
     </StepsPanel>
   );
+}
+
+/** Why the portal has not taken the file; what a person can mend is said in full. */
+function Reason({ reason }: { readonly reason: NonNullable<SigningRequestView['error']> }): ReactNode {
+  const texts = useSigningTexts();
+  const { formats } = useServices();
+  const { title, body } = texts.errors[reason.code](reason.details ?? {}, formats);
+  return <p>{reason.retry === 'input' ? `${title} ${body}` : title}</p>;
 }

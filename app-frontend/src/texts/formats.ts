@@ -7,6 +7,8 @@ export interface Formats {
   readonly language: Language;
   readonly timeZone: string;
   readonly date: (iso: string) => string;
+  /** With the month cut short, for pills and tables. */
+  readonly shortDate: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
   /** With seconds and the zone's name. */
   readonly dateTimeZone: (iso: string) => string;
@@ -35,6 +37,7 @@ export function createFormats(
     language,
     timeZone,
     date,
+    shortDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     dateTime: (iso) => `${date(iso)}, ${time(iso)}`,
     dateTimeZone: (iso) => `${date(iso)}, ${exact(iso)}`,
     time,

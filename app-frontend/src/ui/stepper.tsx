@@ -17,7 +17,7 @@ export function Stepper(props: {
           aria-current={index === props.current ? 'step' : undefined}
         >
           {index < props.current ? <CheckIcon /> : null}
-          {step}
+          <span>{step}</span>
         </li>
       ))}
     </ol>

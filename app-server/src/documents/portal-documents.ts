@@ -1,11 +1,13 @@
 import { AppError } from '../app-error.js';
 import type { PortalCaller, PortalCallers } from '../bitrix24/portal-callers.js';
+import { PortalError } from '../bitrix24/portal-error.js';
+import type { DocumentAddress } from '../contract/session.js';
 import type { PortalAccess, PortalDocuments } from '../signing/portal-documents.js';
 import type { FileFactsRepository } from '../store/file-facts-repository.js';
 import { learnFile } from './describe-files.js';
 import { openDownload, signatureRoom, tooLarge } from './download.js';
 import type { FileValue } from './file-values.js';
-import { fieldStateOf, readEntity, readField } from './entity.js';
+import { type Entity, fieldStateOf, readEntity } from './entity.js';
 import { assertWritable, type FieldCatalogue } from './field-catalogue.js';
 import { addTimelineComment } from './timeline.js';
 import { writeFile } from './write-file.js';
@@ -30,6 +32,22 @@ export function createPortalDocuments(options: {
     const { size, isPdf } = known ?? (await learnFile(facts, caller, { id, urlMachine }));
     if (size !== null && size > maxBytes) throw tooLarge(maxBytes);
     if (!isPdf) throw new AppError('pdf-not-a-pdf');
+  };
+
+  /** The portal refused the update for another field: which one, its rules of now say, if they do. */
+  const named = async (
+    refusal: unknown,
+    caller: PortalCaller,
+    { entity, address }: { entity: Entity; address: DocumentAddress },
+  ): Promise<unknown> => {
+    if (!(refusal instanceof PortalError) || refusal.code !== 'field-refused') return refusal;
+    catalogue.forget(caller.memberId);
+    try {
+      assertWritable(entity, address.field, await catalogue.of(caller, address.entityTypeId));
+      return refusal;
+    } catch (because) {
+      return because instanceof AppError ? because : refusal;
+    }
   };
 
   return {
@@ -57,10 +75,12 @@ export function createPortalDocuments(options: {
       const caller = callerOf(access);
       try {
         // Adjacent on purpose: the portal has no locking.
-        const current = await readField(caller, address);
+        const entity = await readEntity(caller, address);
         const { newFileId } = await writeFile(caller, address, {
-          current,
+          current: fieldStateOf(entity, address.field),
           file: { fileName: file.name, path: file.path, size: file.size },
+        }).catch(async (error: unknown) => {
+          throw await named(error, caller, { entity, address });
         });
         const known = { name: file.name, size: file.size, sha256: null, isPdf: true };
         await facts.save(access.memberId, { fileId: newFileId, ...known });

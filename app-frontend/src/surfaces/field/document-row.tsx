@@ -60,7 +60,7 @@ export function DocumentRow(props: {
       <div className="field__text">
         <div className="field__top">
           <h1 className="field__name">
-            <FileName name={name} />
+            <FileName name={name} tail={8} />
           </h1>
           {pill === null ? null : (
             <StatusPill tone={pill.tone} icon={pill.icon} spinning={pill.spinning === true}>

@@ -24,11 +24,13 @@ export function NoteRow({ text }: { readonly text: string }): ReactNode {
   );
 }
 
-export function FieldSkeleton(): ReactNode {
+export function FieldSkeleton({ label }: { readonly label: string }): ReactNode {
   const isSlow = useIsSlow();
-  if (!isSlow) return <div aria-busy="true" />;
+  const heading = <h1 className="vh">{label}</h1>;
+  if (!isSlow) return <div aria-busy="true">{heading}</div>;
   return (
     <div className="field" aria-busy="true">
+      {heading}
       <span className="sk sk--tile" />
       <span className="stack stack--s grow">
         <span className="sk sk--line" />

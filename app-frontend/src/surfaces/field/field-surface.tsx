@@ -41,7 +41,7 @@ export function FieldSurface(props: {
     if (surface.entityId === null) return <NoteRow text={texts['field.unsaved.fact']} />;
     if (answer === null) {
       return error === null ? (
-        <FieldSkeleton />
+        <FieldSkeleton label={texts['loading.label']} />
       ) : (
         <FailureRow state={failedState(error)} errors={errors} texts={texts} onRetry={reload} />
       );

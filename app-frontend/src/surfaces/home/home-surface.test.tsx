@@ -59,7 +59,7 @@ describe('HomeSurface', () => {
 
   it('shows a person without that right only their own state', async () => {
     renderHome(() => Promise.resolve({ people: [] }), false);
-    expect(await screen.findByText('Active since 12 January 2026')).toBeDefined();
+    expect(await screen.findByText('Active since 12 Jan 2026')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'People' })).toBeNull();
   });
 });

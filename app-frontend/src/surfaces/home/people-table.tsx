@@ -3,6 +3,7 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { MoreIcon } from '../../ui/icons.js';
+import '../../ui/list.css';
 import '../../ui/panel.css';
 import { type ActKind, actsFor, type ListedPerson } from './people-list.js';
 import { PersonPill } from './person-pill.js';
@@ -14,7 +15,7 @@ export function PeopleTable(props: {
 }): ReactNode {
   const { texts } = props;
   return (
-    <table className="table table--people">
+    <table className="table table--cards table--people">
       <caption className="vh">{texts['people.caption']}</caption>
       <thead>
         <tr>
@@ -80,6 +81,7 @@ function PersonRow(props: {
           </Button>
           {next === undefined ? null : (
             <IconButton
+              size="s"
               icon={MoreIcon}
               label={texts['people.more'](name)}
               onPress={() => {

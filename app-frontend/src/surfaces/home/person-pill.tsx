@@ -15,7 +15,7 @@ export function PersonPill(props: { readonly person: Person | null; readonly tex
         <StatusPill tone="ok" icon={CheckCircleIcon}>
           {person.activeSince === null
             ? texts['home.state.active']
-            : texts['home.state.activeSince'](formats.date(person.activeSince))}
+            : texts['home.state.activeSince'](formats.shortDate(person.activeSince))}
         </StatusPill>
       );
     case 'invited':
@@ -23,7 +23,7 @@ export function PersonPill(props: { readonly person: Person | null; readonly tex
         <StatusPill tone="info" icon={MailIcon}>
           {person.invitedUntil === null
             ? texts['home.state.invited']
-            : texts['home.state.invitedUntil'](formats.date(person.invitedUntil))}
+            : texts['home.state.invitedUntil'](formats.shortDate(person.invitedUntil))}
         </StatusPill>
       );
     case 'locked':

@@ -5,7 +5,7 @@ import { useServices } from '../../services.js';
 import type { InstallTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
-import { CheckIcon, SealIcon } from '../../ui/icons.js';
+import { CheckIcon, SealIcon, XCircleIcon } from '../../ui/icons.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
@@ -132,6 +132,7 @@ function RightsStep({ status, texts }: InstallStepProps): ReactNode {
         ))}
         {missing.map((scope) => (
           <li key={scope} className="row why--bad">
+            <XCircleIcon size="s" />
             <code>{scope}</code> {texts['install.rights.missing']}
           </li>
         ))}

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { FileName } from '../../ui/file-name.js';
 import { DownloadIcon, EyeIcon } from '../../ui/icons.js';
+import '../../ui/list.css';
 import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
 import { useNow } from '../../ui/use-now.js';
@@ -22,7 +23,7 @@ export function DocumentTable(props: {
 }): ReactNode {
   const { texts, actions } = props;
   return (
-    <table className="table table--documents">
+    <table className="table table--cards table--documents">
       <caption className="vh">{texts['tab.caption']}</caption>
       <thead>
         <tr>
@@ -110,14 +111,18 @@ function DocumentTableRow(props: {
         <span className="row">
           {view.action === 'download' ? (
             <>
-              <IconButton
+              <Button
+                size="s"
                 icon={DownloadIcon}
+                className="btn--download"
                 label={`${texts['action.download']}: ${name}`}
                 onPress={() => {
                   actions.download(document, name);
                 }}
-              />
-              <IconButton icon={EyeIcon} label={`${texts['action.open']}: ${name}`} onPress={open} />
+              >
+                <span className="card-word">{texts['action.download']}</span>
+              </Button>
+              <IconButton size="s" icon={EyeIcon} label={`${texts['action.open']}: ${name}`} onPress={open} />
             </>
           ) : view.action === null ? null : (
             <Button

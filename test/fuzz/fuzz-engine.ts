@@ -86,7 +86,7 @@ export async function fuzzEngine({ count, seed, folder, onDocument }: FuzzOption
     for (let index = 0; index < count; index += 1) {
       const document = mutate(seeds, new Random(seed + index));
       const { bytes } = document;
-      const answer = await child.sign({ bytes, repair: index % 2 === 1, inspect: true }, HANGS_AFTER);
+      const answer = await child.sign({ bytes, repair: index % 2 === 1, mark: true, inspect: true }, HANGS_AFTER);
       report.documents += 1;
       report.slowest = Math.max(report.slowest, answer?.milliseconds ?? 0);
       report.peakBytes = Math.max(report.peakBytes, answer?.peakBytes ?? 0);

@@ -30,6 +30,7 @@ export type SigningAnswer = z.infer<typeof answerSchema>;
 export interface SigningJob {
   readonly bytes: Uint8Array;
   readonly repair: boolean;
+  readonly mark: boolean;
   readonly inspect: boolean;
 }
 

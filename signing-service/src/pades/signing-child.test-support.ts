@@ -16,6 +16,8 @@ import { prepareOptions, signPrepared } from './test-signer.js';
 interface SigningJob {
   readonly bytes: Uint8Array;
   readonly repair: boolean;
+  /** With a visible mark. */
+  readonly mark: boolean;
   /** Inspect it too, before and after. */
   readonly inspect: boolean;
 }
@@ -28,10 +30,13 @@ type Outcome =
 
 const certificate = makeTestCertificate({ newKey: ['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'] });
 
-async function sign({ bytes, repair, inspect }: SigningJob): Promise<Outcome> {
+async function sign({ bytes, repair, mark, inspect }: SigningJob): Promise<Outcome> {
   const source = bufferSource(bytes);
   if (inspect) await inspectDocument(source, { repair });
-  const prepared = await prepareSignature(source, prepareOptions(certificate, { repair }));
+  const prepared = await prepareSignature(
+    source,
+    prepareOptions(certificate, { repair, ...(!mark && { mark: { kind: 'none' } }) }),
+  );
   const tail = completeSignature(source, prepared, signPrepared(certificate, bytes, prepared));
   const output = Buffer.concat([bytes, tail]);
   const signatures = inspect ? (await inspectDocument(bufferSource(output))).signatures : [];

@@ -240,7 +240,8 @@ describe('an encryption dictionary in the trailer', () => {
     const own = [...objects, { num: 8, body: entry }];
     const sound = withEntry(' 8 0 R', own);
     expect(errorCodeOf(() => open(sound).assertUnambiguous(new PdfRef(2)))).toBe('none');
-    const twice = bytesOf(`${textOf(sound)}\n8 0 obj\n${entry}\nendobj\n`);
+    const other = entry.replace('/Filter /Standard', '/Filter /Standard /Other true');
+    const twice = bytesOf(`${textOf(sound)}\n8 0 obj\n${other}\nendobj\n`);
     expect(errorCodeOf(() => open(twice).assertUnambiguous(new PdfRef(2)))).toBe('pdf-ambiguous');
   });
 });

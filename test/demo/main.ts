@@ -85,7 +85,16 @@ async function printTable(stack: Stack, installed: z.infer<typeof installedSchem
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  console.log(`\n${lines.join('\n')}\n\nCtrl+C ends everything; \`npm run demo -- --reset\` begins anew.\n`);
+  const steps =
+    code === null
+      ? []
+      : [
+          `Open the deal, log in as ${people.manager.name}, press Set up and type the activation code.`,
+          'Scan the QR with a real phone, or press Copy beside it and add the key on the Phone page.',
+          'Confirm with a code, then Sign: read, Continue, the next code, Sign.',
+        ];
+  const guide = steps.map((step, index) => `  ${index + 1}. ${step}\n`).join('');
+  console.log(`\n${lines.join('\n')}\n\n${guide}\nCtrl+C ends everything; \`npm run demo -- --reset\` begins anew.\n`);
 }
 
 await main();

@@ -167,7 +167,7 @@ export function actionText(action: DocumentAction, t: FieldTexts): string {
 }
 
 function signedFact(document: Document, t: FieldTexts, formats: Formats): string {
-  const at = document.at === null ? '' : formats.dateTime(document.at);
+  const at = document.at === null ? '' : formats.shortDateTime(document.at);
   return document.signer === null ? at : t['field.signed.fact'](document.signer, at);
 }
 

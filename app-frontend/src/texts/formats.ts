@@ -9,6 +9,7 @@ export interface Formats {
   readonly date: (iso: string) => string;
   /** With the month cut short, for pills and tables. */
   readonly shortDate: (iso: string) => string;
+  readonly shortDateTime: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
   /** With seconds and the zone's name. */
   readonly dateTimeZone: (iso: string) => string;
@@ -30,6 +31,7 @@ export function createFormats(
   };
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const date = dates({ day: 'numeric', month: 'long', year: 'numeric' });
+  const shortDate = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const clock = { hour: '2-digit', minute: '2-digit', hour12: false } as const;
   const time = dates(clock);
   const exact = dates({ ...clock, second: '2-digit', timeZoneName: 'short' });
@@ -37,7 +39,8 @@ export function createFormats(
     language,
     timeZone,
     date,
-    shortDate: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
+    shortDate,
+    shortDateTime: (iso) => `${shortDate(iso)}, ${time(iso)}`,
     dateTime: (iso) => `${date(iso)}, ${time(iso)}`,
     dateTimeZone: (iso) => `${date(iso)}, ${exact(iso)}`,
     time,

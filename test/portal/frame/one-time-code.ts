@@ -25,10 +25,23 @@ function decodeBase32(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(bytes, (byte) => Number.parseInt(byte, 2));
 }
 
-/** Reads an address `otpauth://totp/{issuer}:{name}?secret=…`; throws with a text for people. */
-export function parseOtpauth(address: string): OtpAccount {
-  const trimmed = address.trim();
-  if (!/^otpauth:\/\/totp\//i.test(trimmed)) throw new Error('Only otpauth://totp/ addresses are taken.');
+/** Of at least 16 letters, in groups or not: what one types where no camera is at hand. */
+const typedKey = /^[A-Z2-7]{16,}$/;
+
+/**
+ * Reads an address `otpauth://totp/{issuer}:{name}?secret=…`, or a bare key in Base32 as authenticator apps take it by hand; throws
+ * with a text for people.
+ */
+export function parseAccount(given: string): OtpAccount {
+  const key = given.toUpperCase().replaceAll(/[\s-]/g, '');
+  if (!typedKey.test(key)) return parseOtpauth(given.trim());
+  return { issuer: '', name: `Key ${key.slice(0, 4)}…`, secret: key, digits: 6, period: 30, hash: 'SHA-1' };
+}
+
+function parseOtpauth(trimmed: string): OtpAccount {
+  if (!/^otpauth:\/\/totp\//i.test(trimmed)) {
+    throw new Error('This is neither an otpauth://totp/ address nor a key of letters and digits.');
+  }
   const [label = '', query = ''] = trimmed.slice('otpauth://totp/'.length).split('?');
   const params = new URLSearchParams(query);
   const [first = '', ...rest] = decodeURIComponent(label).split(':');

@@ -1,5 +1,5 @@
 import type { OtpAccount } from './one-time-code.js';
-import { codeAt, parseOtpauth } from './one-time-code.js';
+import { codeAt, parseAccount } from './one-time-code.js';
 import { element, start } from './portal-call.js';
 
 const storageKey = 'phone-accounts';
@@ -88,7 +88,7 @@ element('add', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();
   const input = element('address', HTMLInputElement);
   try {
-    const account = parseOtpauth(input.value);
+    const account = parseAccount(input.value);
     keep([...accounts.filter(({ name, issuer }) => name !== account.name || issuer !== account.issuer), account]);
     problem.hidden = true;
     input.value = '';

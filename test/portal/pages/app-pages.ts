@@ -52,6 +52,12 @@ export function appViewPage({ portal, person, options, placement, handler }: App
   return portalPage({ ...page, body, script: 'app-page.js' });
 }
 
+/** In place of a deal that does not exist or is hidden from the person. */
+export function refusedDealPage(portal: PortalContext, person: Person): string {
+  const body = notice('Access denied', 'There is no such deal, or it is not for you to see.');
+  return portalPage({ portal, person, current: '/crm/deal/list/', title: 'Access denied · Adriatik24', body });
+}
+
 /** The list of applications: installing and removing. */
 export function applicationsPage(portal: PortalContext, person: Person): string {
   const { status } = portal.store.data.installation;

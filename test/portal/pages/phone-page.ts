@@ -11,12 +11,12 @@ export function phonePage(): string {
         <h1>One-time codes</h1>
       </header>
       <form id="add" class="phone__add">
-        <label for="address">Address from the QR</label>
+        <label for="address">Key, or address from the QR</label>
         <div class="row">
           <input
             id="address"
             name="address"
-            placeholder="otpauth://totp/…"
+            placeholder="ABCD EFGH … or otpauth://totp/…"
             autocomplete="off"
             spellcheck="false"
             required
@@ -26,9 +26,7 @@ export function phonePage(): string {
         <p id="problem" class="problem" role="alert" hidden></p>
       </form>
       <ul id="accounts" class="accounts" aria-live="off"></ul>
-      <p id="empty" class="second small">
-        No accounts yet. Copy the otpauth address shown beside the QR and add it here.
-      </p>
+      <p id="empty" class="second small">No accounts yet. Press Copy beside the QR, and add the key here.</p>
     </main>
   </div>`;
   return document({ title: 'Phone', body, script: 'phone.js' });

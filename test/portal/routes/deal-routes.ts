@@ -5,6 +5,7 @@ import type { FileChoice } from '../crm/deal-files.js';
 import { replaceFiles } from '../crm/deal-files.js';
 import { findDeal, mayChange, mayRead } from '../crm/deal-rights.js';
 import { cardFragments, dealCardPage } from '../pages/deal-card-page.js';
+import { refusedDealPage } from '../pages/app-pages.js';
 import { dealListPage } from '../pages/deal-list-page.js';
 import type { PortalContext } from '../portal-context.js';
 import { nextId } from '../portal-context.js';
@@ -24,7 +25,7 @@ function dealFor(portal: PortalContext, request: Request, person: Person, may: M
   return deal !== undefined && may(deal, person) ? deal : undefined;
 }
 
-/** The portal tells a foreign deal and an absent one apart no more than by this page. */
+/** The portal tells a foreign deal and an absent one apart no more than by this answer, or `refusedDealPage`. */
 function refuse(response: Response): void {
   response.status(403).type('text').send('Access denied, or there is no such deal.');
 }
@@ -102,7 +103,10 @@ export function dealRoutes(portal: PortalContext): Router {
     page,
     forPerson(portal, (person, request, response) => {
       const deal = dealFor(portal, request, person, mayRead);
-      if (deal === undefined) return refuse(response);
+      if (deal === undefined) {
+        response.status(403).type('html').send(refusedDealPage(portal, person));
+        return;
+      }
       const inSlider = request.query['IFRAME'] === 'Y';
       const editing = request.query['edit'] === 'Y' && mayChange(deal, person);
       response.type('html').send(dealCardPage({ portal, person, deal, editing, inSlider }));

@@ -43,7 +43,7 @@ describe('FieldSurface', () => {
     ],
     ['signing', of({ status: 'signing', signer: 'Petar K.', at }), 'Petar K. is signing now · 8 s', 'Open'],
     ['storing', of({ status: 'storing' }), 'Signed. Storing in the deal…', 'Open'],
-    ['signed', of({ status: 'signed', signer: 'Ana V.', at }), 'Ana V., 4 June 2026, 11:59', 'Download'],
+    ['signed', of({ status: 'signed', signer: 'Ana V.', at }), 'Ana V., 4 Jun 2026, 11:59', 'Download'],
     ['newer version', of({ status: 'newer-version' }), 'A newer version is not signed.', 'Sign'],
     ['conflict', of({ status: 'conflict' }), 'Another version was uploaded meanwhile.', 'Open'],
     ['not a PDF', of({ status: 'not-a-pdf' }), 'This file is not a PDF.', 'Details'],

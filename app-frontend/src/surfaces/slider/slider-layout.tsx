@@ -28,7 +28,6 @@ export function SliderLayout(props: {
 }): ReactNode {
   const texts = useSigningTexts();
   const { request, pdf, isSignedShown } = props;
-  const heading = useFocus<HTMLHeadingElement>(request?.requestId);
   return (
     <div className="slider">
       <a className="btn btn--primary slider__skip" href="#signing-steps">
@@ -37,13 +36,13 @@ export function SliderLayout(props: {
       <header className="slider__head">
         <Tile icon={DocIcon} />
         <div className="slider__title grow">
-          <h1 ref={heading} tabIndex={-1}>
+          <Heading key={request?.requestId}>
             {request === null ? (
               texts['progress.title']
             ) : (
               <FileName name={(isSignedShown ? request.result?.fileName : null) ?? request.fileName} />
             )}
-          </h1>
+          </Heading>
           {request === null ? null : (
             <p>
               <bdi>{request.entityTitle}</bdi>
@@ -70,5 +69,15 @@ export function SliderLayout(props: {
       </main>
       {props.panel}
     </div>
+  );
+}
+
+/** Takes the focus before the panel after it does, so that what has come to be keeps it. */
+function Heading({ children }: { readonly children: ReactNode }): ReactNode {
+  const heading = useFocus<HTMLHeadingElement>();
+  return (
+    <h1 ref={heading} tabIndex={-1}>
+      {children}
+    </h1>
   );
 }

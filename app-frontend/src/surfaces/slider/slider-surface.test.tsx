@@ -48,6 +48,11 @@ describe('SliderSurface', () => {
     expect(screen.getByText('A63D 0F17')).toBeDefined();
   });
 
+  it('gives the focus to the result when the request had come to its end before it was opened', async () => {
+    renderSlider({ state: 'stored', version: 2, result: buildResult() });
+    expect(await heading('Signed and stored')).toBe(document.activeElement);
+  });
+
   it('says that the work goes on when it is closed while signing', async () => {
     const { leave } = renderSlider({ state: 'signing' });
     await heading('Signing');

@@ -100,7 +100,7 @@ function DocumentTableRow(props: {
         ) : (
           <span className="two">
             <bdi>{document.signer}</bdi>
-            {document.at === null ? null : <time>{formats.dateTime(document.at)}</time>}
+            {document.at === null ? null : <time>{formats.shortDateTime(document.at)}</time>}
           </span>
         )}
       </td>

@@ -52,5 +52,6 @@ export function createLogger(options: { readonly level: string; readonly destina
     serializers: { err: describeError, error: describeError },
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return options.destination === undefined ? pino(settings) : pino(settings, options.destination);
+  // Not from the event loop: while the disk writes something else through, a write to a log file waits too.
+  return pino(settings, options.destination ?? pino.destination({ sync: false }));
 }

@@ -7,12 +7,14 @@ import {
   type DialectAdapter,
   type Driver,
   type QueryResult,
+  SelectQueryNode,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
   type SqliteStatement,
 } from 'kysely';
+import { type WriteAheadLog, writeAheadLog } from './write-ahead-log.js';
 
 /** Milliseconds between two attempts, and altogether, while another process (the command line) writes. */
 const busyInterval = 5;
@@ -22,14 +24,16 @@ const cachedStatements = 500;
 /** SQLite as we use it: WAL, every commit on the disk before it is answered, transactions that write from their start. */
 export class DurableSqliteDialect extends SqliteDialect {
   readonly #path: string;
+  readonly #openLog: (path: string) => WriteAheadLog;
 
-  constructor(path: string) {
-    super({ database: () => Promise.resolve(openDatabase(path)) });
+  constructor(path: string, openLog = writeAheadLog) {
+    super({ database: () => Promise.reject(new TypeError('The driver opens the database')) });
     this.#path = path;
+    this.#openLog = openLog;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver({ database: () => Promise.resolve(openDatabase(this.#path)) });
+    return new DurableDriver(openDatabase(this.#path), this.#openLog(this.#path));
   }
 
   override createAdapter(): DialectAdapter {
@@ -37,17 +41,40 @@ export class DurableSqliteDialect extends SqliteDialect {
   }
 }
 
-/**
- * A deferred transaction that reads before it writes fails at once when another process wrote in between (SQLITE_BUSY_SNAPSHOT,
- * which no waiting mends). An immediate one has only to wait for its turn.
- */
-class ImmediateDriver extends SqliteDriver {
-  override async acquireConnection(): Promise<DatabaseConnection> {
-    return patient(await super.acquireConnection());
+class DurableDriver extends SqliteDriver {
+  readonly #database: Sqlite.Database;
+  readonly #log: WriteAheadLog;
+
+  constructor(database: Sqlite.Database, log: WriteAheadLog) {
+    super({ database: withKeptStatements(database) });
+    this.#database = database;
+    this.#log = log;
   }
 
+  /** Nobody else has the connection until what was committed is on the disk: what is read has never to be taken back. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return {
+      executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+        const result = await patiently(() => connection.executeQuery<R>(query));
+        if (!this.#database.inTransaction && !SelectQueryNode.is(query.query)) await this.#log.sync();
+        return result;
+      },
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    };
+  }
+
+  /**
+   * A deferred transaction that reads before it writes fails at once when another process wrote in between (SQLITE_BUSY_SNAPSHOT,
+   * which no waiting mends). An immediate one has only to wait for its turn.
+   */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  override async destroy(): Promise<void> {
+    await super.destroy();
+    await this.#log.close();
   }
 }
 
@@ -55,20 +82,15 @@ class ImmediateDriver extends SqliteDriver {
  * Repeats what another process's transaction keeps from beginning. SQLite's own busy timeout would do the same while holding up the
  * whole process, and is off.
  */
-function patient(connection: DatabaseConnection): DatabaseConnection {
-  return {
-    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      for (let waited = 0; ; waited += busyInterval) {
-        try {
-          return await connection.executeQuery<R>(query);
-        } catch (error) {
-          if (!isBusy(error) || waited >= busyPatience) throw error;
-          await delay(busyInterval);
-        }
-      }
-    },
-    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
-  };
+async function patiently<T>(execute: () => Promise<T>): Promise<T> {
+  for (let waited = 0; ; waited += busyInterval) {
+    try {
+      return await execute();
+    } catch (error) {
+      if (!isBusy(error) || waited >= busyPatience) throw error;
+      await delay(busyInterval);
+    }
+  }
 }
 
 function isBusy(error: unknown): boolean {
@@ -82,19 +104,24 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
-function openDatabase(path: string): SqliteDatabase {
+function openDatabase(path: string): Sqlite.Database {
   // SQLite gives its journal files the mode of the database.
   closeSync(openSync(path, 'a', 0o600));
   const database = new Sqlite(path);
   // The one change that has to wait here: no statement of ours runs before it.
   database.pragma('busy_timeout = 5000');
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  // Durable all the same, see `writeAheadLog`.
+  database.pragma('synchronous = NORMAL');
   database.pragma('foreign_keys = ON');
   // Every commit writes some of the same pages again: a rarer checkpoint copies them once. 32 MB of log at most.
   database.pragma('wal_autocheckpoint = 8000');
   database.pragma('cache_size = -16000');
   database.pragma('busy_timeout = 0');
+  return database;
+}
+
+function withKeptStatements(database: Sqlite.Database): SqliteDatabase {
   const statements = new Map<string, SqliteStatement>();
   return {
     close: () => void database.close(),

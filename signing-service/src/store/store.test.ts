@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase, testDialects } from './store-fixture.js';
 import type { Store } from './store.js';
@@ -101,18 +100,6 @@ describe('the store on SQLite', () => {
       const files = await readdir(folder);
       expect(files).toHaveLength(3);
       for (const file of files) expect((await stat(join(folder, file))).mode & 0o077).toBe(0);
-    } finally {
-      await database.remove();
-    }
-  });
-
-  it('has every commit on the disk before it is answered', async () => {
-    const database = await createTestDatabase('sqlite');
-    try {
-      const { db } = await database.open();
-      const { rows: synchronous } = await sql<{ synchronous: number }>`pragma synchronous`.execute(db);
-      const { rows: journal } = await sql<{ journal_mode: string }>`pragma journal_mode`.execute(db);
-      expect([synchronous[0]?.synchronous, journal[0]?.journal_mode]).toEqual([2, 'wal']);
     } finally {
       await database.remove();
     }

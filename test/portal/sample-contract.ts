@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import fontkit from '@pdf-lib/fontkit';
-import type { PDFFont, PDFPage } from 'pdf-lib';
+import type { PDFFont, PDFPage, PDFPageDrawTextOptions } from 'pdf-lib';
 import { PDFDocument, rgb } from 'pdf-lib';
 import { contractArticles, contractParties, contractTitle, toCyrillic } from './contract-text.js';
 
@@ -59,12 +59,21 @@ function drawParagraph({ sheet, x, y }: Column, text: string, font: PDFFont): nu
       last || words.length < 2 ? font.widthOfTextAtSize(' ', size.text) : (columnWidth - natural) / (words.length - 1);
     let at = x;
     for (const word of words) {
-      sheet.drawText(word, { x: at, y: y - index * leading, size: size.text, font, color: ink });
+      write(sheet, word, { x: at, y: y - index * leading, size: size.text, font, color: ink });
       at += font.widthOfTextAtSize(word, size.text) + space;
     }
   });
   return y - lines.length * leading;
 }
+
+/** pdf-lib gives a font another name in the page's resources whenever it is set: only where it changes. */
+function write(sheet: PDFPage, text: string, { font, ...options }: PDFPageDrawTextOptions & { font: PDFFont }): void {
+  if (fontsSet.get(sheet) !== font) sheet.setFont(font);
+  fontsSet.set(sheet, font);
+  sheet.drawText(text, options);
+}
+
+const fontsSet = new WeakMap<PDFPage, PDFFont>();
 
 interface Block {
   heading: string;
@@ -77,14 +86,14 @@ function blockHeight(block: Block, { regular }: Fonts): number {
 
 function drawBlock(column: Column, block: Block, { regular, bold }: Fonts): void {
   const { sheet, x, y } = column;
-  sheet.drawText(block.heading, { x, y, size: size.heading, font: bold, color: ink });
+  write(sheet, block.heading, { x, y, size: size.heading, font: bold, color: ink });
   drawParagraph({ sheet, x, y: y - leading - 1 }, block.text, regular);
 }
 
 function drawHead(sheet: PDFPage, { regular, bold }: Fonts): number {
   const centre = (text: string, font: PDFFont, fontSize: number, y: number): void => {
     const x = (page.width - font.widthOfTextAtSize(text, fontSize)) / 2;
-    sheet.drawText(text, { x, y, size: fontSize, font, color: ink });
+    write(sheet, text, { x, y, size: fontSize, font, color: ink });
   };
   const top = page.height - page.margin - 14;
   centre(contractTitle, bold, size.title, top);
@@ -102,8 +111,8 @@ function drawSignatures(sheet: PDFPage, { regular }: Fonts): void {
   ];
   for (const { x, party, person } of sides) {
     sheet.drawLine({ start: { x, y }, end: { x: x + columnWidth, y }, thickness: 0.6, color: faint });
-    sheet.drawText(`${party} / ${toCyrillic(party)}`, { x, y: y - 12, size: size.small, font: regular, color: ink });
-    sheet.drawText(person, { x, y: y - 24, size: size.small, font: regular, color: ink });
+    write(sheet, `${party} / ${toCyrillic(party)}`, { x, y: y - 12, size: size.small, font: regular, color: ink });
+    write(sheet, person, { x, y: y - 24, size: size.small, font: regular, color: ink });
   }
 }
 
@@ -115,7 +124,7 @@ function drawFeet(document: PDFDocument, { regular }: Fonts): void {
     sheet.drawLine({ start: { x: page.margin, y }, end: { x: end, y }, thickness: 0.4, color: faint });
     const text = `Ugovor br. 412/2026 · ${index + 1} / ${sheets.length}`;
     const x = end - regular.widthOfTextAtSize(text, size.small);
-    sheet.drawText(text, { x, y: y - 13, size: size.small, font: regular, color: faint });
+    write(sheet, text, { x, y: y - 13, size: size.small, font: regular, color: faint });
   });
 }
 

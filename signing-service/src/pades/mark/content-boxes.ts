@@ -27,6 +27,12 @@ interface TextState {
   readonly bytesPerCharacter: 1 | 2;
 }
 
+/** Those of a content stream, and what is known of each: pages change between a few fonts again and again. */
+interface Fonts {
+  readonly dict: PdfDict | undefined;
+  readonly bytesPerCharacter: Map<string, 1 | 2>;
+}
+
 /** Follows the operators that place text and images; widths are estimates, as fonts are not read. */
 class ContentWalk {
   readonly boxes: PdfRectangle[] = [];
@@ -63,7 +69,7 @@ class ContentWalk {
 
   #visit(content: Uint8Array, resources: PdfDict, depth: number): void {
     const reader = new ContentReader(content, this.#operators);
-    const fonts = lookupDict(this.#document, resources, 'Font');
+    const fonts: Fonts = { dict: lookupDict(this.#document, resources, 'Font'), bytesPerCharacter: new Map() };
     for (let operator = reader.next(); operator !== undefined; operator = reader.next()) {
       if (operator === 'Do') this.#draw(reader, resources, depth);
       else if (operator === 'Tf') this.#setFont(reader, fonts);
@@ -137,12 +143,16 @@ class ContentWalk {
     this.#moveTo(translated(this.#line, x, y));
   }
 
-  #setFont(operands: ContentReader, fonts: PdfDict | undefined): void {
-    const name = operands.name();
-    const font = name === undefined || fonts === undefined ? undefined : lookupDict(this.#document, fonts, name);
-    const isComposite = font !== undefined && lookupName(this.#document, font, 'Subtype') === 'Type0';
-    const { leading } = this.#text;
-    this.#text = { size: Math.abs(operands.number(0)), leading, bytesPerCharacter: isComposite ? 2 : 1 };
+  #setFont(operands: ContentReader, fonts: Fonts): void {
+    const name = operands.name() ?? '';
+    const bytesPerCharacter = fonts.bytesPerCharacter.get(name) ?? this.#bytesPerCharacter(fonts.dict, name);
+    fonts.bytesPerCharacter.set(name, bytesPerCharacter);
+    this.#text = { size: Math.abs(operands.number(0)), leading: this.#text.leading, bytesPerCharacter };
+  }
+
+  #bytesPerCharacter(fonts: PdfDict | undefined, name: string): 1 | 2 {
+    const font = fonts === undefined ? undefined : lookupDict(this.#document, fonts, name);
+    return font !== undefined && lookupName(this.#document, font, 'Subtype') === 'Type0' ? 2 : 1;
   }
 
   #show({ stringBytes, arraySum }: ContentReader): void {

@@ -88,6 +88,16 @@ export function overlaps(a: SeenBox, b: SeenBox): boolean {
   );
 }
 
+/** Both in user space. */
+export function rectanglesOverlap(a: PdfRectangle, b: PdfRectangle): boolean {
+  return (
+    a.left + tolerance < b.right &&
+    b.left + tolerance < a.right &&
+    a.bottom + tolerance < b.top &&
+    b.bottom + tolerance < a.top
+  );
+}
+
 /** The box is on the page as a whole. */
 export function isOnPage(page: FramedPage, { x, y, width, height }: SeenBox): boolean {
   const size = seenSize(page);

@@ -1,6 +1,7 @@
 import type { PdfRectangle } from '../../pdf/rectangle.js';
 import type { MarkPreset } from './mark-choice.js';
-import { isOnPage, overlaps, seenSize, toSeen, toUser } from './page-frame.js';
+import { KeptByUse } from './kept-by-use.js';
+import { isOnPage, rectanglesOverlap, seenSize, toSeen, toUser } from './page-frame.js';
 import type { FramedPage, SeenBox } from './page-frame.js';
 
 /** What placing needs of a page. Rectangles are in default user space. */
@@ -40,9 +41,26 @@ function positions({ first, last, step }: { first: number; last: number; step: n
   return all;
 }
 
+/** Most pages are of a few sizes. */
+const knownPlaces = new KeptByUse<readonly SeenBox[]>(
+  { entries: 16, bytes: 4 * 1024 * 1024 },
+  ({ length }) => length * 64,
+);
+
 /** Places all over the page, the nearest to the preset's corner first: up counts as it is, aside counts half. */
-function fromCorner(page: MarkPage, preset: MarkPreset, size: SeenBox): SeenBox[] {
+function fromCorner(page: MarkPage, preset: MarkPreset, size: SeenBox): readonly SeenBox[] {
   const frame = seenSize(page);
+  const key = JSON.stringify([frame, preset, size]);
+  const places = knownPlaces.get(key) ?? placesInFrame(frame, preset, size);
+  knownPlaces.put(key, places);
+  return places;
+}
+
+function placesInFrame(
+  frame: { readonly width: number; readonly height: number },
+  preset: MarkPreset,
+  size: SeenBox,
+): SeenBox[] {
   const [lastX, lastY] = [frame.width - size.width - size.x, frame.height - size.height - size.y];
   const stepOf = (length: number) => Math.max(smallestStep, length / mostSteps);
   const columns = positions({
@@ -70,17 +88,14 @@ export function placeMark(
   const [insetX, insetY] = [Math.min(margin, frame.width / 12), Math.min(margin, frame.height / 12)];
   const scale = Math.min(1, (frame.width - 2 * insetX) / size.width, (frame.height - 2 * insetY) / size.height);
   const box = { x: insetX, y: insetY, width: size.width * scale, height: size.height * scale };
-  const candidates = fromCorner(page, preset, box);
-  if (preset === 'beside-existing') candidates.unshift(...besideExisting(page, box));
-  const occupied = page.occupied.map((rectangle) => toSeen(page, rectangle));
-  const content = (page.content ?? []).map((rectangle) => toSeen(page, rectangle));
-  const isFree = (candidate: SeenBox, others: readonly SeenBox[]) =>
-    !others.some((other) => overlaps(candidate, other));
-  let uncovering: SeenBox | undefined;
-  for (const candidate of candidates) {
-    if (!isFree(candidate, occupied)) continue;
-    if (isFree(candidate, content)) return toUser(page, candidate);
-    uncovering ??= candidate;
+  const beside = preset === 'beside-existing' ? besideExisting(page, box) : [];
+  let uncovering: PdfRectangle | undefined;
+  for (const candidate of [...beside, ...fromCorner(page, preset, box)]) {
+    const rectangle = toUser(page, candidate);
+    const covers = (other: PdfRectangle) => rectanglesOverlap(rectangle, other);
+    if (page.occupied.some(covers)) continue;
+    if (page.content?.some(covers) !== true) return rectangle;
+    uncovering ??= rectangle;
   }
-  return uncovering === undefined || preset === 'free-place' ? undefined : toUser(page, uncovering);
+  return preset === 'free-place' ? undefined : uncovering;
 }

@@ -29,6 +29,8 @@ interface Entry {
   /** Why the last proof failed; null while `proven` holds. */
   fault: ServiceError | null;
   checkedAt: number;
+  /** A document's signature verified under the proven certificate. */
+  usedAt: number;
   checking: Promise<void> | null;
   /** Of a certificate seen earlier. */
   remembered: { readonly summary: CertificateSummary; readonly tokenLabel: string } | null;
@@ -52,7 +54,7 @@ export class CredentialRegistry {
     this.#entries = new Map(
       options.credentials.map((config) => [
         config.credentialId,
-        { config, proven: null, fault: null, checkedAt: 0, checking: null, remembered: null },
+        { config, proven: null, fault: null, checkedAt: 0, usedAt: 0, checking: null, remembered: null },
       ]),
     );
   }
@@ -99,6 +101,14 @@ export class CredentialRegistry {
     return entry.proven;
   }
 
+  /** A signature verified under this certificate: as good as a proof to whoever asks next. */
+  confirm(credentialId: string, certificate: Uint8Array): void {
+    const entry = this.#entries.get(credentialId);
+    const proven = entry?.proven ?? null;
+    if (entry === undefined || proven === null || !Buffer.from(proven.certificate).equals(certificate)) return;
+    entry.usedAt = this.#options.now().getTime();
+  }
+
   /** A signature with this credential failed: what is known of it is no longer trusted. */
   distrust(credentialId: string): void {
     const entry = this.#entries.get(credentialId);
@@ -128,7 +138,8 @@ export class CredentialRegistry {
   }
 
   async #checkOnDemand(entry: Entry): Promise<void> {
-    const age = Math.abs(this.#options.now().getTime() - entry.checkedAt);
+    const now = this.#options.now().getTime();
+    const age = Math.min(Math.abs(now - entry.checkedAt), Math.abs(now - entry.usedAt));
     if (entry.checking !== null && entry.proven === null) await entry.checking;
     else if (entry.proven === null && age >= onDemandMs) await this.#check(entry);
     else if (age >= staleMs) void this.#check(entry);

@@ -37,6 +37,7 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
     credentials.distrust(record.credentialId);
     throw new ServiceError('token-failed', { privateCause: 'the token answered a signature that does not verify' });
   }
+  credentials.confirm(record.credentialId, order.certificate);
   reached('raw-signature');
   const signed = { rawSignature, now: authorization.now() };
   const kept = await timed('store', () =>

@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream';
 import { ServiceError } from '../authorization/errors.js';
 import { endAuthorization } from '../authorization/spend-digest.js';
 import type { SignatureReceipt, SignatureRequest, SignatureStatus } from '../contract/signatures.js';
+import { FairQueue } from '../keys/fair-queue.js';
 import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
 import { assertStillAllowed, beginSignature } from './begin-signature.js';
 import { releaseSignature, signIntent } from './sign-steps.js';
+import { asService } from './service-error-of.js';
 import type { SigningContext } from './signing-context.js';
 import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
 
@@ -16,6 +18,12 @@ export interface SignatureDeskOptions {
   /** Requests of one tenant that may be here at the same time. */
   readonly maxPerTenant: number;
 }
+
+/**
+ * Signatures between their beginning and the token's answer. Enough for the token to find the next ones ready; with more of them, the first
+ * ones would wait until all the others have been prepared, and the token with them.
+ */
+const mostUnderWay = 8;
 
 /** A signed document: its first part is the input as it came, `document`, its last part `tail`. Remove the document when done. */
 export interface SignedDocument {
@@ -36,10 +44,16 @@ export interface SignedDocument {
 export class SignatureDesk {
   readonly #options: SignatureDeskOptions;
   readonly #turns = new KeyedTurns();
+  readonly #way: FairQueue;
   readonly #active = new Map<string, number>();
 
   constructor(options: SignatureDeskOptions) {
     this.#options = options;
+    this.#way = new FairQueue({
+      concurrency: mostUnderWay,
+      maxWaitingPerTenant: options.maxPerTenant,
+      now: () => new Date(options.context.authorization.now()),
+    });
   }
 
   /**
@@ -75,8 +89,13 @@ export class SignatureDesk {
     if (document.sha256 !== request.sha256) throw await this.#refuseOtherBytes(tenantId, request, earlier);
     if (earlier !== null && !isSameRequest(earlier, request)) throw new ServiceError('request-key-reused');
     if (earlier?.state === 'intent') await assertStillAllowed(context, earlier);
-    let record = earlier ?? (await this.#begin(tenantId, request, document));
-    if (record.state === 'intent') record = await signIntent(context, record);
+    let record = earlier;
+    if (record === null || record.state === 'intent') {
+      record = await this.#onTheWay(tenantId, async () => {
+        const begun = earlier ?? (await this.#begin(tenantId, request, document));
+        return begun.state === 'intent' ? signIntent(context, begun) : begun;
+      });
+    }
     if (record.state !== 'released') record = await releaseSignature(context, record, document);
     const { tail, receipt } = record;
     if (receipt === null) throw new TypeError('A released signature has no receipt');
@@ -86,6 +105,13 @@ export class SignatureDesk {
       throw new TypeError('A release came out otherwise than before');
     }
     return { document, tail, receipt, repeated };
+  }
+
+  /** From the beginning to the token's answer. Throws `token-busy` when that is not reached in time. */
+  #onTheWay<T>(tenant: string, run: () => Promise<T>): Promise<T> {
+    const { tokenMs, authorization } = this.#options.context;
+    const deadline = new Date(authorization.now() + tokenMs);
+    return asService(() => this.#way.run({ tenant, deadline, run }));
   }
 
   /** Another instance may have begun the same request in between: then its intent holds. */

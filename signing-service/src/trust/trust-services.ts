@@ -15,6 +15,7 @@ import type { TimeStampAuthority } from './time-stamp-authority.js';
 import { createTimeStampClient } from './time-stamp-client.js';
 import type { TimeStampClient, TimeStampLimits } from './time-stamp-client.js';
 import { trustAnchorOf } from './trust-anchor.js';
+import type { TrustAnchor } from './trust-anchor.js';
 import { TrustError } from './trust-error.js';
 
 export interface TrustServicesOptions {
@@ -34,6 +35,7 @@ export interface TrustServicesOptions {
 
 /** All that a signature above level B-B needs of the outer world. Answers are kept while they are fresh: one for all signatures. Close it. */
 export interface TrustServices {
+  readonly anchors: readonly TrustAnchor[];
   readonly timeStamps: TimeStampClient;
   readonly provePath: ProvePath;
   readonly agent: GuardedAgent;
@@ -66,5 +68,5 @@ export function createTrustServices(options: TrustServicesOptions): TrustService
   const provePath = createPathProver({ anchors, downloads, revocation });
   const limits = timeStampLimits === undefined ? {} : { limits: timeStampLimits };
   const timeStamps = createTimeStampClient({ authorities, waiting, agent, provePath, randomBytes, ...limits });
-  return { timeStamps, provePath, agent, close: () => agent.close() };
+  return { anchors, timeStamps, provePath, agent, close: () => agent.close() };
 }

@@ -23,6 +23,7 @@ import { reaches } from './signature-level.js';
 import type { SignatureLevel } from './signature-level.js';
 import { foresee, gatherMaterial, stampSignature } from './signing-proofs.js';
 import { prepareOptions } from './test-signer.js';
+import type { ValidationMaterial } from './validation-material.js';
 
 /** An online scene with its time-stamp authority at /tsa, and what is put together to call all of it. */
 export interface LevelScene extends OnlineScene {
@@ -63,12 +64,18 @@ export interface LevelOptions {
   readonly changed?: Partial<PrepareOptions>;
   /** Records for /VRI, made of the document as far as it is then. */
   readonly records?: (signed: Uint8Array) => readonly ValidationRecord[];
+  /** In the place of the one attribute with the token. */
+  readonly unsigned?: (token: Uint8Array, signature: Uint8Array) => readonly Uint8Array[];
+  /** In the place of what proves signer and time stamp. */
+  readonly material?: (material: ValidationMaterial) => ValidationMaterial;
 }
+
+const same = (material: ValidationMaterial): ValidationMaterial => material;
 
 /** The input signed by the scene's signer, as a program would go about it. */
 export async function signAtLevel(scene: LevelScene, input: Uint8Array, options: LevelOptions): Promise<Uint8Array> {
   const { services, signer: identity, issuing } = scene;
-  const { level, changed = {} } = options;
+  const { level, changed = {}, unsigned = (token) => [signatureTimeStamp(token)], material: alter = same } = options;
   const digest = 'sha256';
   const [certificate, chain] = [identity.der, [issuing.der]];
   const signer = { certificate, chain, digest } as const;
@@ -92,12 +99,12 @@ export async function signAtLevel(scene: LevelScene, input: Uint8Array, options:
     return Buffer.concat([input, completeSignature(bufferSource(input), prepared, buildContentInfo(parts), password)]);
   }
   const timeStamp = await stampSignature(services, { signature, digest }, foresight.tokenBytes);
-  const unsignedAttributes = [signatureTimeStamp(timeStamp.token)];
+  const unsignedAttributes = unsigned(timeStamp.token, signature);
   const contentInfo = buildContentInfo({ ...parts, unsignedAttributes });
   const tail = completeSignature(bufferSource(input), prepared, contentInfo, password);
   const signed = Buffer.concat([input, tail]);
   if (!reaches(level, 'B-LT')) return signed;
-  const material = await gatherMaterial(services, signer, { timeStamp, before: foresight.proven });
+  const material = alter(await gatherMaterial(services, signer, { timeStamp, before: foresight.proven }));
   const tools = { engine: localEngine(password), timeStamps: services.timeStamps, randomBytes };
   const appended = await appendProofs(
     tools,

@@ -11,7 +11,7 @@ import { opensslReply } from '../trust/time-stamping.test-support.js';
 import type { TestAuthority } from '../trust/time-stamping.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
 import { createTrustServices } from '../trust/trust-services.js';
-import type { TrustServices } from '../trust/trust-services.js';
+import type { TrustServices, TrustServicesOptions } from '../trust/trust-services.js';
 import { appendProofs } from './append-proofs.js';
 import type { ValidationRecord } from './add-material.js';
 import { completeSignature } from './complete-signature.js';
@@ -31,17 +31,26 @@ export interface LevelScene extends OnlineScene {
   readonly services: TrustServices;
 }
 
-export async function createLevelScene(): Promise<LevelScene> {
-  const scene = await createOnlineScene();
-  const { pki, root, issuing, stamps: identity, server, replies } = scene;
-  const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
-  const services = createTrustServices({
+/** Services that call the scene and know nothing of it yet. */
+export function sceneServices(
+  { root, server }: Pick<OnlineScene, 'root' | 'server'>,
+  changed: Partial<TrustServicesOptions> = {},
+): TrustServices {
+  return createTrustServices({
     trusted: [root.der],
     timeStampAuthorities: [{ url: `${server.url}/tsa` }],
     allowed: [listedHost],
     now: Date.now,
     randomBytes,
+    ...changed,
   });
+}
+
+export async function createLevelScene(): Promise<LevelScene> {
+  const scene = await createOnlineScene();
+  const { pki, root, issuing, stamps: identity, replies } = scene;
+  const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
+  const services = sceneServices(scene);
   // The same bytes whenever they are fetched: what is stored can be counted.
   const crls = [root, issuing].map((issuer) => pki.crl(issuer, { hours: 1 }));
   const heal = () => {

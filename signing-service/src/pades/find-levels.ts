@@ -43,15 +43,14 @@ function isProvenBy(material: ValidationMaterial, task: ProvingTask, now: Date):
   return proveFromEvidence(task.certificate, { ...evidence, certificates }, question) !== undefined;
 }
 
-/** What has to be proven for one signature: itself and what says when it existed. */
-function tasksFor(signatures: readonly SignatureEvidence[], signature: SignatureEvidence, now: Date): ProvingTask[] {
-  const stamp = signatures.find(({ kind, isIntact, end }) => {
-    return kind === 'document-time-stamp' && isIntact && end > signature.end;
-  });
-  const concerned =
-    signature.timeStamps.length > 0 ? [signature] : [signature, ...(stamp === undefined ? [] : [stamp])];
-  const names = concerned.map(({ fieldName }) => fieldName);
-  return provingTasks(signatures, now).filter(({ fieldName }) => names.includes(fieldName));
+const isSoundStamp = ({ kind, isIntact }: SignatureEvidence): boolean => kind === 'document-time-stamp' && isIntact;
+
+/** A signature and what says when it existed: its own time stamps, or the first document time stamp over it; and those over both. */
+function surroundingsOf(signatures: readonly SignatureEvidence[], signature: SignatureEvidence) {
+  const over = signatures.filter((each) => isSoundStamp(each) && each.end > signature.end);
+  const [first, ...others] = over;
+  if (signature.timeStamps.length > 0 || first === undefined) return { concerned: [signature], over };
+  return { concerned: [signature, first], over: others };
 }
 
 function levelOf(
@@ -62,14 +61,13 @@ function levelOf(
   if (!signature.isIntact || signature.subFilter !== 'ETSI.CAdES.detached') return undefined;
   if (existenceTime(signatures, signature) === undefined) return 'B-B';
   const now = new Date();
-  const tasks = tasksFor(signatures, signature, now);
+  const { concerned, over } = surroundingsOf(signatures, signature);
+  const names = concerned.map(({ fieldName }) => fieldName);
+  const tasks = provingTasks(signatures, now).filter(({ fieldName }) => names.includes(fieldName));
   const provesAll = (material: ValidationMaterial) => tasks.every((task) => isProvenBy(material, task, now));
   if (!provesAll(storedIn(document))) return 'B-T';
-  const stamps = signatures.filter(
-    ({ kind, isIntact, end }) => kind === 'document-time-stamp' && isIntact && end > signature.end,
-  );
   // What a document time stamp covers is the document as it was then.
-  const isArchived = stamps.some(({ end }) =>
+  const isArchived = over.some(({ end }) =>
     provesAll(storedIn(openPdf(headSource(document.source, end), { password }))),
   );
   return isArchived ? 'B-LTA' : 'B-LT';

@@ -55,7 +55,9 @@ function storeRules(pdf: Uint8Array, judged: Judged): string[] {
 
 /** B-LTA: at one document time stamp, the document as it was then had all of B-LT (EN 319 142-1 §6.3). */
 function isArchived(pdf: Uint8Array, judged: Judged): boolean {
-  return judged.over.some((stamp) => storeRules(pdf.subarray(0, endOf(stamp)), judged).length === 0);
+  // One that says when the signature existed has to be proven itself, in what a further one covers.
+  const archiving = judged.own.length > 0 ? judged.over : judged.over.slice(1);
+  return archiving.some((stamp) => storeRules(pdf.subarray(0, endOf(stamp)), judged).length === 0);
 }
 
 function brokenBy(pdf: Uint8Array, signature: RawSignature, level: SignatureLevel): string[] {

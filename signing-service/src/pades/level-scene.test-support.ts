@@ -6,7 +6,7 @@ import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { bufferSource } from '../pdf/source.js';
 import { createOnlineScene } from '../trust/online-scene.test-support.js';
-import type { OnlineScene } from '../trust/online-scene.test-support.js';
+import type { OnlineScene, SceneKeys } from '../trust/online-scene.test-support.js';
 import { opensslReply } from '../trust/time-stamping.test-support.js';
 import type { TestAuthority } from '../trust/time-stamping.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
@@ -46,8 +46,8 @@ export function sceneServices(
   });
 }
 
-export async function createLevelScene(): Promise<LevelScene> {
-  const scene = await createOnlineScene();
+export async function createLevelScene(keys: SceneKeys = {}): Promise<LevelScene> {
+  const scene = await createOnlineScene(keys);
   const { pki, root, issuing, stamps: identity, replies } = scene;
   const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
   const services = sceneServices(scene);

@@ -17,6 +17,7 @@ import { measureGigabyte } from './gigabyte.js';
 import { type HttpsBench, measureBatches, measureRequest, measureSingles, presentRates } from './https-signing.js';
 import { measureLargeFiles } from './large-files.js';
 import { printMachine, readMachineFacts } from './machine.js';
+import { measureLevels } from './levels.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
 import { buildSlowToken, measureSlowToken } from './slow-token.js';
@@ -26,7 +27,7 @@ const defaultPort = '29700';
 const documentBytes = 100_000;
 /** As many people as two codes each need for a round, as far as the time goes. (The engine keeps 1,024 drawn marks.) */
 const signers = 120;
-const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'https', 'slow', 'surface', 'memory'] as const;
+const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'levels', 'https', 'slow', 'surface', 'memory'] as const;
 /** Those that are named only: they take room and minutes. */
 const parts = [...usualParts, 'gigabyte'] as const;
 type Part = (typeof parts)[number];
@@ -78,6 +79,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
     baseUrl: httpOrigin(addresses.trust),
   });
   const press = await DocumentPress.open(documentBytes);
+  if (isWanted('levels')) yield await measureLevels(directory, press);
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
   if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);

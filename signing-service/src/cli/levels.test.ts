@@ -81,6 +81,13 @@ describe('dealseal sign --level', () => {
     },
   );
 
+  it('fetches issuers that nobody has where the certificate says, and puts them into the signature', async () => {
+    const { signer, issuing } = scene;
+    writeFileSync(path('key.p12'), exportPkcs12({ pem: signer.pem, keyPem: readFileSync(signer.keyFile, 'utf8') }));
+    expect(await sign('--trust', path('root.pem'), '--allow-private-network')).toEqual(silent);
+    expect(readFileSync(path('out.pdf')).toString('latin1')).toContain(issuing.der.toString('hex'));
+  });
+
   it('is refused when whom the certificate names cannot be asked', async () => {
     for (const name of ['/ocsp', '/issuing.crl']) scene.replies.delete(name);
     const { code, err } = await sign('--trust', path('root.pem'), '--allow-private-network');

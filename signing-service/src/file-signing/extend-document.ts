@@ -90,7 +90,7 @@ async function proveAll({ signatures, stored }: Found, tools: ExtensionTools): P
 }
 
 /**
- * Raises the level of all signatures of a document, whoever made them (EN 319 142-1 §5.5, EN 319 102-1 §5.5). Answers the revisions to be
+ * Raises the level of all signatures of a document, whoever made them (EN 319 142-1 §6.3). Answers the revisions to be
  * appended, nothing where the document has all that the level wants; `input` stays as it is.
  *
  * - `B-T`: where a signature has no time stamp, of its own or over it, a document time stamp is put over all

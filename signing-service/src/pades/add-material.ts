@@ -10,7 +10,7 @@ import { EditedObjects } from './edited-objects.js';
 import { materialKinds, readSecurityStore } from './security-store.js';
 import type { MaterialKind, SecurityStore } from './security-store.js';
 import { openAugmentableDocument } from './signable-document.js';
-import { mergeMaterial } from './validation-material.js';
+import { materialKey, mergeMaterial } from './validation-material.js';
 import type { ValidationMaterial } from './validation-material.js';
 
 /** What proves one signature, to be entered in /VRI beside the store's arrays. */
@@ -22,7 +22,7 @@ export interface ValidationRecord {
 
 export interface MaterialOptions {
   readonly material: ValidationMaterial;
-  /** No validator needs them (EN 319 142-1 §5.4.2.2); none when left out. */
+  /** No validator needs them (ISO 32000-2 §12.8.4.4); none when left out. */
   readonly records?: readonly ValidationRecord[] | undefined;
   /** Opens an encrypted document, as its user or owner. */
   readonly password?: string | undefined;
@@ -36,8 +36,6 @@ interface Addition {
   readonly refs: readonly PdfRef[];
 }
 
-const keyOf = (der: Uint8Array): string => Buffer.from(der).toString('latin1');
-
 /** Streams of the revision and of the document, each encoding once. */
 class ItemStreams {
   readonly #writer: RevisionWriter;
@@ -46,19 +44,20 @@ class ItemStreams {
   constructor(writer: RevisionWriter, store: SecurityStore | undefined) {
     this.#writer = writer;
     for (const items of store === undefined ? [] : [...store.records.values(), store.items]) {
-      for (const { kind } of materialKinds) for (const { ref, der } of items[kind]) this.#known.set(keyOf(der), ref);
+      for (const { kind } of materialKinds)
+        for (const { ref, der } of items[kind]) this.#known.set(materialKey(der), ref);
     }
   }
 
   refOf(der: Uint8Array): PdfRef {
-    const known = this.#known.get(keyOf(der));
+    const known = this.#known.get(materialKey(der));
     if (known !== undefined) return known;
     const ref = this.#writer.allocate();
     const packed = deflateSync(der);
     const isSmaller = packed.length < der.length;
     const dict = isSmaller ? PdfDict.of({ Filter: new PdfName('FlateDecode') }) : new PdfDict();
     this.#writer.putStream(ref, dict, isSmaller ? packed : der);
-    this.#known.set(keyOf(der), ref);
+    this.#known.set(materialKey(der), ref);
     return ref;
   }
 }
@@ -70,8 +69,8 @@ function additionsTo(
   { streams, pathOf }: { readonly streams: ItemStreams; readonly pathOf: (kind: MaterialKind) => readonly string[] },
 ): Addition[] {
   return materialKinds.flatMap((each) => {
-    const there = new Set(present?.[each.kind].map(({ der }) => keyOf(der)));
-    const missing = material[each.kind].filter((der) => !there.has(keyOf(der)));
+    const there = new Set(present?.[each.kind].map(({ der }) => materialKey(der)));
+    const missing = material[each.kind].filter((der) => !there.has(materialKey(der)));
     return missing.length === 0 ? [] : [{ path: pathOf(each), refs: missing.map((der) => streams.refOf(der)) }];
   });
 }

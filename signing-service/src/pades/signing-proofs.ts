@@ -20,7 +20,7 @@ import type { ValidationMaterial } from './validation-material.js';
  * 4. From B-LT on `gatherMaterial`; then `appendProofs` writes it into the store and, at B-LTA, puts a document time stamp over all.
  *
  * What proves the document time stamp itself is not needed at once: it is added when the next one is put over it, while its certificate
- * can still be proven (EN 319 142-1 §5.5, §6.3).
+ * can still be proven (EN 319 142-1 §6.3).
  */
 
 /** By whom documents are signed. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ProvenPath } from '../trust/prove-path.js';
 
 /** What proves certificates: what a document security store holds (ISO 32000-2 table 261). DER each, the wholes: full OCSPResponses. */
@@ -9,6 +10,11 @@ export interface ValidationMaterial {
 
 export const noMaterial: ValidationMaterial = { certificates: [], ocspResponses: [], crls: [] };
 
+/** Tells encodings apart: their SHA-256. */
+export function materialKey(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('base64');
+}
+
 /** One after the other, what is the same left out. */
 export function mergeMaterial(...parts: readonly ValidationMaterial[]): ValidationMaterial {
   return {
@@ -19,7 +25,7 @@ export function mergeMaterial(...parts: readonly ValidationMaterial[]): Validati
 }
 
 function distinct(encodings: readonly Uint8Array[]): Uint8Array[] {
-  return [...new Map(encodings.map((der) => [Buffer.from(der).toString('latin1'), der])).values()];
+  return [...new Map(encodings.map((der) => [materialKey(der), der])).values()];
 }
 
 /** All that a path was proven with: its certificates, the anchor's among them, and what is said of their revocation. */

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
 import { openPdf } from '../pdf/document.js';
@@ -8,7 +9,9 @@ import { bufferSource } from '../pdf/source.js';
 import { opensslComplaint } from '../trust/time-stamping.test-support.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
 import { addMaterial } from './add-material.js';
+import { appendProofs } from './append-proofs.js';
 import { documentShapes } from './document-shapes.test-support.js';
+import { EnginePool } from './engine-pool.js';
 import { findLevels } from './find-levels.js';
 import { inspectDocument } from './inspect-document.js';
 import { brokenLevelRules } from './level-rules.test-support.js';
@@ -17,10 +20,12 @@ import type { LevelScene } from './level-scene.test-support.js';
 import { rawSignatures } from './raw-signatures.test-support.js';
 import { readSecurityStore, recordKeyOf, storedMaterial } from './security-store.js';
 import type { SecurityStore } from './security-store.js';
+import { readSignatures } from './signature-evidence.js';
 import { signatureLevels } from './signature-level.js';
 import { brokenStoreRules } from './store-rules.test-support.js';
 import { textPdf } from './test-pdf.js';
 import { judge } from './test-signer.js';
+import { materialOf, mergeMaterial } from './validation-material.js';
 
 let scene: LevelScene;
 beforeAll(async () => {
@@ -93,6 +98,28 @@ describe.each(encryptionKinds)('B-LTA on a document encrypted with $name', ({ op
     expect(findLevels(openPdf(bufferSource(pdf), changed), 'korisnik')[0]?.level).toBe('B-LTA');
     const { signatures } = await inspectDocument(bufferSource(pdf), changed);
     expect(signatures.map(({ intact }) => intact)).toEqual([true, true]);
+  });
+});
+
+describe('a pool of engine workers', () => {
+  it('appends proofs as this thread does', async () => {
+    const workerUrl = new URL('../../dist/pades/engine-worker.js', import.meta.url);
+    const engine = new EnginePool({ workerUrl, size: 1, timeLimit: 30_000 });
+    onTestFinished(() => engine.close());
+    const bytes = await textPdf();
+    const tail = (await signAtLevel(scene, bytes, { level: 'B-T' })).subarray(bytes.length);
+    const [signed] = readSignatures(openPdf(bufferSource(Buffer.concat([bytes, tail])))).signatures;
+    const [token] = signed?.timeStamps ?? [];
+    const { provePath, timeStamps } = scene.services;
+    const paths = [signed?.certificate, token?.certificate].flatMap((certificate) =>
+      certificate === undefined ? [] : [provePath(certificate, { intermediates: [], time: new Date() })],
+    );
+    const material = mergeMaterial(...(await Promise.all(paths)).map(materialOf));
+    const wish = { material, timeStamp: 'sha256' } as const;
+    const appended = await appendProofs({ engine, timeStamps, randomBytes }, { bytes, tail }, wish);
+    expect(appended.timeStamp?.authorityName).toBe('Stamps');
+    const archived = Buffer.concat([bytes, tail, appended.tail]);
+    expect(brokenLevelRules(archived, 'B-LTA').flat()).toEqual([]);
   });
 });
 

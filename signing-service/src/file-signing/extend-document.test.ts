@@ -1,21 +1,27 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childrenOf, readElement } from '../cms/der-reader.js';
+import { explicit, sequence, setOf } from '../cms/der-writer.js';
 import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
+import { unsignedAttribute } from '../cms/signed-attributes.js';
 import { documentShapes } from '../pades/document-shapes.test-support.js';
 import { findLevels } from '../pades/find-levels.js';
 import { foreignSignature } from '../pades/foreign-signature.test-support.js';
 import { brokenLevelRules } from '../pades/level-rules.test-support.js';
-import { createLevelScene, signAtLevel } from '../pades/level-scene.test-support.js';
+import { createLevelScene, sceneServices, signAtLevel } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import { localEngine } from '../pades/local-engine.js';
 import { rawSignatures } from '../pades/raw-signatures.test-support.js';
+import { brokenProofRules } from '../pades/store-rules.test-support.js';
 import { textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
 import { openPdf } from '../pdf/document.js';
 import { encryptedPdf, encryptionKinds } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { bufferSource } from '../pdf/source.js';
-import { ecKey, rsaKey } from '../trust/test-pki.test-support.js';
+import { ocspResponse, questionOf } from '../trust/ocsp.test-support.js';
+import { ecKey, respondingExtensions, rsaKey } from '../trust/test-pki.test-support.js';
+import type { TestIdentity } from '../trust/test-pki.test-support.js';
 import { opensslComplaint } from '../trust/time-stamping.test-support.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
 import { extendDocument } from './extend-document.js';
@@ -139,6 +145,29 @@ describe('a document', () => {
     expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
     expectTokens(scene, raised, 2);
     expect(await extended(scene, raised, { level: 'B-LT' })).toHaveLength(raised.length);
+  });
+
+  it('whose signature carries its evidence itself, as older programs did, needs no responder for it', async () => {
+    const { pki, issuing, signer, stamps, replies } = scene;
+    const responder = pki.issue({ subject: '/CN=Nocheck', issuer: issuing, extensions: respondingExtensions });
+    const about = (identity: TestIdentity) => ocspResponse({ question: questionOf(identity, issuing), responder });
+    const archival = sequence(
+      explicit(0, sequence(pki.crl(scene.root, { hours: 1 }))),
+      explicit(1, sequence(about(signer))),
+    );
+    const signed = (attributes: Uint8Array) => {
+      const others = childrenOf(readElement(attributes)).map(({ raw }) => raw);
+      return setOf(...others, unsignedAttribute(oid.revocationInfoArchival, archival));
+    };
+    const pdf = await signAtLevel(scene, plain, { level: 'B-T', signed });
+    replies.delete('/issuing.crl');
+    replies.set('/ocsp', () => ({ body: about(stamps) }));
+    const services = sceneServices(scene);
+    const raised = await extended({ ...scene, services }, pdf, { level: 'B-LT' });
+    await services.close();
+    scene.heal();
+    expect(brokenProofRules(raised, new X509Certificate(signer.der))).toEqual([]);
+    expect(levels(raised)).toEqual(['B-LT']);
   });
 
   it('that allows no changes is extended all the same', async () => {

@@ -83,7 +83,8 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
 
 async function proveAll({ signatures, stored }: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
   const tasks = provingTasks(signatures, new Date(tools.now()));
-  const evidence = readMaterial(stored ?? noMaterial);
+  const archived = signatures.map((each) => each.archived);
+  const evidence = readMaterial(mergeMaterial(stored ?? noMaterial, ...archived));
   const proven: ProvenPath[] = [];
   for (const task of tasks) proven.push(await prove(task, evidence, tools));
   return mergeMaterial(...proven.map(materialOf));

@@ -73,6 +73,8 @@ export interface LevelOptions {
   readonly changed?: Partial<PrepareOptions>;
   /** Records for /VRI, made of the document as far as it is then. */
   readonly records?: (signed: Uint8Array) => readonly ValidationRecord[];
+  /** Changes the signed attributes, DER. */
+  readonly signed?: (attributes: Uint8Array) => Uint8Array;
   /** In the place of the one attribute with the token. */
   readonly unsigned?: (token: Uint8Array, signature: Uint8Array) => readonly Uint8Array[];
   /** In the place of what proves signer and time stamp. */
@@ -100,7 +102,8 @@ export async function signAtLevel(scene: LevelScene, input: Uint8Array, options:
   const mechanisms = ['CKM_RSA_PKCS', 'CKM_ECDSA'];
   const algorithm = signatureAlgorithmFor(summary, mechanisms);
   const messageDigest = preparedDigest(bufferSource(input), prepared, digest);
-  const signedAttributes = buildSignedAttributes({ algorithm, messageDigest, signingCertificate: certificate });
+  const built = buildSignedAttributes({ algorithm, messageDigest, signingCertificate: certificate });
+  const signedAttributes = options.signed?.(built) ?? built;
   const signature = sign(digest, signedAttributes, identity.key);
   const parts = { algorithm, signedAttributes, signature, signingCertificate: certificate, chain };
   const { password } = changed;

@@ -1,8 +1,9 @@
-import { CmsError } from '../cms/cms-error.js';
 import { createHash } from 'node:crypto';
+import { CmsError } from '../cms/cms-error.js';
 import { oid, readableDigests } from '../cms/object-identifiers.js';
 import { parseSignedData, signingCertificateOf } from '../cms/parse-signed-data.js';
 import type { ParsedSignedData } from '../cms/parse-signed-data.js';
+import { readRevocationArchival } from '../cms/revocation-archival.js';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import type { PdfDict } from '../pdf/object.js';
@@ -15,7 +16,8 @@ import { readMaterial } from './read-material.js';
 import { signatureStructure } from './earlier-signatures.js';
 import { inspectSignature } from './inspect-signature.js';
 import { readFormFields } from './signature-fields.js';
-import { noMaterial } from './validation-material.js';
+import { mergeMaterial, noMaterial } from './validation-material.js';
+import type { ValidationMaterial } from './validation-material.js';
 
 /** A signature or document time stamp with what it brings along to prove it. Says nothing on trust. */
 export interface SignatureEvidence {
@@ -32,6 +34,8 @@ export interface SignatureEvidence {
   readonly certificate: Certificate | undefined;
   /** All in the SignedData. */
   readonly certificates: readonly Certificate[];
+  /** Evidence among its signed attributes, as older programs put it there. */
+  readonly archived: ValidationMaterial;
   /** The document time stamp's own token; or those over the signature's value, as far as they are whole and of it. */
   readonly timeStamps: readonly TimeStampToken[];
 }
@@ -59,6 +63,11 @@ function tokensOf(signedData: ParsedSignedData, contents: Uint8Array): TimeStamp
   return readTokens(values.map(({ raw }) => raw)).filter((token) => isOver(token, signature));
 }
 
+function archivedIn({ signer }: ParsedSignedData): ValidationMaterial {
+  const values = (signer.signed.get(oid.revocationInfoArchival) ?? []).map(readRevocationArchival);
+  return mergeMaterial(...values.map((value) => ({ ...noMaterial, ...value })));
+}
+
 function readEvidence(document: PdfDocument, fieldName: string, value: PdfDict): SignatureEvidence | undefined {
   const { intact: isIntact, subFilter } = inspectSignature(document, fieldName, value);
   try {
@@ -74,6 +83,7 @@ function readEvidence(document: PdfDocument, fieldName: string, value: PdfDict):
       contents,
       certificate: signer === undefined ? undefined : readCertificate(signer),
       certificates: readMaterial({ ...noMaterial, certificates: signedData.certificates }).certificates,
+      archived: archivedIn(signedData),
       timeStamps: tokensOf(signedData, contents),
     };
   } catch (error) {

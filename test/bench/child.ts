@@ -36,6 +36,13 @@ export function measureTrustAlone(entries: number): Promise<z.infer<typeof trust
   return measureIn(trustFigures, 'trust/trust-bench.js', { args: [String(entries), '300'], env: {} });
 }
 
+const levelTimes = z.object({ 'B-B': times, 'B-T': times, 'B-LT': times, 'B-LTA': times, extended: times });
+
+/** Of a file signed at each level, and of one raised, in ms; the services' own time is left out. */
+export function measureLevelsAlone(document: string): Promise<z.infer<typeof levelTimes>> {
+  return measureIn(levelTimes, 'file-signing/level-bench.js', { args: [document, '50'], env: {} });
+}
+
 const rawRate = z.object({ rate: z.number(), signatures: z.int(), median: z.number(), p95: z.number() });
 /** Signatures per second of the token alone, and its times in ms. */
 export type RawRate = z.infer<typeof rawRate>;

@@ -17,6 +17,7 @@ import { measureGigabyte } from './gigabyte.js';
 import { type HttpsBench, measureBatches, measureRequest, measureSingles, presentRates } from './https-signing.js';
 import { measureLargeFiles } from './large-files.js';
 import { printMachine, readMachineFacts } from './machine.js';
+import { measureLevels } from './levels.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
 import { buildSlowToken, measureSlowToken } from './slow-token.js';
@@ -28,7 +29,7 @@ const documentBytes = 100_000;
 const signers = 120;
 /** Of each kind of signing: enough for every engine worker to know everybody's mark. */
 const rounds = 4;
-const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'https', 'slow', 'surface', 'memory'] as const;
+const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'levels', 'https', 'slow', 'surface', 'memory'] as const;
 /** Those that are named only: they take room and minutes. */
 const parts = [...usualParts, 'gigabyte'] as const;
 type Part = (typeof parts)[number];
@@ -80,6 +81,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
     baseUrl: httpOrigin(addresses.trust),
   });
   const press = await DocumentPress.open(documentBytes);
+  if (isWanted('levels')) yield await measureLevels(directory, press);
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
   if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);

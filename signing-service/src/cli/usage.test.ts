@@ -3,6 +3,7 @@ import { commands } from './command-list.js';
 import { dealseal } from './cli.test-support.js';
 
 const key = ['sign', '--key', 'key.p12'];
+const extend = ['extend', '--trust', 'root.pem'];
 
 describe('help', () => {
   it.each([[[]], [['help']], [['--help']], [['-h']]])('is printed for %j, with every command', async (args) => {
@@ -25,8 +26,8 @@ describe('help', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('names every option of `sign` and `inspect`, and gives examples', async () => {
-    for (const words of ['sign', 'inspect']) {
+  it('names every option of `sign`, `extend` and `inspect`, and gives examples', async () => {
+    for (const words of ['sign', 'extend', 'inspect']) {
       const { out } = await dealseal(['help', words]);
       const options = Object.keys(commands.find((command) => command.words === words)?.options ?? {});
       expect(options.filter((option) => !out.join('\n').includes(`--${option}`))).toEqual([]);
@@ -53,6 +54,15 @@ describe('a command line that is not understood', () => {
     ['an unknown scheme', [...key, '--scheme', 'oaep', 'in', 'out']],
     ['an unknown language', [...key, '--language', 'de', 'in', 'out']],
     ['an unknown time zone', [...key, '--time-zone', 'Mars/Olympus', 'in', 'out']],
+    ['an unknown signature level', [...key, '--level', 'B-X', 'in', 'out']],
+    ['a level without an authority', [...key, '--level', 'B-T', '--trust', 'root.pem', 'in', 'out']],
+    ['a level without trust', [...key, '--level', 'B-LT', '--tsa', 'https://tsa.test/', 'in', 'out']],
+    ['an authority without a level', [...key, '--tsa', 'https://tsa.test/', 'in', 'out']],
+    ['an authority that is no address', [...key, '--level', 'B-T', '--trust', 'root.pem', '--tsa', 'tsa', 'in', 'out']],
+    ['an address with a password', [...extend, '--level', 'B-T', '--tsa', 'https://u:p@tsa.test/', 'in', 'out']],
+    ['an extension to no level', [...extend, '--tsa', 'https://tsa.test/', 'in', 'out']],
+    ['an extension to B-B', [...extend, '--level', 'B-B', 'in', 'out']],
+    ['an extension of nothing', [...extend, '--level', 'B-T', '--tsa', 'https://tsa.test/']],
     ['nothing to inspect', ['inspect']],
     ['operands where there are none', ['tenants', 'list', 'all']],
   ])('is answered with 2 and the usage: %s', async (_, args) => {

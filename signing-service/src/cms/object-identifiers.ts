@@ -1,4 +1,4 @@
-/** Object identifiers of RFC 5652, 5035, 6211, 3161, 5754, 4055 and 5480 by their ASN.1 names. */
+/** Object identifiers of RFC 5652, 5035, 6211, 3161, 5754, 4055, 5480 and ISO 32000-1 by their ASN.1 names. */
 export const oid = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -10,6 +10,7 @@ export const oid = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   signatureTimeStamp: '1.2.840.113549.1.9.16.2.14',
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   commonName: '2.5.4.3',

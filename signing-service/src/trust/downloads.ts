@@ -15,6 +15,8 @@ export interface DownloadLimits {
   readonly issuersMs: number;
   /** How long what was fetched is given out again at most; a CRL's nextUpdate may end it earlier. */
   readonly keepMs: number;
+  /** How long a CRL is the newest there is, whatever its thisUpdate: many signatures in a row fetch it once. */
+  readonly newestMs: number;
   readonly keptEntries: number;
   /** Of CRLs, and of issuers' certificates. */
   readonly keptCrlBytes: number;
@@ -30,8 +32,8 @@ export interface DownloadOptions {
 /** What certificates point to: addresses are http or https, others are refused (`egress-refused`). */
 export interface Downloads {
   /**
-   * A CRL, read but not judged. With `since` no kept one is given whose thisUpdate is before it. Throws TrustError `egress-*`,
-   * `crl-invalid`.
+   * A CRL, read but not judged. With `since` no kept one is given whose thisUpdate is before it, unless it was fetched just now. Throws
+   * TrustError `egress-*`, `crl-invalid`.
    */
   crl(url: string, since?: Date): Promise<Crl>;
   /** The bytes at an address of authorityInfoAccess. Throws TrustError `egress-*`. */
@@ -45,10 +47,16 @@ const defaults: DownloadLimits = {
   issuersBytes: 256 * 1024,
   issuersMs: 8_000,
   keepMs: 3_600_000,
+  newestMs: 60_000,
   keptEntries: 500,
   keptCrlBytes: 200 * mebibyte,
   keptIssuersBytes: 4 * mebibyte,
 };
+
+interface FetchedCrl {
+  readonly crl: Crl;
+  readonly fetchedAt: number;
+}
 
 function readAnswer(body: Uint8Array): Crl {
   try {
@@ -67,7 +75,7 @@ export function createDownloads(options: DownloadOptions): Downloads {
   const limits: DownloadLimits = { ...defaults, ...options.limits };
   const { now } = waiting;
   const { keptEntries: maxEntries } = limits;
-  const crls = createFreshCache<Crl>({ maxEntries, maxBytes: limits.keptCrlBytes, now });
+  const crls = createFreshCache<FetchedCrl>({ maxEntries, maxBytes: limits.keptCrlBytes, now });
   const issuers = createFreshCache<Uint8Array>({ maxEntries, maxBytes: limits.keptIssuersBytes, now });
 
   async function fetchBytes(url: string, maxBytes: number, timeoutMs: number): Promise<Uint8Array> {
@@ -76,11 +84,11 @@ export function createDownloads(options: DownloadOptions): Downloads {
     return withRetries(once, { attempts: 2, firstPauseMs: 200, until }, waiting);
   }
 
-  async function loadCrl(url: string): Promise<Kept<Crl>> {
+  async function loadCrl(url: string): Promise<Kept<FetchedCrl>> {
     const crl = readAnswer(await fetchBytes(url, limits.crlBytes, limits.crlMs));
     const longest = now() + limits.keepMs;
     const freshUntil = Math.min(longest, crl.nextUpdate?.getTime() ?? longest);
-    return { value: crl, bytes: crl.der.length, freshUntil };
+    return { value: { crl, fetchedAt: now() }, bytes: crl.der.length, freshUntil };
   }
 
   async function loadIssuers(url: string): Promise<Kept<Uint8Array>> {
@@ -89,12 +97,11 @@ export function createDownloads(options: DownloadOptions): Downloads {
   }
 
   return {
-    crl: (url, since) =>
-      crls.get(
-        url,
-        () => loadCrl(url),
-        ({ thisUpdate }) => since === undefined || thisUpdate >= since,
-      ),
+    async crl(url, since) {
+      const isNewEnough = ({ crl: { thisUpdate }, fetchedAt }: FetchedCrl) =>
+        since === undefined || thisUpdate >= since || now() - fetchedAt < limits.newestMs;
+      return (await crls.get(url, () => loadCrl(url), isNewEnough)).crl;
+    },
     issuers: (url) => issuers.get(url, () => loadIssuers(url)),
   };
 }

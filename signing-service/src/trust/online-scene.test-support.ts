@@ -32,26 +32,39 @@ export interface OnlineScene {
   close(): Promise<void>;
 }
 
-export async function createOnlineScene(): Promise<OnlineScene> {
+/** As for `TestPki.issue`; P-256 where left out. */
+export interface SceneKeys {
+  readonly authorities?: readonly string[];
+  readonly signer?: readonly string[];
+  readonly stamps?: readonly string[];
+  readonly responder?: readonly string[];
+}
+
+export async function createOnlineScene(keys: SceneKeys = {}): Promise<OnlineScene> {
   const pki = createTestPki();
   const replies = new Map<string, (query: Buffer) => Reply>();
   const missing: Reply = { body: Buffer.alloc(0), status: 404 };
   const type = 'application/ocsp-response';
   const server = await startTrustServer(type, (query, path) => replies.get(path)?.(query) ?? missing);
   const point = (path: string) => `crlDistributionPoints=URI:${server.url}${path}`;
-  const root = pki.issue({ subject: '/CN=Root', extensions: authorityExtensions });
+  const keyOf = (who: keyof SceneKeys) => {
+    const newKey = keys[who];
+    return newKey === undefined ? {} : { newKey };
+  };
+  const root = pki.issue({ subject: '/CN=Root', extensions: authorityExtensions, ...keyOf('authorities') });
   const issuing = pki.issue({
+    ...keyOf('authorities'),
     subject: '/CN=Issuing',
     issuer: root,
     extensions: [...authorityExtensions, point('/root.crl')],
   });
   const access = `authorityInfoAccess=OCSP;URI:${server.url}/ocsp,caIssuers;URI:${server.url}/issuing.crt`;
-  const below = (subject: string, extensions: readonly string[]) =>
-    pki.issue({ subject, issuer: issuing, extensions: [...extensions, point('/issuing.crl')] });
+  const below = (who: 'signer' | 'stamps' | 'responder', subject: string, extensions: readonly string[]) =>
+    pki.issue({ subject, issuer: issuing, extensions: [...extensions, point('/issuing.crl')], ...keyOf(who) });
   const responding = ['keyUsage=critical,digitalSignature', 'extendedKeyUsage=OCSPSigning'];
-  const signer = below('/CN=Signer', ['keyUsage=digitalSignature', access]);
-  const stamps = below('/CN=Stamps', [...stampingExtensions, access]);
-  const responder = below('/CN=Responder', responding);
+  const signer = below('signer', '/CN=Signer', ['keyUsage=digitalSignature', access]);
+  const stamps = below('stamps', '/CN=Stamps', [...stampingExtensions, access]);
+  const responder = below('responder', '/CN=Responder', responding);
   const scene = { pki, server, root, issuing, signer, stamps, responder, replies };
   return {
     ...scene,

@@ -1,0 +1,204 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childrenOf, readElement } from '../cms/der-reader.js';
+import { explicit, sequence, setOf } from '../cms/der-writer.js';
+import { oid } from '../cms/object-identifiers.js';
+import { parseSignedData } from '../cms/parse-signed-data.js';
+import { unsignedAttribute } from '../cms/signed-attributes.js';
+import { documentShapes } from '../pades/document-shapes.test-support.js';
+import { findLevels } from '../pades/find-levels.js';
+import { foreignSignature } from '../pades/foreign-signature.test-support.js';
+import { brokenLevelRules } from '../pades/level-rules.test-support.js';
+import { createLevelScene, sceneServices, signAtLevel } from '../pades/level-scene.test-support.js';
+import type { LevelScene } from '../pades/level-scene.test-support.js';
+import { localEngine } from '../pades/local-engine.js';
+import { rawSignatures } from '../pades/raw-signatures.test-support.js';
+import { brokenProofRules } from '../pades/store-rules.test-support.js';
+import { textPdf } from '../pades/test-pdf.js';
+import { judge } from '../pades/test-signer.js';
+import { openPdf } from '../pdf/document.js';
+import { encryptedPdf, encryptionKinds } from '../pdf/encryption/encrypted-samples.test-support.js';
+import { bufferSource } from '../pdf/source.js';
+import { ocspResponse, questionOf } from '../trust/ocsp.test-support.js';
+import { ecKey, respondingExtensions, rsaKey } from '../trust/test-pki.test-support.js';
+import type { TestIdentity } from '../trust/test-pki.test-support.js';
+import { opensslComplaint } from '../trust/time-stamping.test-support.js';
+import { openTimeStampToken } from '../trust/time-stamp-token.js';
+import { extendDocument } from './extend-document.js';
+import type { ExtensionWish } from './extend-document.js';
+
+interface Changed {
+  readonly password?: string;
+  readonly now?: () => number;
+}
+
+async function extended(
+  scene: LevelScene,
+  bytes: Uint8Array,
+  { level, password, now = Date.now }: Changed & Pick<ExtensionWish, 'level'>,
+): Promise<Uint8Array> {
+  const tools = { ...scene.services, engine: localEngine(password), randomBytes, now };
+  const { tail } = await extendDocument(tools, { bytes }, { level, digest: 'sha256', password });
+  return Buffer.concat([bytes, tail]);
+}
+
+async function refusalOf(act: Promise<unknown>): Promise<readonly unknown[]> {
+  try {
+    await act;
+    return [];
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? [error.code, error.message] : [error];
+  }
+}
+
+function tokensOf(pdf: Uint8Array): Uint8Array[] {
+  return rawSignatures(pdf).flatMap(({ contents }) => {
+    const { contentType, signer, length } = parseSignedData(contents);
+    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
+    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
+  });
+}
+
+/** Each token is OpenSSL's too, over what it says. */
+function expectTokens(scene: LevelScene, pdf: Uint8Array, count: number): void {
+  const tokens = tokensOf(pdf);
+  expect(tokens).toHaveLength(count);
+  for (const token of tokens) {
+    expect(opensslComplaint(scene.authority, token, openTimeStampToken(token).info.imprint)).toBeUndefined();
+  }
+}
+
+const kinds = [
+  { name: 'of EC keys', keys: {} },
+  { name: 'of RSA keys', keys: { authorities: rsaKey, signer: rsaKey, stamps: rsaKey, responder: rsaKey } },
+  { name: 'of both, the signer RSA', keys: { authorities: ecKey, signer: rsaKey, stamps: ecKey, responder: rsaKey } },
+  { name: 'of both, the signer EC', keys: { authorities: rsaKey, signer: ecKey, stamps: rsaKey, responder: ecKey } },
+] as const;
+
+describe.each(kinds)('signed, extended, signed, extended, $name', ({ keys }) => {
+  let scene: LevelScene;
+  beforeAll(async () => {
+    scene = await createLevelScene(keys);
+  });
+  afterAll(() => scene.close());
+
+  it.each(documentShapes)('a document $name', async ({ make }) => {
+    const first = await signAtLevel(scene, await make(), { level: 'B-B' });
+    const stamped = await extended(scene, first, { level: 'B-T' });
+    expect(brokenLevelRules(stamped, 'B-T').flat()).toEqual([]);
+    const second = await signAtLevel(scene, stamped, { level: 'B-LT' });
+    const archived = await extended(scene, second, { level: 'B-LTA' });
+    expect(brokenLevelRules(archived, 'B-LTA').flat()).toEqual([]);
+    expect(judge(archived)).toMatchObject({ validSignatures: 2, totalDocumentSigned: true, qpdfStatus: 0 });
+    const renewed = await extended(scene, archived, { level: 'B-LTA' });
+    expect(brokenLevelRules(renewed, 'B-LTA').flat()).toEqual([]);
+    expect(judge(renewed)).toMatchObject({ validSignatures: 2, totalDocumentSigned: true, qpdfStatus: 0 });
+    // One of the second signature's own, three of the document's.
+    expectTokens(scene, renewed, 4);
+    for (const [before, after] of [
+      [first, stamped],
+      [second, archived],
+      [archived, renewed],
+    ] as const) {
+      expect(Buffer.compare(after.subarray(0, before.length), before)).toBe(0);
+    }
+  });
+});
+
+describe('a document', () => {
+  let scene: LevelScene;
+  let plain: Uint8Array;
+  beforeAll(async () => {
+    scene = await createLevelScene();
+    plain = await textPdf();
+  });
+  afterAll(() => scene.close());
+
+  const levels = (pdf: Uint8Array, password?: string) =>
+    findLevels(openPdf(bufferSource(pdf), { password }), password).map(({ level }) => level);
+
+  it.each(encryptionKinds)('encrypted with $name is raised from level to level', async ({ options }) => {
+    const password = 'korisnik';
+    const input = encryptedPdf(plain, { user: password, options });
+    let pdf = await signAtLevel(scene, input, { level: 'B-B', changed: { password } });
+    for (const level of ['B-T', 'B-LT', 'B-LTA'] as const) {
+      pdf = await extended(scene, pdf, { level, password });
+      expect(levels(pdf, password)[0]).toBe(level);
+      expect(judge(pdf, password)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
+    }
+  });
+
+  it('with signatures of several levels has all of them raised', async () => {
+    let pdf = await signAtLevel(scene, plain, { level: 'B-T' });
+    pdf = await signAtLevel(scene, pdf, { level: 'B-LTA' });
+    pdf = await signAtLevel(scene, pdf, { level: 'B-B' });
+    expect(levels(pdf)).toEqual(['B-LTA', 'B-LTA', undefined, 'B-B']);
+    const raised = await extended(scene, pdf, { level: 'B-LT' });
+    expect(brokenLevelRules(raised, 'B-LT').flat()).toEqual([]);
+    expect(levels(raised)).toEqual(['B-LTA', 'B-LTA', undefined, 'B-LT', undefined]);
+  });
+
+  it('signed by another program, with another subfilter, is stamped and proven', async () => {
+    const pdf = await foreignSignature(scene.pki, { signer: scene.signer, issuers: [scene.issuing] }, plain);
+    expect(levels(pdf)).toEqual([undefined]);
+    const raised = await extended(scene, pdf, { level: 'B-LTA' });
+    expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
+    expectTokens(scene, raised, 2);
+    expect(await extended(scene, raised, { level: 'B-LT' })).toHaveLength(raised.length);
+  });
+
+  it('whose signature carries its evidence itself, as older programs did, needs no responder for it', async () => {
+    const { pki, issuing, signer, stamps, replies } = scene;
+    const responder = pki.issue({ subject: '/CN=Nocheck', issuer: issuing, extensions: respondingExtensions });
+    const about = (identity: TestIdentity) => ocspResponse({ question: questionOf(identity, issuing), responder });
+    const archival = sequence(
+      explicit(0, sequence(pki.crl(scene.root, { hours: 1 }))),
+      explicit(1, sequence(about(signer))),
+    );
+    const signed = (attributes: Uint8Array) => {
+      const others = childrenOf(readElement(attributes)).map(({ raw }) => raw);
+      return setOf(...others, unsignedAttribute(oid.revocationInfoArchival, archival));
+    };
+    const pdf = await signAtLevel(scene, plain, { level: 'B-T', signed });
+    replies.delete('/issuing.crl');
+    replies.set('/ocsp', () => ({ body: about(stamps) }));
+    const services = sceneServices(scene);
+    const raised = await extended({ ...scene, services }, pdf, { level: 'B-LT' });
+    await services.close();
+    scene.heal();
+    expect(brokenProofRules(raised, new X509Certificate(signer.der))).toEqual([]);
+    expect(levels(raised)).toEqual(['B-LT']);
+  });
+
+  it('that allows no changes is extended all the same', async () => {
+    const certified = await signAtLevel(scene, plain, { level: 'B-B', changed: { certify: 1 } });
+    const raised = await extended(scene, certified, { level: 'B-LTA' });
+    expect(brokenLevelRules(raised, 'B-LTA').flat()).toEqual([]);
+    expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
+  });
+
+  it('without a signature is refused', async () => {
+    const [code] = await refusalOf(extended(scene, plain, { level: 'B-T' }));
+    expect(code).toBe('not-signed');
+  });
+
+  it('whose signature was tampered with is refused, by the name of its field', async () => {
+    const pdf = Buffer.from(await signAtLevel(scene, plain, { level: 'B-T' }));
+    pdf[20] = (pdf[20] ?? 0) ^ 1;
+    expect(await refusalOf(extended(scene, pdf, { level: 'B-LT' }))).toEqual(['signature-not-intact', 'Signature1']);
+  });
+
+  const later = () => Date.now() + 40 * 86_400_000;
+
+  it('whose signer has expired without a time stamp comes too late', async () => {
+    const pdf = await signAtLevel(scene, plain, { level: 'B-B' });
+    const late = extended(scene, pdf, { level: 'B-T', now: later });
+    expect(await refusalOf(late)).toEqual(['signature-expired', 'Signature1']);
+  });
+
+  it('whose last document time stamp nobody can prove any more comes too late, its signature not', async () => {
+    const pdf = await signAtLevel(scene, plain, { level: 'B-LTA' });
+    const [code, message] = await refusalOf(extended(scene, pdf, { level: 'B-LT', now: later }));
+    expect([code, String(message).split(':')[0]]).toEqual(['path-invalid', 'Timestamp, time-stamp']);
+  });
+});

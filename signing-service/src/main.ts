@@ -30,6 +30,7 @@ import { SignatureEngine } from './signing/signature-engine.js';
 import { openStore, type Store } from './store/store.js';
 import { type Authority, openAuthority } from './tenants/authority-store.js';
 import type { PairingContext } from './tenants/pairing.js';
+import { settingsChoicesOf } from './trust-config.js';
 
 export const release = '0.1.0';
 
@@ -71,7 +72,7 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
   return {
     store,
     clock,
-    authorization: { store, sealing, now: () => clock.now(), randomBytes },
+    authorization: { store, sealing, now: () => clock.now(), randomBytes, settingsChoices: settingsChoicesOf(config.trust) },
     pairing: { store, authority, now, randomBytes },
     close: async () => {
       clearInterval(watch);

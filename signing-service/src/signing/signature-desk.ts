@@ -8,7 +8,8 @@ import { KeyedTurns } from './keyed-turns.js';
 import { assertStillAllowed, beginSignature } from './begin-signature.js';
 import { releaseSignature, signIntent } from './sign-steps.js';
 import type { SigningContext } from './signing-context.js';
-import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
+import { findSignature, isSameRequest, type SignatureRecord, startedIntent } from './signature-record.js';
+import { stampSignature } from './stamp-signature.js';
 
 export interface SignatureDeskOptions {
   readonly context: SigningContext;
@@ -77,6 +78,7 @@ export class SignatureDesk {
     if (earlier?.state === 'intent') await assertStillAllowed(context, earlier);
     let record = earlier ?? (await this.#begin(tenantId, request, document));
     if (record.state === 'intent') record = await signIntent(context, record);
+    if (record.state === 'signed' && startedIntent(record).order.level !== 'B-B') record = await stampSignature(context, record);
     if (record.state !== 'released') record = await releaseSignature(context, record, document);
     const { tail, receipt } = record;
     if (receipt === null) throw new TypeError('A released signature has no receipt');

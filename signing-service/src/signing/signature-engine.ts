@@ -1,9 +1,13 @@
 import type { DigestName } from '../cms/object-identifiers.js';
 import { FairQueue } from '../keys/fair-queue.js';
-import type { EngineInput, PreparedDocument } from '../pades/engine-messages.js';
+import type { MaterialOptions } from '../pades/add-material.js';
+import type { EngineInput } from '../pades/engine-input.js';
+import type { Prepared, PreparedDocument } from '../pades/engine-messages.js';
 import type { EnginePool } from '../pades/engine-pool.js';
 import type { DocumentInspection } from '../pades/inspect-document.js';
-import type { PreparedSignature, PrepareOptions } from '../pades/prepare-signature.js';
+import type { PrepareOptions } from '../pades/prepare-signature.js';
+import type { TimeStampOptions } from '../pades/prepare-time-stamp.js';
+import type { PreparedRevision } from '../pades/prepared-revision.js';
 
 /** Whose document, and where it is. */
 export interface EngineDocument {
@@ -42,13 +46,27 @@ export class SignatureEngine {
     return this.#inTurn(tenantId, () => this.#pool.prepare(input, options, digest));
   }
 
-  /** The tail with its ContentInfo. */
+  /** The tail with its ContentInfo: of a signature, or a document time stamp's token. */
   complete(
     { tenantId, input }: EngineDocument,
-    prepared: PreparedSignature,
+    prepared: PreparedRevision,
     contentInfo: Uint8Array,
   ): Promise<Uint8Array> {
     return this.#inTurn(tenantId, () => this.#pool.complete(input, prepared, contentInfo));
+  }
+
+  /** The tail of a revision with more in the document security store; undefined when all of it is there. */
+  addMaterial({ tenantId, input }: EngineDocument, options: MaterialOptions): Promise<Uint8Array | undefined> {
+    return this.#inTurn(tenantId, () => this.#pool.addMaterial(input, options));
+  }
+
+  /** With the digest of the ByteRange bytes: what the document time stamp is of. */
+  prepareTimeStamp(
+    { tenantId, input }: EngineDocument,
+    options: TimeStampOptions,
+    digest: DigestName,
+  ): Promise<Prepared<PreparedRevision>> {
+    return this.#inTurn(tenantId, () => this.#pool.prepareTimeStamp(input, options, digest));
   }
 
   inspect({ tenantId, input }: EngineDocument): Promise<DocumentInspection> {

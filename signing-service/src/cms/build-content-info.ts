@@ -53,11 +53,15 @@ export function buildContentInfo(parts: SignedDataParts): Uint8Array {
   return sequence(objectIdentifier(oid.signedData), explicit(0, signedData));
 }
 
+/** An unsigned attribute around a token, with the lengths of what encloses it. */
+const attributeBytes = 64;
+
 /**
- * Bytes to reserve for a ContentInfo with these certificates. Signed attributes with the issuer's name, signature value and framing take
- * less than 2 KB; whole KB keep the length steady.
+ * Bytes to reserve for a ContentInfo with these certificates, and with a signature-time-stamp of up to `tokenBytes`. Signed attributes with
+ * the issuer's name, signature value and framing take less than 2 KB; whole KB keep the length steady.
  */
-export function contentInfoRoom(certificates: readonly Uint8Array[]): number {
+export function contentInfoRoom(certificates: readonly Uint8Array[], tokenBytes = 0): number {
   const length = certificates.reduce((sum, { length }) => sum + length, 0);
-  return Math.ceil((length + 2048) / 1024) * 1024;
+  const stamped = tokenBytes === 0 ? 0 : tokenBytes + attributeBytes;
+  return Math.ceil((length + stamped + 2048) / 1024) * 1024;
 }

@@ -8,7 +8,7 @@ import { signatureStructure } from './earlier-signatures.js';
 import type { ByteRange } from './earlier-signatures.js';
 import { PadesError } from './pades-error.js';
 import { placeContents } from './place-contents.js';
-import type { PreparedSignature } from './prepare-signature.js';
+import type { PreparedRevision } from './prepared-revision.js';
 import { readFormFields } from './signature-fields.js';
 
 function same(a: ByteRange, b: ByteRange): boolean {
@@ -16,7 +16,7 @@ function same(a: ByteRange, b: ByteRange): boolean {
 }
 
 /** Reads document and tail as a viewer would and checks the new signature in them. */
-function requireIntact(source: ByteSource, prepared: PreparedSignature, password: string | undefined): void {
+function requireIntact(source: ByteSource, prepared: PreparedRevision, password: string | undefined): void {
   const output = concatSource(source, prepared.tail);
   const document = openPdf(output, { password });
   const field = readFormFields(document).signatureFields.find(({ name }) => name === prepared.fieldName);
@@ -33,7 +33,7 @@ function requireIntact(source: ByteSource, prepared: PreparedSignature, password
 }
 
 /**
- * Puts the DER ContentInfo into the room reserved for it and answers the final tail. Input and tail are then read again
+ * Puts the DER ContentInfo, of a signature or a TimeStampToken, into the room reserved for it and answers the final tail. Input and tail are then read again
  * as a viewer would: the ByteRange gap is exactly the hex string, and digest and signature value hold over the bytes. Only
  * a HashedSource, whose bytes the caller hashed before, is not hashed again.
  *
@@ -44,7 +44,7 @@ function requireIntact(source: ByteSource, prepared: PreparedSignature, password
  */
 export function completeSignature(
   source: ByteSource,
-  prepared: PreparedSignature,
+  prepared: PreparedRevision,
   contentInfo: Uint8Array,
   password?: string,
 ): Uint8Array {

@@ -3,7 +3,7 @@ import type { ByteSource } from '../pdf/source.js';
 import { concatSource, readBlocks } from '../pdf/source.js';
 import type { ByteRange } from './earlier-signatures.js';
 import { HashedSource } from './hashed-source.js';
-import type { PreparedSignature } from './prepare-signature.js';
+import type { PreparedRevision } from './prepared-revision.js';
 
 /** Digest of the bytes that a ByteRange covers, read block by block; `hash` is node:crypto's name. */
 export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: string): Uint8Array {
@@ -24,7 +24,7 @@ export function documentDigest(source: ByteSource, byteRange: ByteRange, hash: s
  */
 export function preparedDigest(
   source: ByteSource,
-  { tail, tailStart, byteRange }: Pick<PreparedSignature, 'tail' | 'tailStart' | 'byteRange'>,
+  { tail, tailStart, byteRange }: Pick<PreparedRevision, 'tail' | 'tailStart' | 'byteRange'>,
   hash: string,
 ): Uint8Array {
   const [, gapStart, gapEnd, rest] = byteRange;

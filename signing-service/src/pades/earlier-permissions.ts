@@ -14,6 +14,8 @@ export interface EarlierPermissions {
   readonly isSigned: boolean;
   /** The document is certified. */
   readonly isCertified: boolean;
+  /** One of them allows nothing (P 1). */
+  readonly isFinal: boolean;
   /** Locks in force, of every signed field. */
   readonly locks: readonly FieldLock[];
 }
@@ -29,8 +31,8 @@ export function locksOf(document: PdfDocument, field: SignatureField, value: Pdf
 }
 
 /**
- * Reads what earlier signatures allow, checking that each can be read in one way only. Throws `pdf-certified-no-changes`
- * when one of them allows nothing (P 1), and `pdf-damaged` or `pdf-ambiguous` as `signatureStructure` does.
+ * Reads what earlier signatures allow, checking that each can be read in one way only. Throws `pdf-damaged` or `pdf-ambiguous` as
+ * `signatureStructure` does.
  */
 export function readEarlierPermissions(document: PdfDocument, fields: FormFields): EarlierPermissions {
   const certification = certificationOf(document);
@@ -50,10 +52,15 @@ export function readEarlierPermissions(document: PdfDocument, fields: FormFields
     locks.push(...own);
     levels.push(docMdpLevel(document, field.value), ...own.map(({ level }) => level));
   }
-  if (levels.includes(1)) {
-    throw new PadesError('pdf-certified-no-changes', 'an earlier signer allowed no further change');
-  }
-  return { isSigned, isCertified: certification !== undefined, locks };
+  return { isSigned, isCertified: certification !== undefined, isFinal: levels.includes(1), locks };
+}
+
+/**
+ * Throws `pdf-certified-no-changes` when an earlier signer allows nothing. Validation material and document time stamps are no changes in
+ * that sense and need not ask (ISO 32000-2 table 257, P).
+ */
+export function requireChangeable({ isFinal }: EarlierPermissions): void {
+  if (isFinal) throw new PadesError('pdf-certified-no-changes', 'an earlier signer allowed no further change');
 }
 
 /**

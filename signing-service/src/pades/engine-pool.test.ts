@@ -93,6 +93,25 @@ describe('the engine’s own worker', () => {
     expect(await pool.inspect({ bytes: output })).toEqual(await inspectDocument(bufferSource(output)));
   });
 
+  it('appends material and a document time stamp to a document and the tail so far', async () => {
+    pool = new EnginePool({ workerUrl: built, size: 1, timeLimit: 30_000 });
+    const bytes = await textPdf();
+    const { prepared } = await pool.prepare({ bytes }, prepareOptions(certificate), 'sha256');
+    const tail = await pool.complete({ bytes }, prepared, signPrepared(certificate, bytes, prepared));
+    const material = { certificates: [certificate.der], ocspResponses: [], crls: [] };
+    const options = { material, fileId: Buffer.alloc(16, 3) };
+    const stored = await pool.addMaterial({ bytes, tail }, options);
+    const soFar = { bytes, tail: Buffer.concat([tail, stored ?? new Uint8Array()]) };
+    expect(await pool.addMaterial(soFar, options)).toBeUndefined();
+    const stamping = { tokenBytes: 2048, fileId: Buffer.alloc(16, 4) };
+    const stamp = await pool.prepareTimeStamp(soFar, stamping, 'sha256');
+    expect(stamp.prepared.fieldName).toBe('Timestamp');
+    expect(stamp.prepared.tailStart).toBe(bytes.length + soFar.tail.length);
+    // A signature is no token over these bytes.
+    const wrong = pool.complete(soFar, stamp.prepared, signPrepared(certificate, bytes, prepared));
+    await expect(wrong).rejects.toMatchObject({ code: 'document-changed' });
+  });
+
   it('passes on why a document is refused', async () => {
     pool = new EnginePool({ workerUrl: built, size: 1, timeLimit: 30_000 });
     const job = pool.prepare({ bytes: Buffer.from('no document') }, prepareOptions(certificate), 'sha256');

@@ -1,9 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import type { DigestName } from '../cms/object-identifiers.js';
-import type { EngineAnswer, EngineInput, EngineJob, EngineResults, PreparedDocument } from './engine-messages.js';
+import type { MaterialOptions } from './add-material.js';
+import type {
+  EngineAnswer,
+  EngineInput,
+  EngineJob,
+  EngineResults,
+  Prepared,
+  PreparedDocument,
+} from './engine-messages.js';
 import type { DocumentInspection } from './inspect-document.js';
 import { PadesError } from './pades-error.js';
-import type { PreparedSignature, PrepareOptions } from './prepare-signature.js';
+import type { PrepareOptions } from './prepare-signature.js';
+import type { TimeStampOptions } from './prepare-time-stamp.js';
+import type { PreparedRevision } from './prepared-revision.js';
 
 export interface EnginePoolOptions {
   /** The built `engine-worker.js`. */
@@ -70,9 +80,23 @@ export class EnginePool {
     return this.#run<'prepare'>({ kind: 'prepare', input, options, digest });
   }
 
-  /** See `completeSignature`. */
-  complete(input: EngineInput, prepared: PreparedSignature, contentInfo: Uint8Array): Promise<Uint8Array> {
+  /** See `completeSignature`: for a signature's ContentInfo and for a document time stamp's token. */
+  complete(input: EngineInput, prepared: PreparedRevision, contentInfo: Uint8Array): Promise<Uint8Array> {
     return this.#run<'complete'>({ kind: 'complete', input, prepared, contentInfo });
+  }
+
+  /** See `addMaterial`. */
+  addMaterial(input: EngineInput, options: MaterialOptions): Promise<Uint8Array | undefined> {
+    return this.#run<'add-material'>({ kind: 'add-material', input, options });
+  }
+
+  /** See `prepareTimeStamp`; with the digest of the covered bytes under `digest`: the imprint to be stamped. */
+  prepareTimeStamp(
+    input: EngineInput,
+    options: TimeStampOptions,
+    digest: DigestName,
+  ): Promise<Prepared<PreparedRevision>> {
+    return this.#run<'prepare-time-stamp'>({ kind: 'prepare-time-stamp', input, options, digest });
   }
 
   /** Jobs that wait for a worker. */

@@ -1,28 +1,18 @@
 import { parentPort } from 'node:worker_threads';
 import { CmsError } from '../cms/cms-error.js';
 import { PdfError } from '../pdf/errors.js';
-import { FileSource } from '../pdf/file-source.js';
-import { bufferSource } from '../pdf/source.js';
-import type { ByteSource } from '../pdf/source.js';
+import { addMaterial } from './add-material.js';
 import { completeSignature } from './complete-signature.js';
 import { preparedDigest } from './document-digest.js';
-import type { EngineAnswer, EngineInput, EngineJob, EngineResults } from './engine-messages.js';
+import { withSource } from './engine-input.js';
+import type { EngineAnswer, EngineJob, EngineResults } from './engine-messages.js';
 import { HashedSource } from './hashed-source.js';
 import { inspectDocument } from './inspect-document.js';
 import { markTemplate } from './mark/mark-template.js';
 import { markText } from './mark/mark-text.js';
 import { PadesError } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
-
-async function withSource<T>(input: EngineInput, act: (source: ByteSource) => T | Promise<T>): Promise<T> {
-  if ('bytes' in input) return act(bufferSource(input.bytes));
-  const file = new FileSource(input.path);
-  try {
-    return await act(file);
-  } finally {
-    file.close();
-  }
-}
+import { prepareTimeStamp } from './prepare-time-stamp.js';
 
 function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
   switch (job.kind) {
@@ -36,6 +26,14 @@ function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
       });
     case 'complete':
       return withSource(job.input, (source) => completeSignature(source, job.prepared, job.contentInfo));
+    case 'add-material':
+      return withSource(job.input, (source) => addMaterial(source, job.options));
+    case 'prepare-time-stamp':
+      return withSource(job.input, (source) => {
+        const hashed = new HashedSource(source, job.digest);
+        const prepared = prepareTimeStamp(hashed, job.options);
+        return { prepared, digest: preparedDigest(hashed, prepared, job.digest) };
+      });
   }
 }
 

@@ -1,12 +1,12 @@
 import { PadesError } from './pades-error.js';
-import type { PreparedSignature } from './prepare-signature.js';
+import type { PreparedRevision } from './prepared-revision.js';
 
 /**
  * The tail with the DER ContentInfo in the room reserved for it; nothing is checked against the document (`completeSignature`
  * does). Throws `signature-too-large`.
  */
 export function placeContents(
-  { tail, tailStart, contentsOffset, contentsLength }: PreparedSignature,
+  { tail, tailStart, contentsOffset, contentsLength }: PreparedRevision,
   contentInfo: Uint8Array,
 ): Uint8Array {
   if (2 * contentInfo.length > contentsLength - 2) {

@@ -1,13 +1,9 @@
-import type { PdfDocument } from '../pdf/document.js';
-import { PdfError } from '../pdf/errors.js';
-import { lookupDict, lookupName } from '../pdf/lookup.js';
-import { PdfDict, PdfName } from '../pdf/object.js';
 import type { PdfRef } from '../pdf/object.js';
 import type { PdfRectangle } from '../pdf/rectangle.js';
 import { RevisionWriter } from '../pdf/revision.js';
 import type { ByteSource } from '../pdf/source.js';
 import { requireCertifiable, requireUnlocked } from './earlier-permissions.js';
-import type { ByteRange } from './earlier-signatures.js';
+import { declareExtension } from './declare-extension.js';
 import { EditedObjects } from './edited-objects.js';
 import { fillField, findEmptyField, lockOf, requireWritable, visibleWidgets } from './existing-field.js';
 import type { VisibleWidget } from './existing-field.js';
@@ -20,6 +16,8 @@ import { findMarkSpot } from './mark/mark-spot.js';
 import { seenSize } from './mark/page-frame.js';
 import type { MarkedSignature, MarkStand } from './mark/put-mark.js';
 import { putNewField } from './new-field.js';
+import type { PreparedRevision } from './prepared-revision.js';
+import { settleForm } from './settle-form.js';
 import { openSignableDocument } from './signable-document.js';
 import type { SignableDocument } from './signable-document.js';
 import { requireSeedValuesMet } from './seed-values.js';
@@ -49,18 +47,8 @@ export interface PrepareOptions extends MarkedSignature {
   readonly fileId: Uint8Array;
 }
 
-/** A revision that waits for its signature; plain data but for `tail`. */
-export interface PreparedSignature {
-  readonly fieldName: string;
-  /** To be appended to the unchanged input; /ByteRange is final, /Contents is zeros. */
-  readonly tail: Uint8Array;
-  /** Input's size: where the tail begins in the output. */
-  readonly tailStart: number;
-  readonly byteRange: ByteRange;
-  /** Position of the `<` of /Contents in the output. */
-  readonly contentsOffset: number;
-  /** Length of the hex string, brackets included. */
-  readonly contentsLength: number;
+/** A signature's revision that waits for its ContentInfo. */
+export interface PreparedSignature extends PreparedRevision {
   /** ISO 8601, UTC, whole seconds as in /M. */
   readonly signingTime: string;
   /** The document's cross-reference data were broken: those of this revision list all its objects anew. Absent when read as written. */
@@ -80,26 +68,6 @@ interface Revision extends SignableDocument {
 interface PlacedField {
   readonly name: string;
   readonly widget: PreparedSignature['widget'];
-}
-
-/** SignaturesExist and AppendOnly set, no appearances left to the viewer. */
-function settleForm(edited: EditedObjects, root: PdfRef): void {
-  edited.changeAt(root, ['AcroForm'], (form) => {
-    if (!(form instanceof PdfDict)) throw new PdfError('pdf-damaged', '/AcroForm is not a dictionary');
-    const settled = form.getInteger('SigFlags') === 3 && !form.has('NeedAppearances');
-    return settled ? form : form.without('NeedAppearances').with('SigFlags', 3);
-  });
-}
-
-/** Declares the extension that ETSI.CAdES.detached belongs to, below PDF 2.0; other prefixes and levels are kept. */
-function declareExtension(document: PdfDocument, edited: EditedObjects): void {
-  const catalog = document.catalog();
-  const versions = [document.headerVersion, lookupName(document, catalog, 'Version') ?? ''];
-  if (versions.some((version) => Number.parseFloat(version) >= 2)) return;
-  const extensions = lookupDict(document, catalog, 'Extensions');
-  if (extensions?.has('ESIC') === true) return;
-  const declared = PdfDict.of({ BaseVersion: new PdfName('1.7'), ExtensionLevel: 1 });
-  edited.changeAt(document.rootRef, ['Extensions', 'ESIC'], () => declared);
 }
 
 /** The area of a widget as the reader sees it. */
@@ -202,14 +170,9 @@ export async function prepareSignature(source: ByteSource, options: PrepareOptio
   declareExtension(document, edited);
   edited.requireUnambiguous();
 
-  const { tail, byteRange } = placeByteRange(writer.finish({ fileId: options.fileId }));
   return {
     fieldName: placed.name,
-    tail,
-    tailStart: source.size,
-    byteRange,
-    contentsOffset: byteRange[1],
-    contentsLength: byteRange[2] - byteRange[1],
+    ...placeByteRange(writer.finish({ fileId: options.fileId })),
     signingTime: `${options.signingTime.toISOString().slice(0, 19)}Z`,
     ...(document.repaired !== undefined && { repaired: true }),
     widget: placed.widget,

@@ -10,15 +10,17 @@ export interface TrustAnchor {
   /** initial-permitted-subtrees and initial-excluded-subtrees (RFC 5280 §6.1.1 (h), (i)). */
   readonly nameConstraints: NameConstraints | undefined;
   readonly subjectKeyIdentifier: Uint8Array | undefined;
+  /** Where it was taken from, DER: others who trust it may want to see it. */
+  readonly certificate?: Uint8Array | undefined;
 }
 
 /**
  * The anchor that a certificate stands for, self-signed or not. Its name constraints go along (RFC 5937 §3.2); dates, path length and
  * the rest of it bind nobody.
  */
-export function trustAnchorOf({ subject, publicKey, extensions }: Certificate): TrustAnchor {
+export function trustAnchorOf({ subject, publicKey, extensions, der }: Certificate): TrustAnchor {
   const { nameConstraints, subjectKeyIdentifier } = extensions;
-  return { name: subject, publicKey, nameConstraints, subjectKeyIdentifier };
+  return { name: subject, publicKey, nameConstraints, subjectKeyIdentifier, certificate: der };
 }
 
 /** Whether the certificate is the anchor's own: the same name for the same key. It adds nothing to a path. */

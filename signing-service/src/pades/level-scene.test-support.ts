@@ -1,0 +1,108 @@
+import { randomBytes, sign } from 'node:crypto';
+import { buildContentInfo, contentInfoRoom } from '../cms/build-content-info.js';
+import { summarizeCertificate } from '../cms/certificate-summary.js';
+import { signatureAlgorithmFor } from '../cms/signature-algorithm.js';
+import { buildSignedAttributes } from '../cms/signed-attributes.js';
+import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
+import { bufferSource } from '../pdf/source.js';
+import { createOnlineScene } from '../trust/online-scene.test-support.js';
+import type { OnlineScene } from '../trust/online-scene.test-support.js';
+import { opensslReply } from '../trust/time-stamping.test-support.js';
+import type { TestAuthority } from '../trust/time-stamping.test-support.js';
+import { listedHost } from '../trust/trust-server.test-support.js';
+import { createTrustServices } from '../trust/trust-services.js';
+import type { TrustServices } from '../trust/trust-services.js';
+import { appendProofs } from './append-proofs.js';
+import type { ValidationRecord } from './add-material.js';
+import { completeSignature } from './complete-signature.js';
+import { preparedDigest } from './document-digest.js';
+import { localEngine } from './local-engine.js';
+import { prepareSignature } from './prepare-signature.js';
+import type { PrepareOptions } from './prepare-signature.js';
+import { reaches } from './signature-level.js';
+import type { SignatureLevel } from './signature-level.js';
+import { foresee, gatherMaterial, stampSignature } from './signing-proofs.js';
+import { prepareOptions } from './test-signer.js';
+
+/** An online scene with its time-stamp authority at /tsa, and what is put together to call all of it. */
+export interface LevelScene extends OnlineScene {
+  readonly authority: TestAuthority;
+  readonly services: TrustServices;
+}
+
+export async function createLevelScene(): Promise<LevelScene> {
+  const scene = await createOnlineScene();
+  const { pki, root, issuing, stamps: identity, server, replies } = scene;
+  const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
+  const services = createTrustServices({
+    trusted: [root.der],
+    timeStampAuthorities: [{ url: `${server.url}/tsa` }],
+    allowed: [listedHost],
+    now: Date.now,
+    randomBytes,
+  });
+  // The same bytes whenever they are fetched: what is stored can be counted.
+  const crls = [root, issuing].map((issuer) => pki.crl(issuer, { hours: 1 }));
+  const heal = () => {
+    scene.heal();
+    ['/root.crl', '/issuing.crl'].forEach((path, index) =>
+      replies.set(path, () => ({ body: crls[index] ?? Buffer.alloc(0) })),
+    );
+    replies.set('/tsa', (query) => ({ body: opensslReply(authority, query), type: 'application/timestamp-reply' }));
+  };
+  heal();
+  const close = async () => {
+    await services.close();
+    await scene.close();
+  };
+  return { ...scene, authority, services, heal, close };
+}
+
+export interface LevelOptions {
+  readonly level: SignatureLevel;
+  readonly changed?: Partial<PrepareOptions>;
+  /** Records for /VRI, made of the document as far as it is then. */
+  readonly records?: (signed: Uint8Array) => readonly ValidationRecord[];
+}
+
+/** The input signed by the scene's signer, as a program would go about it. */
+export async function signAtLevel(scene: LevelScene, input: Uint8Array, options: LevelOptions): Promise<Uint8Array> {
+  const { services, signer: identity, issuing } = scene;
+  const { level, changed = {} } = options;
+  const digest = 'sha256';
+  const [certificate, chain] = [identity.der, [issuing.der]];
+  const signer = { certificate, chain, digest } as const;
+  const foresight = await foresee(services, signer, { level, time: new Date() });
+  const summary = summarizeCertificate(certificate);
+  const prepared = await prepareSignature(bufferSource(input), {
+    ...prepareOptions({ der: certificate, pem: identity.pem, privateKey: identity.key }),
+    signingTime: new Date(),
+    contentsSize: contentInfoRoom([certificate, ...chain], foresight.tokenBytes),
+    fileId: randomBytes(16),
+    ...changed,
+  });
+  const mechanisms = ['CKM_RSA_PKCS', 'CKM_ECDSA'];
+  const algorithm = signatureAlgorithmFor(summary, mechanisms);
+  const messageDigest = preparedDigest(bufferSource(input), prepared, digest);
+  const signedAttributes = buildSignedAttributes({ algorithm, messageDigest, signingCertificate: certificate });
+  const signature = sign(digest, signedAttributes, identity.key);
+  const parts = { algorithm, signedAttributes, signature, signingCertificate: certificate, chain };
+  const { password } = changed;
+  if (level === 'B-B') {
+    return Buffer.concat([input, completeSignature(bufferSource(input), prepared, buildContentInfo(parts), password)]);
+  }
+  const timeStamp = await stampSignature(services, { signature, digest }, foresight.tokenBytes);
+  const unsignedAttributes = [signatureTimeStamp(timeStamp.token)];
+  const contentInfo = buildContentInfo({ ...parts, unsignedAttributes });
+  const tail = completeSignature(bufferSource(input), prepared, contentInfo, password);
+  const signed = Buffer.concat([input, tail]);
+  if (!reaches(level, 'B-LT')) return signed;
+  const material = await gatherMaterial(services, signer, { timeStamp, before: foresight.proven });
+  const tools = { engine: localEngine(password), timeStamps: services.timeStamps, randomBytes };
+  const appended = await appendProofs(
+    tools,
+    { bytes: signed },
+    { material, records: options.records?.(signed), timeStamp: level === 'B-LTA' ? digest : undefined },
+  );
+  return Buffer.concat([signed, appended.tail]);
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { PdfDocument } from '../pdf/document.js';
+import { PdfError } from '../pdf/errors.js';
+import { lookupArray, lookupDict } from '../pdf/lookup.js';
+import { PdfDict, PdfRef, PdfStream } from '../pdf/object.js';
+import type { ValidationMaterial } from './validation-material.js';
+
+/** The kinds of material by their keys in the store and in its records (ISO 32000-2 tables 261, 262). */
+export const materialKinds = [
+  { kind: 'certificates', storeKey: 'Certs', recordKey: 'Cert' },
+  { kind: 'ocspResponses', storeKey: 'OCSPs', recordKey: 'OCSP' },
+  { kind: 'crls', storeKey: 'CRLs', recordKey: 'CRL' },
+] as const satisfies readonly { readonly kind: keyof ValidationMaterial; storeKey: string; recordKey: string }[];
+
+export type MaterialKind = (typeof materialKinds)[number];
+
+/** One stream of the store. */
+export interface StoredItem {
+  readonly ref: PdfRef;
+  readonly der: Uint8Array;
+}
+
+/** A document's security store as it was found (ISO 32000-2 §12.8.4.3). */
+export interface SecurityStore {
+  /** In the store's own arrays; what cannot be read is left out. */
+  readonly items: Readonly<Record<keyof ValidationMaterial, readonly StoredItem[]>>;
+  /** What each record refers to, by its key, and by its kind. */
+  readonly records: ReadonlyMap<string, Readonly<Record<keyof ValidationMaterial, readonly StoredItem[]>>>;
+}
+
+/**
+ * Key of a signature's record: upper-case hex of the SHA-1 of its /Contents, the padding included. `contents` is the decoded string
+ * (ISO 32000-2 table 261, VRI).
+ */
+export function recordKeyOf(contents: Uint8Array): string {
+  return createHash('sha1').update(contents).digest('hex').toUpperCase();
+}
+
+function readItem(document: PdfDocument, item: PdfRef): StoredItem[] {
+  const stream = document.resolve(item);
+  if (!(stream instanceof PdfStream)) return [];
+  try {
+    return [{ ref: item, der: document.decode(stream) }];
+  } catch (error) {
+    // What nobody can read proves nothing, and hinders nobody either.
+    if (error instanceof PdfError && error.code !== 'pdf-limit-exceeded') return [];
+    throw error;
+  }
+}
+
+function readItems(document: PdfDocument, dict: PdfDict, key: string): StoredItem[] {
+  const items = lookupArray(document, dict, key)?.items ?? [];
+  return items.flatMap((item) => (item instanceof PdfRef ? readItem(document, item) : []));
+}
+
+/** The store; undefined when there is none. Throws `pdf-damaged` when it is something else, and what reading an object throws. */
+export function readSecurityStore(document: PdfDocument): SecurityStore | undefined {
+  const found = document.resolve(document.catalog().get('DSS'));
+  if (found === null) return undefined;
+  if (!(found instanceof PdfDict)) throw new PdfError('pdf-damaged', '/DSS is not a dictionary');
+  const collect = (dict: PdfDict, keyOf: (kind: MaterialKind) => string): SecurityStore['items'] => {
+    const [certificates, ocspResponses, crls] = materialKinds.map((kind) => readItems(document, dict, keyOf(kind)));
+    return { certificates: certificates ?? [], ocspResponses: ocspResponses ?? [], crls: crls ?? [] };
+  };
+  const records = lookupDict(document, found, 'VRI');
+  return {
+    items: collect(found, ({ storeKey }) => storeKey),
+    records: new Map(
+      [...(records?.entries() ?? [])].flatMap(([key, value]) => {
+        const record = document.resolve(value);
+        return record instanceof PdfDict ? [[key, collect(record, ({ recordKey }) => recordKey)] as const] : [];
+      }),
+    ),
+  };
+}
+
+/** What the store holds, its records included. */
+export function storedMaterial({ items, records }: SecurityStore): ValidationMaterial {
+  const of = (kind: keyof ValidationMaterial) =>
+    [items, ...records.values()].flatMap((each) => each[kind].map(({ der }) => der));
+  return { certificates: of('certificates'), ocspResponses: of('ocspResponses'), crls: of('crls') };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { signatureLevels } from './contract/signatures.js';
 import type { SettingsAnswer } from './contract/settings.js';
+import { signatureLevels } from './pades/signature-level.js';
 import { allowListOf } from './trust/allow-list.js';
 
 const path = z.string().min(1).max(4096);
@@ -19,7 +19,11 @@ const authoritySchema = z.strictObject({
   /** HTTP Basic. */
   authorization: z
     .strictObject({
-      user: z.string().min(1).max(200).regex(/^[^:]+$/, 'must have no colon'),
+      user: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^:]+$/, 'must have no colon'),
       /** A file that only the service may read; its first line is the password. */
       passwordFile: path,
       /** Send it over plain HTTP too, where whoever is on the way can read it. */
@@ -58,7 +62,9 @@ export function trustFaults({ certificateFiles, timeStampAuthorities, privateNet
       faults.push(`trust.timeStampAuthorities: the URL of ${name} carries a user or a password; use authorization`);
     }
     if (protocol === 'http:' && authorization?.overHttp === false) {
-      faults.push(`trust.timeStampAuthorities: the password of ${name} would go over plain HTTP; say overHttp or use https`);
+      faults.push(
+        `trust.timeStampAuthorities: the password of ${name} would go over plain HTTP; say overHttp or use https`,
+      );
     }
     seen.add(name);
   }

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ServiceErrorCode } from '../contract/error.js';
 import type { Role } from '../contract/people.js';
-import { signatureLevels } from '../contract/signatures.js';
+import { signatureLevelSchema } from '../contract/signatures.js';
 import { createSealing, type Sealing } from '../sealing/sealing.js';
 import type { DialectName } from '../store/migrations/column-types.js';
 import { createTestDatabase } from '../store/store-fixture.js';
@@ -30,7 +30,7 @@ export async function createTestService(dialect: DialectName): Promise<TestServi
   const database = await createTestDatabase(dialect);
   const store = await database.open();
   const sealing: Sealing = createSealing(testKeys, randomBytes);
-  const settingsChoices = { levels: [...signatureLevels], timeStampAuthorities: ['Lovćen', 'Durmitor'] };
+  const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: ['Lovćen', 'Durmitor'] };
   const now = () => service.time;
   const contextOn = (on: Store): AuthorizationContext => ({ store: on, sealing, randomBytes, now, settingsChoices });
   const service: TestService = {

@@ -102,6 +102,8 @@ export const errorDetailsSchema = z.object({
   /** How far the phone's clock is off; positive = ahead. */
   driftSeconds: z.int().optional(),
   limitBytes: z.int().optional(),
+  /** Of `signature-unfinished`. */
+  waitsFor: z.enum(['time-stamp', 'revocation', 'clock']).optional(),
   fields: z.array(z.string()).optional(),
 });
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;

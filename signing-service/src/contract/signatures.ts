@@ -61,9 +61,7 @@ export const signatureRequestSchema = z.object({
 export type SignatureRequest = z.infer<typeof signatureRequestSchema>;
 
 /** PAdES baseline levels (EN 319 142-1 §6), the lowest first; each includes those before it. */
-export const signatureLevels = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const;
-export const signatureLevelSchema = z.enum(signatureLevels);
-export type SignatureLevel = z.infer<typeof signatureLevelSchema>;
+export const signatureLevelSchema = z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']);
 
 export const signatureReceiptSchema = z.object({
   requestKey: z.uuid(),

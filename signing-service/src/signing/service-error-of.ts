@@ -1,6 +1,6 @@
 import { ServiceError } from '../authorization/errors.js';
 import { CmsError } from '../cms/cms-error.js';
-import type { ServiceErrorCode } from '../contract/error.js';
+import type { ErrorDetails, ServiceErrorCode } from '../contract/error.js';
 import { KeyError, type KeyErrorCode } from '../keys/errors.js';
 import { PadesError, type PadesErrorCode } from '../pades/pades-error.js';
 import { TrustError } from '../trust/trust-error.js';
@@ -102,11 +102,13 @@ export async function asService<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const outside: ReadonlySet<ServiceErrorCode> = new Set([
-  'time-stamp-unavailable',
-  'revocation-unavailable',
-  'credential-unsuitable',
-]);
+/** What a signature that the token has made may wait for. */
+const waitsFor: Partial<Record<ServiceErrorCode, ErrorDetails['waitsFor']>> = {
+  'time-stamp-unavailable': 'time-stamp',
+  'revocation-unavailable': 'revocation',
+  'credential-unsuitable': 'revocation',
+  'clock-unsure': 'clock',
+};
 
 /** The same after the token has signed: what the outer world does not give now is asked for again. Throws `signature-unfinished`. */
 export async function asUnfinished<T>(work: () => Promise<T>): Promise<T> {
@@ -114,11 +116,11 @@ export async function asUnfinished<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const known = serviceErrorOf(error);
-    const isOutside = error instanceof TrustError || (known instanceof ServiceError && outside.has(known.code));
-    throw isOutside ? new ServiceError('signature-unfinished', { privateCause: causeOf(error) }) : known;
+    // Not the signer's certificate, which `asService` has told apart.
+    const isOfAuthority = error instanceof TrustError && known instanceof ServiceError;
+    const waiting = known instanceof ServiceError ? waitsFor[known.code] : undefined;
+    if (waiting === undefined && !isOfAuthority) throw known;
+    const privateCause = error instanceof ServiceError ? (error.privateCause ?? error) : error;
+    throw new ServiceError('signature-unfinished', { details: { waitsFor: waiting ?? 'revocation' }, privateCause });
   }
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof ServiceError ? (error.privateCause ?? error) : error;
 }

@@ -9,7 +9,8 @@ import { withTail } from '../pades/engine-input.js';
 import { presentCertificate } from './credential-registry.js';
 import type { SpooledDocument } from './document-spool.js';
 import { addRevisions } from './add-revisions.js';
-import { asService } from './service-error-of.js';
+import { asService, asUnfinished } from './service-error-of.js';
+import { stampSigned } from './stamp-signature.js';
 import {
   keepRawSignature,
   keepRelease,
@@ -55,11 +56,24 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
   return kept ? { ...record, state: 'signed', rawSignature } : readSignature(authorization.store.db, record);
 }
 
+/** What follows once the token has signed. Throws `signature-unfinished` where the outer world does not give what the level needs. */
+export function finishSignature(
+  context: SigningContext,
+  record: SignatureRecord,
+  document: SpooledDocument,
+): Promise<SignatureRecord> {
+  if (startedIntent(record).order.level === 'B-B') return releaseSignature(context, record, document);
+  return asUnfinished(async () => {
+    const stamped = record.state === 'signed' ? await stampSigned(context, record) : record;
+    return stamped.state === 'released' ? stamped : releaseSignature(context, stamped, document);
+  });
+}
+
 /**
  * The last steps: the completed revision, those that follow it, and its release. At level B-B the ContentInfo follows from what is already
  * durable, so it is kept in the transaction that releases it. Whoever moves the row releases; everybody else reads what was released.
  */
-export async function releaseSignature(
+async function releaseSignature(
   context: SigningContext,
   record: SignatureRecord,
   document: SpooledDocument,
@@ -98,7 +112,9 @@ export async function releaseSignature(
     }),
   ).catch(nullWhenReleasedElsewhere);
   reached('released');
-  return receipt === null ? readSignature(authorization.store.db, record) : { ...record, state: 'released', tail, receipt };
+  return receipt === null
+    ? readSignature(authorization.store.db, record)
+    : { ...record, state: 'released', tail, receipt };
 }
 
 /** Undoes the transaction of an instance that came second. */

@@ -6,10 +6,9 @@ import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
 import { assertStillAllowed, beginSignature } from './begin-signature.js';
-import { releaseSignature, signIntent } from './sign-steps.js';
+import { finishSignature, signIntent } from './sign-steps.js';
 import type { SigningContext } from './signing-context.js';
-import { findSignature, isSameRequest, type SignatureRecord, startedIntent } from './signature-record.js';
-import { stampSignature } from './stamp-signature.js';
+import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
 
 export interface SignatureDeskOptions {
   readonly context: SigningContext;
@@ -78,8 +77,7 @@ export class SignatureDesk {
     if (earlier?.state === 'intent') await assertStillAllowed(context, earlier);
     let record = earlier ?? (await this.#begin(tenantId, request, document));
     if (record.state === 'intent') record = await signIntent(context, record);
-    if (record.state === 'signed' && startedIntent(record).order.level !== 'B-B') record = await stampSignature(context, record);
-    if (record.state !== 'released') record = await releaseSignature(context, record, document);
+    if (record.state !== 'released') record = await finishSignature(context, record, document);
     const { tail, receipt } = record;
     if (receipt === null) throw new TypeError('A released signature has no receipt');
     if (tail === null) throw new ServiceError('not-found', { privateCause: 'the retention of the tail is over' });

@@ -1,13 +1,10 @@
 import type { DigestName } from '../cms/object-identifiers.js';
 import { FairQueue } from '../keys/fair-queue.js';
-import type { MaterialOptions } from '../pades/add-material.js';
-import type { EngineInput } from '../pades/engine-input.js';
-import type { Prepared, PreparedDocument } from '../pades/engine-messages.js';
+import type { EngineInput, PreparedDocument } from '../pades/engine-messages.js';
 import type { EnginePool } from '../pades/engine-pool.js';
 import type { DocumentInspection } from '../pades/inspect-document.js';
-import type { PrepareOptions } from '../pades/prepare-signature.js';
-import type { TimeStampOptions } from '../pades/prepare-time-stamp.js';
-import type { PreparedRevision } from '../pades/prepared-revision.js';
+import type { ProofEngine } from '../pades/local-engine.js';
+import type { PreparedSignature, PrepareOptions } from '../pades/prepare-signature.js';
 
 /** Whose document, and where it is. */
 export interface EngineDocument {
@@ -46,27 +43,22 @@ export class SignatureEngine {
     return this.#inTurn(tenantId, () => this.#pool.prepare(input, options, digest));
   }
 
-  /** The tail with its ContentInfo: of a signature, or a document time stamp's token. */
+  /** The tail with its ContentInfo. */
   complete(
     { tenantId, input }: EngineDocument,
-    prepared: PreparedRevision,
+    prepared: PreparedSignature,
     contentInfo: Uint8Array,
   ): Promise<Uint8Array> {
     return this.#inTurn(tenantId, () => this.#pool.complete(input, prepared, contentInfo));
   }
 
-  /** The tail of a revision with more in the document security store; undefined when all of it is there. */
-  addMaterial({ tenantId, input }: EngineDocument, options: MaterialOptions): Promise<Uint8Array | undefined> {
-    return this.#inTurn(tenantId, () => this.#pool.addMaterial(input, options));
-  }
-
-  /** With the digest of the ByteRange bytes: what the document time stamp is of. */
-  prepareTimeStamp(
-    { tenantId, input }: EngineDocument,
-    options: TimeStampOptions,
-    digest: DigestName,
-  ): Promise<Prepared<PreparedRevision>> {
-    return this.#inTurn(tenantId, () => this.#pool.prepareTimeStamp(input, options, digest));
+  /** What appends proofs to a tenant's documents. */
+  of(tenantId: string): ProofEngine {
+    return {
+      addMaterial: (...job) => this.#inTurn(tenantId, () => this.#pool.addMaterial(...job)),
+      prepareTimeStamp: (...job) => this.#inTurn(tenantId, () => this.#pool.prepareTimeStamp(...job)),
+      complete: (...job) => this.#inTurn(tenantId, () => this.#pool.complete(...job)),
+    };
   }
 
   inspect({ tenantId, input }: EngineDocument): Promise<DocumentInspection> {

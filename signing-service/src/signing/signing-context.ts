@@ -15,7 +15,7 @@ export type SigningPoint =
   | 'stamped'
   | 'completed'
   | 'proofs'
-  | 'document-time-stamp'
+  | 'appended'
   | 'released';
 
 export interface SigningContext {

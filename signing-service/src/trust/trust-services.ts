@@ -7,6 +7,7 @@ import { createDownloads } from './downloads.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import type { GuardedAgent } from './guarded-agent.js';
 import { createOcspClient } from './ocsp-client.js';
+import type { OcspLimits } from './ocsp-client.js';
 import { createPathProver } from './prove-path.js';
 import type { ProvePath } from './prove-path.js';
 import { createRevocationCollector } from './revocation-collector.js';
@@ -30,11 +31,14 @@ export interface TrustServicesOptions {
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
   readonly timeStampLimits?: Partial<TimeStampLimits>;
+  readonly ocspLimits?: Partial<OcspLimits>;
 }
 
 /** All that a signature above level B-B needs of the outer world. Answers are kept while they are fresh: one for all signatures. Close it. */
 export interface TrustServices {
   readonly timeStamps: TimeStampClient;
+  /** Time stamps by others, or by the same in another order. */
+  readonly timeStampsOf: (authorities: readonly TimeStampAuthority[]) => TimeStampClient;
   readonly provePath: ProvePath;
   readonly agent: GuardedAgent;
   close(): Promise<void>;
@@ -54,17 +58,25 @@ function readTrusted(der: Uint8Array): Certificate {
  * `trust-configuration` for a certificate that cannot be read, TypeError for an entry of `allowed` that is none.
  */
 export function createTrustServices(options: TrustServicesOptions): TrustServices {
-  const { timeStampAuthorities: authorities, allowed, tlsRoots, timeStampLimits, now, randomBytes } = options;
+  const { allowed, tlsRoots, timeStampLimits, ocspLimits, now, randomBytes } = options;
   const anchors = options.trusted.map((der) => trustAnchorOf(readTrusted(der)));
   const agent = createGuardedAgent({ allowed, ...(tlsRoots === undefined ? {} : { tlsRoots }) });
   const random = () => Buffer.from(randomBytes(4)).readUInt32BE() / 2 ** 32;
   const waiting: Waiting = { now, random, sleep: (ms) => sleep(ms) };
   const downloads = createDownloads({ agent, waiting });
   const crlsOfResponder = async (responder: Certificate) => (await fetchCrls(responder, downloads)).crls;
-  const ocsp = createOcspClient({ agent, waiting, randomBytes, crlsOfResponder });
+  const ocsp = createOcspClient({
+    agent,
+    waiting,
+    randomBytes,
+    crlsOfResponder,
+    ...(ocspLimits === undefined ? {} : { limits: ocspLimits }),
+  });
   const revocation = createRevocationCollector({ ocsp, downloads, now });
   const provePath = createPathProver({ anchors, downloads, revocation });
   const limits = timeStampLimits === undefined ? {} : { limits: timeStampLimits };
-  const timeStamps = createTimeStampClient({ authorities, waiting, agent, provePath, randomBytes, ...limits });
-  return { timeStamps, provePath, agent, close: () => agent.close() };
+  const timeStampsOf = (authorities: readonly TimeStampAuthority[]) =>
+    createTimeStampClient({ authorities, waiting, agent, provePath, randomBytes, ...limits });
+  const timeStamps = timeStampsOf(options.timeStampAuthorities);
+  return { timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
 }

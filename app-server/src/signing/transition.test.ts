@@ -48,7 +48,10 @@ describe('waiting for the service', () => {
     expect(waiting).toMatchObject({ state: 'signing', authorizationId: 'x', error: unfinished.error });
     expect(transition(waiting, { kind: 'resumed' }, 1).effects).toEqual([{ kind: 'sign' }]);
     expect(transition(waiting, { kind: 'abandoned' }, 1).request.state).toBe('abandoned');
-    expect(transition(before, unfinished, unansweredPatience).request.state).toBe('failed');
+    expect(transition(before, unfinished, unansweredPatience).request).toMatchObject({
+      state: 'failed',
+      error: { code: 'signing-given-up' },
+    });
   });
 
   it('ends when no answer comes for a day', () => {

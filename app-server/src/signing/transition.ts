@@ -185,7 +185,7 @@ function signingRefused(
       return { request: { ...retryLater(request, event.error, now), unsignedForSure: true }, effects: [] };
     case 'unfinished':
       // A code was given for it: no less patience than with a service that is away. Until it is released, it can be given up.
-      if (now - request.since >= unansweredPatience) return fail(request, event.error, now);
+      if (now - request.since >= unansweredPatience) return fail(request, { code: 'signing-given-up' }, now);
       return { request: { ...retryLater(request, event.error, now), unsignedForSure: true }, effects: [] };
     case 'never':
       return fail(request, event.error, now);

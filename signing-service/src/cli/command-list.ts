@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
 import { signCommand } from './sign-outline.js';
@@ -110,4 +111,10 @@ const serviceCommands: readonly Command[] = [
 ];
 
 /** Every command, in the order in which they are told of. */
-export const commands: readonly Command[] = [signCommand, inspectCommand, pathCommand, ...serviceCommands];
+export const commands: readonly Command[] = [
+  signCommand,
+  extendCommand,
+  inspectCommand,
+  pathCommand,
+  ...serviceCommands,
+];

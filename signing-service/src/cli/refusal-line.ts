@@ -4,8 +4,9 @@ import { KeyError, type KeyErrorCode } from '../keys/errors.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { PadesError, type PadesErrorCode } from '../pades/pades-error.js';
 import { PdfError } from '../pdf/errors.js';
+import { TrustError, type TrustErrorCode } from '../trust/trust-error.js';
 
-type RefusalCode = PadesErrorCode | CmsErrorCode | KeyErrorCode | FileSigningErrorCode | 'internal';
+type RefusalCode = PadesErrorCode | CmsErrorCode | KeyErrorCode | FileSigningErrorCode | TrustErrorCode | 'internal';
 
 /** What a person at the terminal is told; `why` is the error's own text, for operators. */
 const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
@@ -52,6 +53,26 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   'certificate-not-yet-valid': (why) => `The certificate is not yet valid (${why}).`,
   'certificate-unsuitable': (why) => `The certificate is not meant for signatures: ${why}.`,
   'chain-not-trusted': () => 'The issuers of the certificate lead to none of the trusted certificates.',
+  'not-signed': () => 'The document has no signature whose level could be raised.',
+  'signature-not-intact': (why) => `A signature of the document is not intact: ${why}. Nothing can be proven for it.`,
+  'signature-expired': (why) =>
+    `The certificate of a signature without a time stamp has expired: ${why}. It is too late for one.`,
+  // Who is asked
+  'trust-configuration': (why) => `The trusted certificates cannot be used: ${why}.`,
+  'egress-refused': (why) => `An address may not be called: ${why}.`,
+  'egress-timeout': (why) => `A service did not answer in time: ${why}.`,
+  'egress-too-large': (why) => `A service answered too much: ${why}.`,
+  'egress-failed': (why) => `A service cannot be reached: ${why}.`,
+  'time-stamp-refused': (why) => `The time-stamp authority gives no time stamp: ${why}.`,
+  'time-stamp-invalid': (why) => `The time stamp cannot be used: ${why}.`,
+  'time-stamp-unavailable': (why) => `No time-stamp authority can be had: ${why}.`,
+  'ocsp-refused': (why) => `The OCSP responder gives no status: ${why}.`,
+  'ocsp-invalid': (why) => `What the OCSP responder answered proves nothing: ${why}.`,
+  'ocsp-unavailable': (why) => `No OCSP responder can be had: ${why}.`,
+  'crl-invalid': (why) => `A CRL proves nothing: ${why}.`,
+  'crl-unavailable': (why) => `A CRL cannot be had: ${why}.`,
+  'path-invalid': (why) => `The certificate is not valid: ${why}.`,
+  'path-unproven': (why) => `Whether the certificate is valid cannot be told: ${why}.`,
   // The key
   'token-absent': () => 'The token is not there.',
   'token-pin-refused': (why) =>
@@ -88,7 +109,8 @@ function isTyped(error: unknown): error is Error & { readonly code: RefusalCode 
     error instanceof PadesError ||
     error instanceof CmsError ||
     error instanceof KeyError ||
-    error instanceof FileSigningError
+    error instanceof FileSigningError ||
+    error instanceof TrustError
   );
 }
 

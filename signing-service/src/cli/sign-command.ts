@@ -1,20 +1,15 @@
 import { mkdirSync } from 'node:fs';
-import { basename } from 'node:path';
 import { chooseCertificate, type FileCredential } from '../file-signing/certificate-choice.js';
 import { type OpenedKey, openKeyFile } from '../file-signing/key-source.js';
-import { discardUnfinished } from '../file-signing/output-file.js';
 import { signFile } from '../file-signing/sign-file.js';
-import { signFiles } from '../file-signing/sign-files.js';
+import type { ProofWish } from '../file-signing/signature-proofs.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { type Call, Refusal, type RunCommand } from './command.js';
 import { readPassword } from './document-password.js';
-import { FilesProgress } from './files-progress.js';
 import { refusalLine } from './refusal-line.js';
+import { runFiles } from './run-files.js';
 import { readSignOptions, type SignOptions } from './sign-options.js';
 import { warnOfReaders } from './secret-warning.js';
-
-/** While one is read and hashed, others wait for the key or are written out. */
-const filesAtOnce = 4;
 
 const isUri = (key: string): boolean => key.toLowerCase().startsWith('pkcs11:');
 
@@ -32,70 +27,69 @@ function nameOfKey(key: string): string {
   return isUri(key) ? key.replace(/pin-value=[^&;]*/gi, 'pin-value=…') : key;
 }
 
+/** With what files are signed; close it. */
+interface OpenedCredential {
+  readonly credential: FileCredential;
+  readonly proofs: ProofWish | undefined;
+  close(): Promise<void>;
+}
+
+/** The credential as far as it is trusted where that was asked for, and who is asked. */
+async function withProofs(credential: FileCredential, { level, trust }: SignOptions) {
+  if (trust === undefined) return { credential, proofs: undefined };
+  const [{ openTrust }, { requireTrusted }] = await Promise.all([
+    import('../file-signing/open-trust.js'),
+    import('../file-signing/require-trusted.js'),
+  ]);
+  const proofs: ProofWish = { level, services: openTrust(trust) };
+  try {
+    return { credential: await requireTrusted(credential, proofs), proofs };
+  } catch (error) {
+    await proofs.services.close();
+    throw error;
+  }
+}
+
 /** Everything that can be refused before any document is looked at. Throws Refusal. */
-async function openCredential(
-  call: Call,
-  options: SignOptions,
-): Promise<{ readonly opened: OpenedKey; readonly credential: FileCredential }> {
+async function openCredential(call: Call, options: SignOptions): Promise<OpenedCredential> {
   let opened: OpenedKey | undefined;
   try {
     opened = await openKey(call, options);
     const { certificates: files, algorithm } = options;
-    const credential = await chooseCertificate(opened.key, opened.beside, { files, algorithm, now: new Date() });
+    const own = await chooseCertificate(opened.key, opened.beside, { files, algorithm, now: new Date() });
+    const { credential, proofs } = await withProofs(own, options);
     if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
-    return { opened, credential };
+    const key = opened;
+    return {
+      credential,
+      proofs,
+      async close() {
+        await proofs?.services.close();
+        await key.close();
+      },
+    };
   } catch (error) {
     await opened?.close();
     throw error instanceof Refusal ? error : new Refusal(refusalLine(nameOfKey(options.key), error), { cause: error });
   }
 }
 
-/** Ends as the signal would have ended the program, without half an output. */
-function endBySignal(signal: NodeJS.Signals): void {
-  discardUnfinished();
-  process.kill(process.pid, signal);
-}
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-async function signAll(call: Call, options: SignOptions, credential: FileCredential): Promise<number> {
-  const { complain, progress } = call.terminal;
-  const { pairs } = options;
-  const wish = { ...options.wish, password: readPassword(options.passwordFile) };
-  const shown = new FilesProgress(progress, pairs.length);
-  let refused = 0;
-  for (const signal of signals) process.once(signal, endBySignal);
-  try {
-    await signFiles(pairs, {
-      concurrency: filesAtOnce,
-      sign: async ({ input, output }) => {
-        const onRead = shown.begin(escapeControls(basename(input)));
-        const { repaired } = await signFile({ input, output, onRead }, credential, wish);
-        if (repaired)
-          call.terminal.print(escapeControls(`${input}: repaired: its cross-reference data were made anew.`));
-      },
-      onSigned: () => shown.end(),
-      onRefused: ({ input }, error) => {
-        refused += 1;
-        complain(refusalLine(input, error));
-        shown.end();
-      },
-    });
-  } finally {
-    for (const signal of signals) process.removeListener(signal, endBySignal);
-    shown.close();
-  }
-  if (progress !== undefined && pairs.length > 1) complain(`${pairs.length - refused} signed, ${refused} refused.`);
-  return refused === 0 ? 0 : 1;
-}
-
 /** `dealseal sign`: opens key and certificate once, then signs file by file. */
 export const sign: RunCommand = async (call) => {
   const options = readSignOptions(call);
   warnOfReaders(call.terminal, [options.pinFile, options.keyPasswordFile, options.passwordFile]);
-  const { opened, credential } = await openCredential(call, options);
+  const opened = await openCredential(call, options);
+  const { credential, proofs } = opened;
   try {
-    return await signAll(call, options, credential);
+    const wish = { ...options.wish, password: readPassword(options.passwordFile), proofs };
+    return await runFiles(call, options.pairs, {
+      done: 'signed',
+      async act({ input, output }, onRead) {
+        const { repaired } = await signFile({ input, output, onRead }, credential, wish);
+        if (repaired)
+          call.terminal.print(escapeControls(`${input}: repaired: its cross-reference data were made anew.`));
+      },
+    });
   } finally {
     await opened.close();
   }

@@ -2,11 +2,12 @@ import type { DigestName } from '../cms/object-identifiers.js';
 import type { AlgorithmWish } from '../cms/signature-algorithm.js';
 import type { CertificateFiles } from '../file-signing/certificate-choice.js';
 import type { DocumentWish } from '../file-signing/document-signer.js';
-import { type FilePair, pairsInto } from '../file-signing/sign-files.js';
 import type { CertificationLevel } from '../pades/field-lock.js';
 import type { MarkLanguage } from '../pades/mark/mark-text.js';
 import { type Call, UsageError } from './command.js';
+import { type NamedFiles, readFilePairs } from './file-pairs.js';
 import { readMark } from './mark-option.js';
+import { type TrustOptions, readTrustOptions } from './trust-options.js';
 
 const digests = { sha256: 'sha256', sha384: 'sha384', sha512: 'sha512' } as const satisfies Record<
   DigestName,
@@ -56,24 +57,8 @@ function documentWish(call: Call): DocumentWish {
   };
 }
 
-function filePairs({ operands, text }: Call): {
-  readonly pairs: readonly FilePair[];
-  readonly folder: string | undefined;
-} {
-  const folder = text('out-dir');
-  if (folder !== undefined) {
-    if (operands.length === 0) throw new UsageError('name the files to sign');
-    return { pairs: pairsInto(folder, operands), folder };
-  }
-  const [input, output, ...more] = operands;
-  if (input === undefined || output === undefined || more.length > 0) {
-    throw new UsageError('name one input and one output, or many inputs and --out-dir');
-  }
-  return { pairs: [{ input, output }], folder };
-}
-
 /** All that `dealseal sign` was asked for. */
-export interface SignOptions {
+export interface SignOptions extends NamedFiles, TrustOptions {
   /** A PKCS#11 URI, or the path of a PKCS#12 file. */
   readonly key: string;
   readonly pinFile: string | undefined;
@@ -82,9 +67,6 @@ export interface SignOptions {
   readonly certificates: CertificateFiles;
   readonly algorithm: AlgorithmWish;
   readonly wish: DocumentWish;
-  readonly pairs: readonly FilePair[];
-  /** To be made if it is not there. */
-  readonly folder: string | undefined;
 }
 
 /** Throws UsageError; `logo-unreadable`. */
@@ -95,9 +77,10 @@ export function readSignOptions(call: Call): SignOptions {
     pinFile: text('pin-file'),
     keyPasswordFile: text('key-password-file'),
     passwordFile: text('password-file'),
-    certificates: { certificate: text('cert'), chain: texts('chain'), trust: texts('trust') },
+    certificates: { certificate: text('cert'), chain: texts('chain') },
     algorithm: { digest: oneOf(call, 'digest', digests), scheme: oneOf(call, 'scheme', schemes) },
     wish: documentWish(call),
-    ...filePairs(call),
+    ...readTrustOptions(call, 'B-B'),
+    ...readFilePairs(call),
   };
 }

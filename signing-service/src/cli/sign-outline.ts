@@ -12,7 +12,13 @@ const details = `The key
   --key-password-file F   the PKCS#12 file's password, on the first line of F
   --cert PEM              the signer's certificate; left out, the one that lies with the key
   --chain PEM             its issuers, may be given several times; those that lie with the key are found by themselves
-  --trust PEM             sign only if the issuers lead to one of these certificates; may be given several times
+  --trust PEM             sign only if a valid path leads from one of these certificates, and nothing on it is revoked: responders and
+                          CRLs that it names have to answer; may be given several times
+
+The level
+  --level L               B-B (the default), B-T with a time stamp, B-LT with all that proves it, B-LTA with a document time stamp over that
+  --tsa URL               a time-stamp authority (RFC 3161); may be given several times, the first that answers is taken
+  --allow-private-network   call services in private networks and on this machine too
 
 The signature
   --mark SPEC             none (the default), bottom-left, bottom-right, beside, free, or page=P,x=X,y=Y[,width=W][,height=H]:
@@ -40,12 +46,13 @@ Examples
   dealseal sign --key seal.p12 --key-password-file seal.password --out-dir signed contracts/*.pdf
   dealseal sign --key 'pkcs11:token=Company;id=%01?module-path=/usr/lib/softhsm/libsofthsm2.so' \\
       --pin-file company.pin --chain issuers.pem --trust root.pem --mark bottom-right --reason 'Approved' in.pdf out.pdf
+  dealseal sign --key seal.p12 --key-password-file seal.password --level B-LTA --tsa https://tsa.example.com/ --trust roots.pem in.pdf out.pdf
   dealseal sign --key seal.p12 --key-password-file seal.password --field Director --certify 2 form.pdf form-signed.pdf`;
 
 export const signCommand: Command = {
   words: 'sign',
   synopsis: '--key URI|FILE [OPTIONS] IN OUT | --key URI|FILE [OPTIONS] --out-dir DIR IN…',
-  summary: 'Sign PDF files (PAdES B-B) with a key on a token or in a PKCS#12 file',
+  summary: 'Sign PDF files (PAdES B-B to B-LTA) with a key on a token or in a PKCS#12 file',
   details,
   options: {
     key: text,
@@ -54,6 +61,9 @@ export const signCommand: Command = {
     cert: text,
     chain: texts,
     trust: texts,
+    level: text,
+    tsa: texts,
+    'allow-private-network': flag,
     mark: text,
     field: text,
     certify: text,

@@ -22,53 +22,29 @@ function issued(certificate: X509Certificate, issuer: X509Certificate): boolean 
   return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-interface Search {
-  readonly pool: readonly X509Certificate[];
-  readonly anchors: readonly X509Certificate[];
-}
-
-function isAnchored({ anchors }: Search, certificate: X509Certificate): boolean {
-  return anchors.some((anchor) => anchor.raw.equals(certificate.raw) || issued(certificate, anchor));
-}
-
-/** The first path that reaches an anchor, else the first of the longest. */
-function search(from: Search, path: readonly X509Certificate[]): readonly X509Certificate[] {
+/** The first of the longest paths. */
+function search(pool: readonly X509Certificate[], path: readonly X509Certificate[]): readonly X509Certificate[] {
   const last = path.at(-1);
   if (last === undefined || path.length >= longestPath) return path;
   let best = path;
-  for (const candidate of from.pool) {
+  for (const candidate of pool) {
     if (!candidate.ca || path.some((below) => below.raw.equals(candidate.raw)) || !issued(last, candidate)) continue;
-    const found = search(from, [...path, candidate]);
-    if (found.some((certificate) => isAnchored(from, certificate))) return found;
+    const found = search(pool, [...path, candidate]);
     if (found.length > best.length) best = found;
   }
   return best;
 }
 
-/** A certificate's issuers and where they lead. */
-export interface IssuerPath {
-  /** DER, nearest issuer first, as far as the pool holds them; the certificate itself is not among them. */
-  readonly issuers: readonly Uint8Array[];
-  /** The certificate or one of its issuers is an anchor, or was issued by one. */
-  readonly isAnchored: boolean;
-}
-
 /**
- * Builds the path from a certificate upwards by issuer and signature; where a pool offers several, one that reaches an anchor.
- * Says nothing of validity, purposes, constraints or revocation: that is path validation (RFC 5280 §6). DER, all.
+ * The issuers of a certificate by issuer and signature, nearest first, as far as the pool holds them. Says nothing of validity, purposes,
+ * constraints, revocation or trust: that is path validation (RFC 5280 §6). DER, all.
  */
-export function issuerPath(
-  certificate: Uint8Array,
-  pool: readonly Uint8Array[],
-  anchors: readonly Uint8Array[] = [],
-): IssuerPath {
+export function issuerPath(certificate: Uint8Array, pool: readonly Uint8Array[]): Uint8Array[] {
   const first = read(certificate);
-  if (first === undefined) return { issuers: [], isAnchored: false };
-  const readAll = (certificates: readonly Uint8Array[]) => certificates.flatMap((der) => read(der) ?? []);
-  const from = { pool: readAll(pool), anchors: readAll(anchors) };
-  const path = search(from, [first]);
-  return {
-    issuers: path.slice(1).map(({ raw }) => new Uint8Array(raw)),
-    isAnchored: path.some((each) => isAnchored(from, each)),
-  };
+  if (first === undefined) return [];
+  const path = search(
+    pool.flatMap((der) => read(der) ?? []),
+    [first],
+  );
+  return path.slice(1).map(({ raw }) => new Uint8Array(raw));
 }

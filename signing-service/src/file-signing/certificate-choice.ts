@@ -16,8 +16,6 @@ export interface CertificateFiles {
   readonly certificate?: string | undefined;
   /** Its issuers, in any order. */
   readonly chain: readonly string[];
-  /** To one of these the issuers must lead; nothing is asked where there are none. */
-  readonly trust: readonly string[];
 }
 
 /** With what documents are signed. */
@@ -34,7 +32,7 @@ export interface CertificateWish {
 }
 
 /** Certificates of a file, each of them readable. Throws `certificate-file-unusable`. */
-function readCertificates(file: string): Uint8Array[] {
+export function readCertificates(file: string): Uint8Array[] {
   try {
     const certificates = certificatesIn(readFileSync(file));
     certificates.forEach(summarizeCertificate);
@@ -86,12 +84,7 @@ export async function chooseCertificate(
   const { files, now } = wish;
   const [named, ...more] = files.certificate === undefined ? [] : readCertificates(files.certificate);
   const chain = files.chain.flatMap(readCertificates);
-  const anchors = files.trust.flatMap(readCertificates);
   const own = await findOwn(key, named, wish);
   requireUsable(own.summary, now);
-  const path = issuerPath(own.certificate, [...more, ...chain, ...beside], anchors);
-  if (anchors.length > 0 && !path.isAnchored) {
-    throw new FileSigningError('chain-not-trusted', 'no trusted certificate is reached');
-  }
-  return { ...own, key, chain: path.issuers };
+  return { ...own, key, chain: issuerPath(own.certificate, [...more, ...chain, ...beside]) };
 }

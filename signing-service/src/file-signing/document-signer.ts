@@ -11,6 +11,7 @@ import type { MarkLanguage } from '../pades/mark/mark-text.js';
 import { PadesError } from '../pades/pades-error.js';
 import type { PrepareOptions } from '../pades/prepare-signature.js';
 import type { FileCredential } from './certificate-choice.js';
+import type { ProofWish } from './signature-proofs.js';
 
 /** How documents are to be signed; the same for all of a run. */
 export interface DocumentWish {
@@ -31,13 +32,15 @@ export interface DocumentWish {
   readonly repair?: boolean | undefined;
   /** Opens encrypted documents, as their user or owner. */
   readonly password?: string | undefined;
+  /** B-B when left out. */
+  readonly proofs?: ProofWish | undefined;
 }
 
 /** What the engine is to prepare for a signature of this moment. */
 export function prepareOptionsFor(
   { certificate, chain, summary, algorithm }: FileCredential,
   wish: DocumentWish,
-  field: FieldChoice | undefined,
+  { field, tokenBytes }: { readonly field: FieldChoice | undefined; readonly tokenBytes: number },
 ): PrepareOptions {
   return {
     signerName: wish.signerName ?? summary.subjectCommonName ?? summary.subjectOrganisation ?? '',
@@ -50,7 +53,7 @@ export function prepareOptionsFor(
     mark: wish.mark,
     logo: wish.logo,
     certificate: summary,
-    contentsSize: contentInfoRoom([certificate, ...chain]),
+    contentsSize: contentInfoRoom([certificate, ...chain], tokenBytes),
     field,
     certify: wish.certify,
     password: wish.password,
@@ -74,8 +77,15 @@ export async function inField<T>(
   return act({ kind: 'new', name, exact: true });
 }
 
-/** DER ContentInfo for a document's digest; the signature is verified before anything is made of it. Throws KeyError, CmsError. */
-export async function contentInfoFor(credential: FileCredential, messageDigest: Uint8Array): Promise<Uint8Array> {
+/**
+ * DER ContentInfo for a document's digest; the signature is verified before anything is made of it, and `stamp` is asked for unsigned
+ * attributes over its value. Throws KeyError, CmsError, and what `stamp` throws.
+ */
+export async function contentInfoFor(
+  credential: FileCredential,
+  messageDigest: Uint8Array,
+  stamp: (signature: Uint8Array) => Promise<readonly Uint8Array[]>,
+): Promise<Uint8Array> {
   const { key, algorithm, certificate: signingCertificate, chain, publicKey } = credential;
   const signedAttributes = buildSignedAttributes({ algorithm, messageDigest, signingCertificate });
   const facts = { mechanism: algorithm.scheme, hash: algorithm.digest } as const;
@@ -84,5 +94,6 @@ export async function contentInfoFor(credential: FileCredential, messageDigest: 
     throw new KeyError('key-mismatch', 'the key answered a signature that does not verify');
   }
   const signature = signatureValueFromToken(algorithm, raw);
-  return buildContentInfo({ algorithm, signedAttributes, signature, signingCertificate, chain });
+  const unsignedAttributes = await stamp(signature);
+  return buildContentInfo({ algorithm, signedAttributes, signature, signingCertificate, chain, unsignedAttributes });
 }

@@ -7,6 +7,9 @@
  * - `certificate-expired`, `certificate-not-yet-valid`
  * - `certificate-unsuitable`: its key usage allows no signatures
  * - `chain-not-trusted`: no certificate that was named as trusted is reached
+ * - `not-signed`: there is no signature whose level could be raised
+ * - `signature-not-intact`: a signature of the document does not fit its bytes, or cannot be read: nothing can be proven for it
+ * - `signature-expired`: a signature has no time stamp, and its certificate has expired: it is too late for one
  * - `password-file-unreadable`, `logo-unreadable`
  * - `input-unreadable`, `input-not-a-file`
  * - `input-changed`: somebody wrote to the input while it was read
@@ -23,6 +26,9 @@ export type FileSigningErrorCode =
   | 'certificate-not-yet-valid'
   | 'certificate-unsuitable'
   | 'chain-not-trusted'
+  | 'not-signed'
+  | 'signature-not-intact'
+  | 'signature-expired'
   | 'password-file-unreadable'
   | 'logo-unreadable'
   | 'input-unreadable'

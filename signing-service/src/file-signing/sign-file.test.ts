@@ -26,7 +26,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** A key that does something before each signature of a document. */
 async function credentialThat(act: () => void): Promise<FileCredential> {
   const key = softwareKey(signer.privateKey, [signer.der]);
-  const wishes = { files: { chain: [], trust: [] }, algorithm: {}, now: new Date() };
+  const wishes = { files: { chain: [] }, algorithm: {}, now: new Date() };
   const credential = await chooseCertificate(key, [], wishes);
   return {
     ...credential,

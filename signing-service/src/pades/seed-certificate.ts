@@ -27,7 +27,7 @@ function isListed(constrained: Constrained): boolean {
 /** Directly or indirectly issued by one of the listed certificates. */
 function hasListedIssuer(constrained: Constrained): boolean {
   const { certificate, chain } = constrained.credential;
-  const path = [certificate, ...issuerPath(certificate, chain).issuers];
+  const path = [certificate, ...issuerPath(certificate, chain)];
   const listed = strings(constrained, 'Issuer').map(({ bytes }) => bytes);
   return listed.some((issuer) => path.some((each) => isIssuedBy(each, issuer)));
 }

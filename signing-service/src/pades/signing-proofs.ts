@@ -34,7 +34,9 @@ export interface SignerFacts {
 
 export interface ForesightOptions {
   readonly level: SignatureLevel;
-  /** Prove the signer's path below B-LT too. */
+  /**
+   * Prove the signer's path below B-LT too. There certificates pass that name neither responder nor CRL; what they name has to answer.
+   */
   readonly provesSigner?: boolean | undefined;
   /** Now. */
   readonly time: Date;
@@ -67,7 +69,13 @@ export async function foresee(
 ): Promise<Foresight> {
   const isProven = provesSigner || reaches(level, 'B-LT');
   const [proven, outlook] = await Promise.all([
-    isProven ? provePath(readCertificate(certificate), { intermediates: chain.map(readCertificate), time }) : undefined,
+    isProven
+      ? provePath(readCertificate(certificate), {
+          intermediates: chain.map(readCertificate),
+          time,
+          acceptsSilence: !reaches(level, 'B-LT'),
+        })
+      : undefined,
     reaches(level, 'B-T') ? timeStamps.outlook(digest, recentMs) : undefined,
   ]);
   return { tokenBytes: outlook?.tokenBytes ?? 0, clockOffsetMs: outlook?.clockOffsetMs, proven };

@@ -7,6 +7,8 @@ export interface ValidationMaterial {
   readonly crls: readonly Uint8Array[];
 }
 
+export const noMaterial: ValidationMaterial = { certificates: [], ocspResponses: [], crls: [] };
+
 /** One after the other, what is the same left out. */
 export function mergeMaterial(...parts: readonly ValidationMaterial[]): ValidationMaterial {
   return {

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import type { IssuedCertificate } from '../cms/issued-certificate.test-support.js';
 
 export interface ExportOptions {
-  readonly chain?: readonly IssuedCertificate[];
+  readonly chain?: readonly Pick<IssuedCertificate, 'pem'>[];
   readonly password?: string;
   /** Further arguments of `openssl pkcs12 -export`, such as `-legacy`. */
   readonly more?: readonly string[];
 }
 
 /** A PKCS#12 file as `openssl pkcs12 -export` makes it. */
-export function exportPkcs12(signer: IssuedCertificate, options: ExportOptions = {}): Buffer {
+export function exportPkcs12(signer: Pick<IssuedCertificate, 'pem' | 'keyPem'>, options: ExportOptions = {}): Buffer {
   const { chain = [], password = 'lozinka', more = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-p12-'));
   try {

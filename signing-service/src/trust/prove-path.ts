@@ -7,7 +7,7 @@ import type { PathResult } from './path-result.js';
 import { validatePath } from './path-validation.js';
 import type { PathOptions } from './path-validation.js';
 import type { MissingRevocation, RevocationCollector } from './revocation-collector.js';
-import type { RevocationProof } from './revocation.js';
+import type { RevocationProof, RevocationSource } from './revocation.js';
 import type { TrustAnchor } from './trust-anchor.js';
 import { TrustError } from './trust-error.js';
 
@@ -30,15 +30,19 @@ export interface PathRequest {
   readonly time: Date;
   /** No older evidence of revocation, as far as newer is to be had. */
   readonly since?: Date | undefined;
+  /** Certificates that name neither a responder nor a CRL pass: nobody can be asked. Not for what is to be kept as proof. */
+  readonly acceptsSilence?: boolean | undefined;
 }
 
 /**
  * Finds the path from an anchor to a certificate, fetches what is missing and what is said of revocation, and validates all of it.
- * Throws TrustError `path-invalid`, with the first fault as `check`, and `path-unproven`.
+ * Throws TrustError `path-invalid`, with the first fault as `check`, and `path-unproven`, with the check `path-not-found` where nothing
+ * leads to an anchor.
  */
 export type ProvePath = (certificate: Certificate, request: PathRequest) => Promise<ProvenPath>;
 
-function proofsOf({ reports }: PathResult): RevocationProof[] {
+/** What the statuses were told from, each once. */
+export function proofsOf({ reports }: PathResult): RevocationProof[] {
   const proofs = reports.flatMap(({ revocation }) =>
     revocation === undefined || revocation.status === 'unknown' ? [] : revocation.proofs,
   );
@@ -59,22 +63,38 @@ function retryOf(causes: readonly TrustError[]): 'later' | 'never' {
   return causes.some(({ retry }) => retry === 'later') ? 'later' : 'never';
 }
 
+/** Whether a certificate says where its revocation would be told of. */
+export function namesRevocation({ extensions }: Certificate): boolean {
+  const { authorityInfoAccess, crlDistributionPoints = [] } = extensions;
+  return (authorityInfoAccess?.ocsp ?? []).length > 0 || crlDistributionPoints.length > 0;
+}
+
+function passingSilence(source: RevocationSource): RevocationSource {
+  return (question) => {
+    const status = source(question);
+    const isSilent = status.status === 'unknown' && !namesRevocation(question.certificate);
+    return isSilent ? { status: 'good', proofs: [] } : status;
+  };
+}
+
 export function createPathProver(options: PathProverOptions): ProvePath {
   const { anchors, downloads, revocation, ...rules } = options;
-  return async (certificate, { intermediates, time, since }) => {
+  return async (certificate, { intermediates, time, since, acceptsSilence = false }) => {
     const fetchIssuers = (url: string) => downloads.issuers(url);
     const found = await findPathOnline(certificate, { ...rules, anchors, intermediates, time, fetchIssuers });
     if (found.result === undefined) {
       const causes = found.unreachable.flatMap(({ cause }) => (cause instanceof TrustError ? [cause] : []));
       throw new TrustError('path-unproven', 'no path leads to a trusted certificate', {
         causes,
+        check: 'path-not-found',
         retry: retryOf(causes),
       });
     }
     if (found.outcome === 'invalid') throw pathError(found.result, []);
     const { path } = found.result;
     const collected = await revocation.collect(path, since);
-    const result = validatePath(path, { ...rules, time, revocation: collected.source });
+    const source = acceptsSilence ? passingSilence(collected.source) : collected.source;
+    const result = validatePath(path, { ...rules, time, revocation: source });
     if (result.outcome !== 'valid') throw pathError(result, collected.missing);
     return { path, proofs: proofsOf(result) };
   };

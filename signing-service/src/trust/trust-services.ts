@@ -16,6 +16,7 @@ import type { TimeStampAuthority } from './time-stamp-authority.js';
 import { createTimeStampClient } from './time-stamp-client.js';
 import type { TimeStampClient, TimeStampLimits } from './time-stamp-client.js';
 import { trustAnchorOf } from './trust-anchor.js';
+import type { TrustAnchor } from './trust-anchor.js';
 import { TrustError } from './trust-error.js';
 
 export interface TrustServicesOptions {
@@ -36,6 +37,7 @@ export interface TrustServicesOptions {
 
 /** All that a signature above level B-B needs of the outer world. Answers are kept while they are fresh: one for all signatures. Close it. */
 export interface TrustServices {
+  readonly anchors: readonly TrustAnchor[];
   readonly timeStamps: TimeStampClient;
   /** Time stamps by others, or by the same in another order. */
   readonly timeStampsOf: (authorities: readonly TimeStampAuthority[]) => TimeStampClient;
@@ -78,5 +80,5 @@ export function createTrustServices(options: TrustServicesOptions): TrustService
   const timeStampsOf = (authorities: readonly TimeStampAuthority[]) =>
     createTimeStampClient({ authorities, waiting, agent, provePath, randomBytes, ...limits });
   const timeStamps = timeStampsOf(options.timeStampAuthorities);
-  return { timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
+  return { anchors, timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
 }

@@ -1,0 +1,23 @@
+import { type FilePair, pairsInto } from '../file-signing/sign-files.js';
+import { type Call, UsageError } from './command.js';
+
+/** The files of a command line. */
+export interface NamedFiles {
+  readonly pairs: readonly FilePair[];
+  /** To be made if it is not there. */
+  readonly folder: string | undefined;
+}
+
+/** One input and one output, or inputs for the folder of --out-dir. Throws UsageError. */
+export function readFilePairs({ operands, text }: Call): NamedFiles {
+  const folder = text('out-dir');
+  if (folder !== undefined) {
+    if (operands.length === 0) throw new UsageError('name the files');
+    return { pairs: pairsInto(folder, operands), folder };
+  }
+  const [input, output, ...more] = operands;
+  if (input === undefined || output === undefined || more.length > 0) {
+    throw new UsageError('name one input and one output, or many inputs and --out-dir');
+  }
+  return { pairs: [{ input, output }], folder };
+}

@@ -1,0 +1,123 @@
+import type { DigestName } from '../cms/object-identifiers.js';
+import { appendProofs } from '../pades/append-proofs.js';
+import type { AppendedProofs, ProofTools } from '../pades/append-proofs.js';
+import { withSource, withTail } from '../pades/engine-input.js';
+import type { EngineInput } from '../pades/engine-messages.js';
+import { existenceTime, provingTasks } from '../pades/proving-tasks.js';
+import type { ProvingTask } from '../pades/proving-tasks.js';
+import { readMaterial } from '../pades/read-material.js';
+import { readSecurityStore, storedMaterial } from '../pades/security-store.js';
+import { readSignatures } from '../pades/signature-evidence.js';
+import type { SignatureEvidence } from '../pades/signature-evidence.js';
+import { reaches } from '../pades/signature-level.js';
+import type { SignatureLevel } from '../pades/signature-level.js';
+import { materialOf, mergeMaterial, noMaterial } from '../pades/validation-material.js';
+import type { ValidationMaterial } from '../pades/validation-material.js';
+import { openPdf } from '../pdf/document.js';
+import type { Evidence } from '../trust/prove-from-evidence.js';
+import { proveFromEvidence } from '../trust/prove-from-evidence.js';
+import type { ProvenPath } from '../trust/prove-path.js';
+import { TrustError } from '../trust/trust-error.js';
+import type { TrustServices } from '../trust/trust-services.js';
+import { FileSigningError } from './file-signing-error.js';
+
+export interface ExtensionTools extends ProofTools, Pick<TrustServices, 'provePath' | 'anchors'> {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface ExtensionWish {
+  readonly level: Exclude<SignatureLevel, 'B-B'>;
+  /** Of document time stamps' imprints. */
+  readonly digest: DigestName;
+  readonly password?: string | undefined;
+}
+
+/** What a document has to offer for its extension. */
+interface Found {
+  readonly signatures: readonly SignatureEvidence[];
+  readonly stored: ValidationMaterial | undefined;
+}
+
+/** Throws `not-signed`, `signature-not-intact`, and what `openPdf` throws. */
+function read(input: EngineInput, password: string | undefined): Promise<Found> {
+  return withSource(input, (source) => {
+    const document = openPdf(source, { password });
+    const { signatures, unreadable } = readSignatures(document);
+    const faulty = [...unreadable, ...signatures.flatMap((each) => (each.isIntact ? [] : [each.fieldName]))];
+    if (faulty.length > 0) throw new FileSigningError('signature-not-intact', faulty.join(', '));
+    if (signatures.length === 0) throw new FileSigningError('not-signed', 'it has no signature');
+    const store = readSecurityStore(document);
+    return { signatures, stored: store === undefined ? undefined : storedMaterial(store) };
+  });
+}
+
+/** Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one. */
+function needsTimeStamp({ signatures }: Found, now: Date): boolean {
+  const unproven = signatures.filter(
+    (each) => each.kind === 'signature' && existenceTime(signatures, each) === undefined,
+  );
+  const late = unproven.find(({ certificate }) => certificate !== undefined && certificate.notAfter < now);
+  if (late !== undefined) throw new FileSigningError('signature-expired', late.fieldName);
+  return unproven.length > 0;
+}
+
+/** By what the document holds where that says enough; else others are asked, and what it holds is the second choice. */
+async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTools): Promise<ProvenPath> {
+  const { certificate, time, since } = task;
+  const { anchors, provePath } = tools;
+  const intermediates = [...task.intermediates, ...evidence.certificates];
+  const now = new Date(tools.now());
+  const kept = proveFromEvidence(certificate, { ...evidence, certificates: intermediates }, { anchors, time, now });
+  if (kept !== undefined && (kept.newest ?? since) >= since) return kept;
+  try {
+    return await provePath(certificate, { intermediates, time, since });
+  } catch (cause) {
+    if (!(cause instanceof TrustError)) throw cause;
+    if (kept !== undefined && cause.code === 'path-unproven') return kept;
+    const { code, check, causes, retry, message } = cause;
+    const whose = `${task.fieldName}, ${task.role}: ${message}`;
+    throw new TrustError(code, whose, { causes, retry, cause, ...(check === undefined ? {} : { check }) });
+  }
+}
+
+async function proveAll({ signatures, stored }: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
+  const tasks = provingTasks(signatures, new Date(tools.now()));
+  const evidence = readMaterial(stored ?? noMaterial);
+  const proven: ProvenPath[] = [];
+  for (const task of tasks) proven.push(await prove(task, evidence, tools));
+  return mergeMaterial(...proven.map(materialOf));
+}
+
+/**
+ * Raises the level of all signatures of a document, whoever made them (EN 319 142-1 §5.5, EN 319 102-1 §5.5). Answers the revisions to be
+ * appended, nothing where the document has all that the level wants; `input` stays as it is.
+ *
+ * - `B-T`: where a signature has no time stamp, of its own or over it, a document time stamp is put over all
+ * - `B-LT`: then signers and time-stamp authorities are proven, each at the time at which its signature is known to have existed, by what
+ *   the document holds and by what is to be had; all of it goes into the security store
+ * - `B-LTA`: then a document time stamp is put over all, also where there is one: the older one is proven in the store below it
+ *
+ * Throws FileSigningError `not-signed`, `signature-not-intact`, `signature-expired`; TrustError `path-*` with the field's name,
+ * `time-stamp-*`; PdfError, PadesError.
+ */
+export async function extendDocument(
+  tools: ExtensionTools,
+  input: EngineInput,
+  { level, digest, password }: ExtensionWish,
+): Promise<AppendedProofs> {
+  const found = await read(input, password);
+  const nothing: AppendedProofs = { tail: new Uint8Array(), timeStamp: undefined };
+  const first = needsTimeStamp(found, new Date(tools.now()))
+    ? await appendProofs(tools, input, { timeStamp: digest })
+    : nothing;
+  if (!reaches(level, 'B-LT')) return first;
+  const stamped = withTail(input, first.tail);
+  const material = await proveAll(first.tail.length === 0 ? found : await read(stamped, password), tools);
+  const wish = { material, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };
+  const second = await appendProofs(tools, stamped, wish);
+  return {
+    tail: Buffer.concat([first.tail, second.tail]),
+    timeStamp: second.timeStamp ?? first.timeStamp,
+  };
+}

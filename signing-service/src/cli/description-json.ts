@@ -3,9 +3,13 @@ import type { DocumentDescription } from '../pades/describe-document.js';
 
 /** One line of JSON, times in ISO 8601, what is absent left out. */
 export function descriptionJson(file: string, description: DocumentDescription): string {
-  const { inspection, version, xrefKind, encryption, revisions, fields, securityStore } = description;
+  const { inspection, version, xrefKind, encryption, revisions, fields, securityStore, proofs } = description;
   const { pageCount, size, permissions, signatures, certification, repaired, signable } = inspection;
   const { hasForm, hasXfa, hasAttachments, hasScripts } = inspection;
+  const proofsOf = (name: string) => {
+    const found = proofs.find(({ fieldName }) => fieldName === name);
+    return { level: found?.level, timeStamps: found?.timeStamps ?? [] };
+  };
   const json = JSON.stringify({
     file,
     version,
@@ -16,6 +20,7 @@ export function descriptionJson(file: string, description: DocumentDescription):
     revisions,
     signatures: signatures.map((signature) => ({
       ...signature,
+      ...proofsOf(signature.fieldName),
       locks: fields.find(({ name, type }) => type === 'Sig' && name === signature.fieldName)?.signature?.locks ?? [],
     })),
     certification: certification ?? null,

@@ -1,6 +1,7 @@
 import { escapeControls } from '../logging/escape-controls.js';
 import type { DescribedField, DocumentDescription } from '../pades/describe-document.js';
 import type { CertificationLevel, FieldLock } from '../pades/field-lock.js';
+import type { FoundProofs, FoundTimeStamp } from '../pades/find-levels.js';
 import type { InspectedSignature } from '../pades/inspect-signature.js';
 
 /** Rows in columns, each as wide as its widest cell; in the columns named, cells stand to the right. Safe for a terminal. */
@@ -37,8 +38,19 @@ function integrity({ integrity: found }: InspectedSignature): string {
   return found.state === 'intact' ? 'intact' : `${found.state} (${found.reason})`;
 }
 
-function signatureLines(signature: InspectedSignature, locks: readonly FieldLock[]): string[] {
+function timeStampText({ time, authorityName }: FoundTimeStamp): string {
+  return `${time.toISOString().slice(0, 19)}Z by ${authorityName}`;
+}
+
+/** What is there to tell of a signature beside the signature. */
+interface SignatureSurroundings {
+  readonly locks: readonly FieldLock[];
+  readonly proofs: FoundProofs | undefined;
+}
+
+function signatureLines(signature: InspectedSignature, { locks, proofs }: SignatureSurroundings): string[] {
   const { fieldName, signerName, signingTime, subFilter, algorithm, certificate, hasTimeStamp } = signature;
+  const { level, timeStamps = [] } = proofs ?? {};
   const { certificationLevel } = signature;
   const issuer = certificate?.issuerCommonName ?? certificate?.issuerOrganisation;
   const rows: (readonly (string | undefined)[])[] = [
@@ -46,7 +58,9 @@ function signatureLines(signature: InspectedSignature, locks: readonly FieldLock
     ['issuer', issuer],
     ['serial', certificate?.serial],
     ['time', signingTime === undefined ? undefined : `${signingTime.toISOString().slice(0, 19)}Z (claimed)`],
-    ['time-stamp', hasTimeStamp ? 'there, not checked here' : undefined],
+    ...timeStamps.map((each) => ['time stamp', timeStampText(each)]),
+    ['time stamp', hasTimeStamp && timeStamps.length === 0 ? 'there, but not of this signature' : undefined],
+    ['level', level],
     ['format', subFilter],
     ['algorithm', algorithm],
     ['certifies', certificationLevel === undefined ? undefined : changes[certificationLevel]],
@@ -101,7 +115,7 @@ function documentRows({ version, xrefKind, encryption, inspection }: DocumentDes
 
 /** What is known of a document, for people; safe for a terminal. */
 export function descriptionLines(file: string, description: DocumentDescription): string[] {
-  const { revisions, fields, securityStore, inspection } = description;
+  const { revisions, fields, securityStore, proofs, inspection } = description;
   const locksOf = (name: string): readonly FieldLock[] =>
     fields.find((field) => field.type === 'Sig' && field.name === name)?.signature?.locks ?? [];
   const store =
@@ -122,7 +136,10 @@ export function descriptionLines(file: string, description: DocumentDescription)
     ...revisionTable.map((line) => `  ${line}`),
     ...section(
       'Signatures',
-      inspection.signatures.flatMap((each) => signatureLines(each, locksOf(each.fieldName))),
+      inspection.signatures.flatMap((each) => {
+        const own = proofs.find(({ fieldName }) => fieldName === each.fieldName);
+        return signatureLines(each, { locks: locksOf(each.fieldName), proofs: own });
+      }),
     ),
     ...section(
       'Fields',

@@ -4,8 +4,8 @@ const details = `  --password-file F   the password of encrypted PDFs, on the fi
   --repair            rebuild broken cross-reference data, as dealseal sign --repair would
   --json              one JSON object a file and line
 
-Signatures are checked for integrity: digest, signature value, structure. Whether their certificates can be trusted is another
-question, which is not answered here.
+Signatures are checked for integrity: digest, signature value, structure. Their level is told by what the file holds to prove them, from
+the roots that are in it. Whether these, or any certificate, can be trusted is another question, which is not answered here.
 Exit code: 0 all read, 1 some could not be, 2 not understood.
 
 Examples

@@ -50,6 +50,7 @@ describe('dealseal inspect', () => {
       '    issuer     Đorđe',
       `    serial     ${serial}`,
       '    time       2026-06-04T08:44:12Z (claimed)',
+      '    level      B-B',
       '    format     ETSI.CAdES.detached',
       '    algorithm  RSASSA-PKCS1-v1_5 with SHA-256',
       '    certifies  filling in and signing allowed',

@@ -222,7 +222,8 @@ const cmsRules: Readonly<Record<string, (cms: Cms) => boolean>> = {
   'algorithm-protection': protectionFits,
 };
 
-function brokenBy(signature: RawSignature, pdf: Uint8Array, isNewest: boolean): string[] {
+/** Names of the rules that one signature breaks; the newest one has to end where the file does. */
+export function brokenBaselineRules(signature: RawSignature, pdf: Uint8Array, isNewest: boolean): string[] {
   const broken = Object.entries(dictionaryRules).filter(([, holds]) => !holds(signature, pdf, isNewest));
   let cms: Cms;
   try {
@@ -245,5 +246,5 @@ function brokenBy(signature: RawSignature, pdf: Uint8Array, isNewest: boolean): 
 /** Names of the rules that each signature of the file breaks, in the order of the file; all empty for level B-B. */
 export function brokenRules(pdf: Uint8Array): string[][] {
   const signatures = rawSignatures(pdf);
-  return signatures.map((signature, index) => brokenBy(signature, pdf, index === signatures.length - 1));
+  return signatures.map((signature, index) => brokenBaselineRules(signature, pdf, index === signatures.length - 1));
 }

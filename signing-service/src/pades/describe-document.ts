@@ -7,6 +7,8 @@ import type { ByteSource } from '../pdf/source.js';
 import { locksOf } from './earlier-permissions.js';
 import { lockOf } from './existing-field.js';
 import type { FieldLock } from './field-lock.js';
+import { findLevels } from './find-levels.js';
+import type { FoundProofs } from './find-levels.js';
 import { inspectDocument } from './inspect-document.js';
 import type { DocumentInspection, InspectOptions } from './inspect-document.js';
 import { seedValueEntries } from './seed-values.js';
@@ -58,6 +60,8 @@ export interface DocumentDescription {
   readonly revisions: readonly DescribedRevision[];
   readonly fields: readonly DescribedField[];
   readonly securityStore: DescribedSecurityStore | undefined;
+  /** Of each signature and document time stamp that can be read, in the order in which they were made. */
+  readonly proofs: readonly FoundProofs[];
   readonly inspection: DocumentInspection;
 }
 
@@ -83,7 +87,7 @@ function revisionsOf(document: PdfDocument): DescribedRevision[] {
   });
 }
 
-/** A lock that cannot be obeyed can still be told of, by its absence. */
+/** What cannot be read can still be told of, by its absence. */
 function readable<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -141,6 +145,7 @@ export async function describeDocument(source: ByteSource, options: InspectOptio
     revisions: revisionsOf(document),
     fields: fieldsOf(document),
     securityStore: securityStoreOf(document),
+    proofs: readable(() => findLevels(document, options.password)) ?? [],
     inspection: await inspectDocument(source, options),
   };
 }

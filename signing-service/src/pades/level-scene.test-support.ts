@@ -11,7 +11,7 @@ import { opensslReply } from '../trust/time-stamping.test-support.js';
 import type { TestAuthority } from '../trust/time-stamping.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
 import { createTrustServices } from '../trust/trust-services.js';
-import type { TrustServices } from '../trust/trust-services.js';
+import type { TrustServices, TrustServicesOptions } from '../trust/trust-services.js';
 import { appendProofs } from './append-proofs.js';
 import type { ValidationRecord } from './add-material.js';
 import { completeSignature } from './complete-signature.js';
@@ -23,6 +23,7 @@ import { reaches } from './signature-level.js';
 import type { SignatureLevel } from './signature-level.js';
 import { foresee, gatherMaterial, stampSignature } from './signing-proofs.js';
 import { prepareOptions } from './test-signer.js';
+import type { ValidationMaterial } from './validation-material.js';
 
 /** An online scene with its time-stamp authority at /tsa, and what is put together to call all of it. */
 export interface LevelScene extends OnlineScene {
@@ -30,17 +31,26 @@ export interface LevelScene extends OnlineScene {
   readonly services: TrustServices;
 }
 
-export async function createLevelScene(): Promise<LevelScene> {
-  const scene = await createOnlineScene();
-  const { pki, root, issuing, stamps: identity, server, replies } = scene;
-  const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
-  const services = createTrustServices({
+/** Services that call the scene and know nothing of it yet. */
+export function sceneServices(
+  { root, server }: Pick<OnlineScene, 'root' | 'server'>,
+  changed: Partial<TrustServicesOptions> = {},
+): TrustServices {
+  return createTrustServices({
     trusted: [root.der],
     timeStampAuthorities: [{ url: `${server.url}/tsa` }],
     allowed: [listedHost],
     now: Date.now,
     randomBytes,
+    ...changed,
   });
+}
+
+export async function createLevelScene(): Promise<LevelScene> {
+  const scene = await createOnlineScene();
+  const { pki, root, issuing, stamps: identity, replies } = scene;
+  const authority: TestAuthority = { pki, identity, issuers: [issuing, root] };
+  const services = sceneServices(scene);
   // The same bytes whenever they are fetched: what is stored can be counted.
   const crls = [root, issuing].map((issuer) => pki.crl(issuer, { hours: 1 }));
   const heal = () => {
@@ -63,12 +73,18 @@ export interface LevelOptions {
   readonly changed?: Partial<PrepareOptions>;
   /** Records for /VRI, made of the document as far as it is then. */
   readonly records?: (signed: Uint8Array) => readonly ValidationRecord[];
+  /** In the place of the one attribute with the token. */
+  readonly unsigned?: (token: Uint8Array, signature: Uint8Array) => readonly Uint8Array[];
+  /** In the place of what proves signer and time stamp. */
+  readonly material?: (material: ValidationMaterial) => ValidationMaterial;
 }
+
+const same = (material: ValidationMaterial): ValidationMaterial => material;
 
 /** The input signed by the scene's signer, as a program would go about it. */
 export async function signAtLevel(scene: LevelScene, input: Uint8Array, options: LevelOptions): Promise<Uint8Array> {
   const { services, signer: identity, issuing } = scene;
-  const { level, changed = {} } = options;
+  const { level, changed = {}, unsigned = (token) => [signatureTimeStamp(token)], material: alter = same } = options;
   const digest = 'sha256';
   const [certificate, chain] = [identity.der, [issuing.der]];
   const signer = { certificate, chain, digest } as const;
@@ -92,12 +108,12 @@ export async function signAtLevel(scene: LevelScene, input: Uint8Array, options:
     return Buffer.concat([input, completeSignature(bufferSource(input), prepared, buildContentInfo(parts), password)]);
   }
   const timeStamp = await stampSignature(services, { signature, digest }, foresight.tokenBytes);
-  const unsignedAttributes = [signatureTimeStamp(timeStamp.token)];
+  const unsignedAttributes = unsigned(timeStamp.token, signature);
   const contentInfo = buildContentInfo({ ...parts, unsignedAttributes });
   const tail = completeSignature(bufferSource(input), prepared, contentInfo, password);
   const signed = Buffer.concat([input, tail]);
   if (!reaches(level, 'B-LT')) return signed;
-  const material = await gatherMaterial(services, signer, { timeStamp, before: foresight.proven });
+  const material = alter(await gatherMaterial(services, signer, { timeStamp, before: foresight.proven }));
   const tools = { engine: localEngine(password), timeStamps: services.timeStamps, randomBytes };
   const appended = await appendProofs(
     tools,

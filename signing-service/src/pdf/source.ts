@@ -45,6 +45,16 @@ export function bufferSource(bytes: Uint8Array): ByteSource {
   };
 }
 
+/** The first `size` bytes, e.g. a document as it was before later revisions. */
+export function headSource(source: ByteSource, size: number): ByteSource {
+  const end = Math.min(size, source.size);
+  return {
+    size: end,
+    read: (offset, length) => source.read(offset, Math.max(0, Math.min(length, end - offset))),
+    readBlocks: (span, visit) => readBlocks(source, { start: span.start, end: Math.min(span.end, end) }, visit),
+  };
+}
+
 /** `head` followed by `tail`, e.g. a document and the revision just made for it. Copies only reads across the border. */
 export function concatSource(head: ByteSource, tail: Uint8Array): ByteSource {
   const border = head.size;

@@ -1,11 +1,11 @@
 import { digestLength } from '../cms/object-identifiers.js';
 import type { DigestName } from '../cms/object-identifiers.js';
-import { nameValues } from './distinguished-name.js';
 import type { ProvenPath } from './prove-path.js';
+import { authorityNameOf } from './time-stamp-token.js';
 import { withRetries } from './retry.js';
 import type { Waiting } from './retry.js';
 import { askAuthority } from './time-stamp-authority.js';
-import type { ProvenToken, Stamped, TimeStampAuthority, TimeStampSurroundings } from './time-stamp-authority.js';
+import type { Stamped, TimeStampAuthority, TimeStampSurroundings } from './time-stamp-authority.js';
 import { TrustError } from './trust-error.js';
 import { tryInOrder } from './try-in-order.js';
 
@@ -78,11 +78,6 @@ const unknownTokenBytes = 12 * 1024;
 /** Serial number, fraction of the time, signature and digest differ in length from token to token. */
 const sizeMargin = 256;
 
-function authorityNameOf({ token }: ProvenToken): string {
-  const { subject } = token.certificate;
-  return nameValues(subject, '2.5.4.3').at(-1) ?? nameValues(subject, '2.5.4.10').at(-1) ?? subject.text;
-}
-
 interface Experience {
   /** Of the longest token so far. */
   tokenBytes?: number;
@@ -146,7 +141,7 @@ export function createTimeStampClient(options: TimeStampClientOptions): TimeStam
         .toString('hex')
         .toUpperCase()
         .replace(/^00(?=.)/u, ''),
-      authorityName: authorityNameOf(proven),
+      authorityName: authorityNameOf(token.certificate),
       url: authority.url,
       proven: proven.proven,
       clockOffsetMs: proven.clockOffsetMs,

@@ -8,6 +8,7 @@ import { signingCertificateFits } from '../cms/signing-certificate-attribute.js'
 import { verifySignedData } from '../cms/verify-signed-data.js';
 import { readCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
+import { nameValues } from './distinguished-name.js';
 import { TrustError } from './trust-error.js';
 import { readTstInfo } from './tst-info.js';
 import type { TstInfo } from './tst-info.js';
@@ -130,4 +131,9 @@ export function openTimeStampToken(der: Uint8Array): TimeStampToken {
     if (!(cause instanceof CmsError)) throw cause;
     throw invalidTimeStamp('encoding', 'the token cannot be read', { cause });
   }
+}
+
+/** An authority's name for people, from its certificate. */
+export function authorityNameOf({ subject }: Certificate): string {
+  return nameValues(subject, '2.5.4.3').at(-1) ?? nameValues(subject, '2.5.4.10').at(-1) ?? subject.text;
 }

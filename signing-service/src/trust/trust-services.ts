@@ -4,6 +4,7 @@ import { readCertificate } from './certificate.js';
 import type { Certificate } from './certificate.js';
 import { fetchCrls } from './crl-fetching.js';
 import { createDownloads } from './downloads.js';
+import type { DownloadLimits } from './downloads.js';
 import { createGuardedAgent } from './guarded-agent.js';
 import type { GuardedAgent } from './guarded-agent.js';
 import { createOcspClient } from './ocsp-client.js';
@@ -33,6 +34,7 @@ export interface TrustServicesOptions {
   readonly randomBytes: (count: number) => Uint8Array;
   readonly timeStampLimits?: Partial<TimeStampLimits>;
   readonly ocspLimits?: Partial<OcspLimits>;
+  readonly downloadLimits?: Partial<DownloadLimits>;
 }
 
 /** All that a signature above level B-B needs of the outer world. Answers are kept while they are fresh: one for all signatures. Close it. */
@@ -60,25 +62,20 @@ function readTrusted(der: Uint8Array): Certificate {
  * `trust-configuration` for a certificate that cannot be read, TypeError for an entry of `allowed` that is none.
  */
 export function createTrustServices(options: TrustServicesOptions): TrustServices {
-  const { allowed, tlsRoots, timeStampLimits, ocspLimits, now, randomBytes } = options;
+  const { allowed, tlsRoots, now, randomBytes } = options;
+  const { timeStampLimits = {}, ocspLimits = {}, downloadLimits = {} } = options;
   const anchors = options.trusted.map((der) => trustAnchorOf(readTrusted(der)));
   const agent = createGuardedAgent({ allowed, ...(tlsRoots === undefined ? {} : { tlsRoots }) });
   const random = () => Buffer.from(randomBytes(4)).readUInt32BE() / 2 ** 32;
   const waiting: Waiting = { now, random, sleep: (ms) => sleep(ms) };
-  const downloads = createDownloads({ agent, waiting });
+  const downloads = createDownloads({ agent, waiting, limits: downloadLimits });
   const crlsOfResponder = async (responder: Certificate) => (await fetchCrls(responder, downloads)).crls;
-  const ocsp = createOcspClient({
-    agent,
-    waiting,
-    randomBytes,
-    crlsOfResponder,
-    ...(ocspLimits === undefined ? {} : { limits: ocspLimits }),
-  });
+  const ocsp = createOcspClient({ agent, waiting, randomBytes, crlsOfResponder, limits: ocspLimits });
   const revocation = createRevocationCollector({ ocsp, downloads, now });
   const provePath = createPathProver({ anchors, downloads, revocation });
-  const limits = timeStampLimits === undefined ? {} : { limits: timeStampLimits };
+  const timeStamping = { waiting, agent, provePath, randomBytes, limits: timeStampLimits };
   const timeStampsOf = (authorities: readonly TimeStampAuthority[]) =>
-    createTimeStampClient({ authorities, waiting, agent, provePath, randomBytes, ...limits });
+    createTimeStampClient({ ...timeStamping, authorities });
   const timeStamps = timeStampsOf(options.timeStampAuthorities);
   return { anchors, timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
 }

@@ -44,7 +44,7 @@ export const trustConfigSchema = z.strictObject({
     .strictObject({
       /** For one time stamp, all authorities together. */
       timeStampSeconds: seconds.default(25),
-      /** For the status of one certificate, all responders together. */
+      /** For the status of one certificate: all its responders together, and each of its CRLs. */
       revocationSeconds: seconds.default(15),
     })
     .prefault({}),

@@ -41,6 +41,7 @@ function openServices(
     now,
     randomBytes,
     timeStampLimits: { budgetMs: timeStampSeconds * second, attemptMs: Math.min(timeStampSeconds, 10) * second },
+    downloadLimits: { crlMs: revocationSeconds * second },
     ocspLimits: { budgetMs: revocationSeconds * second, attemptMs: Math.min(revocationSeconds, 8) * second },
   });
 }

@@ -17,6 +17,19 @@ document.documentElement.lang = language;
 const root = document.getElementById('root');
 const started = performance.now();
 
+/** Each as soon as it is there. */
+async function pressAll(selectors: readonly string[]): Promise<void> {
+  for (const selector of selectors) {
+    let element = document.querySelector<HTMLElement>(selector);
+    while (element === null) {
+      await new Promise(requestAnimationFrame);
+      element = document.querySelector<HTMLElement>(selector);
+    }
+    element.click();
+    await new Promise(requestAnimationFrame);
+  }
+}
+
 if (root !== null && scenario !== undefined) {
   const sample = await samplePdf();
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
@@ -43,6 +56,8 @@ if (root !== null && scenario !== undefined) {
       }}
     />,
   );
+  await pressAll(scenario.presses ?? []);
+  document.body.dataset['ready'] = '';
 } else {
   document.body.innerHTML = Object.keys(scenarios)
     .map((name) => `<p><a href="?state=${name}">${name}</a></p>`)

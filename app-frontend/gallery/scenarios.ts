@@ -11,6 +11,7 @@ import {
   buildPerson,
   buildRequest,
   buildResult,
+  buildSettings,
   noon,
 } from '../src/testing/fixtures.js';
 
@@ -18,6 +19,8 @@ export interface Scenario {
   readonly surface: Surface;
   readonly answers?: Partial<Api>;
   readonly administrator?: boolean;
+  /** What is pressed to get there, one after the other: CSS selectors. */
+  readonly presses?: readonly string[];
 }
 
 const address = buildDocument().address;
@@ -38,6 +41,14 @@ const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
   fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
 };
+const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  administrator: true,
+  answers,
+  presses: ['.subnav button:nth-child(2)', ...presses],
+});
+/** Of the authorities that are chosen at the time. */
+const firstAuthority = '.setrow__authority input:checked';
 const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
@@ -138,6 +149,28 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
+  'sign-unfinished': request({
+    state: 'signing',
+    error: {
+      code: 'signature-unfinished',
+      retry: 'later',
+      reference: '7K2-M9Q',
+      details: { waitsFor: 'time-stamp' },
+    },
+    nextAttemptAt: new Date(noon + 30_000).toISOString(),
+  }),
+  'sign-given-up': request({
+    state: 'failed',
+    error: { code: 'signing-given-up', retry: 'never', reference: '7K2-M9Q' },
+  }),
+  'sign-no-time-stamp': {
+    surface: sign,
+    answers: {
+      openRequest: () => Promise.resolve(buildRequest({ state: 'needs-code' })),
+      sign: () => Promise.reject(appError('time-stamp-unavailable')),
+    },
+  },
+  'sign-stored-alone': request({ state: 'stored', result: { ...buildResult(), level: 'B-B', timeStamp: null } }),
   'sign-not-stored': request({
     state: 'storing',
     result: buildResult(),
@@ -196,6 +229,16 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   people: { surface: { kind: 'home' }, administrator: true },
+  settings: settings([]),
+  'settings-alone': settings([], {
+    settings: () =>
+      Promise.resolve({
+        ...buildSettings({ level: 'B-B', timeStampAuthorities: [] }),
+        choices: { levels: ['B-B'], timeStampAuthorities: [] },
+      }),
+  }),
+  'settings-missing': settings([firstAuthority, firstAuthority]),
+  'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
   install: { surface: { kind: 'install' } },
   'install-fields': {
     surface: { kind: 'install' },

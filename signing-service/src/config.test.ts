@@ -63,6 +63,39 @@ describe('readConfig', () => {
     expect(faults.join()).not.toContain('98765432');
   });
 
+  it('takes trusted certificates and time-stamp authorities, their paths from the folder of the call', () => {
+    const trust = {
+      certificateFiles: ['roots.pem'],
+      timeStampAuthorities: [
+        { name: 'Lovćen', url: 'https://tsa.example.com/', authorization: { user: 'us', passwordFile: 'tsa.password' } },
+      ],
+      privateNetwork: ['10.0.0.0/8', 'tsa.example.internal'],
+    };
+    const config = readConfig({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ trust }) }, folder);
+    expect(config.trust.certificateFiles).toEqual([join(folder, 'roots.pem')]);
+    expect(config.trust.timeStampAuthorities[0]?.authorization?.passwordFile).toBe(join(folder, 'tsa.password'));
+    expect(config.trust.limits).toEqual({ timeStampSeconds: 25, revocationSeconds: 15 });
+  });
+
+  it('names what is wrong with trust at once, without passwords', () => {
+    const password = { user: 'us', passwordFile: 'p' };
+    const trust = {
+      timeStampAuthorities: [
+        { name: 'A', url: 'http://tsa.example.com/', authorization: password },
+        { name: 'A', url: 'https://us:secret@tsa.example.com/' },
+      ],
+      privateNetwork: ['10.0.0.0/80'],
+    };
+    const faults = faultsOf({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ trust }) });
+    const words = ['plain HTTP', 'named twice', 'carries a user', 'no time stamp can be checked', '10.0.0.0/80'];
+    for (const each of words) expect(faults.join('\n')).toContain(each);
+    expect(faults).toHaveLength(words.length);
+    expect(faults.join()).not.toContain('secret');
+    const badShape = { timeStampAuthorities: [{ name: '', url: 'ftp://x', policy: '1.2.x' }], roots: [] };
+    const shape = faultsOf({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ trust: badShape }) }).join('\n');
+    for (const place of ['0.name', '0.url', '0.policy', 'roots']) expect(shape).toContain(place);
+  });
+
   it.each([
     ['no JSON', '{', 'is not JSON'],
     ['no object', '[]', 'holds no JSON object'],

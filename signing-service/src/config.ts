@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { absoluteTrust, trustConfigSchema, trustFaults } from './trust-config.js';
 
 const mebibyte = 1024 * 1024;
 
@@ -39,6 +40,7 @@ const configSchema = z.strictObject({
     environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().max(4096)).default({}),
   }),
   credentials: z.array(credentialSchema).max(1000).default([]),
+  trust: trustConfigSchema.prefault({}),
   limits: z
     .strictObject({
       documentBytes: z.coerce
@@ -143,7 +145,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 }
 
 function crossFaults(config: Config): string[] {
-  const faults: string[] = [];
+  const faults = trustFaults(config.trust);
   const seen = new Set<string>();
   for (const { credentialId, keyUri } of config.credentials) {
     if (seen.has(credentialId)) faults.push(`credentials: ${credentialId} is named twice`);
@@ -161,6 +163,7 @@ function withAbsolutePaths(config: Config, cwd: string): Config {
     dataDirectory: absolute(config.dataDirectory),
     sealingKeyFile: absolute(config.sealingKeyFile),
     pkcs11: { ...config.pkcs11, modulePath: absolute(config.pkcs11.modulePath) },
+    trust: absoluteTrust(config.trust, absolute),
     credentials: config.credentials.map((credential) => ({
       ...credential,
       ...(credential.pinFile === undefined ? {} : { pinFile: absolute(credential.pinFile) }),

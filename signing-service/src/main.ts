@@ -25,11 +25,13 @@ import { startHousekeeping } from './signing/housekeeping.js';
 import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
+import { openTrust, readTrusted } from './signing/open-trust.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
 import { openStore, type Store } from './store/store.js';
 import { type Authority, openAuthority } from './tenants/authority-store.js';
 import type { PairingContext } from './tenants/pairing.js';
+import { settingsChoicesOf } from './trust-config.js';
 
 export const release = '0.1.0';
 
@@ -71,7 +73,13 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
   return {
     store,
     clock,
-    authorization: { store, sealing, now: () => clock.now(), randomBytes },
+    authorization: {
+      store,
+      sealing,
+      now: () => clock.now(),
+      randomBytes,
+      settingsChoices: settingsChoicesOf(config.trust),
+    },
     pairing: { store, authority, now, randomBytes },
     close: async () => {
       clearInterval(watch);
@@ -112,6 +120,7 @@ export interface RunningService {
 /** Starts the service. A token that is absent or broken is no failure here: `/readyz` and the credentials tell. */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { config, log } = options;
+  const trusted = readTrusted(config.trust);
   const foundation = await openFoundation(config, options.readClocks);
   const { now } = foundation.pairing;
   const token = createTokenClient(options, now);
@@ -136,9 +145,17 @@ export async function startService(options: StartOptions): Promise<RunningServic
     idleMs: 15_000,
   };
   await prepareSpoolFolder(spool.folder);
+  const { trust, ...outside } = openTrust({
+    config: config.trust,
+    trusted,
+    clock: foundation.clock,
+    now: () => now().getTime(),
+    randomBytes,
+    log,
+  });
   const { authorization, pairing } = foundation;
   const certificates = new KnownCertificates();
-  const context = { authorization, credentials, token, engine, certificates, tokenMs };
+  const context = { authorization, credentials, token, engine, trust, certificates, tokenMs };
   const desk = new SignatureDesk({
     context: { ...context, reached: options.reached ?? (() => undefined), timed: timer(metrics) },
     spool,
@@ -151,6 +168,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     pairing,
     authorization,
     credentials,
+    trust,
     desk,
     inspection: { engine, spool },
     health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
@@ -161,7 +179,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   const end = async (): Promise<void> => {
     credentials.close();
-    await Promise.all([token.close(), pool.close()]);
+    await Promise.all([token.close(), pool.close(), outside.close()]);
     await foundation.close();
   };
   const server = await serveOrEnd(end, async () => {

@@ -77,6 +77,7 @@ describe.each(views)('in $language, $colorScheme, at $width × $height', ({ lang
     for (const state of states) {
       await page.goto(`${origin}/?state=${state}&lang=${language}`);
       await page.locator('main').first().waitFor();
+      await page.locator('body[data-ready]').waitFor({ state: 'attached' });
       if (state.startsWith('sign')) await page.locator('canvas').first().waitFor();
       const wrong = await faults(page);
       if (wrong.length > 0) found[state] = wrong;

@@ -90,6 +90,7 @@ const routes = [
   'POST /enrolments/<enrolmentId>/confirm',
   'POST /enrolments/<enrolmentId>/cancel',
   'GET /admin/people',
+  'GET /admin/settings',
   'POST /admin/acts',
   'GET /install',
   'POST /install/pairing',

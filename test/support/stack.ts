@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createPortal, type Portal } from '../portal/portal.js';
 import { createDemoToken, type DemoToken } from '../trust/demo-token.js';
-import { startTrustServices } from '../trust/trust-services.js';
+import { startTrustServices, type TrustServices } from '../trust/trust-services.js';
 import { createTrust } from '../trust/trust.js';
 import { type Address, type Addresses, httpOrigin, httpsOrigin } from './addresses.js';
 import { Program } from './program.js';
@@ -13,6 +13,8 @@ import { projectRoot } from './root.js';
 import { ServiceConsole } from './service-console.js';
 
 export const credentialId = 'company-seal';
+/** As the operator names it. */
+const timeStampAuthority = 'DealSeal Demo';
 
 export interface StackOptions {
   /** State of everything; what is there already is gone on with. */
@@ -27,6 +29,7 @@ export interface StackOptions {
 export interface Stack {
   readonly addresses: Addresses;
   readonly portal: Portal;
+  readonly trust: TrustServices;
   readonly token: DemoToken;
   readonly service: Program;
   readonly app: Program;
@@ -61,7 +64,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(portal.stop);
 
     onProgress('signing-service');
-    const configFile = await writeServiceConfig(options, token);
+    const configFile = await writeServiceConfig(options, { token, rootPem: trust.authority.rootPem });
     const console = new ServiceConsole({ bin: join(projectRoot, 'signing-service/bin/dealseal.js'), configFile });
     const service = serviceProgram(options, configFile);
     await service.start();
@@ -72,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await app.start();
     stops.push(() => app.stop());
 
-    return { addresses, portal: portal.portal, token, service, app, console, directory, stop };
+    return { addresses, portal: portal.portal, trust: trust.services, token, service, app, console, directory, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -112,12 +115,18 @@ async function startPortal(directory: string, addresses: Addresses) {
   return { portal, stop };
 }
 
-async function writeServiceConfig(options: StackOptions, token: DemoToken): Promise<string> {
+async function writeServiceConfig(
+  options: StackOptions,
+  { token, rootPem }: { readonly token: DemoToken; readonly rootPem: string },
+): Promise<string> {
   const { directory, addresses, databaseUrls } = options;
   const folder = join(directory, 'service');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const chainFile = join(folder, 'chain.pem');
   await writeFile(chainFile, token.chainPem);
+  const rootFile = join(folder, 'root.pem');
+  await writeFile(rootFile, rootPem);
+  const { host, port } = addresses.trust;
   const configFile = join(folder, 'config.json');
   const config = {
     listen: addresses.service,
@@ -127,6 +136,11 @@ async function writeServiceConfig(options: StackOptions, token: DemoToken): Prom
     serverNames: [addresses.service.host],
     pkcs11: { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } },
     credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
+    trust: {
+      certificateFiles: [rootFile],
+      timeStampAuthorities: [{ name: timeStampAuthority, url: `${httpOrigin(addresses.trust)}/tsa` }],
+      privateNetwork: [`${host}:${port}`],
+    },
   };
   await writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
   return configFile;

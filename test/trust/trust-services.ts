@@ -12,7 +12,12 @@ export interface TrustServicesOptions {
   readonly port: number;
 }
 
+/** Asked for each request, by its path's first segment (`/tsa`): true for a service that does not work now. */
+export type IsDown = (service: string) => boolean;
+
 export interface TrustServices {
+  /** Nothing is down at first. */
+  isDown: IsDown;
   /** `http://host:port` */
   readonly url: string;
   close(): Promise<void>;
@@ -33,7 +38,12 @@ const MAX_REQUEST_BYTES = 64 * 1024;
 export async function startTrustServices(options: TrustServicesOptions): Promise<TrustServices> {
   const files = trustFiles(options.directory);
   const turn = new OneAtATime();
+  const services: Pick<TrustServices, 'isDown'> = { isDown: () => false };
   const server = createServer((request, response) => {
+    if (services.isDown(/^\/[^/?]*/.exec(request.url ?? '')?.[0] ?? '/')) {
+      send(response, { status: 503, type: 'text/plain', body: Buffer.from('down') });
+      return;
+    }
     answer(request, files, turn)
       .catch((error: unknown): Answer => ({
         status: 500,
@@ -49,14 +59,14 @@ export async function startTrustServices(options: TrustServicesOptions): Promise
   });
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : options.port;
-  return {
+  return Object.assign(services, {
     url: `http://${options.host}:${port}`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
-  };
+  });
 }
 
 async function answer(request: IncomingMessage, files: TrustFiles, turn: OneAtATime): Promise<Answer> {

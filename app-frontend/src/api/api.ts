@@ -5,6 +5,7 @@ import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { KeptChoices, SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
 
 type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
@@ -35,6 +36,7 @@ export interface Api {
   readonly confirmEnrolment: (enrolmentId: string, codes: string[]) => Promise<ConfirmationAnswer>;
   readonly cancelEnrolment: (enrolmentId: string) => void;
   readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
@@ -70,6 +72,7 @@ export function createApi(http: HttpClient): Api {
       http.sendLast(`${enrolmentPath(enrolmentId)}/cancel`);
     },
     people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),
     pair: (body) => post('/api/install/pairing', body),

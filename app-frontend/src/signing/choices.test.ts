@@ -31,19 +31,31 @@ describe('first choices', () => {
   const right = { kind: 'preset', preset: 'last-page-bottom-right' } as const;
   const credentials = [buildCredential(), buildCredential({ credentialId: 'c2', notAfter: '2030-01-01T00:00:00Z' })];
 
+  const me = { credentials, defaultMark: null };
+
   it('are those of before', () => {
-    expect(firstChoices({ credentialId: 'c1', mark: right }, credentials)).toEqual({
+    expect(firstChoices({ credentialId: 'c1', mark: right }, me)).toEqual({
       mark: 'last-page-bottom-right',
       credentialId: 'c1',
     });
-    expect(firstChoices({ credentialId: 'c1', mark: { kind: 'none' } }, credentials).mark).toBe('none');
+    expect(firstChoices({ credentialId: 'c1', mark: { kind: 'none' } }, { ...me, defaultMark: right }).mark).toBe(
+      'none',
+    );
   });
 
   it('fall back on a certificate that can sign, and on a visible mark', () => {
     const [, other] = credentials;
     const expired = [buildCredential({ state: 'expired' }), ...(other === undefined ? [] : [other])];
-    expect(firstChoices({ credentialId: 'c1', mark: right }, expired).credentialId).toBe('c2');
-    expect(firstChoices({ credentialId: 'gone', mark: right }, credentials).credentialId).toBe('c2');
-    expect(firstChoices(null, [])).toEqual({ mark: 'last-page-bottom-left', credentialId: null });
+    expect(firstChoices({ credentialId: 'c1', mark: right }, { ...me, credentials: expired }).credentialId).toBe('c2');
+    expect(firstChoices({ credentialId: 'gone', mark: right }, me).credentialId).toBe('c2');
+    expect(firstChoices(null, { ...me, credentials: [] })).toEqual({
+      mark: 'last-page-bottom-left',
+      credentialId: null,
+    });
+  });
+
+  it('take the mark that the portal offers, of who has not chosen yet', () => {
+    expect(firstChoices(null, { ...me, defaultMark: right }).mark).toBe('last-page-bottom-right');
+    expect(firstChoices(null, { ...me, defaultMark: { kind: 'none' } }).mark).toBe('none');
   });
 });

@@ -1,3 +1,4 @@
+import type { Me } from '@dealseal/app-server/contract/people';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { MarkPreset } from '../preview/place-mark.js';
@@ -8,20 +9,29 @@ export interface Choices {
   readonly credentialId: string | null;
 }
 
-/** What the person chose before, as far as it can be chosen now; else the first usable certificate and a mark at the lower left. */
-export function firstChoices(kept: SigningRequestView['choices'], credentials: readonly Credential[]): Choices {
+/** What the person chose before, as far as it can be chosen now; else the first usable certificate, and the mark that the portal offers. */
+export function firstChoices(
+  kept: SigningRequestView['choices'],
+  { credentials, defaultMark }: Pick<Me, 'credentials' | 'defaultMark'>,
+): Choices {
   const isUsable = credentials.some(
     ({ credentialId, state }) => credentialId === kept?.credentialId && state === 'usable',
   );
   return {
-    mark: kept === null ? 'last-page-bottom-left' : presetOf(kept.mark),
+    mark: presetOf(kept?.mark ?? defaultMark),
     credentialId: isUsable && kept !== null ? kept.credentialId : firstUsable(credentials),
   };
 }
 
-function presetOf(mark: NonNullable<SigningRequestView['choices']>['mark']): Choices['mark'] {
-  if (mark.kind === 'none') return 'none';
-  return mark.preset === 'last-page-bottom-right' ? 'last-page-bottom-right' : 'last-page-bottom-left';
+/** The choice that a mark stands for; at the lower left when there is none. */
+export function presetOf(mark: Me['defaultMark']): Choices['mark'] {
+  if (mark?.kind === 'none') return 'none';
+  return mark?.preset === 'last-page-bottom-right' ? 'last-page-bottom-right' : 'last-page-bottom-left';
+}
+
+/** The mark as the contracts name it. */
+export function markOf(choice: Choices['mark']): NonNullable<Me['defaultMark']> {
+  return choice === 'none' ? { kind: 'none' } : { kind: 'preset', preset: choice };
 }
 
 const day = 24 * 3600 * 1000;

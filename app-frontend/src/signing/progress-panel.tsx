@@ -28,6 +28,23 @@ export function linesDone(state: SigningState): number {
   }
 }
 
+/** Those that are done, the one that is under way, and those to come. */
+export function ProgressLines(props: { readonly lines: readonly string[]; readonly done: number }): ReactNode {
+  const { lines, done } = props;
+  return (
+    <ul className="lines">
+      {lines.map((line, index) => (
+        <li key={line} className={index < done ? 'is-done' : index === done ? 'is-now' : ''}>
+          <span className="dot">
+            {index < done ? <CheckIcon /> : index === done ? <SpinnerIcon size="l" spinning /> : null}
+          </span>
+          <span>{line}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Lines that turn from open to done; no percentages, since nobody knows them. */
 export function ProgressPanel(props: { readonly state: SigningState; readonly isLeaving: boolean }): ReactNode {
   const texts = useSigningTexts();
@@ -49,16 +66,7 @@ export function ProgressPanel(props: { readonly state: SigningState; readonly is
     >
       <div className="stack stack--l">
         <PanelHead title={texts['progress.title']} />
-        <ul className="lines">
-          {lines.map((line, index) => (
-            <li key={line} className={index < done ? 'is-done' : index === done ? 'is-now' : ''}>
-              <span className="dot">
-                {index < done ? <CheckIcon /> : index === done ? <SpinnerIcon size="l" spinning /> : null}
-              </span>
-              <span>{line}</span>
-            </li>
-          ))}
-        </ul>
+        <ProgressLines lines={lines} done={done} />
         <output className="vh">{lastDone === undefined ? '' : texts['progress.done'](lastDone)}</output>
         {props.isLeaving ? (
           <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} announce="status" />

@@ -1,6 +1,8 @@
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
+import type { Formats } from '../texts/formats.js';
+import type { SigningTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Facts } from '../ui/facts.js';
@@ -78,6 +80,8 @@ export function ResultPanel(props: {
                 </span>,
               ],
               [texts['done.time'], <span key="time">{formats.dateTimeZone(result.signedAt)}</span>],
+              ...timeStampFact(result, texts, formats),
+              [texts['done.level'], texts[`level.${result.level}`]],
               [texts['done.before'], <Fingerprint key="before" sha256={request.sha256} />],
               [texts['done.after'], <Fingerprint key="after" sha256={result.outputSha256} shield />],
             ]}
@@ -86,4 +90,24 @@ export function ResultPanel(props: {
       </div>
     </StepsPanel>
   );
+}
+
+/** The authority, and its time with the date where that is another day than the signature's. */
+function timeStampFact(
+  { timeStamp, signedAt }: NonNullable<SigningRequestView['result']>,
+  texts: SigningTexts,
+  formats: Formats,
+): [string, ReactNode][] {
+  if (timeStamp === null) return [];
+  const { authority, genTime } = timeStamp;
+  const isSameDay = formats.date(genTime) === formats.date(signedAt);
+  const time = isSameDay ? formats.exactTime(genTime) : formats.dateTimeZone(genTime);
+  return [
+    [
+      texts['done.timeStamp'],
+      <span key="time-stamp">
+        <bdi>{authority}</bdi>, <span className="num">{time}</span>
+      </span>,
+    ],
+  ];
 }

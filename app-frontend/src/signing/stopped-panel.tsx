@@ -58,8 +58,8 @@ export function StoppedPanel(props: {
   );
 }
 
-/** Says no more than is known: of two ends nobody can say that nothing was signed. */
+/** Says no more than is known: of some ends nobody can say that nothing was signed. */
 function endTitle(code: NonNullable<SigningRequestView['error']>['code'], texts: SigningTexts): string {
-  const mayBeSigned = code === 'signing-outcome-unknown' || code === 'storing-given-up';
+  const mayBeSigned = code === 'signing-outcome-unknown' || code === 'signing-given-up' || code === 'storing-given-up';
   return texts[mayBeSigned ? 'stop.nothingStored' : 'stop.nothingSigned'];
 }

@@ -11,6 +11,7 @@ import {
   buildPeople,
   buildPerson,
   buildRequest,
+  buildSettings,
   noon,
 } from './fixtures.js';
 
@@ -40,6 +41,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     confirmEnrolment: () => Promise.resolve({ person: buildPerson(), driftSeconds: -20 }),
     cancelEnrolment: () => undefined,
     people: () => Promise.resolve(buildPeople()),
+    settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),
     pair: () =>

@@ -2,6 +2,7 @@ import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/do
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminPeople, Me } from '@dealseal/app-server/contract/people';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { Credential, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 
 /** Noon in Podgorica. */
@@ -40,7 +41,7 @@ export function buildCredential(facts: Partial<Credential> = {}): Credential {
 }
 
 export function buildMe(facts: Partial<Me> = {}): Me {
-  return { person: buildPerson(), credentials: [buildCredential()], ...facts };
+  return { person: buildPerson(), credentials: [buildCredential()], defaultMark: null, ...facts };
 }
 
 export function buildDocument(facts: Partial<Document> = {}): Document {
@@ -114,6 +115,8 @@ export function buildResult(): NonNullable<SigningRequestView['result']> {
     organisation: 'Adriatik Trade d.o.o.',
     issuer: 'Lovćen Trust QCA 2',
     serialNumber: '3A0F77124C1A',
+    level: 'B-T',
+    timeStamp: { authority: 'Lovćen Trust TSA', genTime: '2026-06-04T10:00:13Z' },
     fileId: 91,
     storedBy: 'signer',
   };
@@ -157,6 +160,21 @@ export function buildPeople(): AdminPeople {
       { personId: '11', name: 'Jelena Šćepanović', position: 'Finance' },
       { personId: '12', name: 'Сергей Лавренёв', position: null },
     ],
+  };
+}
+
+export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}): SettingsAnswer {
+  return {
+    settings: {
+      level: 'B-T',
+      timeStampAuthorities: ['Lovćen Trust', 'Durmitor'],
+      defaultMark: null,
+      ...settings,
+    },
+    choices: {
+      levels: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
+      timeStampAuthorities: ['Lovćen Trust', 'Durmitor', 'Orjen i Rumija, zajednička služba vremenskih pečata'],
+    },
   };
 }
 

@@ -14,6 +14,8 @@ export interface Formats {
   /** With seconds and the zone's name. */
   readonly dateTimeZone: (iso: string) => string;
   readonly time: (iso: string) => string;
+  /** With seconds: `14:03:12`. */
+  readonly exactTime: (iso: string) => string;
   /** As the visible mark writes it: `04.06.2026. 10:44:12 +02:00`, in Russian without the dot after the year. */
   readonly markDate: (time: number) => string;
   readonly bytes: (count: number) => string;
@@ -44,6 +46,7 @@ export function createFormats(
     dateTime: (iso) => `${date(iso)}, ${time(iso)}`,
     dateTimeZone: (iso) => `${date(iso)}, ${exact(iso)}`,
     time,
+    exactTime: dates({ ...clock, second: '2-digit' }),
     markDate: (time) => markDate(time, timeZone, language),
     number: (value) => numbers.format(value),
     bytes: (count) => {

@@ -22,6 +22,7 @@ const details = {
   person: 'Petar K.',
   since: '2026-06-04T08:41:00Z',
   missing: ['Amount'],
+  waitsFor: 'clock' as const,
 };
 
 describe.each(languages)('texts in %s', (language) => {

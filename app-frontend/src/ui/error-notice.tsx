@@ -57,6 +57,9 @@ export function toneOf(code: ErrorCode): Tone {
     case 'field-read-only':
     case 'token-absent':
     case 'token-busy':
+    case 'revocation-unavailable':
+    case 'time-stamp-unavailable':
+    case 'signature-unfinished':
     case 'portal-unavailable':
     case 'portal-not-installed':
     case 'signing-service-unpaired':
@@ -82,6 +85,8 @@ export function iconOf(code: ErrorCode): Icon {
     case 'session-over':
     case 'session-expired':
     case 'clock-unsure':
+    case 'time-stamp-unavailable':
+    case 'signature-unfinished':
     case 'code-clock-off':
     case 'enrolment-expired':
       return ClockIcon;

@@ -28,6 +28,8 @@ const ownErrors = {
   'request-state': { status: 409, retry: 'never' },
   /** The signing-service gave no answer for a day: it may have signed, or not. */
   'signing-outcome-unknown': { status: 504, retry: 'never' },
+  /** Signed, and what the level needs beyond that could not be had for a day: nothing was released. */
+  'signing-given-up': { status: 504, retry: 'never' },
   /** Signed, and deleted after the application had been away from the portal for too long. */
   'storing-given-up': { status: 410, retry: 'never' },
   // The portal and the service

@@ -5,10 +5,16 @@ import {
   enrolmentAnswerSchema,
   personSchema,
 } from '@dealseal/signing-service/contract/people';
+import { markSchema } from '@dealseal/signing-service/contract/signatures';
 import { z } from 'zod';
 
 /** `GET /api/me`. */
-export const meSchema = z.object({ person: personSchema, credentials: z.array(credentialSchema) });
+export const meSchema = z.object({
+  person: personSchema,
+  credentials: z.array(credentialSchema),
+  /** What is offered to who has not chosen yet; null = the portal has none. */
+  defaultMark: markSchema.nullable(),
+});
 export type Me = z.infer<typeof meSchema>;
 
 /** `POST /api/enrolments` answers `enrolmentAnswerSchema` of the service; `POST /api/enrolments/:id/confirm`, `…/cancel`. */
@@ -24,6 +30,8 @@ export const adminPeopleSchema = z.object({
   candidates: z.array(z.object({ personId: z.string(), name: z.string(), position: z.string().nullable() })),
 });
 export type AdminPeople = z.infer<typeof adminPeopleSchema>;
+
+/** `GET /api/admin/settings` (the same people) answers the service's `settingsAnswerSchema`; they are changed by an act. */
 
 /** `POST /api/admin/acts`: passes on to the service; the code is the caller's own. */
 export const adminActsSchema = z.object({

@@ -1,4 +1,4 @@
-import { inspectionSchema, markSchema, digestSchema } from '@dealseal/signing-service/contract/signatures';
+import { inspectionSchema, markSchema, digestSchema, signatureReceiptSchema } from '@dealseal/signing-service/contract/signatures';
 import { codeSchema } from '@dealseal/signing-service/contract/people';
 import { z } from 'zod';
 import { appErrorSchema } from './error.js';
@@ -40,7 +40,7 @@ export const signingRequestSchema = z.object({
   alreadySignedAt: z.iso.datetime().nullable(),
   /** Why it is where it is: the last error (code wrong, portal down, conflict …). */
   error: appErrorSchema.nullable(),
-  /** `signed`/`storing`: when storing is tried next. */
+  /** `signing`, `signed`, `storing`: when what it waits for is tried next. */
   nextAttemptAt: z.iso.datetime().nullable(),
   result: z
     .object({
@@ -52,6 +52,8 @@ export const signingRequestSchema = z.object({
       organisation: z.string().nullable(),
       issuer: z.string(),
       serialNumber: z.string(),
+      level: signatureReceiptSchema.shape.level,
+      timeStamp: signatureReceiptSchema.shape.timeStamp,
       /** The new file in the field once stored. */
       fileId: z.int().nullable(),
       /** How it was stored when not with the signer's own token. */

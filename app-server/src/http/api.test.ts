@@ -1,3 +1,4 @@
+import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsAnswerSchema } from '../contract/documents.js';
 import type { Boot } from '../contract/session.js';
@@ -139,6 +140,27 @@ describe('routes that do not exist, and input that is none', () => {
 
   it('keep ordinary people from the installation', async () => {
     expect(await codeOf(api(test, boot, '/api/install'))).toMatchObject(refusal('not-portal-administrator'));
+  });
+});
+
+describe('settings', () => {
+  it('are shown to administrators alone; what they offer first, to everybody', async () => {
+    expect(await codeOf(api(test, boot, '/api/admin/settings'))).toMatchObject(refusal('not-an-administrator'));
+    const [portal] = test.portals;
+    const admin = await openFrame(test.url, framePost(test, portal, { userId: people.administrator }));
+    const shown = await api(test, admin.boot, '/api/admin/settings');
+    expect(await shown.json()).toMatchObject({ settings: { level: 'B-B' }, choices: { levels: ['B-B'] } });
+    expect(await (await api(test, boot, '/api/me')).json()).toMatchObject({ defaultMark: { kind: 'none' } });
+  });
+
+  it('offer nothing where the signing-service has none yet', async () => {
+    const service = test.services.get(test.portals[0].memberId);
+    if (service === undefined) throw new Error('The portal is paired');
+    const { settings } = service;
+    service.settings = () =>
+      Promise.reject(new SigningServiceError({ code: 'not-found', retry: 'never', reference: 'TST-001' }));
+    expect(await (await api(test, boot, '/api/me')).json()).toMatchObject({ defaultMark: null });
+    service.settings = settings;
   });
 });
 

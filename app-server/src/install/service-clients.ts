@@ -12,6 +12,7 @@ export type SigningService = Pick<
   | 'beginEnrolment'
   | 'confirmEnrolment'
   | 'cancelEnrolment'
+  | 'settings'
   | 'act'
   | 'inspect'
   | 'authorize'

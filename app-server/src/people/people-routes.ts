@@ -1,6 +1,8 @@
 import { personSchema } from '@dealseal/signing-service/contract/people';
 import { actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
 import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
+import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { type Settings, settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import {
@@ -12,7 +14,7 @@ import {
   meSchema,
 } from '../contract/people.js';
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
-import type { ServiceClients } from '../install/service-clients.js';
+import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { findCandidates } from './find-candidates.js';
 
 const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
@@ -31,8 +33,12 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
       handle: async ({ context, response }) => {
         const client = await clientOf(context);
         const { personId } = context.person;
-        const [person, credentials] = await Promise.all([client.person(personId), client.credentials(personId)]);
-        answerJson(response, meSchema, { person, credentials });
+        const [person, credentials, defaultMark] = await Promise.all([
+          client.person(personId),
+          client.credentials(personId),
+          defaultMarkOf(client),
+        ]);
+        answerJson(response, meSchema, { person, credentials, defaultMark });
       },
     },
     {
@@ -81,6 +87,14 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
       },
     },
     {
+      method: 'get',
+      path: '/admin/settings',
+      handle: async ({ context, response }) => {
+        await assertAdministrator(services, context);
+        answerJson(response, settingsAnswerSchema, await (await clientOf(context)).settings());
+      },
+    },
+    {
       method: 'post',
       path: '/admin/acts',
       handle: async ({ context, request, response }) => {
@@ -90,6 +104,16 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
       },
     },
   ];
+}
+
+/** Null also where the service speaks contract 1, which has no settings. */
+async function defaultMarkOf(client: SigningService): Promise<Settings['defaultMark']> {
+  try {
+    return (await client.settings()).settings.defaultMark;
+  } catch (error) {
+    if (error instanceof SigningServiceError && error.code === 'not-found') return null;
+    throw error;
+  }
 }
 
 /** Portal administrators, and administrators of codes. Throws AppError `not-an-administrator`. */

@@ -66,6 +66,12 @@ export class StubSigningService implements SigningService {
     if (this.#enrolments.get(enrolmentId) !== personId) refuse('enrolment-expired');
   };
 
+  settings: SigningService['settings'] = () =>
+    Promise.resolve({
+      settings: { level: 'B-B', timeStampAuthorities: [], defaultMark: { kind: 'none' } },
+      choices: { levels: ['B-B'], timeStampAuthorities: [] },
+    });
+
   act: SigningService['act'] = async (body) => {
     this.calls.push({ name: 'act', body });
     await Promise.resolve();

@@ -13,6 +13,7 @@ const budget: Budget = {
   uploads: 1,
   expiries: 1,
   deadTokens: 1,
+  outages: 0,
   removals: 0,
   cancels: false,
 };
@@ -40,6 +41,12 @@ describe('every order of crashes, losses, delays and duplicates', () => {
   it('keeps them when the line is bad again and again', () => {
     const finding = explore(world(transition, { ...budget, losses: 3, crashes: 2, duplicates: 0, deadTokens: 0 }));
     expect(finding).toMatchObject({ kind: 'holds' });
+  });
+
+  it('keeps them when the service signs and gets no time stamp, again and again, also when the person cancels', () => {
+    const given = { ...budget, outages: 2, uploads: 0, deadTokens: 0, duplicates: 0 };
+    expect(explore(world(transition, given))).toMatchObject({ kind: 'holds' });
+    expect(explore(world(transition, { ...given, cancels: true }))).toMatchObject({ kind: 'holds' });
   });
 
   it('keeps them when the portal removes the application at any moment and installs it again', () => {
@@ -80,6 +87,17 @@ describe('the explorer finds a planted fault and prints the shortest way to it',
       { ...budget, removals: 1, duplicates: 0 },
     );
     expect(finding).toMatchObject({ kind: 'stuck' });
+  });
+
+  it('giving up a signature that lacks its time stamp', () => {
+    const finding = withFault(
+      (request, event, now) =>
+        event.kind === 'signing-refused' && event.because === 'unfinished'
+          ? transition(request, { ...event, because: 'never' }, now)
+          : null,
+      { ...budget, outages: 1 },
+    );
+    expect(finding).toMatchObject({ kind: 'broken', promise: 'a request failed although every misfortune passes' });
   });
 
   it('not asking for a new code when the authorization is over', () => {

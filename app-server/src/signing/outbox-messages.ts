@@ -16,6 +16,8 @@ interface Texts {
     before: string;
     after: string;
   }) => string;
+  /** Follows `signedText`. */
+  readonly timeStamp: (authority: string, time: string) => string;
   readonly keptSeparate: string;
   readonly conflict: (file: string) => string;
   readonly failed: (file: string) => string;
@@ -26,6 +28,7 @@ const texts: Readonly<Record<Language, Texts>> = {
     signed: 'Document signed',
     signedText: (facts) =>
       `${facts.file}: signed by ${facts.person} with the certificate of ${facts.owner}. Fingerprint before ${facts.before}, after ${facts.after}.`,
+    timeStamp: (authority, time) => ` Time stamp: ${authority}, ${time}.`,
     keptSeparate: 'Signed earlier version kept as a separate file',
     conflict: (file) =>
       `“${file}”: your signature was made for the earlier version. The new version was not touched. Open the deal to decide.`,
@@ -35,6 +38,7 @@ const texts: Readonly<Record<Language, Texts>> = {
     signed: 'Dokument potpisan',
     signedText: (facts) =>
       `${facts.file}: potpisnik ${facts.person}, sertifikat ${facts.owner}. Otisak prije ${facts.before}, poslije ${facts.after}.`,
+    timeStamp: (authority, time) => ` Vremenski pečat: ${authority}, ${time}.`,
     keptSeparate: 'Potpisana ranija verzija sačuvana kao poseban fajl',
     conflict: (file) =>
       `„${file}”: vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite posao da odlučite.`,
@@ -44,6 +48,7 @@ const texts: Readonly<Record<Language, Texts>> = {
     signed: 'Документ подписан',
     signedText: (facts) =>
       `${facts.file}: подписал(а) ${facts.person}, сертификат ${facts.owner}. Отпечаток до ${facts.before}, после ${facts.after}.`,
+    timeStamp: (authority, time) => ` Метка времени: ${authority}, ${time}.`,
     keptSeparate: 'Подписанная прежняя версия сохранена отдельным файлом',
     conflict: (file) =>
       `«${file}»: ваша подпись сделана для прежней версии. Новая версия не тронута. Откройте сделку, чтобы решить.`,
@@ -62,11 +67,12 @@ export function messageFor(request: KeptRequest, kind: string): PortalMessage {
     before: fingerprint(request.sha256),
     after: fingerprint(request.receipt?.outputSha256 ?? ''),
   };
+  const told = text.signedText(facts) + timeStampText(request, text);
   switch (kind) {
     case 'stored':
-      return { entry: { title: text.signed, text: text.signedText(facts) }, notice: null };
+      return { entry: { title: text.signed, text: told }, notice: null };
     case 'kept-separate':
-      return { entry: { title: text.keptSeparate, text: text.signedText(facts) }, notice: null };
+      return { entry: { title: text.keptSeparate, text: told }, notice: null };
     case 'conflict':
       return { entry: null, notice: text.conflict(facts.file) };
     case 'failed':
@@ -74,6 +80,14 @@ export function messageFor(request: KeptRequest, kind: string): PortalMessage {
     default:
       throw new Error(`No message for ${kind}`);
   }
+}
+
+/** Empty at B-B. The time is of the day, in the signer's zone: the entry has a date of its own. */
+function timeStampText({ receipt, choices }: KeptRequest, text: Texts): string {
+  const timeStamp = receipt?.timeStamp ?? null;
+  if (timeStamp === null) return '';
+  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: choices?.timeZone ?? 'UTC' });
+  return text.timeStamp(timeStamp.authority, time.format(new Date(timeStamp.genTime)));
 }
 
 /** The first 8 hex digits, as `4F2A 91C0`. */

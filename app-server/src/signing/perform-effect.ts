@@ -90,6 +90,8 @@ function refusalOf(error: SigningServiceError): SigningRefusal | 'unknown' {
     case 'authorization-spent':
     case 'authorization-unknown':
       return 'authorization-over';
+    case 'signature-unfinished':
+      return 'unfinished';
     case 'internal':
     case 'signature-in-progress':
       return 'unknown';

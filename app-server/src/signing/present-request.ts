@@ -58,6 +58,8 @@ function presentResult(request: KeptRequest): SigningRequestView['result'] {
     organisation: receipt.credential.organisation,
     issuer: receipt.credential.issuer,
     serialNumber: receipt.credential.serialNumber,
+    level: receipt.level,
+    timeStamp: receipt.timeStamp,
     fileId: machine.storedFileId,
     storedBy: machine.state === 'stored' ? machine.writer : null,
   };

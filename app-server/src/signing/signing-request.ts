@@ -20,7 +20,7 @@ export interface SigningRequest {
   /** Grows by one when an authorization turned out expired or spent: the next code opens another one. */
   readonly authorizationAttempt: number;
   readonly authorizationId: string | null;
-  /** The signing-service has said in so many words that nothing was signed; false while an answer is outstanding or was lost. */
+  /** The signing-service has said in so many words that nothing was released; false while an answer is outstanding or was lost. */
   readonly unsignedForSure: boolean;
   readonly writer: Writer;
   /** This pass has written already: what is read now is the result. */

@@ -118,6 +118,7 @@ export class ServiceModel {
           outputSha256: sha256(output),
           outputSize: output.length,
           level: 'B-B',
+          timeStamp: null,
           fieldName: 'Signature1',
           signedAt: new Date(0).toISOString(),
           signer: 'Milica Radović',

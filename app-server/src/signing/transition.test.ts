@@ -37,6 +37,23 @@ describe('waiting for the service', () => {
     });
   });
 
+  it('waits a day for what an unfinished signature lacks, can be cancelled meanwhile, and asks for no other code', () => {
+    const unfinished = {
+      kind: 'signing-refused',
+      error: { code: 'signature-unfinished' },
+      because: 'unfinished',
+    } as const;
+    const before = inState('signing', { authorizationId: 'x', unsignedForSure: false });
+    const waiting = transition(before, unfinished, unansweredPatience - 1).request;
+    expect(waiting).toMatchObject({ state: 'signing', authorizationId: 'x', error: unfinished.error });
+    expect(transition(waiting, { kind: 'resumed' }, 1).effects).toEqual([{ kind: 'sign' }]);
+    expect(transition(waiting, { kind: 'abandoned' }, 1).request.state).toBe('abandoned');
+    expect(transition(before, unfinished, unansweredPatience).request).toMatchObject({
+      state: 'failed',
+      error: { code: 'signing-given-up' },
+    });
+  });
+
   it('ends when no answer comes for a day', () => {
     const unanswered = { kind: 'signing-unanswered', error } as const;
     expect(transition(inState('signing'), unanswered, unansweredPatience - 1).request.state).toBe('signing');

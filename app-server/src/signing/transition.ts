@@ -40,8 +40,11 @@ export type SigningEvent =
   /** The time of the next try has come, somebody asked for it, or the program has just started. */
   | { readonly kind: 'resumed' };
 
-/** `authorization-over`: expired, spent or unknown, and nothing was signed. `later`: nothing was signed yet, the same call may succeed. */
-export type SigningRefusal = 'authorization-over' | 'later' | 'never';
+/**
+ * `authorization-over`: expired, spent or unknown, and nothing was signed. `later`: nothing was signed yet, the same call may succeed.
+ * `unfinished`: signed and not released, for want of a time stamp or of proofs; the same call goes on from there and needs no code.
+ */
+export type SigningRefusal = 'authorization-over' | 'later' | 'unfinished' | 'never';
 /** `token-dead`: this writer's token is of no use any more. */
 export type PortalFailure = 'later' | 'token-dead';
 
@@ -64,7 +67,7 @@ export interface Step {
 const second = 1000;
 /** A signing that the service keeps refusing "for now" ends after this long; the token may be away for a week. */
 export const signingPatience = 10 * 60 * second;
-/** A signing-service that never answers again: after this the person is told, and the document is free. */
+/** A signing-service that never answers again, or never finishes: after this the person is told, and the document is free. */
 export const unansweredPatience = 24 * 60 * 60 * second;
 
 /** The portal ends a request after 60 s (bitrix24.md §3.4): a write without an answer has happened by then, or never will. */
@@ -179,6 +182,10 @@ function signingRefused(
     }
     case 'later':
       if (now - request.since >= signingPatience) return fail(request, event.error, now);
+      return { request: { ...retryLater(request, event.error, now), unsignedForSure: true }, effects: [] };
+    case 'unfinished':
+      // A code was given for it: no less patience than with a service that is away. Until it is released, it can be given up.
+      if (now - request.since >= unansweredPatience) return fail(request, { code: 'signing-given-up' }, now);
       return { request: { ...retryLater(request, event.error, now), unsignedForSure: true }, effects: [] };
     case 'never':
       return fail(request, event.error, now);

@@ -17,6 +17,8 @@ export interface World {
   readonly service: {
     /** By authorization attempt. */
     readonly authorizations: Readonly<Record<number, 'open' | 'expired' | 'spent'>>;
+    /** The raw signature is durable. */
+    readonly signed: boolean;
     readonly released: boolean;
     readonly tokenUses: number;
     readonly codesTaken: number;
@@ -55,6 +57,8 @@ export interface Budget {
   readonly uploads: number;
   readonly expiries: number;
   readonly deadTokens: number;
+  /** The service has signed and gets no time stamp. */
+  readonly outages: number;
   /** The portal removes the application; it may always be installed again. */
   readonly removals: number;
   /** Whether the person may cancel: an end of its own, which would hide that there is no other. */

@@ -23,7 +23,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     signedBytesKept: false,
     tasks: [],
     wire: [],
-    service: { authorizations: {}, released: false, tokenUses: 0, codesTaken: 0 },
+    service: { authorizations: {}, signed: false, released: false, tokenUses: 0, codesTaken: 0 },
     portal: { field: 'frozen', version: 1, keptSeparate: false, installed: true },
     left: budget,
     fault: null,
@@ -130,9 +130,9 @@ export function world(transition: Transition, budget: Budget): Model<World> {
   }
 
   function signAtService(at: World, message: Extract<Message, { to: 'service' }>): Move<World>[] {
-    const { service } = at;
+    const { service, left } = at;
     const state = service.authorizations[message.attempt];
-    if (!service.released && state !== 'open') {
+    if (!service.signed && state !== 'open') {
       const refused: SigningEvent = {
         kind: 'signing-refused',
         error: { code: 'authorization-expired' },
@@ -140,19 +140,23 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       };
       return answers(at, 'await-signature', { name: 'the service refuses to sign', answer: (w) => apply(w, refused) });
     }
-    const signed: World = service.released
+    const authorizations = { ...service.authorizations, [message.attempt]: 'spent' as const };
+    const signed: World = service.signed
       ? at
-      : {
-          ...at,
-          service: {
-            ...service,
-            authorizations: { ...service.authorizations, [message.attempt]: 'spent' },
-            released: true,
-            tokenUses: service.tokenUses + 1,
-          },
-        };
+      : { ...at, service: { ...service, authorizations, signed: true, tokenUses: service.tokenUses + 1 } };
+    const released: World = { ...signed, service: { ...signed.service, released: true } };
     const keep = (w: World): World => ({ ...w, tasks: [...w.tasks, { do: 'keep-bytes' }] });
-    return answers(signed, 'await-signature', { name: 'the service signs', answer: keep });
+    const moves = answers(released, 'await-signature', { name: 'the service signs', answer: keep });
+    if (service.released || left.outages === 0) return moves;
+    const unfinished: SigningEvent = {
+      kind: 'signing-refused',
+      error: { code: 'signature-unfinished' },
+      because: 'unfinished',
+    };
+    const without: World = { ...signed, left: { ...left, outages: left.outages - 1 } };
+    const answer = (w: World): World => apply(w, unfinished);
+    const name = 'the service signs and gets no time stamp';
+    return [...moves, ...answers(without, 'await-signature', { name, answer })];
   }
 
   function writeAtPortal(at: World, message: Extract<Message, { to: 'portal' }>): Move<World>[] {

@@ -15,6 +15,7 @@ import {
 import { authorize } from './authorize.js';
 import { unassignTenantCredential } from './credentials.js';
 import { createActivationCode, listPeople, readPerson } from './people.js';
+import { readSettings } from './settings.js';
 import { spendDigest } from './spend-digest.js';
 
 const digest = 'ab'.repeat(32);
@@ -172,6 +173,42 @@ describe.each(testDialects)('acts on %s', (dialect) => {
     { kind: 'reset', personId: 'ana' },
   ])('are refused when they are not possible: %o', async (impossible) => {
     expect(await refusalOf(actNext(impossible))).toBe('act-not-possible');
+  });
+
+  it('change the settings of their tenant alone, for whoever reads them next', async () => {
+    const settings = { level: 'B-LTA', timeStampAuthorities: ['Durmitor', 'Lovćen'], defaultMark: { kind: 'none' } } as const;
+    const change: Act = {
+      kind: 'change-settings',
+      settings: { ...settings, timeStampAuthorities: [...settings.timeStampAuthorities] },
+      reason: 'archive',
+    };
+    expect((await readSettings(service.context, tenantId)).settings).toEqual({
+      level: 'B-T',
+      timeStampAuthorities: ['Lovćen', 'Durmitor'],
+      defaultMark: null,
+    });
+    expect(await actNext(change)).toEqual({ people: [] });
+    expect((await readSettings(await service.openInstance(), tenantId)).settings).toEqual(settings);
+    expect((await readSettings(service.context, await createTenant(service))).settings.level).toBe('B-T');
+    const { payload } = await service.store.db
+      .selectFrom('audit_entries as entry')
+      .innerJoin('audit_payloads as payload', (join) =>
+        join.onRef('payload.tenant_id', '=', 'entry.tenant_id').onRef('payload.sequence', '=', 'entry.sequence'),
+      )
+      .select('payload.payload')
+      .where('entry.tenant_id', '=', tenantId)
+      .where('entry.type', '=', 'acts')
+      .executeTakeFirstOrThrow();
+    expect(payload).toContain('"level":"B-LTA"');
+  });
+
+  it.each([
+    { level: 'B-T', timeStampAuthorities: [] },
+    { level: 'B-T', timeStampAuthorities: ['nobody we know'] },
+    { level: 'B-LT', timeStampAuthorities: ['Lovćen', 'Lovćen'] },
+  ] as const)('refuse settings that the service does not offer: $level by $timeStampAuthorities', async (chosen) => {
+    const settings = { ...chosen, timeStampAuthorities: [...chosen.timeStampAuthorities], defaultMark: null };
+    expect(await refusalOf(actNext({ kind: 'change-settings', settings }))).toBe('act-not-possible');
   });
 
   it('of two administrators on one another end one after the other', async () => {

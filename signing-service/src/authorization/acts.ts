@@ -11,6 +11,7 @@ import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { performAct } from './perform-act.js';
 import { readPersonIn, readPersonRow } from './people.js';
+import { changeSettings, type SettingsChoices } from './settings.js';
 
 interface Acting {
   readonly tenantId: string;
@@ -61,7 +62,7 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
   }
   const person = await readPersonRow(trx, administrator);
   const refusal =
-    person?.role === 'administrator' ? await attemptAll(trx, acting) : new ServiceError('not-an-administrator');
+    person?.role === 'administrator' ? await attemptAll(trx, acting, context.settingsChoices) : new ServiceError('not-an-administrator');
   const payload = {
     requestKey: request.requestKey,
     personId: request.personId,
@@ -74,11 +75,15 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
 }
 
 /** Does all acts or, back at the savepoint, none; the code stays spent either way. */
-async function attemptAll(trx: Trx, acting: Acting): Promise<ServiceError | null> {
+async function attemptAll(trx: Trx, acting: Acting, choices: SettingsChoices): Promise<ServiceError | null> {
   const { tenantId, request, now } = acting;
   await sql`savepoint acts`.execute(trx);
   try {
-    for (const act of request.acts) await performAct(trx, { tenantId, act, by: request.personId, now });
+    for (const act of request.acts) {
+      const by = request.personId;
+      if (act.kind === 'change-settings') await changeSettings(trx, { tenantId, settings: act.settings, by, now }, choices);
+      else await performAct(trx, { tenantId, act, by, now });
+    }
     await assertAdministratorLeft(trx, tenantId);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -106,7 +111,7 @@ async function assertAdministratorLeft(trx: Trx, tenantId: string): Promise<void
  * Holds the counters of everybody concerned, in one order, so that two administrators cannot deadlock. Answers the administrator's.
  */
 async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Promise<CodeCounter> {
-  const people = new Set([request.personId, ...request.acts.map((act) => act.personId)]);
+  const people = new Set([request.personId, ...concernedBy(request)]);
   let own = freshCounter;
   for (const personId of [...people].sort()) {
     const counter = await lockCounter(trx, { tenantId, personId }, now);
@@ -115,10 +120,14 @@ async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Prom
   return own;
 }
 
+function concernedBy({ acts }: ActsRequest): string[] {
+  return acts.flatMap((act) => (act.kind === 'change-settings' ? [] : [act.personId]));
+}
+
 async function recordAnswer(trx: Trx, acting: Acting): Promise<ActsAnswer> {
   const { tenantId, request, now } = acting;
   const people: ActsAnswer['people'] = [];
-  for (const personId of new Set(request.acts.map((act) => act.personId))) {
+  for (const personId of new Set(concernedBy(request))) {
     people.push(await readPersonIn(trx, { tenantId, personId }, now));
   }
   const row = {

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ServiceErrorCode } from '../contract/error.js';
 import type { Role } from '../contract/people.js';
+import { signatureLevelSchema } from '../contract/signatures.js';
 import { createSealing, type Sealing } from '../sealing/sealing.js';
 import type { DialectName } from '../store/migrations/column-types.js';
 import { createTestDatabase } from '../store/store-fixture.js';
@@ -29,7 +30,9 @@ export async function createTestService(dialect: DialectName): Promise<TestServi
   const database = await createTestDatabase(dialect);
   const store = await database.open();
   const sealing: Sealing = createSealing(testKeys, randomBytes);
-  const contextOn = (on: Store): AuthorizationContext => ({ store: on, sealing, randomBytes, now: () => service.time });
+  const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: ['Lovćen', 'Durmitor'] };
+  const now = () => service.time;
+  const contextOn = (on: Store): AuthorizationContext => ({ store: on, sealing, randomBytes, now, settingsChoices });
   const service: TestService = {
     context: contextOn(store),
     store,

@@ -61,6 +61,32 @@ describe('the clock guard', () => {
     expect(guard.state().sure).toBe(true);
   });
 
+  it.each([-60_500, 61_000])('threat 20: is unsure by a time stamp of which it is %i ms off', (behindMs) => {
+    const { guard } = clocks();
+    guard.compare(behindMs);
+    expect(() => guard.now()).toThrow(ServiceError);
+    expect(guard.state()).toEqual({ sure: false, offByMs: -behindMs });
+  });
+
+  it('threat 20: takes a clock for right that a time stamp is near, or that was set by it', () => {
+    const { guard, pass } = clocks();
+    guard.compare(59_000);
+    expect(guard.state().sure).toBe(true);
+    guard.compare(3_600_000);
+    guard.compare(1_000);
+    expect(guard.state().sure).toBe(true);
+    guard.compare(3_600_000);
+    pass(1_000, 3_601_000);
+    expect(guard.state().sure).toBe(true);
+  });
+
+  it('threat 20: is not talked out of a jump by a time stamp', () => {
+    const { guard, pass } = clocks();
+    pass(1_000, 30_000);
+    guard.compare(1_000);
+    expect(guard.state().sure).toBe(false);
+  });
+
   it('threat 20: believes an operator', () => {
     const { guard, pass } = clocks();
     pass(1_000, 100_000);

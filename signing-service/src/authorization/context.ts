@@ -1,3 +1,4 @@
+import type { SettingsChoices } from './settings.js';
 import type { Sealing } from '../sealing/sealing.js';
 import type { Store } from '../store/store.js';
 
@@ -11,6 +12,7 @@ export interface AuthorizationContext {
   readonly now: () => number;
   /** Cryptographically secure. */
   readonly randomBytes: RandomBytes;
+  readonly settingsChoices: SettingsChoices;
 }
 
 /** A person of a tenant; the person need not exist. */

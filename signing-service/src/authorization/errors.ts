@@ -1,4 +1,4 @@
-import { type ErrorDetails, type Retry, serviceErrors, type ServiceErrorCode } from '../contract/error.js';
+import type { ErrorDetails, ServiceErrorCode } from '../contract/error.js';
 
 /**
  * The one error of the signing-service that leaves it: a code of the contract, and facts for its text.
@@ -18,13 +18,5 @@ export class ServiceError extends Error {
     this.code = code;
     this.details = options.details ?? {};
     this.privateCause = options.privateCause;
-  }
-
-  get status(): number {
-    return serviceErrors[this.code].status;
-  }
-
-  get retry(): Retry {
-    return serviceErrors[this.code].retry;
   }
 }

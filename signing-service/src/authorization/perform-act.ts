@@ -6,16 +6,19 @@ import { ServiceError } from './errors.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
 import { invitePerson, readPersonRow } from './people.js';
 
+/** An act upon a person. */
+export type PersonAct = Exclude<Act, { kind: 'change-settings' }>;
+
 export interface AuthorisedAct {
   readonly tenantId: string;
-  readonly act: Act;
+  readonly act: PersonAct;
   /** The administrator. */
   readonly by: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Carries out one act. The counter of the person concerned is locked already. Throws `act-not-possible`. */
+/** Carries out one act upon a person. The counter of the person concerned is locked already. Throws `act-not-possible`. */
 export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<void> {
   const { act, tenantId, now } = authorised;
   const person = { tenantId, personId: act.personId };

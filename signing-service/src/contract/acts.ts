@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { settingsSchema } from './settings.js';
 import { codeSchema, personIdSchema, personSchema, roleSchema } from './people.js';
 
 const reason = z.string().max(500).optional();
@@ -18,6 +19,8 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),
+  /** All of them: those that stay are sent as they are. Since contract 2. */
+  z.object({ kind: z.literal('change-settings'), settings: settingsSchema, reason }),
 ]);
 export type Act = z.infer<typeof actSchema>;
 

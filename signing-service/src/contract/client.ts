@@ -5,7 +5,15 @@ import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
-import { contractVersion, infoSchema, type Info, type PairingAnswer, pairingAnswerSchema } from './info.js';
+import {
+  contractHeader,
+  contractVersion,
+  infoSchema,
+  type Info,
+  newestContractHeader,
+  type PairingAnswer,
+  pairingAnswerSchema,
+} from './info.js';
 import type { PairingRequest } from './info.js';
 import {
   confirmationAnswerSchema,
@@ -19,6 +27,7 @@ import {
   type Person,
   personSchema,
 } from './people.js';
+import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
 import {
   authorizationAnswerSchema,
   type AuthorizationAnswer,
@@ -145,6 +154,10 @@ export class SigningServiceClient {
     return this.#json(actsAnswerSchema, { method: 'POST', path: '/v1/acts', body });
   }
 
+  settings(): Promise<SettingsAnswer> {
+    return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
   authorize(body: AuthorizationRequest): Promise<AuthorizationAnswer> {
     return this.#json(authorizationAnswerSchema, { method: 'POST', path: '/v1/authorizations', body });
   }
@@ -220,7 +233,8 @@ async function send(dispatcher: Dispatcher, url: string, call: Call): Promise<Di
           ? {}
           : { 'content-type': 'application/pdf', 'content-length': String(call.size) }),
         ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        'dealseal-contract': String(contractVersion.current),
+        [contractHeader]: String(contractVersion.oldest),
+        [newestContractHeader]: String(contractVersion.current),
         ...call.headers,
       },
       body: call.stream ?? (call.body === undefined ? null : JSON.stringify(call.body)),

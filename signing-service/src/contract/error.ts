@@ -35,6 +35,9 @@ export const serviceErrors = {
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
+  'credential-revoked': { status: 409, retry: 'never' },
+  /** No responder and no CRL told the certificate's status: nothing was signed. */
+  'revocation-unavailable': { status: 503, retry: 'later' },
   'token-absent': { status: 503, retry: 'later' },
   'token-pin-refused': { status: 503, retry: 'never' },
   'token-busy': { status: 503, retry: 'later' },
@@ -46,6 +49,10 @@ export const serviceErrors = {
   'digest-not-authorized': { status: 403, retry: 'never' },
   'digest-mismatch': { status: 422, retry: 'never' },
   'signature-in-progress': { status: 409, retry: 'later' },
+  /** No time-stamp authority gave a time stamp that may be used: nothing was signed. */
+  'time-stamp-unavailable': { status: 503, retry: 'later' },
+  /** The token has signed; what the level needs beyond that cannot be had now. A repeat goes on from there, without a code. */
+  'signature-unfinished': { status: 503, retry: 'later' },
   // The document
   'pdf-not-a-pdf': { status: 422, retry: 'never' },
   'pdf-damaged': { status: 422, retry: 'never' },
@@ -71,6 +78,15 @@ export const serviceErrors = {
 
 export type ServiceErrorCode = keyof typeof serviceErrors;
 
+/** Codes that came with contract 2, and what a client that speaks 1 hears in their place. */
+export const codesForContract1: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
+  'credential-revoked': 'credential-unsuitable',
+  'revocation-unavailable': 'token-busy',
+  'time-stamp-unavailable': 'token-busy',
+  // Whether it signed cannot be said in the words of contract 1.
+  'signature-unfinished': 'internal',
+};
+
 const serviceErrorCodes = Object.keys(serviceErrors);
 const serviceErrorCodeSchema = z.custom<ServiceErrorCode>(
   (value) => typeof value === 'string' && serviceErrorCodes.includes(value),
@@ -86,6 +102,8 @@ export const errorDetailsSchema = z.object({
   /** How far the phone's clock is off; positive = ahead. */
   driftSeconds: z.int().optional(),
   limitBytes: z.int().optional(),
+  /** Of `signature-unfinished`. */
+  waitsFor: z.enum(['time-stamp', 'revocation', 'clock']).optional(),
   fields: z.array(z.string()).optional(),
 });
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;

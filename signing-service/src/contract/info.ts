@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-/** The contract's version. A service serves `current` and `oldest` and everything between. */
-export const contractVersion = { current: 1, oldest: 1 } as const;
+/**
+ * The contract's version; both sides speak `oldest` to `current` and everything between. A client names the oldest that it speaks in the header
+ * `dealseal-contract`, as all have done, and the newest in `dealseal-contract-newest`; the highest that both know is spoken.
+ * 2: levels above B-B, settings.
+ */
+export const contractVersion = { current: 2, oldest: 1 } as const;
+export const contractHeader = 'dealseal-contract';
+export const newestContractHeader = 'dealseal-contract-newest';
 
 /** `GET /v1/info`: open to a client without certificate (then `tenant` is null). */
 export const infoSchema = z.object({

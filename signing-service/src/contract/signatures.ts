@@ -60,12 +60,25 @@ export const signatureRequestSchema = z.object({
 });
 export type SignatureRequest = z.infer<typeof signatureRequestSchema>;
 
+/** PAdES baseline levels (EN 319 142-1 §6), the lowest first; each includes those before it. */
+export const signatureLevelSchema = z.enum(['B-B', 'B-T', 'B-LT', 'B-LTA']);
+
 export const signatureReceiptSchema = z.object({
   requestKey: z.uuid(),
   inputSha256: digestSchema,
   outputSha256: digestSchema,
   outputSize: z.int(),
-  level: z.literal('B-B'),
+  /** To clients that speak contract 1: B-B, which every level includes and which is all they know. */
+  level: signatureLevelSchema,
+  /** Of the signature; null at B-B. Since contract 2. */
+  timeStamp: z
+    .object({
+      /** The authority's name, from its certificate. */
+      authority: z.string(),
+      genTime: z.iso.datetime(),
+    })
+    .nullable()
+    .default(null),
   fieldName: z.string(),
   signedAt: z.iso.datetime(),
   signer: z.string(),

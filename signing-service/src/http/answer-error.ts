@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { ServiceError } from '../authorization/errors.js';
-import type { ServiceErrorBody } from '../contract/error.js';
+import { codesForContract1, type ServiceErrorBody, serviceErrors } from '../contract/error.js';
 import { describeError } from '../logging/logger.js';
 import { contextOf } from './request-context.js';
 
@@ -22,15 +22,17 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
     response.destroy();
     return;
   }
+  const code = context.contract === 1 ? (codesForContract1[known.code] ?? known.code) : known.code;
+  const { status, retry } = serviceErrors[code];
   const body: ServiceErrorBody = {
     error: {
-      code: known.code,
-      retry: known.retry,
+      code,
+      retry,
       reference: context.reference,
       ...(Object.keys(known.details).length > 0 ? { details: known.details } : {}),
     },
   };
-  response.status(known.status).json(body);
+  response.status(status).json(body);
   drain(request, response);
 };
 

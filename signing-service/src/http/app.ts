@@ -3,11 +3,13 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
+import { contractVersion } from '../contract/info.js';
 import { logText } from '../logging/logger.js';
 import { newReference } from '../logging/reference.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
 import type { SpoolOptions } from '../signing/document-spool.js';
 import type { SignatureDesk } from '../signing/signature-desk.js';
+import type { SigningTrust } from '../signing/signing-trust.js';
 import type { SignatureEngine } from '../signing/signature-engine.js';
 import type { PairingContext } from '../tenants/pairing.js';
 import { tenantOfCertificate } from '../tenants/tenant-directory.js';
@@ -18,7 +20,7 @@ import type { Metrics } from './metrics.js';
 import { openRoutes } from './open-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { RateLimit } from './rate-limit.js';
-import { contextOf, requireContract, setContext } from './request-context.js';
+import { agreeOnContract, contextOf, setContext } from './request-context.js';
 import { signatureRoutes } from './signature-routes.js';
 import { clientFingerprint } from './tls-server.js';
 
@@ -29,6 +31,7 @@ export interface AppServices {
   readonly pairing: PairingContext;
   readonly authorization: AuthorizationContext;
   readonly credentials: CredentialRegistry;
+  readonly trust: SigningTrust;
   readonly desk: SignatureDesk;
   readonly inspection: { readonly engine: SignatureEngine; readonly spool: SpoolOptions };
   readonly health: () => Promise<Health>;
@@ -85,6 +88,7 @@ function beginRequest({ log, metrics, monotonicNow, pairing }: AppServices): Req
       },
       startedAt,
       tenant: null,
+      contract: contractVersion.oldest,
       route: null,
       errorCode: null,
     });
@@ -135,10 +139,11 @@ function requireTenant({ monotonicNow }: AppServices): RequestHandler {
   const limit = new RateLimit(tenantAllowance, monotonicNow);
   return (request, _response, next) => {
     if (clientFingerprint(request) === null) throw new ServiceError('client-certificate-required');
-    const { tenant } = contextOf(request);
+    const context = contextOf(request);
+    const { tenant } = context;
     if (tenant === null) throw new ServiceError('tenant-unknown');
     if (!limit.take(tenant.tenantId)) throw new ServiceError('too-many-requests');
-    requireContract(request);
+    context.contract = agreeOnContract(request);
     next();
   };
 }

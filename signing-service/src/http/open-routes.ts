@@ -5,7 +5,7 @@ import { pair } from '../tenants/pairing.js';
 import type { AppServices } from './app.js';
 import { jsonBody } from './json-body.js';
 import { RateLimit } from './rate-limit.js';
-import { contextOf, parse, requireContract } from './request-context.js';
+import { agreeOnContract, contextOf, parse } from './request-context.js';
 import { addRoute } from './route.js';
 
 /** Per address. A code has 128 bits: the limit guards the processor, not the code. */
@@ -44,7 +44,7 @@ export function openRoutes(services: AppServices): Router {
     '/v1/pairings',
     (request, _response, next) => {
       if (!pairings.take(addressOf(request))) throw new ServiceError('too-many-requests');
-      requireContract(request);
+      agreeOnContract(request);
       next();
     },
     jsonBody,

@@ -4,6 +4,7 @@ import { listGrants, listTenantCredentials } from '../authorization/credentials.
 import { beginEnrolment, cancelEnrolment, confirmEnrolment } from '../authorization/enrolment.js';
 import { ServiceError } from '../authorization/errors.js';
 import { listPeople, readPerson } from '../authorization/people.js';
+import { readSettings } from '../authorization/settings.js';
 import { actsRequestSchema } from '../contract/acts.js';
 import {
   cancellationRequestSchema,
@@ -16,7 +17,7 @@ import { jsonBody } from './json-body.js';
 import { parse, tenantRoute } from './request-context.js';
 import { addRoute } from './route.js';
 
-/** People, their one-time codes, the acts on them, and the credentials they may use. */
+/** People, their one-time codes, the credentials they may use, the tenant's settings, and the acts on all of it. */
 export function peopleRoutes({ authorization, credentials }: AppServices): Router {
   const router = Router();
 
@@ -63,6 +64,11 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
     response.status(204).end();
   });
   addRoute(router, 'post', '/v1/enrolments/:enrolmentId/cancel', jsonBody, cancel);
+
+  const settings = tenantRoute(async ({ tenant, response }) => {
+    response.json(await readSettings(authorization, tenant.tenantId));
+  });
+  addRoute(router, 'get', '/v1/settings', settings);
 
   const act = tenantRoute(async ({ tenant, request, response }) => {
     const body = parse(actsRequestSchema, request.body);

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { ServiceError } from '../authorization/errors.js';
-import { contractVersion } from '../contract/info.js';
+import { contractHeader, contractVersion, newestContractHeader } from '../contract/info.js';
 import type { Tenant } from '../tenants/tenant-directory.js';
 
 /** What a request carries along from its first handler to its log line. */
@@ -14,6 +14,8 @@ export interface RequestContext {
   readonly startedAt: number;
   /** Null until a client certificate was found to be a tenant's. */
   tenant: Tenant | null;
+  /** Version of the contract that is spoken; the oldest until the client has said. */
+  contract: number;
   /** Pattern of the route that took the request; null while none did. */
   route: string | null;
   /** Code of the error that it ended with. */
@@ -56,9 +58,17 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown): z.output<
   throw new ServiceError('request-invalid', { details: { fields: fields.slice(0, 20) } });
 }
 
-/** Refuses a client that speaks another contract. Throws `contract-mismatch`. */
-export function requireContract(request: Request): void {
-  const spoken = Number(request.headers['dealseal-contract'] ?? Number.NaN);
-  const known = Number.isInteger(spoken) && spoken >= contractVersion.oldest && spoken <= contractVersion.current;
-  if (!known) throw new ServiceError('contract-mismatch');
+/** Finds the highest version that both sides speak. Throws `contract-mismatch` when there is none. */
+export function agreeOnContract(request: Request): number {
+  const oldest = versionIn(request, contractHeader);
+  const newest = Math.max(oldest, versionIn(request, newestContractHeader) || oldest);
+  const spoken = Math.min(newest, contractVersion.current);
+  if (!Number.isInteger(oldest) || spoken < Math.max(oldest, contractVersion.oldest)) {
+    throw new ServiceError('contract-mismatch');
+  }
+  return spoken;
+}
+
+function versionIn(request: Request, header: string): number {
+  return Number(request.headers[header] ?? Number.NaN);
 }

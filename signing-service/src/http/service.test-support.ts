@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
+import type { z } from 'zod';
 import { assignTenantCredential } from '../authorization/credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
@@ -29,6 +30,7 @@ import type { SigningPoint } from '../signing/signing-context.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { createPairingCode } from '../tenants/pairing.js';
 import { createTenant } from '../tenants/tenant-directory.js';
+import type { trustConfigSchema } from '../trust-config.js';
 
 /** The built program: token process and PDF workers are started from there. */
 const builtFolder = new URL('../../dist/', import.meta.url);
@@ -64,12 +66,18 @@ export interface TestInstallation {
   remove(): void;
 }
 
-export function createInstallation({ hsm, token, keyUri }: TestToken): TestInstallation {
+/** What the configuration says beyond the test token: of its credential, and of whom to trust. */
+export interface InstallationOptions {
+  readonly credential?: { readonly certificateFile: string };
+  readonly trust?: z.input<typeof trustConfigSchema>;
+}
+
+export function createInstallation(testToken: TestToken, options: InstallationOptions = {}): TestInstallation {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'dealseal-service-'));
   const logLines: string[] = [];
   let ahead = 0;
   let jumped = 0;
-  const configFile = writeConfig(dataDirectory, { hsm, token, keyUri });
+  const configFile = writeConfig(dataDirectory, testToken, options);
   const config = readConfig({ DEALSEAL_SERVICE_CONFIG: configFile }, dataDirectory);
   return {
     dataDirectory,
@@ -94,13 +102,17 @@ export function createInstallation({ hsm, token, keyUri }: TestToken): TestInsta
   };
 }
 
-function writeConfig(dataDirectory: string, { hsm, token, keyUri }: TestToken): string {
+function writeConfig(
+  dataDirectory: string,
+  { hsm, token, keyUri }: TestToken,
+  { credential, trust = {} }: InstallationOptions,
+): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
-  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile }];
+  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
   const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20 };
-  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, limits }));
+  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, limits }));
   return file;
 }
 
@@ -161,21 +173,29 @@ export interface TestPerson {
 export async function enrolPerson(
   installation: TestInstallation,
   service: RunningService,
-  person: { readonly tenantId: string; readonly personId: string; readonly name?: string },
+  person: {
+    readonly tenantId: string;
+    readonly personId: string;
+    readonly name?: string;
+    /** Enrolled with the code before this one: then the first code needs no other time. */
+    readonly isEarly?: boolean;
+  },
 ): Promise<TestPerson> {
   const { authorization } = service.foundation;
-  const { tenantId, personId, name = 'Milica Radović' } = person;
+  const { tenantId, personId, name = 'Milica Radović', isEarly = false } = person;
   await createPerson(authorization, { tenantId, personId, name, role: 'administrator' });
   await grantAtConsole(service.foundation.pairing, { tenantId, personId, credentialId: 'seal' });
   const enrolment = await beginEnrolmentAtConsole(authorization, { tenantId, personId, account: 'test' });
   const secret = fromBase32(new URL(enrolment.otpauthUri).searchParams.get('secret') ?? '');
-  const codes = [codeAt(secret, stepAt(installation.nowSeconds()))];
+  const codes = [codeAt(secret, stepAt(installation.nowSeconds()) - (isEarly ? 1 : 0))];
+  let isFirst = isEarly;
   await confirmEnrolment(authorization, { tenantId, personId, enrolmentId: enrolment.enrolmentId, codes });
   return {
     personId,
     secret,
     nextCode: () => {
-      installation.advance(30);
+      if (!isFirst) installation.advance(30);
+      isFirst = false;
       return codeAt(secret, stepAt(installation.nowSeconds()));
     },
   };

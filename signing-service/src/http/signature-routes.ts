@@ -7,13 +7,14 @@ import {
   encodeHeader,
   receiptHeader,
   requestHeader,
+  type SignatureReceipt,
   type SignatureRequest,
   signatureRequestSchema,
 } from '../contract/signatures.js';
 import { inspectUpload } from '../signing/inspect.js';
 import type { SignedDocument } from '../signing/signature-desk.js';
 import type { AppServices } from './app.js';
-import { parse, tenantRoute } from './request-context.js';
+import { contextOf, parse, tenantRoute } from './request-context.js';
 import { addRoute } from './route.js';
 import { sendInFull } from './send-in-full.js';
 
@@ -26,7 +27,7 @@ export function signatureRoutes({ desk, inspection, metrics, documentBytes }: Ap
     try {
       const signed = await desk.sign(tenant.tenantId, body, request);
       metrics.signatures.inc({ result: signed.repeated ? 'repeated' : 'released' });
-      await sendSigned(response, signed);
+      await sendSigned(response, { ...signed, receipt: receiptFor(request, signed.receipt) });
     } catch (error) {
       metrics.signatures.inc({ result: error instanceof ServiceError ? error.code : 'internal' });
       throw error;
@@ -36,7 +37,8 @@ export function signatureRoutes({ desk, inspection, metrics, documentBytes }: Ap
 
   const status = tenantRoute(async ({ tenant, request, response }) => {
     const requestKey = parse(z.uuid(), request.params['requestKey']);
-    response.json(await desk.status(tenant.tenantId, requestKey));
+    const { state, receipt } = await desk.status(tenant.tenantId, requestKey);
+    response.json({ state, receipt: receipt === null ? null : receiptFor(request, receipt) });
   });
   addRoute(router, 'get', '/v1/signatures/:requestKey', status);
 
@@ -68,6 +70,11 @@ function contentLength(request: Request, limitBytes: number): number {
 
 function invalidHeader(name: string): ServiceError {
   return new ServiceError('request-invalid', { details: { fields: [name] } });
+}
+
+/** Contract 1 knows no other level than B-B, which is part of every other. */
+function receiptFor(request: Request, receipt: SignatureReceipt): SignatureReceipt {
+  return contextOf(request).contract === 1 ? { ...receipt, level: 'B-B' } : receipt;
 }
 
 /** Streams input and tail; the received file goes away whatever becomes of the client. */

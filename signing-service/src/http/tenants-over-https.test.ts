@@ -169,7 +169,7 @@ describe('a request without a client certificate (threat 4)', () => {
 
   it('may read info, authority, health and metrics, which name no tenant (threat 2)', async () => {
     const info = await ask('/v1/info');
-    expect(JSON.parse(info.body)).toMatchObject({ tenant: null, contract: { current: 1, oldest: 1 } });
+    expect(JSON.parse(info.body)).toMatchObject({ tenant: null, contract: { current: 2, oldest: 1 } });
     expect((await ask('/v1/authority')).body).toContain('BEGIN CERTIFICATE');
     const ready = await ask('/readyz');
     expect(ready.status).toBe(200);
@@ -246,8 +246,15 @@ describe('a malformed request', () => {
 
   it('is told of another contract version, of an unknown path, of a header that is none', async () => {
     const { identity } = ours;
-    const old = await ask('/v1/people', { identity, headers: { 'dealseal-contract': '0' } });
-    expect(errorOf(old.body)).toBe('contract-mismatch');
+    for (const headers of [
+      { 'dealseal-contract': '0' },
+      { 'dealseal-contract': '3', 'dealseal-contract-newest': '4' },
+      { 'dealseal-contract': 'one' },
+    ]) {
+      expect(errorOf((await ask('/v1/people', { identity, headers })).body)).toBe('contract-mismatch');
+    }
+    const newer = { 'dealseal-contract': '1', 'dealseal-contract-newest': '9' };
+    expect((await ask('/v1/people', { identity, headers: newer })).status).toBe(200);
     expect(errorOf((await ask('/v1/nowhere', { identity })).body)).toBe('not-found');
     const headers = { 'content-type': 'application/pdf', 'dealseal-request': 'e30' };
     expect(errorOf((await ask('/v1/signatures', { identity, body: '%PDF-', headers })).body)).toBe('request-invalid');

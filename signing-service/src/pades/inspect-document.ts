@@ -2,7 +2,7 @@ import { openPdf } from '../pdf/document.js';
 import type { PdfDocument } from '../pdf/document.js';
 import type { DocumentPermissions } from '../pdf/encryption/permissions.js';
 import { PdfError } from '../pdf/errors.js';
-import { lookupArray, lookupDict, lookupName } from '../pdf/lookup.js';
+import { lookupDict, lookupName } from '../pdf/lookup.js';
 import { PdfDict } from '../pdf/object.js';
 import type { ByteSource } from '../pdf/source.js';
 import { certificationOf } from './earlier-signatures.js';
@@ -14,6 +14,7 @@ import type { PadesErrorCode } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
+import type { FormFields } from './signature-fields.js';
 
 /** What can be known of a document before anyone signs it. */
 export interface DocumentInspection {
@@ -24,6 +25,7 @@ export interface DocumentInspection {
   readonly encrypted: boolean;
   /** What an encrypted document asks not to be done; absent when it is not encrypted or was not opened. */
   readonly permissions: DocumentPermissions | undefined;
+  /** Fields that somebody may fill in: others than signatures, signatures still to be made, XFA. */
   readonly hasForm: boolean;
   readonly hasXfa: boolean;
   readonly hasAttachments: boolean;
@@ -68,17 +70,22 @@ function hasScripts(document: PdfDocument, catalog: PdfDict): boolean {
   return isScript(document, document.resolve(catalog.get('OpenAction')));
 }
 
+function isFillable({ terminalFields, signatureFields }: FormFields): boolean {
+  return terminalFields.some(({ type }) => type !== 'Sig') || signatureFields.some(({ value }) => value === undefined);
+}
+
 function readContents(document: PdfDocument): Contents {
   const catalog = document.catalog();
   const form = lookupDict(document, catalog, 'AcroForm');
   const fields = readFormFields(document);
+  const hasXfa = form?.has('XFA') === true;
   return {
     pageCount: document.pageCount(),
     encrypted: document.encryption !== undefined,
     permissions: document.encryption?.permissions,
     repaired: document.repaired !== undefined,
-    hasForm: form !== undefined && (lookupArray(document, form, 'Fields')?.length ?? 0) > 0,
-    hasXfa: form?.has('XFA') === true,
+    hasForm: hasXfa || isFillable(fields),
+    hasXfa,
     hasAttachments: lookupDict(document, catalog, 'Names')?.has('EmbeddedFiles') === true || catalog.has('AF'),
     hasScripts: fields.hasActions || hasScripts(document, catalog),
     certification: certificationOf(document),

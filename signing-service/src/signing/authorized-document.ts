@@ -1,6 +1,8 @@
 import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
+import { settingsOf } from '../authorization/settings.js';
 import { endAuthorization, spendDigest } from '../authorization/spend-digest.js';
+import type { Settings } from '../contract/settings.js';
 import type { SignatureRequest } from '../contract/signatures.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 
@@ -9,6 +11,8 @@ export interface AuthorizedDocument {
   readonly credentialId: string;
   /** The person's name. */
   readonly signer: string;
+  /** Of the tenant, as they are now. */
+  readonly settings: Settings;
 }
 
 /**
@@ -24,7 +28,10 @@ export async function readAuthorized(
   const now = context.now();
   const { rows } = await selectAuthorized(context.store.db, { tenantId, authorizationId, personId, sha256, now });
   const [row] = rows;
-  if (row !== undefined) return { credentialId: row.credential_id, signer: row.name };
+  if (row !== undefined) {
+    const settings = settingsOf(row.settings_json, context.settingsChoices);
+    return { credentialId: row.credential_id, signer: row.name, settings };
+  }
   throw await refusalOf(context, tenantId, request);
 }
 
@@ -49,7 +56,8 @@ const selectAuthorized = prepareQuery((db, slot: Slots<Sought>) =>
         .onRef('person.tenant_id', '=', 'authorization.tenant_id')
         .onRef('person.person_id', '=', 'authorization.person_id'),
     )
-    .select(['authorization.credential_id', 'person.name'])
+    .leftJoin('tenant_settings as settings', 'settings.tenant_id', 'authorization.tenant_id')
+    .select(['authorization.credential_id', 'person.name', 'settings.settings_json'])
     .where('authorization.tenant_id', '=', slot('tenantId'))
     .where('authorization.authorization_id', '=', slot('authorizationId'))
     .where('authorization.person_id', '=', slot('personId'))

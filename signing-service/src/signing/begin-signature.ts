@@ -7,7 +7,7 @@ import { contentInfoRoom } from '../cms/build-content-info.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import type { SignatureRequest } from '../contract/signatures.js';
 import type { PrepareOptions } from '../pades/prepare-signature.js';
-import { readAuthorized } from './authorized-document.js';
+import { type AuthorizedDocument, readAuthorized } from './authorized-document.js';
 import type { SpooledDocument } from './document-spool.js';
 import { asService } from './service-error-of.js';
 import type { SignatureOrder } from './signature-intent.js';
@@ -15,22 +15,50 @@ import { insertSignature, type SignatureRecord } from './signature-record.js';
 import type { SigningContext } from './signing-context.js';
 import type { SigningCredential } from './signing-credential.js';
 
+/** What a signature begins with when nothing speaks against it. */
+export interface CheckedRequest extends Pick<AuthorizedDocument, 'signer' | 'settings'> {
+  readonly credential: SigningCredential;
+  readonly credentialId: string;
+  /** Room to keep for a time stamp. */
+  readonly tokenBytes: number;
+}
+
+export interface BegunRequest {
+  readonly request: SignatureRequest;
+  readonly document: SpooledDocument;
+  readonly checked: CheckedRequest;
+}
+
+/**
+ * Before anything is spent: code and digest are good, the key can sign, and what is asked of the outer world can be had. Throws what
+ * `readAuthorized`, the credential's check and `SigningTrust.assertFinishable` throw.
+ */
+export async function checkRequest(
+  context: SigningContext,
+  tenantId: string,
+  request: SignatureRequest,
+): Promise<CheckedRequest> {
+  const { authorization, credentials, trust, timed } = context;
+  const { credentialId, signer, settings } = await readAuthorized(authorization, tenantId, request);
+  const credential = await credentials.assertUsable(credentialId);
+  const tokenBytes = await timed('trust', () => trust.assertFinishable(credential, settings));
+  return { credential, credentialId, signer, settings, tokenBytes };
+}
+
 /**
  * Step 1: everything that decides the bytes to be signed, durable together with the spent digest and the audit's intent.
- * Throws what `spendDigest`, the engine and the credential's check throw.
+ * Throws what `spendDigest` and the engine throw: then nothing was spent.
  */
 export async function beginSignature(
   context: SigningContext,
   tenantId: string,
-  request: SignatureRequest,
-  document: SpooledDocument,
+  { request, document, checked }: BegunRequest,
 ): Promise<SignatureRecord> {
-  const { authorization, credentials, engine, timed, reached } = context;
-  const { credentialId, signer } = await readAuthorized(authorization, tenantId, request);
-  const credential = await credentials.assertUsable(credentialId);
+  const { authorization, engine, timed, reached } = context;
+  const { credential, credentialId, signer, settings, tokenBytes } = checked;
   const options = prepareOptions(
     credential,
-    { request, signer, now: authorization.now() },
+    { request, signer, tokenBytes, now: authorization.now() },
     authorization.randomBytes(16),
   );
   const { prepared, digest } = await timed('prepare', () =>
@@ -49,7 +77,7 @@ export async function beginSignature(
     personId: request.personId,
     inputSha256: document.sha256,
     inputSize: document.size,
-    intent: { order: orderOf(credential, request, signer), signedAttributes, prepared },
+    intent: { order: orderOf(credential, request, { signer, settings }), signedAttributes, prepared },
   };
   const now = authorization.now();
   await timed('intent', () =>
@@ -66,18 +94,19 @@ export async function beginSignature(
         signedAttributesSha256: createHash('sha256').update(signedAttributes).digest('hex'),
         signedAt: prepared.signingTime,
         fieldName: prepared.fieldName,
+        level: settings.level,
         labels: spent.labels,
       };
       await appendAudit(trx, { tenantId, time: now, type: 'intent', payload }, authorization.randomBytes);
     }),
   );
   reached('intent');
-  return { ...record, state: 'intent', rawSignature: null, tail: null, receipt: null };
+  return { ...record, state: 'intent', rawSignature: null, stamped: null, tail: null, receipt: null };
 }
 
 /**
  * Before a signature that was begun earlier goes to the token: the person must still be allowed, the credential the same and usable.
- * Throws `credential-not-granted`, `credential-unsuitable` and what the credential's check throws.
+ * Throws `credential-not-granted`, `credential-unsuitable` and what the checks of credential and outer world throw.
  */
 export async function assertStillAllowed(context: SigningContext, record: SignatureRecord): Promise<void> {
   const { tenantId, personId, credentialId, intent } = record;
@@ -85,20 +114,37 @@ export async function assertStillAllowed(context: SigningContext, record: Signat
   const mayStillSign = person.state === 'active' || person.state === 'locked' || person.state === 'locked-for-good';
   if (!mayStillSign || !person.credentialIds.includes(credentialId)) throw new ServiceError('credential-not-granted');
   const credential = await context.credentials.assertUsable(credentialId);
+  if (intent !== null) await context.trust.assertFinishable(credential, intent.order);
   if (intent === null || !Buffer.from(credential.certificate).equals(intent.order.certificate)) {
     throw new ServiceError('credential-unsuitable', { privateCause: 'another certificate than at the intent' });
   }
 }
 
-function orderOf(credential: SigningCredential, request: SignatureRequest, signer: string): SignatureOrder {
+function orderOf(
+  credential: SigningCredential,
+  request: SignatureRequest,
+  { signer, settings }: Pick<AuthorizedDocument, 'signer' | 'settings'>,
+): SignatureOrder {
   const { keyUri, certificate, algorithm } = credential;
   const { scheme, digest } = algorithm;
-  return { request, signer, keyUri, algorithm: { scheme, digest }, certificate, chain: [...credential.chain] };
+  const { level, timeStampAuthorities } = settings;
+  const by = { keyUri, algorithm: { scheme, digest }, certificate, chain: [...credential.chain] };
+  return { request, signer, ...by, level, timeStampAuthorities };
 }
 
 function prepareOptions(
   { certificate, chain, summary }: SigningCredential,
-  { request, signer, now }: { readonly request: SignatureRequest; readonly signer: string; readonly now: number },
+  {
+    request,
+    signer,
+    tokenBytes,
+    now,
+  }: {
+    readonly request: SignatureRequest;
+    readonly signer: string;
+    readonly tokenBytes: number;
+    readonly now: number;
+  },
   fileId: Uint8Array,
 ): PrepareOptions {
   return {
@@ -111,7 +157,7 @@ function prepareOptions(
     language: request.language,
     mark: request.mark,
     certificate: summary,
-    contentsSize: contentInfoRoom([certificate, ...chain]),
+    contentsSize: contentInfoRoom([certificate, ...chain], tokenBytes),
     fileId,
   };
 }

@@ -19,33 +19,21 @@ import {
   type TestTenant,
   type TestToken,
 } from '../http/service.test-support.js';
+import {
+  chooseLevel,
+  createTrustedInstallation,
+  type TrustedInstallation,
+} from '../http/trusted-service.test-support.js';
 import type { SigningServiceClient } from '../contract/client.js';
 import type { SignatureRequest } from '../contract/signatures.js';
+import { brokenLevelRules } from '../pades/level-rules.test-support.js';
 import type { RunningService } from '../main.js';
 import type { SigningPoint } from './signing-context.js';
 
-let token: TestToken;
-let installation: TestInstallation;
-let tenant: TestTenant;
-let person: TestPerson;
 /** Where the running instance dies next. */
 let crashAt: SigningPoint | null = null;
 
-beforeAll(async () => {
-  token = createTestToken();
-  installation = createInstallation(token);
-  const service = await installation.start();
-  tenant = await pairTenant(service, 'Adriatik 24');
-  person = await enrolPerson(installation, service, { tenantId: tenant.tenantId, personId: 'u1' });
-  await service.stop();
-}, 60_000);
-
-afterAll(() => {
-  installation.remove();
-  token.hsm.remove();
-});
-
-function start(): Promise<RunningService> {
+function start(installation: TestInstallation): Promise<RunningService> {
   return installation.start({
     reached: (point) => {
       if (point === crashAt) throw new Error(`dies after ${point}`);
@@ -67,89 +55,175 @@ async function auditOf(service: RunningService, requestKey: string): Promise<str
   return rows.map(({ type }) => type);
 }
 
-function signedAttributesOf(service: RunningService, requestKey: string) {
+function rowOf(service: RunningService, requestKey: string) {
   return service.foundation.store.db
     .selectFrom('signatures as signature')
     .innerJoin('signature_intents as intent', 'intent.request_key', 'signature.request_key')
-    .select(['intent.signed_attributes', 'signature.raw_signature', 'signature.state'])
+    .select(['intent.signed_attributes', 'signature.raw_signature', 'signature.content_info', 'signature.state'])
     .where('signature.request_key', '=', requestKey)
     .executeTakeFirst();
 }
-
-const points = ['prepared', 'intent', 'raw-signature', 'signed', 'completed', 'released'] as const;
 
 interface Interrupted {
   readonly document: Buffer;
   readonly request: SignatureRequest;
   /** What the dying instance answers of the request. */
   readonly left: string;
-  readonly row: Awaited<ReturnType<typeof signedAttributesOf>>;
+  readonly row: Awaited<ReturnType<typeof rowOf>>;
 }
 
 /** Lets an instance die at every point, one request each. The last request is one of which nothing was begun. */
-async function interruptAll(): Promise<ReadonlyMap<SigningPoint, Interrupted>> {
-  const service = await start();
-  const client = connect(service, tenant);
+async function interruptAll(
+  service: RunningService,
+  client: SigningServiceClient,
+  { person, points }: { readonly person: TestPerson; readonly points: readonly SigningPoint[] },
+): Promise<ReadonlyMap<SigningPoint, Interrupted>> {
   const interrupted = new Map<SigningPoint, Interrupted>();
-  for (const point of points.toReversed()) {
+  const documents = new Map(points.map((point) => [point, buildPdf(`dies after ${point}`)]));
+  const authorizationId = await authorizeDocuments(client, person, [...documents.values()]);
+  for (const [point, document] of [...documents].toReversed()) {
     crashAt = point;
-    const document = buildPdf(`dies after ${point}`);
-    const authorizationId = await authorizeDocuments(client, person, [document]);
-    const request = signatureRequest(document, { authorizationId, personId: 'u1' });
+    const request = signatureRequest(document, { authorizationId, personId: person.personId });
     await expect(signDocument(client, request, document)).rejects.toMatchObject({ code: 'internal' });
     const left = (await client.signatureStatus(request.requestKey)).state;
-    interrupted.set(point, { document, request, left, row: await signedAttributesOf(service, request.requestKey) });
+    interrupted.set(point, { document, request, left, row: await rowOf(service, request.requestKey) });
   }
-  await client.close();
-  await service.stop();
+  crashAt = null;
   return interrupted;
 }
 
-describe('an instance that dies between two steps of a signature', () => {
+type Outcome = readonly [SigningPoint, 'unknown' | 'started' | 'released'];
+
+/** Another instance ends what was left, with what was durable before. */
+async function expectEnded(
+  { installation, service, client, tenant }: Scene,
+  { document, request, row: before }: Interrupted,
+): Promise<Buffer> {
+  const { output, receipt } = await signDocument(client, request, document);
+  expect(pdfsig(output)).toContain('Signature is Valid');
+  expect(sha256Of(output)).toBe(receipt.outputSha256);
+  expect(await signDocument(client, request, document)).toEqual({ output, receipt });
+  expect(await auditOf(service, request.requestKey)).toEqual(['intent', 'release']);
+  const after = await rowOf(service, request.requestKey);
+  expect(after?.state).toBe('released');
+  // What was durable before the crash is what was used after it.
+  expect(after?.signed_attributes).toEqual(before?.signed_attributes ?? after?.signed_attributes);
+  expect(after?.raw_signature).toEqual(before?.raw_signature ?? after?.raw_signature);
+  expect(after?.content_info).toEqual(before?.content_info ?? after?.content_info);
+  expect(await verifyAudit(service.foundation.store, tenant.tenantId, receipt.audit)).toMatchObject({ ok: true });
+  expect(readdirSync(path.join(installation.dataDirectory, 'spool'))).toEqual([]);
+  return output;
+}
+
+interface Scene {
+  readonly installation: TestInstallation;
+  readonly tenant: TestTenant;
+  readonly service: RunningService;
+  readonly client: SigningServiceClient;
+}
+
+describe('an instance that dies between two steps of a signature at B-LTA', () => {
+  const outcomes: readonly Outcome[] = [
+    ['prepared', 'unknown'],
+    ['intent', 'started'],
+    ['raw-signature', 'started'],
+    ['signed', 'started'],
+    ['time-stamp', 'started'],
+    ['stamped', 'started'],
+    ['completed', 'started'],
+    ['proofs', 'started'],
+    ['appended', 'started'],
+    ['released', 'released'],
+  ];
+  let trusted: TrustedInstallation;
+  let scene: Scene;
   let interrupted: ReadonlyMap<SigningPoint, Interrupted>;
-  let service: RunningService;
-  let client: SigningServiceClient;
 
   beforeAll(async () => {
-    interrupted = await interruptAll();
-    crashAt = null;
-    service = await start();
-    client = connect(service, tenant);
+    trusted = await createTrustedInstallation();
+    const { installation } = trusted;
+    const dying = await start(installation);
+    const tenant = await pairTenant(dying, 'Adriatik 24');
+    const [administrator, person] = [
+      await enrolPerson(installation, dying, { tenantId: tenant.tenantId, personId: 'a1', isEarly: true }),
+      await enrolPerson(installation, dying, { tenantId: tenant.tenantId, personId: 'u1', isEarly: true }),
+    ];
+    const client = connect(dying, tenant);
+    await chooseLevel(client, administrator, 'B-LTA');
+    const points = outcomes.map(([point]) => point);
+    interrupted = await interruptAll(dying, client, { person, points });
+    await client.close();
+    await dying.stop();
+    const service = await start(installation);
+    scene = { installation, tenant, service, client: connect(service, tenant) };
   }, 60_000);
 
   afterAll(async () => {
-    await client.close();
-    await service.stop();
+    await scene.client.close();
+    await scene.service.stop();
+    await trusted.remove();
   });
 
-  it.each<[SigningPoint, 'unknown' | 'started' | 'released']>([
+  it.each(outcomes)(
+    'after "%s" leaves the request %s; another instance ends it with one signature (threat 10)',
+    async (point, expected) => {
+      const found = interrupted.get(point);
+      if (found === undefined) throw new Error('not interrupted');
+      expect(found.left).toBe(expected);
+      const output = await expectEnded(scene, found);
+      expect(brokenLevelRules(output, 'B-LTA')).toEqual([[], []]);
+    },
+    30_000,
+  );
+});
+
+describe('an instance that dies between two steps of a signature', () => {
+  const outcomes: readonly Outcome[] = [
     ['prepared', 'unknown'],
     ['intent', 'started'],
     ['raw-signature', 'started'],
     ['signed', 'started'],
     ['completed', 'started'],
     ['released', 'released'],
-  ])(
+  ];
+  let token: TestToken;
+  let installation: TestInstallation;
+  let tenant: TestTenant;
+  let person: TestPerson;
+  let interrupted: ReadonlyMap<SigningPoint, Interrupted>;
+  let service: RunningService;
+  let client: SigningServiceClient;
+
+  beforeAll(async () => {
+    token = createTestToken();
+    installation = createInstallation(token);
+    const dying = await start(installation);
+    tenant = await pairTenant(dying, 'Adriatik 24');
+    person = await enrolPerson(installation, dying, { tenantId: tenant.tenantId, personId: 'u1' });
+    const dyingClient = connect(dying, tenant);
+    interrupted = await interruptAll(dying, dyingClient, { person, points: outcomes.map(([point]) => point) });
+    await dyingClient.close();
+    await dying.stop();
+    service = await start(installation);
+    client = connect(service, tenant);
+  }, 60_000);
+
+  afterAll(async () => {
+    await client.close();
+    await service.stop();
+    installation.remove();
+    token.hsm.remove();
+  });
+
+  it.each(outcomes)(
     'after "%s" leaves the request %s; another instance ends it with one signature (threat 10)',
     async (point, expected) => {
       const found = interrupted.get(point);
       if (found === undefined) throw new Error('not interrupted');
-      const { document, request, left, row: before } = found;
-      expect(left).toBe(expected);
+      expect(found.left).toBe(expected);
       // Beyond the two minutes of every authorization that is begun.
       if (point === 'intent') installation.advance(300);
-      const { output, receipt } = await signDocument(client, request, document);
-      expect(pdfsig(output)).toContain('Signature is Valid');
-      expect(sha256Of(output)).toBe(receipt.outputSha256);
-      expect(await signDocument(client, request, document)).toEqual({ output, receipt });
-      expect(await auditOf(service, request.requestKey)).toEqual(['intent', 'release']);
-      const after = await signedAttributesOf(service, request.requestKey);
-      expect(after?.state).toBe('released');
-      // What was durable before the crash is what was used after it.
-      expect(after?.signed_attributes).toEqual(before?.signed_attributes ?? after?.signed_attributes);
-      expect(after?.raw_signature).toEqual(before?.raw_signature ?? after?.raw_signature);
-      expect(await verifyAudit(service.foundation.store, tenant.tenantId, receipt.audit)).toMatchObject({ ok: true });
-      expect(readdirSync(path.join(installation.dataDirectory, 'spool'))).toEqual([]);
+      await expectEnded({ installation, tenant, service, client }, found);
     },
     30_000,
   );
@@ -174,7 +248,7 @@ describe('an instance that dies between two steps of a signature', () => {
   it('finishes with two instances on one database: one release, the same bytes for both (threat 10)', async () => {
     const document = buildPdf('two instances');
     crashAt = null;
-    const other = await start();
+    const other = await start(installation);
     const clients = [client, connect(other, tenant)];
     const authorizationId = await authorizeDocuments(client, person, [document]);
     const request = signatureRequest(document, { authorizationId, personId: 'u1' });

@@ -32,12 +32,15 @@ function presentInspection({ sha256, size }: SpooledDocument, found: DocumentIns
     hasForm: found.hasForm,
     hasAttachments: found.hasAttachments,
     hasScripts: found.hasScripts,
-    signatures: found.signatures.map(({ fieldName, signerName, signingTime, intact }) => ({
-      fieldName,
-      signer: signerName ?? null,
-      signedAt: signingTime?.toISOString() ?? null,
-      intact,
-    })),
+    // A document time stamp is nobody's signature.
+    signatures: found.signatures
+      .filter(({ subFilter }) => subFilter !== 'ETSI.RFC3161')
+      .map(({ fieldName, signerName, signingTime, intact }) => ({
+        fieldName,
+        signer: signerName ?? null,
+        signedAt: signingTime?.toISOString() ?? null,
+        intact,
+      })),
     refusal: found.signable === true ? null : refusalOf(found.signable.code),
   };
 }

@@ -1,8 +1,9 @@
 import { ServiceError } from '../authorization/errors.js';
 import { CmsError } from '../cms/cms-error.js';
-import type { ServiceErrorCode } from '../contract/error.js';
+import type { ErrorDetails, ServiceErrorCode } from '../contract/error.js';
 import { KeyError, type KeyErrorCode } from '../keys/errors.js';
 import { PadesError, type PadesErrorCode } from '../pades/pades-error.js';
+import { TrustError } from '../trust/trust-error.js';
 
 /** What a caller hears of a key's failure. A key that is not as configured is the operator's matter: the log tells which way. */
 const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
@@ -58,10 +59,36 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   'engine-failed': 'internal',
 };
 
+/** What a caller hears, before anything was signed, of the outer world's failure. */
+function ofTrust(error: TrustError): ServiceErrorCode {
+  switch (error.code) {
+    case 'time-stamp-refused':
+    case 'time-stamp-invalid':
+    case 'time-stamp-unavailable':
+      return disagreesOnTime(error) ? 'clock-unsure' : 'time-stamp-unavailable';
+    case 'path-invalid':
+      return error.check === 'revoked' ? 'credential-revoked' : 'credential-unsuitable';
+    case 'path-unproven':
+      // Nobody was asked: the certificates at hand lead nowhere.
+      return error.causes.length === 0 ? 'credential-unsuitable' : 'revocation-unavailable';
+    case 'trust-configuration':
+      return 'internal';
+    default:
+      return 'revocation-unavailable';
+  }
+}
+
+/** All authorities that were asked gave a time too far from ours: the clock is wrong, not they. */
+function disagreesOnTime({ check, causes }: TrustError): boolean {
+  const checks = causes.length === 0 ? [check] : causes.map((cause) => cause.check);
+  return checks.every((each) => each === 'gen-time');
+}
+
 /** An error of the rooms below as the contract names it; what none of them threw stays as it is. */
 export function serviceErrorOf(error: unknown): unknown {
   if (error instanceof KeyError) return new ServiceError(ofKey[error.code], { privateCause: error });
   if (error instanceof PadesError) return new ServiceError(ofPades[error.code], { privateCause: error });
+  if (error instanceof TrustError) return new ServiceError(ofTrust(error), { privateCause: error });
   if (error instanceof CmsError) return new ServiceError('credential-unsuitable', { privateCause: error });
   return error;
 }
@@ -72,5 +99,28 @@ export async function asService<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throw serviceErrorOf(error);
+  }
+}
+
+/** What a signature that the token has made may wait for. */
+const waitsFor: Partial<Record<ServiceErrorCode, ErrorDetails['waitsFor']>> = {
+  'time-stamp-unavailable': 'time-stamp',
+  'revocation-unavailable': 'revocation',
+  'credential-unsuitable': 'revocation',
+  'clock-unsure': 'clock',
+};
+
+/** The same after the token has signed: what the outer world does not give now is asked for again. Throws `signature-unfinished`. */
+export async function asUnfinished<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const known = serviceErrorOf(error);
+    // Not the signer's certificate, which `asService` has told apart.
+    const isOfAuthority = error instanceof TrustError && known instanceof ServiceError;
+    const waiting = known instanceof ServiceError ? waitsFor[known.code] : undefined;
+    if (waiting === undefined && !isOfAuthority) throw known;
+    const privateCause = error instanceof ServiceError ? (error.privateCause ?? error) : error;
+    throw new ServiceError('signature-unfinished', { details: { waitsFor: waiting ?? 'revocation' }, privateCause });
   }
 }

@@ -5,18 +5,28 @@ import type { CertificateSummary } from '../cms/certificate-summary.js';
 import { keyInput, signatureValueFromToken } from '../cms/signature-value.js';
 import type { SignatureReceipt } from '../contract/signatures.js';
 import { verifySignature } from '../keys/verify-signature.js';
+import { withTail } from '../pades/engine-input.js';
 import { presentCertificate } from './credential-registry.js';
 import type { SpooledDocument } from './document-spool.js';
-import { asService } from './service-error-of.js';
-import type { SignatureIntent } from './signature-intent.js';
-import { findSignature, keepRawSignature, keepRelease, type SignatureRecord } from './signature-record.js';
+import { addRevisions } from './add-revisions.js';
+import { asService, asUnfinished } from './service-error-of.js';
+import { stampSigned } from './stamp-signature.js';
+import {
+  keepRawSignature,
+  keepRelease,
+  keepStampedRelease,
+  rawSignatureOf,
+  readSignature,
+  type SignatureRecord,
+  startedIntent,
+} from './signature-record.js';
 import type { SigningContext } from './signing-context.js';
 
 /** Step 2: the token signs exactly the bytes of the intent; what it answers is verified, then kept. Throws the token's errors. */
 export async function signIntent(context: SigningContext, record: SignatureRecord): Promise<SignatureRecord> {
   const { authorization, credentials, token, timed, reached } = context;
   const { tenantId } = record;
-  const { order, signedAttributes } = intentOf(record);
+  const { order, signedAttributes } = startedIntent(record);
   const { scheme: mechanism, digest: hash } = order.algorithm;
   const rawSignature = await timed('token', () =>
     asService(() =>
@@ -44,45 +54,68 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
     authorization.store.transaction((trx) => keepRawSignature(trx, record, signed)),
   );
   reached('signed');
-  return kept ? { ...record, state: 'signed', rawSignature } : readAgain(context, record);
+  return kept ? { ...record, state: 'signed', rawSignature } : readSignature(authorization.store.db, record);
+}
+
+/** What follows once the token has signed. Throws `signature-unfinished` where the outer world does not give what the level needs. */
+export function finishSignature(
+  context: SigningContext,
+  record: SignatureRecord,
+  document: SpooledDocument,
+): Promise<SignatureRecord> {
+  if (startedIntent(record).order.level === 'B-B') return releaseSignature(context, record, document);
+  return asUnfinished(async () => {
+    const stamped = record.state === 'signed' ? await stampSigned(context, record) : record;
+    return stamped.state === 'released' ? stamped : releaseSignature(context, stamped, document);
+  });
 }
 
 /**
- * Steps 3 and 4: the completed revision and its release. At level B-B the ContentInfo follows from what is already durable, so it
- * is kept in the transaction that releases it. Whoever moves the row releases; everybody else reads what was released.
+ * The last steps: the completed revision, those that follow it, and its release. At level B-B the ContentInfo follows from what is already
+ * durable, so it is kept in the transaction that releases it. Whoever moves the row releases; everybody else reads what was released.
  */
-export async function releaseSignature(
+async function releaseSignature(
   context: SigningContext,
   record: SignatureRecord,
   document: SpooledDocument,
 ): Promise<SignatureRecord> {
   const { authorization, timed, reached } = context;
-  const contentInfo = contentInfoOf(record);
+  const contentInfo = record.stamped?.contentInfo ?? contentInfoOf(record);
   const { tenantId } = record;
-  const { order, prepared } = intentOf(record);
-  const tail = await timed('complete', () =>
-    asService(() => context.engine.complete({ tenantId, input: document.input }, prepared, contentInfo)),
+  const { order, prepared } = startedIntent(record);
+  const { input } = document;
+  const own = await timed('complete', () =>
+    asService(() => context.engine.complete({ tenantId, input }, prepared, contentInfo)),
   );
   reached('completed');
+  const revisions = await addRevisions(context, record, { tenantId, input: withTail(input, own) });
+  const tail = revisions === null ? own : Buffer.concat([own, revisions]);
   const now = authorization.now();
   const { summary } = context.certificates.get(order.certificate);
   const receiptFacts = receiptOf(record, document, { tail, summary });
   const receipt = await timed('release', () =>
     authorization.store.transaction(async (trx) => {
-      const { requestKey, inputSha256, outputSha256, outputSize, fieldName } = receiptFacts;
-      const payload = { requestKey, inputSha256, outputSha256, outputSize, fieldName };
+      const { requestKey, inputSha256, outputSha256, outputSize, fieldName, level, timeStamp } = receiptFacts;
+      const payload = { requestKey, inputSha256, outputSha256, outputSize, fieldName, level, timeStamp };
       const audit = await appendAudit(
         trx,
         { tenantId, time: now, type: 'release', payload },
         authorization.randomBytes,
       );
       const complete = { ...receiptFacts, audit };
-      if (!(await keepRelease(trx, record, { contentInfo, receipt: complete, now }))) throw new ReleasedElsewhere();
+      const release = { receipt: complete, now };
+      const isOurs =
+        record.stamped === null
+          ? await keepRelease(trx, record, { ...release, contentInfo })
+          : await keepStampedRelease(trx, record, { ...release, revisions });
+      if (!isOurs) throw new ReleasedElsewhere();
       return complete;
     }),
   ).catch(nullWhenReleasedElsewhere);
   reached('released');
-  return receipt === null ? readAgain(context, record) : { ...record, state: 'released', tail, receipt };
+  return receipt === null
+    ? readSignature(authorization.store.db, record)
+    : { ...record, state: 'released', tail, receipt };
 }
 
 /** Undoes the transaction of an instance that came second. */
@@ -95,27 +128,15 @@ function nullWhenReleasedElsewhere(error: unknown): null {
   throw error;
 }
 
-function intentOf({ intent }: SignatureRecord): SignatureIntent {
-  if (intent === null) throw new TypeError('A signature that is not released has its intent');
-  return intent;
-}
-
 function contentInfoOf(record: SignatureRecord): Uint8Array {
-  const { order, signedAttributes } = intentOf(record);
-  if (record.rawSignature === null) throw new TypeError('A signed record has its raw signature');
+  const { order, signedAttributes } = startedIntent(record);
   return buildContentInfo({
     algorithm: order.algorithm,
     signedAttributes,
-    signature: signatureValueFromToken(order.algorithm, record.rawSignature),
+    signature: signatureValueFromToken(order.algorithm, rawSignatureOf(record)),
     signingCertificate: order.certificate,
     chain: order.chain,
   });
-}
-
-async function readAgain(context: SigningContext, { tenantId, requestKey }: SignatureRecord): Promise<SignatureRecord> {
-  const record = await findSignature(context.authorization.store.db, tenantId, requestKey);
-  if (record === null) throw new TypeError('A signature that was begun has no row');
-  return record;
 }
 
 function receiptOf(
@@ -123,13 +144,14 @@ function receiptOf(
   document: SpooledDocument,
   { tail, summary }: { readonly tail: Uint8Array; readonly summary: CertificateSummary },
 ): Omit<SignatureReceipt, 'audit'> {
-  const { prepared, order } = intentOf(record);
+  const { prepared, order } = startedIntent(record);
   return {
     requestKey: record.requestKey,
     inputSha256: record.inputSha256,
     outputSha256: document.sha256With(tail),
     outputSize: document.size + tail.length,
-    level: 'B-B',
+    level: order.level,
+    timeStamp: record.stamped?.timeStamp ?? null,
     fieldName: prepared.fieldName,
     signedAt: prepared.signingTime,
     signer: order.signer,

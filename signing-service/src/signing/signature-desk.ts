@@ -6,8 +6,8 @@ import { FairQueue } from '../keys/fair-queue.js';
 import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
-import { assertStillAllowed, beginSignature } from './begin-signature.js';
-import { releaseSignature, signIntent } from './sign-steps.js';
+import { assertStillAllowed, beginSignature, type BegunRequest, checkRequest } from './begin-signature.js';
+import { finishSignature, signIntent } from './sign-steps.js';
 import { asService } from './service-error-of.js';
 import type { SigningContext } from './signing-context.js';
 import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
@@ -88,15 +88,9 @@ export class SignatureDesk {
     const earlier = await findSignature(db, tenantId, request.requestKey);
     if (document.sha256 !== request.sha256) throw await this.#refuseOtherBytes(tenantId, request, earlier);
     if (earlier !== null && !isSameRequest(earlier, request)) throw new ServiceError('request-key-reused');
-    if (earlier?.state === 'intent') await assertStillAllowed(context, earlier);
-    let record = earlier;
-    if (record === null || record.state === 'intent') {
-      record = await this.#onTheWay(tenantId, async () => {
-        const begun = earlier ?? (await this.#begin(tenantId, request, document));
-        return begun.state === 'intent' ? signIntent(context, begun) : begun;
-      });
-    }
-    if (record.state !== 'released') record = await releaseSignature(context, record, document);
+    let record = earlier ?? (await this.#beginAndSign(tenantId, request, document));
+    if (record.state === 'intent') record = await this.#signBegun(record);
+    if (record.state !== 'released') record = await finishSignature(context, record, document);
     const { tail, receipt } = record;
     if (receipt === null) throw new TypeError('A released signature has no receipt');
     if (tail === null) throw new ServiceError('not-found', { privateCause: 'the retention of the tail is over' });
@@ -107,7 +101,27 @@ export class SignatureDesk {
     return { document, tail, receipt, repeated };
   }
 
-  /** From the beginning to the token's answer. Throws `token-busy` when that is not reached in time. */
+  /** What others have to say is asked before the way is taken: nobody waits behind somebody's slow time-stamp authority. */
+  async #beginAndSign(
+    tenantId: string,
+    request: SignatureRequest,
+    document: SpooledDocument,
+  ): Promise<SignatureRecord> {
+    const { context } = this.#options;
+    const checked = await checkRequest(context, tenantId, request);
+    return this.#onTheWay(tenantId, async () => {
+      const begun = await this.#begin(tenantId, { request, document, checked });
+      return begun.state === 'intent' ? signIntent(context, begun) : begun;
+    });
+  }
+
+  async #signBegun(record: SignatureRecord): Promise<SignatureRecord> {
+    const { context } = this.#options;
+    await assertStillAllowed(context, record);
+    return this.#onTheWay(record.tenantId, () => signIntent(context, record));
+  }
+
+  /** From the beginning to the token's answer. Throws `token-busy` when its turn does not come in time. */
   #onTheWay<T>(tenant: string, run: () => Promise<T>): Promise<T> {
     const { tokenMs, authorization } = this.#options.context;
     const deadline = new Date(authorization.now() + tokenMs);
@@ -115,10 +129,11 @@ export class SignatureDesk {
   }
 
   /** Another instance may have begun the same request in between: then its intent holds. */
-  async #begin(tenantId: string, request: SignatureRequest, document: SpooledDocument): Promise<SignatureRecord> {
+  async #begin(tenantId: string, begun: BegunRequest): Promise<SignatureRecord> {
     const { context } = this.#options;
+    const { request } = begun;
     try {
-      return await beginSignature(context, tenantId, request, document);
+      return await beginSignature(context, tenantId, begun);
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       const other = await findSignature(context.authorization.store.db, tenantId, request.requestKey);

@@ -3,6 +3,7 @@ import { FairQueue } from '../keys/fair-queue.js';
 import type { EngineInput, PreparedDocument } from '../pades/engine-messages.js';
 import type { EnginePool } from '../pades/engine-pool.js';
 import type { DocumentInspection } from '../pades/inspect-document.js';
+import type { ProofEngine } from '../pades/local-engine.js';
 import type { PreparedSignature, PrepareOptions } from '../pades/prepare-signature.js';
 
 /** Whose document, and where it is. */
@@ -49,6 +50,15 @@ export class SignatureEngine {
     contentInfo: Uint8Array,
   ): Promise<Uint8Array> {
     return this.#inTurn(tenantId, () => this.#pool.complete(input, prepared, contentInfo));
+  }
+
+  /** What appends proofs to a tenant's documents. */
+  of(tenantId: string): ProofEngine {
+    return {
+      addMaterial: (...job) => this.#inTurn(tenantId, () => this.#pool.addMaterial(...job)),
+      prepareTimeStamp: (...job) => this.#inTurn(tenantId, () => this.#pool.prepareTimeStamp(...job)),
+      complete: (...job) => this.#inTurn(tenantId, () => this.#pool.complete(...job)),
+    };
   }
 
   inspect({ tenantId, input }: EngineDocument): Promise<DocumentInspection> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signatureRequestSchema } from '../contract/signatures.js';
+import { signatureLevelSchema, signatureRequestSchema } from '../contract/signatures.js';
 import type { PreparedSignature } from '../pades/prepare-signature.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { SignatureIntentsTable } from '../store/schema.js';
@@ -25,6 +25,9 @@ const orderSchema = z.object({
   /** DER. */
   certificate: base64,
   chain: z.array(base64),
+  /** As the tenant had it chosen when the signature was begun. */
+  level: signatureLevelSchema.default('B-B'),
+  timeStampAuthorities: z.array(z.string()).default([]),
 });
 export type SignatureOrder = z.output<typeof orderSchema>;
 

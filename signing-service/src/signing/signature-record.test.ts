@@ -33,6 +33,8 @@ const order: SignatureOrder = {
   algorithm: { scheme: 'rsa-pkcs1', digest: 'sha256' },
   certificate: Buffer.from([0x30, 0]),
   chain: [Buffer.from([0x30, 1])],
+  level: 'B-B',
+  timeStampAuthorities: [],
 };
 /** A tail of `<0000…>` and nothing else. */
 const prepared = {
@@ -59,6 +61,7 @@ const receipt: SignatureReceipt = {
   outputSha256: 'cd'.repeat(32),
   outputSize: 19,
   level: 'B-B',
+  timeStamp: null,
   fieldName: 'Signature1',
   signedAt: '2026-11-26T09:00:00Z',
   signer: order.signer,

@@ -6,6 +6,15 @@ import type { Schema, SignaturesTable, SignatureState } from '../store/schema.js
 import type { Store, Trx } from '../store/store.js';
 import { insertIntent, readIntent, type SignatureIntent, type SignatureKey } from './signature-intent.js';
 
+const timeStampSchema = signatureReceiptSchema.shape.timeStamp.unwrap().unwrap();
+
+/** A signature with its time stamp, as it goes into the document. */
+export interface StampedSignature {
+  /** DER. */
+  readonly contentInfo: Uint8Array;
+  readonly timeStamp: NonNullable<SignatureReceipt['timeStamp']>;
+}
+
 /** A signature under way, or released. */
 export interface SignatureRecord extends SignatureKey {
   readonly credentialId: string;
@@ -17,9 +26,23 @@ export interface SignatureRecord extends SignatureKey {
   readonly intent: SignatureIntent | null;
   /** As the token gave it. */
   readonly rawSignature: Uint8Array | null;
+  /** From `stamped` on; null at B-B, and after its retention. */
+  readonly stamped: StampedSignature | null;
   /** Null before release, and after its retention. */
   readonly tail: Uint8Array | null;
   readonly receipt: SignatureReceipt | null;
+}
+
+/** What a signature was begun with. Throws TypeError after its retention. */
+export function startedIntent({ intent }: SignatureRecord): SignatureIntent {
+  if (intent === null) throw new TypeError('A signature that is not released has its intent');
+  return intent;
+}
+
+/** Throws TypeError before the token has signed. */
+export function rawSignatureOf({ rawSignature }: SignatureRecord): Uint8Array {
+  if (rawSignature === null) throw new TypeError('A signed record has its raw signature');
+  return rawSignature;
 }
 
 export async function findSignature(
@@ -30,6 +53,13 @@ export async function findSignature(
   const { rows } = await selectSignature(db, { tenantId, requestKey });
   const [row] = rows;
   return row === undefined ? null : readRow(row);
+}
+
+/** One that was begun, as another instance left it. */
+export async function readSignature(db: Kysely<Schema>, key: SignatureKey): Promise<SignatureRecord> {
+  const record = await findSignature(db, key.tenantId, key.requestKey);
+  if (record === null) throw new TypeError('A signature that was begun has no row');
+  return record;
 }
 
 const selectSignature = prepareQuery((db, slot: Slots<SignatureKey>) =>
@@ -47,7 +77,10 @@ const selectSignature = prepareQuery((db, slot: Slots<SignatureKey>) =>
 );
 
 /** A signature that begins. */
-export type BegunSignature = Omit<SignatureRecord, 'state' | 'intent' | 'rawSignature' | 'tail' | 'receipt'> & {
+export type BegunSignature = Omit<
+  SignatureRecord,
+  'state' | 'intent' | 'rawSignature' | 'stamped' | 'tail' | 'receipt'
+> & {
   readonly intent: SignatureIntent;
 };
 
@@ -68,7 +101,7 @@ export async function insertSignature(trx: Trx, begun: BegunSignature, now: numb
 
 type BegunRow = Omit<
   SignaturesTable,
-  'state' | 'raw_signature' | 'content_info' | 'tail' | 'receipt_json' | 'updated_at'
+  'state' | 'raw_signature' | 'content_info' | 'time_stamp_json' | 'revisions' | 'tail' | 'receipt_json' | 'updated_at'
 >;
 
 const insertRow = prepareQuery((db, slot: Slots<BegunRow>) =>
@@ -83,6 +116,8 @@ const insertRow = prepareQuery((db, slot: Slots<BegunRow>) =>
     state: 'intent',
     raw_signature: null,
     content_info: null,
+    time_stamp_json: null,
+    revisions: null,
     tail: null,
     receipt_json: null,
     created_at: slot('created_at'),
@@ -116,6 +151,33 @@ const updateToSigned = prepareQuery((db, slot: Slots<Signed>) =>
     .where('state', '=', 'intent'),
 );
 
+/** Keeps the time stamp of a signed record. False when another instance was there first. */
+export async function keepTimeStamp(
+  trx: Trx,
+  { tenantId, requestKey }: SignatureKey,
+  stamped: StampedSignature & { readonly now: number },
+): Promise<boolean> {
+  const { contentInfo, timeStamp, now } = stamped;
+  const { numUpdatedRows } = await trx
+    .updateTable('signatures')
+    .set({
+      state: 'stamped',
+      content_info: contentInfo,
+      time_stamp_json: JSON.stringify(timeStamp),
+      updated_at: now,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('request_key', '=', requestKey)
+    .where('state', '=', 'signed')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export interface Release {
+  readonly receipt: SignatureReceipt;
+  readonly now: number;
+}
+
 /**
  * Keeps what completes a signed record, which is then released. The tail follows from it and the intent, and is not kept itself.
  * False when another instance was there first.
@@ -123,11 +185,30 @@ const updateToSigned = prepareQuery((db, slot: Slots<Signed>) =>
 export async function keepRelease(
   trx: Trx,
   { tenantId, requestKey }: SignatureKey,
-  release: { readonly contentInfo: Uint8Array; readonly receipt: SignatureReceipt; readonly now: number },
+  release: Release & { readonly contentInfo: Uint8Array },
 ): Promise<boolean> {
   const { contentInfo, receipt, now } = release;
   const values = { tenantId, requestKey, contentInfo, receiptJson: JSON.stringify(receipt), now };
   return (await updateToReleased(trx, values)).changed === 1;
+}
+
+/**
+ * The same of a stamped record; `revisions` are what follows the signature's own, null where there are none. False when another instance
+ * was there first.
+ */
+export async function keepStampedRelease(
+  trx: Trx,
+  { tenantId, requestKey }: SignatureKey,
+  { revisions, receipt, now }: Release & { readonly revisions: Uint8Array | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('signatures')
+    .set({ state: 'released', revisions, receipt_json: JSON.stringify(receipt), updated_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('request_key', '=', requestKey)
+    .where('state', '=', 'stamped')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 interface Released extends SignatureKey {
@@ -169,7 +250,7 @@ export async function dropOldTails(store: Store, before: number): Promise<number
       .execute();
     const { numUpdatedRows } = await trx
       .updateTable('signatures')
-      .set({ content_info: null, tail: null })
+      .set({ content_info: null, revisions: null, tail: null })
       .where('state', '=', 'released')
       .where((eb) => eb.or([eb('content_info', 'is not', null), eb('tail', 'is not', null)]))
       .where('updated_at', '<', before)
@@ -198,7 +279,19 @@ function readRow(row: JoinedRow): SignatureRecord {
     state: row.state,
     intent,
     rawSignature: row.raw_signature,
-    tail: intent === null || row.content_info === null ? row.tail : placeContents(intent.prepared, row.content_info),
+    stamped: readStamped(row),
+    tail: readTail(row, intent),
     receipt: row.receipt_json === null ? null : signatureReceiptSchema.parse(JSON.parse(row.receipt_json)),
   };
+}
+
+function readStamped(row: JoinedRow): StampedSignature | null {
+  if (row.time_stamp_json === null || row.content_info === null) return null;
+  return { contentInfo: row.content_info, timeStamp: timeStampSchema.parse(JSON.parse(row.time_stamp_json)) };
+}
+
+function readTail(row: JoinedRow, intent: SignatureIntent | null): Uint8Array | null {
+  if (row.state !== 'released' || intent === null || row.content_info === null) return row.tail;
+  const own = placeContents(intent.prepared, row.content_info);
+  return row.revisions === null ? own : Buffer.concat([own, row.revisions]);
 }

@@ -3,9 +3,20 @@ import type { TokenClient } from '../keys/token-client.js';
 import type { CredentialRegistry } from './credential-registry.js';
 import type { KnownCertificates } from './known-certificates.js';
 import type { SignatureEngine } from './signature-engine.js';
+import type { SigningTrust } from './signing-trust.js';
 
 /** Points at which a crash is simulated by tests; each comes after what it names. */
-export type SigningPoint = 'prepared' | 'intent' | 'raw-signature' | 'signed' | 'completed' | 'released';
+export type SigningPoint =
+  | 'prepared'
+  | 'intent'
+  | 'raw-signature'
+  | 'signed'
+  | 'time-stamp'
+  | 'stamped'
+  | 'completed'
+  | 'proofs'
+  | 'appended'
+  | 'released';
 
 export interface SigningContext {
   /** Its store commits in groups; its clock throws `clock-unsure`. */
@@ -13,6 +24,7 @@ export interface SigningContext {
   readonly credentials: CredentialRegistry;
   readonly token: Pick<TokenClient, 'sign'>;
   readonly engine: SignatureEngine;
+  readonly trust: SigningTrust;
   readonly certificates: KnownCertificates;
   /** How long a signature may wait for the token and take there, in milliseconds. */
   readonly tokenMs: number;

@@ -1,12 +1,17 @@
 import { type Kysely, type Migration, Migrator } from 'kysely';
 import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
+import { levels } from './migrations/0003-levels.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
 /** Every migration under its name, in the order of their names. A released one is never edited. */
 function migrationsFor(dialect: DialectName): Record<string, Migration> {
-  return { '0001-whole-chain': wholeChain(dialect), '0002-signature-intents': signatureIntents(dialect) };
+  return {
+    '0001-whole-chain': wholeChain(dialect),
+    '0002-signature-intents': signatureIntents(dialect),
+    '0003-levels': levels(dialect),
+  };
 }
 
 /** Brings the schema to its newest version. Safe to run from several instances at once. */

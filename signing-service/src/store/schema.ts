@@ -5,6 +5,7 @@
 export interface Schema {
   readonly meta: MetaTable;
   readonly tenants: TenantsTable;
+  readonly tenant_settings: TenantSettingsTable;
   readonly pairing_codes: PairingCodesTable;
   readonly client_certificates: ClientCertificatesTable;
   readonly people: PeopleTable;
@@ -35,6 +36,14 @@ export interface TenantsTable {
   name: string;
   created_at: number;
   stopped_at: number | null;
+}
+
+/** What an administrator has chosen; a tenant without a row has the defaults. */
+export interface TenantSettingsTable {
+  tenant_id: string;
+  settings_json: string;
+  changed_at: number;
+  changed_by: string;
 }
 
 export interface PairingCodesTable {
@@ -166,7 +175,7 @@ export interface AuthorizationDigestsTable {
   spent_by: string | null;
 }
 
-export type SignatureState = 'intent' | 'signed' | 'released';
+export type SignatureState = 'intent' | 'signed' | 'stamped' | 'released';
 
 /** What changes from step to step: kept small, since SQLite writes the whole row at each. */
 export interface SignaturesTable {
@@ -179,8 +188,12 @@ export interface SignaturesTable {
   input_size: number;
   state: SignatureState;
   raw_signature: Uint8Array | null;
-  /** DER; null before release, and after its retention. */
+  /** DER; null before release at B-B, before `stamped` above it, and after its retention. */
   content_info: Uint8Array | null;
+  /** From `stamped` on: the authority's name and genTime. */
+  time_stamp_json: string | null;
+  /** At B-LT and B-LTA: what follows the signature's own revision; null after its retention. */
+  revisions: Uint8Array | null;
   /** Of signatures released before migration 0002 only. */
   tail: Uint8Array | null;
   receipt_json: string | null;

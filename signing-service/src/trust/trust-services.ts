@@ -41,6 +41,8 @@ export interface TrustServicesOptions {
 export interface TrustServices {
   readonly anchors: readonly TrustAnchor[];
   readonly timeStamps: TimeStampClient;
+  /** Time stamps by others, or by the same in another order. */
+  readonly timeStampsOf: (authorities: readonly TimeStampAuthority[]) => TimeStampClient;
   readonly provePath: ProvePath;
   readonly agent: GuardedAgent;
   close(): Promise<void>;
@@ -60,7 +62,7 @@ function readTrusted(der: Uint8Array): Certificate {
  * `trust-configuration` for a certificate that cannot be read, TypeError for an entry of `allowed` that is none.
  */
 export function createTrustServices(options: TrustServicesOptions): TrustServices {
-  const { timeStampAuthorities: authorities, allowed, tlsRoots, now, randomBytes } = options;
+  const { allowed, tlsRoots, now, randomBytes } = options;
   const { timeStampLimits = {}, ocspLimits = {}, downloadLimits = {} } = options;
   const anchors = options.trusted.map((der) => trustAnchorOf(readTrusted(der)));
   const agent = createGuardedAgent({ allowed, ...(tlsRoots === undefined ? {} : { tlsRoots }) });
@@ -71,7 +73,9 @@ export function createTrustServices(options: TrustServicesOptions): TrustService
   const ocsp = createOcspClient({ agent, waiting, randomBytes, crlsOfResponder, limits: ocspLimits });
   const revocation = createRevocationCollector({ ocsp, downloads, now });
   const provePath = createPathProver({ anchors, downloads, revocation });
-  const timeStamping = { authorities, waiting, agent, provePath, randomBytes, limits: timeStampLimits };
-  const timeStamps = createTimeStampClient(timeStamping);
-  return { anchors, timeStamps, provePath, agent, close: () => agent.close() };
+  const timeStamping = { waiting, agent, provePath, randomBytes, limits: timeStampLimits };
+  const timeStampsOf = (authorities: readonly TimeStampAuthority[]) =>
+    createTimeStampClient({ ...timeStamping, authorities });
+  const timeStamps = timeStampsOf(options.timeStampAuthorities);
+  return { anchors, timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
 }

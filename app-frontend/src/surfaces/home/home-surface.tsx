@@ -4,16 +4,17 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { SealIcon } from '../../ui/icons.js';
 import { MyState } from './my-state.js';
 import { PeoplePage } from './people-page.js';
+import { SettingsPage } from './settings-page.js';
 import './home.css';
 
-type Page = 'me' | 'people';
+type Page = 'me' | 'people' | 'settings';
 
-/** The application's own page: one's own state; for administrators the people who may sign. */
+/** The application's own page: one's own state; for administrators the people who may sign, and what holds for all signatures. */
 export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
   const { person } = useServices();
   const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
   const [isAdministrator, setAdministrator] = useState(person?.isPortalAdministrator === true);
-  const pages: readonly Page[] = ['people', 'me'];
+  const pages: readonly Page[] = ['people', 'settings', 'me'];
   return (
     <main className="app">
       <div className="app__head">
@@ -36,7 +37,9 @@ export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode
           ))}
         </nav>
       ) : null}
-      {page === 'people' ? <PeoplePage texts={texts} /> : <MyState texts={texts} onRole={setAdministrator} />}
+      {page === 'people' ? <PeoplePage texts={texts} /> : null}
+      {page === 'settings' ? <SettingsPage texts={texts} /> : null}
+      {page === 'me' ? <MyState texts={texts} onRole={setAdministrator} /> : null}
     </main>
   );
 }

@@ -2,7 +2,9 @@ import type { AdminPeople } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Person } from '@dealseal/signing-service/contract/people';
 
-export type ActKind = Act['kind'];
+/** An act upon a person. */
+export type PersonAct = Exclude<Act, { kind: 'change-settings' }>;
+export type ActKind = PersonAct['kind'];
 
 /** A person known to the service, or a user of the portal who is not yet. */
 export interface ListedPerson {

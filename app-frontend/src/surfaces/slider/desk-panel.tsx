@@ -13,6 +13,7 @@ import { ReviewFlow } from '../../signing/review-flow.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { StepsPanel } from '../../signing/steps-panel.js';
 import { StoppedPanel } from '../../signing/stopped-panel.js';
+import { UnfinishedPanel } from '../../signing/unfinished-panel.js';
 import type { SigningRequestHandle } from '../../signing/use-signing-request.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import type { CodeEntry } from '../../ui/use-code-entry.js';
@@ -83,7 +84,11 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
       );
     case 'authorized':
     case 'signing':
-      return <ProgressPanel state={request.state} isLeaving={props.isLeaving} />;
+      return request.error?.code === 'signature-unfinished' ? (
+        <UnfinishedPanel request={request} error={request.error} />
+      ) : (
+        <ProgressPanel state={request.state} isLeaving={props.isLeaving} />
+      );
     case 'signed':
     case 'storing':
       return request.error === null ? (

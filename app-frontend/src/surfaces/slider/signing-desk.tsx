@@ -6,7 +6,7 @@ import type { MarkFacts } from '../../preview/mark-preview.js';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
-import { type Choices, firstChoices, serialEnd } from '../../signing/choices.js';
+import { type Choices, firstChoices, markOf, serialEnd } from '../../signing/choices.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { useSigningRequest } from '../../signing/use-signing-request.js';
 import { useCodeEntry } from '../../ui/use-code-entry.js';
@@ -36,7 +36,8 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const [isLeaving, setLeaving] = useState(false);
   const preview = useRef<PreviewHandle>(null);
   const credentials = me?.credentials ?? [];
-  const { mark, credentialId } = chosen ?? firstChoices(request?.choices ?? null, credentials);
+  const { mark, credentialId } =
+    chosen ?? firstChoices(request?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
 
   const error = handle.error ?? (me === null ? props.meError : null);
   const { pdf, error: previewError } = usePreview(
@@ -44,7 +45,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
   );
   const chosenFor = (choices: { mark: Choices['mark']; credentialId: string }) => ({
     credentialId: choices.credentialId,
-    mark: choices.mark === 'none' ? ({ kind: 'none' } as const) : ({ kind: 'preset', preset: choices.mark } as const),
+    mark: markOf(choices.mark),
     timeZone: formats.timeZone,
     language: formats.language,
   });

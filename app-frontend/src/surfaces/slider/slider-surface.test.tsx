@@ -83,6 +83,31 @@ describe('SliderSurface', () => {
     expect(leave).toHaveBeenCalled();
   });
 
+  it('names the time-stamp authority, its time and the level of what was signed', async () => {
+    renderSlider({ state: 'stored', result: buildResult() });
+    await heading('Signed and stored');
+    expect(screen.getByText('Lovćen Trust TSA').parentElement?.textContent).toBe('Lovćen Trust TSA, 12:00:13');
+    expect(screen.getByText('Signature with a time stamp')).toBeDefined();
+  });
+
+  it('says that a signature which waits for its time stamp is kept, and when it is tried again', async () => {
+    renderSlider({
+      state: 'signing',
+      error: {
+        code: 'signature-unfinished',
+        retry: 'later',
+        reference: '7K2-M9Q',
+        details: { waitsFor: 'time-stamp' },
+      },
+      nextAttemptAt: new Date(noon + 30_000).toISOString(),
+    });
+    expect((await screen.findByRole('alert')).textContent).toMatch(
+      /waits for its time stamp.*no other code is needed/u,
+    );
+    expect(screen.getByText('Next try in 30 s.')).toBeDefined();
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
   it('keeps a signed file safe that the portal did not take, and retries storing only', async () => {
     const { storeNow } = renderSlider({
       state: 'storing',

@@ -101,6 +101,14 @@ export const errors: ErrorTexts = {
   'credential-expired': says('This certificate has expired.', 'Nothing was signed. Choose another one.'),
   'credential-not-yet-valid': says('This certificate is not valid yet.', 'Nothing was signed. Choose another one.'),
   'credential-unsuitable': says('This certificate may not sign documents.', 'Nothing was signed. Choose another one.'),
+  'credential-revoked': says(
+    'This certificate was revoked.',
+    'Nothing was signed. Choose another one, and tell the administrator.',
+  ),
+  'revocation-unavailable': says(
+    'Whether the certificate is still good could not be checked.',
+    'Nothing was signed. Try again in a minute.',
+  ),
   'token-absent': says(
     'The signing token is not connected.',
     'Nothing was signed. The administrator has to connect it.',
@@ -195,6 +203,22 @@ export const errors: ErrorTexts = {
         : `Fill in ${missing(names)} first; the portal accepts no file before.`,
   }),
   'request-state': says('This is not possible any more.', 'The document has moved on meanwhile. Open it again.'),
+  'time-stamp-unavailable': says(
+    'No time stamp can be had now.',
+    'Nothing was signed. Try again in a minute; if it stays so, tell the administrator.',
+  ),
+  'signature-unfinished': ({ waitsFor }) => ({
+    title: {
+      'time-stamp': 'Your signature waits for its time stamp.',
+      revocation: 'Your signature waits for the proof of its certificates.',
+      clock: 'Your signature waits until the server is sure of the time.',
+    }[waitsFor ?? 'time-stamp'],
+    body: 'It is made and kept. We keep trying; no other code is needed.',
+  }),
+  'signing-given-up': says(
+    'The signature could not be finished within a day.',
+    'Nothing was stored in the deal, and the signature was not used. You can sign again.',
+  ),
   'signing-outcome-unknown': says(
     'The signing service gave no answer for a day.',
     'Nothing was stored in the deal. Whether it signed, its log tells the administrator. You can sign again.',
@@ -215,7 +239,10 @@ export const errors: ErrorTexts = {
   ),
   'signing-service-unavailable': says('Signing is not available now.', 'Nothing was signed. Try again in a minute.'),
   'server-stopping': says('The server is being restarted.', 'Nothing was lost. Try again in a minute.'),
-  'clock-unsure': says('The signing server is not sure of the time.', 'Nothing was signed. Try again in a minute.'),
+  'clock-unsure': says(
+    'The signing server is not sure of the time.',
+    'Nothing was signed. The operator has to set its clock; after ten minutes it is tried again.',
+  ),
   'service-stopping': says('The signing service is being restarted.', 'Nothing was signed. Try again in a minute.'),
   internal: says('The server had a fault of its own.', 'Nothing was lost. Give the reference to the administrator.'),
 };

@@ -1,6 +1,7 @@
 import { plural } from '../formats.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('en');
 
@@ -8,6 +9,7 @@ export const home = {
   'home.title': 'Signing',
   'home.me': 'Me',
   'home.people': 'People',
+  'home.settings': 'Settings',
   'home.nav': 'Pages',
   'home.codes': 'One-time codes',
   'home.state.none': 'None',
@@ -42,6 +44,32 @@ export const home = {
   'people.empty': 'Nobody found',
   'people.emptyText': 'No person matches the filter and the search.',
   'people.more': (name: string) => `More for ${name}`,
+  'settings.level': 'Level of signatures',
+  'settings.levelHelp': 'For every signature from now on',
+  'settings.level.B-B': 'Who signed and that nothing was changed. The time is the signing server’s own.',
+  'settings.level.B-T': 'A time-stamp authority confirms when it was signed.',
+  'settings.level.B-LT': 'The file also holds what proves the certificates, for when they have ended.',
+  'settings.level.B-LTA': 'A second time stamp over all of it, which can be renewed for decades.',
+  'settings.levelNone': 'The operator of the signing service has set up no time-stamp authority.',
+  'settings.authorities': 'Time-stamp authorities',
+  'settings.authoritiesHelp': 'Asked in this order',
+  'settings.authoritiesMissing': 'Choose at least one time-stamp authority.',
+  'settings.up': (name: string) => `Ask ${name} earlier`,
+  'settings.down': (name: string) => `Ask ${name} later`,
+  'settings.mark': 'Mark on the page',
+  'settings.markHelp': 'Offered to those who have not signed yet',
+  'settings.mark.none': 'No visible mark',
+  'settings.mark.left': 'Last page, left',
+  'settings.mark.right': 'Last page, right',
+  'settings.save': 'Save',
+  'settings.undo': 'Undo',
+  'settings.unchanged': 'Nothing has been changed yet.',
+  'settings.saved': 'Settings saved.',
+  'settings.dialog': 'Change the settings',
+  'settings.sentence': (changes: string) => `From now on: ${changes}.`,
+  'settings.sentence.level': (level: string) => `signatures of the level “${level}”`,
+  'settings.sentence.authorities': (names: string) => `time stamps by ${names}`,
+  'settings.sentence.mark': (mark: string) => `offered first: ${mark}`,
   'act.invite': 'Invite',
   'act.inviteAgain': 'Invite again',
   'act.grant': 'Give a certificate',
@@ -72,4 +100,4 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...home, errors };
+export const homeTexts = { ...common, ...levels, ...home, errors };

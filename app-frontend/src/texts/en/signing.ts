@@ -2,6 +2,7 @@ import { plural } from '../formats.js';
 import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('en');
 const pages = (value: number) => count(value, { one: '# page', other: '# pages' });
@@ -98,6 +99,7 @@ export const signing = {
   'progress.title': 'Signing',
   'progress.check': 'Checking the file',
   'progress.sign': 'Signing',
+  'progress.stamp': 'Time stamp',
   'progress.store': 'Storing in the deal',
   'progress.done': (line: string) => `${line}: done`,
   'progress.slow': 'This takes longer than usual.',
@@ -109,6 +111,8 @@ export const signing = {
   'done.signer': 'Signed by',
   'done.certificate': 'Certificate',
   'done.time': 'Time',
+  'done.timeStamp': 'Time stamp',
+  'done.level': 'Level',
   'done.before': 'Before signing',
   'done.after': 'After signing',
   'stored.safe': 'Your signature is safe',
@@ -135,4 +139,4 @@ export const signing = {
   'session.kept': 'Sign in again; your choices are kept for 10 minutes.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };

@@ -126,6 +126,14 @@ export const errors: ErrorTexts = {
     'Ovim sertifikatom se ne smiju potpisivati dokumenti.',
     'Ništa nije potpisano. Izaberite drugi.',
   ),
+  'credential-revoked': says(
+    'Ovaj sertifikat je opozvan.',
+    'Ništa nije potpisano. Izaberite drugi i javite administratoru.',
+  ),
+  'revocation-unavailable': says(
+    'Nije se moglo provjeriti da li sertifikat još važi.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut.',
+  ),
   'token-absent': says(
     'Token za potpisivanje nije priključen.',
     'Ništa nije potpisano. Administrator mora da ga priključi.',
@@ -219,6 +227,22 @@ export const errors: ErrorTexts = {
         : `Prvo popunite: ${missing(names)}; portal prije toga ne prima fajl.`,
   }),
   'request-state': says('Ovo više nije moguće.', 'Stanje dokumenta se u međuvremenu promijenilo. Otvorite ga ponovo.'),
+  'time-stamp-unavailable': says(
+    'Vremenski pečat se sada ne može dobiti.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut; ako ostane tako, javite administratoru.',
+  ),
+  'signature-unfinished': ({ waitsFor }) => ({
+    title: {
+      'time-stamp': 'Vaš potpis čeka svoj vremenski pečat.',
+      revocation: 'Vaš potpis čeka potvrdu svojih sertifikata.',
+      clock: 'Vaš potpis čeka da server bude siguran koliko je sati.',
+    }[waitsFor ?? 'time-stamp'],
+    body: 'Dat je i sačuvan. Pokušavamo i dalje; drugi kod nije potreban.',
+  }),
+  'signing-given-up': says(
+    'Potpis nije mogao da se dovrši cijeli dan.',
+    'U posao ništa nije sačuvano, a potpis nije upotrijebljen. Možete potpisati ponovo.',
+  ),
   'signing-outcome-unknown': says(
     'Servis za potpisivanje nije odgovorio cijeli dan.',
     'U posao ništa nije sačuvano. Da li je potpisao, administratoru kazuje njegov dnevnik. Možete potpisati ponovo.',
@@ -244,7 +268,7 @@ export const errors: ErrorTexts = {
   'server-stopping': says('Server se ponovo pokreće.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
   'clock-unsure': says(
     'Server za potpisivanje nije siguran koliko je sati.',
-    'Ništa nije potpisano. Pokušajte ponovo za minut.',
+    'Ništa nije potpisano. Operater mora da podesi njegov sat; poslije deset minuta se pokušava ponovo.',
   ),
   'service-stopping': says(
     'Servis za potpisivanje se ponovo pokreće.',

@@ -3,6 +3,7 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -10,6 +11,7 @@ export const home: Translated<typeof english> = {
   'home.title': 'Potpisivanje',
   'home.me': 'Ja',
   'home.people': 'Ljudi',
+  'home.settings': 'Podešavanja',
   'home.nav': 'Stranice',
   'home.codes': 'Jednokratni kodovi',
   'home.state.none': 'Nema',
@@ -44,6 +46,32 @@ export const home: Translated<typeof english> = {
   'people.empty': 'Niko nije nađen',
   'people.emptyText': 'Niko ne odgovara filteru i pretrazi.',
   'people.more': (name) => `Još radnji: ${name}`,
+  'settings.level': 'Nivo potpisa',
+  'settings.levelHelp': 'Za svaki potpis od sada',
+  'settings.level.B-B': 'Ko je potpisao i da ništa nije mijenjano. Vrijeme je ono sa servera za potpisivanje.',
+  'settings.level.B-T': 'Služba vremenskih pečata potvrđuje kada je potpisano.',
+  'settings.level.B-LT': 'Fajl sadrži i ono što dokazuje sertifikate, za kada isteknu.',
+  'settings.level.B-LTA': 'Drugi vremenski pečat preko svega toga, koji se može obnavljati decenijama.',
+  'settings.levelNone': 'Operater servisa za potpisivanje nije podesio nijednu službu vremenskih pečata.',
+  'settings.authorities': 'Službe vremenskih pečata',
+  'settings.authoritiesHelp': 'Pitaju se ovim redom',
+  'settings.authoritiesMissing': 'Izaberite makar jednu službu vremenskih pečata.',
+  'settings.up': (name) => `Pitaj ranije: ${name}`,
+  'settings.down': (name) => `Pitaj kasnije: ${name}`,
+  'settings.mark': 'Oznaka na stranici',
+  'settings.markHelp': 'Nudi se onome ko još nije potpisivao',
+  'settings.mark.none': 'Bez vidljive oznake',
+  'settings.mark.left': 'Posljednja stranica, lijevo',
+  'settings.mark.right': 'Posljednja stranica, desno',
+  'settings.save': 'Sačuvaj',
+  'settings.undo': 'Vrati',
+  'settings.unchanged': 'Još ništa nije promijenjeno.',
+  'settings.saved': 'Podešavanja su sačuvana.',
+  'settings.dialog': 'Promjena podešavanja',
+  'settings.sentence': (changes) => `Od sada: ${changes}.`,
+  'settings.sentence.level': (level) => `potpisi nivoa „${level}”`,
+  'settings.sentence.authorities': (names) => `vremenski pečati od: ${names}`,
+  'settings.sentence.mark': (mark) => `prvo se nudi: ${mark}`,
   'act.invite': 'Pozovi',
   'act.inviteAgain': 'Pozovi ponovo',
   'act.grant': 'Dodijeli sertifikat',
@@ -73,4 +101,4 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...home, errors };
+export const homeTexts = { ...common, ...levels, ...home, errors };

@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('sr-Latn-ME');
 const pages = (value: number) => count(value, { one: '# stranica', few: '# stranice', other: '# stranica' });
@@ -101,6 +102,7 @@ export const signing: Translated<typeof english> = {
   'progress.title': 'Potpisivanje',
   'progress.check': 'Provjera fajla',
   'progress.sign': 'Potpisivanje',
+  'progress.stamp': 'Vremenski pečat',
   'progress.store': 'Čuvanje u poslu',
   'progress.done': (line) => `${line}: gotovo`,
   'progress.slow': 'Traje duže nego obično.',
@@ -112,6 +114,8 @@ export const signing: Translated<typeof english> = {
   'done.signer': 'Potpisnik',
   'done.certificate': 'Sertifikat',
   'done.time': 'Vrijeme',
+  'done.timeStamp': 'Vremenski pečat',
+  'done.level': 'Nivo',
   'done.before': 'Prije potpisa',
   'done.after': 'Poslije potpisa',
   'stored.safe': 'Vaš potpis je siguran',
@@ -138,4 +142,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Prijavite se ponovo; vaš izbor se čuva 10 minuta.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };

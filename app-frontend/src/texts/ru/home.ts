@@ -3,6 +3,7 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('ru');
 
@@ -10,6 +11,7 @@ export const home: Translated<typeof english> = {
   'home.title': 'Подписание',
   'home.me': 'Я',
   'home.people': 'Люди',
+  'home.settings': 'Настройки',
   'home.nav': 'Страницы',
   'home.codes': 'Одноразовые коды',
   'home.state.none': 'Нет',
@@ -46,6 +48,32 @@ export const home: Translated<typeof english> = {
   'people.empty': 'Никого не найдено',
   'people.emptyText': 'Никто не подходит под фильтр и поиск.',
   'people.more': (name) => `Ещё: ${name}`,
+  'settings.level': 'Уровень подписей',
+  'settings.levelHelp': 'Для каждой подписи с этого момента',
+  'settings.level.B-B': 'Кто подписал и что ничего не изменено. Время — по часам сервера подписания.',
+  'settings.level.B-T': 'Служба меток времени подтверждает, когда подписано.',
+  'settings.level.B-LT': 'В файле есть и то, что доказывает сертификаты, когда их срок истечёт.',
+  'settings.level.B-LTA': 'Вторая метка времени поверх всего этого, её можно обновлять десятилетиями.',
+  'settings.levelNone': 'Оператор службы подписания не настроил ни одной службы меток времени.',
+  'settings.authorities': 'Службы меток времени',
+  'settings.authoritiesHelp': 'Запрашиваются в этом порядке',
+  'settings.authoritiesMissing': 'Выберите хотя бы одну службу меток времени.',
+  'settings.up': (name) => `Запрашивать раньше: ${name}`,
+  'settings.down': (name) => `Запрашивать позже: ${name}`,
+  'settings.mark': 'Отметка на странице',
+  'settings.markHelp': 'Предлагается тому, кто ещё не подписывал',
+  'settings.mark.none': 'Без видимой отметки',
+  'settings.mark.left': 'Последняя страница, слева',
+  'settings.mark.right': 'Последняя страница, справа',
+  'settings.save': 'Сохранить',
+  'settings.undo': 'Отменить',
+  'settings.unchanged': 'Пока ничего не изменено.',
+  'settings.saved': 'Настройки сохранены.',
+  'settings.dialog': 'Изменение настроек',
+  'settings.sentence': (changes) => `С этого момента: ${changes}.`,
+  'settings.sentence.level': (level) => `подписи уровня «${level}»`,
+  'settings.sentence.authorities': (names) => `метки времени от: ${names}`,
+  'settings.sentence.mark': (mark) => `сначала предлагается: ${mark}`,
   'act.invite': 'Пригласить',
   'act.inviteAgain': 'Пригласить снова',
   'act.grant': 'Назначить сертификат',
@@ -75,4 +103,4 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...home, errors };
+export const homeTexts = { ...common, ...levels, ...home, errors };

@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
+import { levels } from './levels.js';
 
 const count = plural('ru');
 const pages = (value: number) =>
@@ -107,6 +108,7 @@ export const signing: Translated<typeof english> = {
   'progress.title': 'Подписание',
   'progress.check': 'Проверка файла',
   'progress.sign': 'Подписание',
+  'progress.stamp': 'Метка времени',
   'progress.store': 'Сохранение в сделке',
   'progress.done': (line) => `${line}: готово`,
   'progress.slow': 'Это занимает больше времени, чем обычно.',
@@ -118,6 +120,8 @@ export const signing: Translated<typeof english> = {
   'done.signer': 'Подписал',
   'done.certificate': 'Сертификат',
   'done.time': 'Время',
+  'done.timeStamp': 'Метка времени',
+  'done.level': 'Уровень',
   'done.before': 'До подписи',
   'done.after': 'После подписи',
   'stored.safe': 'Ваша подпись в сохранности',
@@ -144,4 +148,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Войдите снова; ваш выбор хранится 10 минут.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };

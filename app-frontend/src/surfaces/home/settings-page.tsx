@@ -1,0 +1,128 @@
+import type { Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
+import { type ReactNode, useCallback, useState } from 'react';
+import { useServices } from '../../services.js';
+import type { HomeTexts } from '../../texts/load-texts.js';
+import { Button } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { CheckCircleIcon, InfoIcon } from '../../ui/icons.js';
+import { Notice } from '../../ui/notice.js';
+import '../../ui/panel.css';
+import { SkeletonLines } from '../../ui/skeleton.js';
+import { useLoaded } from '../../ui/use-loaded.js';
+import { SettingsDialog } from './settings-dialog.js';
+import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
+import './settings.css';
+
+/** What holds for every signature of the portal; a change is an act of the administrator's own code. */
+export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNode {
+  const { api } = useServices();
+  const load = useCallback((signal: AbortSignal) => api.settings(signal), [api]);
+  const { value: answer, error, reload } = useLoaded(load);
+  const [isSaved, setSaved] = useState(false);
+  if (answer === null) {
+    return error === null ? <SkeletonLines lines={6} /> : <ErrorNotice error={error} onRetry={reload} />;
+  }
+  return (
+    <>
+      {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
+      {isSaved ? <Notice tone="ok" icon={CheckCircleIcon} title={texts['settings.saved']} announce="status" /> : null}
+      <SettingsEditor
+        // What was saved is what is edited from then on.
+        key={JSON.stringify(answer.settings)}
+        answer={answer}
+        texts={texts}
+        onEdit={() => {
+          setSaved(false);
+        }}
+        onSaved={() => {
+          setSaved(true);
+          reload();
+        }}
+      />
+    </>
+  );
+}
+
+function SettingsEditor(props: {
+  readonly answer: SettingsAnswer;
+  readonly texts: HomeTexts;
+  readonly onEdit: () => void;
+  readonly onSaved: () => void;
+}): ReactNode {
+  const { answer, texts } = props;
+  const { settings: kept, choices } = answer;
+  const [settings, setSettings] = useState<Settings>(kept);
+  const [isConfirming, setConfirming] = useState(false);
+  const change = (changed: Partial<Settings>) => {
+    props.onEdit();
+    setSettings({ ...settings, ...changed });
+  };
+  /** Above B-B somebody has to be asked: all of them, unless some were chosen. */
+  const changeLevel = (changed: Partial<Settings>) => {
+    const { timeStampAuthorities: chosen } = settings;
+    change({ timeStampAuthorities: chosen.length > 0 ? chosen : choices.timeStampAuthorities, ...changed });
+  };
+  const isMissing = settings.level !== 'B-B' && settings.timeStampAuthorities.length === 0;
+  const isChanged = JSON.stringify(settings) !== JSON.stringify(kept);
+  const why = isMissing ? texts['settings.authoritiesMissing'] : isChanged ? null : texts['settings.unchanged'];
+  return (
+    <>
+      <div className="panel">
+        <LevelRow level={settings.level} levels={choices.levels} texts={texts} onChange={changeLevel} />
+        {settings.level === 'B-B' ? null : (
+          <AuthoritiesRow
+            chosen={settings.timeStampAuthorities}
+            offered={choices.timeStampAuthorities}
+            texts={texts}
+            onChange={change}
+          />
+        )}
+        <MarkRow mark={settings.defaultMark} texts={texts} onChange={change} />
+      </div>
+      <div className="row row--wrap">
+        <Button
+          kind="primary"
+          size="l"
+          blocked={why !== null}
+          describedBy={why === null ? undefined : 'settings-why'}
+          onPress={() => {
+            setConfirming(true);
+          }}
+        >
+          {texts['settings.save']}
+        </Button>
+        {isChanged ? (
+          <Button
+            kind="quiet"
+            size="l"
+            onPress={() => {
+              setSettings(kept);
+            }}
+          >
+            {texts['settings.undo']}
+          </Button>
+        ) : null}
+        {why === null ? null : (
+          <p id="settings-why" className={isMissing ? 'help help--bad help--line' : 'help help--line'}>
+            <InfoIcon />
+            {why}
+          </p>
+        )}
+      </div>
+      {isConfirming ? (
+        <SettingsDialog
+          kept={kept}
+          settings={settings}
+          texts={texts}
+          onClose={() => {
+            setConfirming(false);
+          }}
+          onDone={() => {
+            setConfirming(false);
+            props.onSaved();
+          }}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -25,7 +25,8 @@ export function ResultPanel(props: {
   const { request, result } = props;
   const { error, run } = useAct();
   const save = useSaveSigned(request);
-  const organisation = organisationBeside(result.certificateOwner, result.organisation);
+  const organisation = organisationBeside(result.signer, result.organisation);
+  const owner = result.certificateOwner === result.signer ? null : result.certificateOwner;
   return (
     <StepsPanel
       foot={
@@ -68,15 +69,18 @@ export function ResultPanel(props: {
               [
                 texts['done.signer'],
                 <span key="signer" className="stack stack--0">
-                  <bdi>{result.certificateOwner}</bdi>
+                  <bdi>{result.signer}</bdi>
                   {organisation === null ? null : <bdi className="second">{organisation}</bdi>}
                 </span>,
               ],
               [
                 texts['done.certificate'],
-                <span key="certificate">
-                  <bdi>{result.issuer}</bdi> ·{' '}
-                  <span className="num">{texts['cert.serial'](serialEnd(result.serialNumber))}</span>
+                <span key="certificate" className="stack stack--0">
+                  {owner === null || owner === organisation ? null : <bdi>{owner}</bdi>}
+                  <span>
+                    <bdi>{result.issuer}</bdi> ·{' '}
+                    <span className="num">{texts['cert.serial'](serialEnd(result.serialNumber))}</span>
+                  </span>
                 </span>,
               ],
               [texts['done.time'], <span key="time">{formats.dateTimeZone(result.signedAt)}</span>],

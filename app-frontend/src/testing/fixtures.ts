@@ -111,6 +111,7 @@ export function buildResult(): NonNullable<SigningRequestView['result']> {
     outputSize: 440_000,
     fileName: 'Ugovor o isporuci i montaži opreme 412-2026.pdf',
     signedAt: '2026-06-04T10:00:12Z',
+    signer: 'Milica Radović',
     certificateOwner: 'Milica Radović',
     organisation: 'Adriatik Trade d.o.o.',
     issuer: 'Lovćen Trust QCA 2',

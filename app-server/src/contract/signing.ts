@@ -48,6 +48,8 @@ export const signingRequestSchema = z.object({
       outputSize: z.int(),
       fileName: z.string(),
       signedAt: z.iso.datetime(),
+      /** The person who signed; with an organisation's seal the certificate does not name them. */
+      signer: z.string(),
       certificateOwner: z.string(),
       organisation: z.string().nullable(),
       issuer: z.string(),

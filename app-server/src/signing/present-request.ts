@@ -54,6 +54,7 @@ function presentResult(request: KeptRequest): SigningRequestView['result'] {
     outputSize: receipt.outputSize,
     fileName: signedFileName(request.fileName),
     signedAt: receipt.signedAt,
+    signer: receipt.signer,
     certificateOwner: receipt.credential.owner,
     organisation: receipt.credential.organisation,
     issuer: receipt.credential.issuer,

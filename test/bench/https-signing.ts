@@ -84,16 +84,17 @@ interface Round {
   readonly processor: string;
 }
 
+// The documents are made before a round begins: that is not the service's work.
+
 /** Batches: as many signatures as a code opens, in lines side by side, authorizations included. */
 export async function measureBatches(bench: HttpsBench): Promise<Round> {
   const { tenant, press } = bench;
+  const lists = Array.from({ length: batches }, () => Array.from({ length: digestsPerCode }, () => press.next()));
   await tenant.people.ready(batches, mostSeconds);
-  let left = Math.min(batches, tenant.people.live);
   return measureRound(bench, 1, async (isOver) => {
-    const code = left > 0 ? tenant.people.take() : undefined;
-    left -= 1;
-    if (code === undefined || isOver()) return 0;
-    const documents = Array.from({ length: digestsPerCode }, () => press.next());
+    const documents = lists.pop();
+    const code = documents === undefined ? undefined : tenant.people.take();
+    if (documents === undefined || code === undefined || isOver()) return 0;
     const authorized = await authorize(tenant, code, documents);
     let signed = 0;
     for (const document of documents) {
@@ -108,13 +109,12 @@ export async function measureBatches(bench: HttpsBench): Promise<Round> {
 /** One code for each signature. */
 export async function measureSingles(bench: HttpsBench): Promise<Round> {
   const { tenant, press } = bench;
+  const documents = Array.from({ length: mostSingles }, () => press.next());
   await tenant.people.ready(mostSingles, mostSeconds);
-  let left = Math.min(mostSingles, tenant.people.live);
   return measureRound(bench, 4, async (isOver) => {
-    const code = left > 0 ? tenant.people.take() : undefined;
-    left -= 1;
-    if (code === undefined || isOver()) return 0;
-    const document = press.next();
+    const document = documents.pop();
+    const code = document === undefined ? undefined : tenant.people.take();
+    if (document === undefined || code === undefined || isOver()) return 0;
     await sign(tenant, await authorize(tenant, code, [document]), document);
     return 1;
   });

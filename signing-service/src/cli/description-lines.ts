@@ -59,7 +59,7 @@ function signatureLines(signature: InspectedSignature, { locks, proofs }: Signat
     ['serial', certificate?.serial],
     ['time', signingTime === undefined ? undefined : `${signingTime.toISOString().slice(0, 19)}Z (claimed)`],
     ...timeStamps.map((each) => ['time stamp', timeStampText(each)]),
-    ['time stamp', hasTimeStamp && timeStamps.length === 0 ? 'there, but not of this signature' : undefined],
+    ['time stamp', hasTimeStamp && timeStamps.length === 0 ? 'there, but it proves nothing' : undefined],
     ['level', level],
     ['format', subFilter],
     ['algorithm', algorithm],

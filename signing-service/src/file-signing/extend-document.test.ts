@@ -1,9 +1,10 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, readElement } from '../cms/der-reader.js';
 import { explicit, sequence, setOf } from '../cms/der-writer.js';
 import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
+import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { unsignedAttribute } from '../cms/signed-attributes.js';
 import { documentShapes } from '../pades/document-shapes.test-support.js';
 import { findLevels } from '../pades/find-levels.js';
@@ -22,8 +23,9 @@ import { bufferSource } from '../pdf/source.js';
 import { ocspResponse, questionOf } from '../trust/ocsp.test-support.js';
 import { ecKey, respondingExtensions, rsaKey } from '../trust/test-pki.test-support.js';
 import type { TestIdentity } from '../trust/test-pki.test-support.js';
-import { opensslComplaint } from '../trust/time-stamping.test-support.js';
+import { opensslComplaint, signToken } from '../trust/time-stamping.test-support.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
+import { generalizedTime, tstInfo } from '../trust/tst-info.test-support.js';
 import { extendDocument } from './extend-document.js';
 import type { ExtensionWish } from './extend-document.js';
 
@@ -68,21 +70,24 @@ function expectTokens(scene: LevelScene, pdf: Uint8Array, count: number): void {
   }
 }
 
-const kinds = [
-  { name: 'of EC keys', keys: {} },
-  { name: 'of RSA keys', keys: { authorities: rsaKey, signer: rsaKey, stamps: rsaKey, responder: rsaKey } },
-  { name: 'of both, the signer RSA', keys: { authorities: ecKey, signer: rsaKey, stamps: ecKey, responder: rsaKey } },
-  { name: 'of both, the signer EC', keys: { authorities: rsaKey, signer: ecKey, stamps: rsaKey, responder: ecKey } },
-] as const;
+const allRsa = { authorities: rsaKey, signer: rsaKey, stamps: rsaKey, responder: rsaKey };
+const signerRsa = { authorities: ecKey, signer: rsaKey, stamps: ecKey, responder: rsaKey };
+const signerEc = { authorities: rsaKey, signer: ecKey, stamps: rsaKey, responder: ecKey };
+const some = documentShapes.filter(({ name }) => /table|stream$|hybrid/u.test(name));
 
-describe.each(kinds)('signed, extended, signed, extended, $name', ({ keys }) => {
+describe.each([
+  { name: 'of EC keys', keys: {}, shapes: documentShapes },
+  { name: 'of RSA keys', keys: allRsa, shapes: some },
+  { name: 'of both, the signer RSA', keys: signerRsa, shapes: some },
+  { name: 'of both, the signer EC', keys: signerEc, shapes: some },
+])('signed, extended, signed, extended, $name', ({ keys, shapes }) => {
   let scene: LevelScene;
   beforeAll(async () => {
     scene = await createLevelScene(keys);
   });
   afterAll(() => scene.close());
 
-  it.each(documentShapes)('a document $name', async ({ make }) => {
+  it.each(shapes)('a document $name', async ({ make }) => {
     const first = await signAtLevel(scene, await make(), { level: 'B-B' });
     const stamped = await extended(scene, first, { level: 'B-T' });
     expect(brokenLevelRules(stamped, 'B-T').flat()).toEqual([]);
@@ -175,6 +180,28 @@ describe('a document', () => {
     const raised = await extended(scene, certified, { level: 'B-LTA' });
     expect(brokenLevelRules(raised, 'B-LTA').flat()).toEqual([]);
     expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
+  });
+
+  it('whose time stamp somebody signed who may not gets one that counts', async () => {
+    const forged = (_: Uint8Array, signature: Uint8Array) => {
+      const imprint = createHash('sha256').update(signature).digest();
+      const info = tstInfo({ imprint, genTime: generalizedTime(new Date(Date.now() - 3_600_000)) });
+      return [signatureTimeStamp(signToken(scene.authority, info, { signer: scene.signer }))];
+    };
+    const pdf = await signAtLevel(scene, plain, { level: 'B-T', unsigned: forged });
+    expect(levels(pdf)).toEqual(['B-B']);
+    const raised = await extended(scene, pdf, { level: 'B-LT' });
+    expect(levels(raised)).toEqual(['B-LT', undefined]);
+  });
+
+  it('whose time stamp is of an authority that is not trusted gets one of ours', async () => {
+    const other = await createLevelScene();
+    const strangers = { ...scene, services: { ...scene.services, timeStamps: other.services.timeStamps } };
+    const pdf = await signAtLevel(strangers, plain, { level: 'B-T' });
+    await other.close();
+    expect(levels(await extended(scene, pdf, { level: 'B-T' }))).toEqual(['B-T', undefined]);
+    const [code, message] = await refusalOf(extended(scene, pdf, { level: 'B-LT' }));
+    expect([code, String(message).split(':')[0]]).toEqual([expect.stringContaining('path-'), 'Signature1, time-stamp']);
   });
 
   it('without a signature is refused', async () => {

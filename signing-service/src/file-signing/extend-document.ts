@@ -3,7 +3,7 @@ import { appendProofs } from '../pades/append-proofs.js';
 import type { AppendedProofs, ProofTools } from '../pades/append-proofs.js';
 import { withSource, withTail } from '../pades/engine-input.js';
 import type { EngineInput } from '../pades/engine-messages.js';
-import { existenceTime, provingTasks } from '../pades/proving-tasks.js';
+import { provingTasks, stampsOver } from '../pades/proving-tasks.js';
 import type { ProvingTask } from '../pades/proving-tasks.js';
 import { readMaterial } from '../pades/read-material.js';
 import { readSecurityStore, storedMaterial } from '../pades/security-store.js';
@@ -52,16 +52,6 @@ function read(input: EngineInput, password: string | undefined): Promise<Found> 
   });
 }
 
-/** Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one. */
-function needsTimeStamp({ signatures }: Found, now: Date): boolean {
-  const unproven = signatures.filter(
-    (each) => each.kind === 'signature' && existenceTime(signatures, each) === undefined,
-  );
-  const late = unproven.find(({ certificate }) => certificate !== undefined && certificate.notAfter < now);
-  if (late !== undefined) throw new FileSigningError('signature-expired', late.fieldName);
-  return unproven.length > 0;
-}
-
 /** By what the document holds where that says enough; else others are asked, and what it holds is the second choice. */
 async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTools): Promise<ProvenPath> {
   const { certificate, time, since } = task;
@@ -81,10 +71,42 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
   }
 }
 
-async function proveAll({ signatures, stored }: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
-  const tasks = provingTasks(signatures, new Date(tools.now()));
-  const archived = signatures.map((each) => each.archived);
-  const evidence = readMaterial(mergeMaterial(stored ?? noMaterial, ...archived));
+function evidenceIn({ signatures, stored }: Found): Evidence {
+  return readMaterial(mergeMaterial(stored ?? noMaterial, ...signatures.map((each) => each.archived)));
+}
+
+/** Whether one of the time stamps of a signature, or of those over it, can be relied on. */
+async function hasProvenTime(signature: SignatureEvidence, found: Found, tools: ExtensionTools): Promise<boolean> {
+  const { signatures } = found;
+  const names = [signature, ...stampsOver(signatures, signature.end)].map(({ fieldName }) => fieldName);
+  const tasks = provingTasks(signatures, new Date(tools.now())).filter(({ fieldName }) => names.includes(fieldName));
+  for (const task of tasks.filter(({ role }) => role === 'time-stamp')) {
+    try {
+      await prove(task, evidenceIn(found), tools);
+      return true;
+    } catch (error) {
+      if (!(error instanceof TrustError)) throw error;
+    }
+  }
+  return false;
+}
+
+/** Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one. */
+async function needsTimeStamp(found: Found, tools: ExtensionTools): Promise<boolean> {
+  let isNeeded = false;
+  for (const signature of found.signatures) {
+    if (signature.kind !== 'signature' || (await hasProvenTime(signature, found, tools))) continue;
+    const { certificate, fieldName } = signature;
+    if (certificate !== undefined && certificate.notAfter.getTime() < tools.now())
+      throw new FileSigningError('signature-expired', fieldName);
+    isNeeded = true;
+  }
+  return isNeeded;
+}
+
+async function proveAll(found: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
+  const tasks = provingTasks(found.signatures, new Date(tools.now()));
+  const evidence = evidenceIn(found);
   const proven: ProvenPath[] = [];
   for (const task of tasks) proven.push(await prove(task, evidence, tools));
   return mergeMaterial(...proven.map(materialOf));
@@ -94,7 +116,7 @@ async function proveAll({ signatures, stored }: Found, tools: ExtensionTools): P
  * Raises the level of all signatures of a document, whoever made them (EN 319 142-1 §6.3). Answers the revisions to be
  * appended, nothing where the document has all that the level wants; `input` stays as it is.
  *
- * - `B-T`: where a signature has no time stamp, of its own or over it, a document time stamp is put over all
+ * - `B-T`: where a signature has no time stamp that can be relied on, of its own or over it, a document time stamp is put over all
  * - `B-LT`: then signers and time-stamp authorities are proven, each at the time at which its signature is known to have existed, by what
  *   the document holds and by what is to be had; all of it goes into the security store
  * - `B-LTA`: then a document time stamp is put over all, also where there is one: the older one is proven in the store below it
@@ -109,7 +131,7 @@ export async function extendDocument(
 ): Promise<AppendedProofs> {
   const found = await read(input, password);
   const nothing: AppendedProofs = { tail: new Uint8Array(), timeStamp: undefined };
-  const first = needsTimeStamp(found, new Date(tools.now()))
+  const first = (await needsTimeStamp(found, tools))
     ? await appendProofs(tools, input, { timeStamp: digest })
     : nothing;
   if (!reaches(level, 'B-LT')) return first;

@@ -5,7 +5,7 @@ import type { Certificate } from '../trust/certificate.js';
 import { proveFromEvidence } from '../trust/prove-from-evidence.js';
 import { authorityNameOf } from '../trust/time-stamp-token.js';
 import { trustAnchorOf } from '../trust/trust-anchor.js';
-import { existenceTime, provingTasks } from './proving-tasks.js';
+import { existenceTime, provingTasks, stampsOver } from './proving-tasks.js';
 import type { ProvingTask } from './proving-tasks.js';
 import { readMaterial } from './read-material.js';
 import { readSecurityStore, storedMaterial } from './security-store.js';
@@ -43,11 +43,9 @@ function isProvenBy(material: ValidationMaterial, task: ProvingTask, now: Date):
   return proveFromEvidence(task.certificate, { ...evidence, certificates }, question) !== undefined;
 }
 
-const isSoundStamp = ({ kind, isIntact }: SignatureEvidence): boolean => kind === 'document-time-stamp' && isIntact;
-
 /** A signature and what says when it existed: its own time stamps, or the first document time stamp over it; and those over both. */
 function surroundingsOf(signatures: readonly SignatureEvidence[], signature: SignatureEvidence) {
-  const over = signatures.filter((each) => isSoundStamp(each) && each.end > signature.end);
+  const over = stampsOver(signatures, signature.end);
   const [first, ...others] = over;
   if (signature.timeStamps.length > 0 || first === undefined) return { concerned: [signature], over };
   return { concerned: [signature, first], over: others };

@@ -20,10 +20,16 @@ function earliest(times: readonly Date[]): Date | undefined {
   return times.toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
 
-/** When document time stamps say that all bytes up to `end` existed; the first one over them speaks. */
+/** Document time stamps over all bytes up to `end`, the first one first; those that prove nothing are left out. */
+export function stampsOver(signatures: readonly SignatureEvidence[], end: number): SignatureEvidence[] {
+  return signatures.filter((each) => {
+    return each.kind === 'document-time-stamp' && each.isIntact && each.timeStamps.length > 0 && each.end > end;
+  });
+}
+
+/** When document time stamps say that all bytes up to `end` existed. */
 function coveredAt(signatures: readonly SignatureEvidence[], end: number): Date | undefined {
-  const stamp = signatures.find((each) => each.kind === 'document-time-stamp' && each.isIntact && each.end > end);
-  return stamp?.timeStamps[0]?.info.genTime;
+  return stampsOver(signatures, end)[0]?.timeStamps[0]?.info.genTime;
 }
 
 /**

@@ -9,6 +9,7 @@ import { PdfError } from '../pdf/errors.js';
 import type { PdfDict } from '../pdf/object.js';
 import { readCertificate } from '../trust/certificate.js';
 import type { Certificate } from '../trust/certificate.js';
+import { checkAuthority } from '../trust/time-stamp-checks.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
 import type { TimeStampToken } from '../trust/time-stamp-token.js';
 import { TrustError } from '../trust/trust-error.js';
@@ -36,14 +37,22 @@ export interface SignatureEvidence {
   readonly certificates: readonly Certificate[];
   /** Evidence among its signed attributes, as older programs put it there. */
   readonly archived: ValidationMaterial;
-  /** The document time stamp's own token; or those over the signature's value, as far as they are whole and of it. */
+  /**
+   * The document time stamp's own token; or those over the signature's value. Only those that are whole, of it, and signed by a certificate
+   * that may sign time stamps (`checkAuthority`): others prove nothing.
+   */
   readonly timeStamps: readonly TimeStampToken[];
 }
+
+/** What two documents may share. */
+const weakImprints: ReadonlySet<string> = new Set(['sha1']);
 
 function readTokens(encodings: readonly Uint8Array[]): TimeStampToken[] {
   return encodings.flatMap((der) => {
     try {
-      return [openTimeStampToken(der)];
+      const token = openTimeStampToken(der);
+      checkAuthority(token);
+      return weakImprints.has(readableDigests.get(token.info.imprintAlgorithm) ?? '') ? [] : [token];
     } catch (error) {
       if (error instanceof TrustError) return [];
       throw error;

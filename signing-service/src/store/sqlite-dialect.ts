@@ -55,13 +55,18 @@ class DurableDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
     return {
-      executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-        const result = await patiently(() => connection.executeQuery<R>(query));
-        if (!this.#database.inTransaction && !SelectQueryNode.is(query.query)) await this.#log.sync();
-        return result;
+      executeQuery: <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+        const result = patiently(() => connection.executeQuery<R>(query));
+        return this.#database.inTransaction || SelectQueryNode.is(query.query) ? result : this.#onceDurable(result);
       },
       streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
     };
+  }
+
+  async #onceDurable<T>(result: Promise<T>): Promise<T> {
+    const value = await result;
+    await this.#log.sync();
+    return value;
   }
 
   /**
@@ -82,15 +87,25 @@ class DurableDriver extends SqliteDriver {
  * Repeats what another process's transaction keeps from beginning. SQLite's own busy timeout would do the same while holding up the
  * whole process, and is off.
  */
-async function patiently<T>(execute: () => Promise<T>): Promise<T> {
-  for (let waited = 0; ; waited += busyInterval) {
+function patiently<T>(execute: () => Promise<T>): Promise<T> {
+  try {
+    return execute();
+  } catch (error) {
+    return again(execute, error);
+  }
+}
+
+async function again<T>(execute: () => Promise<T>, first: unknown): Promise<T> {
+  let error = first;
+  for (let waited = 0; isBusy(error) && waited < busyPatience; waited += busyInterval) {
+    await delay(busyInterval);
     try {
       return await execute();
-    } catch (error) {
-      if (!isBusy(error) || waited >= busyPatience) throw error;
-      await delay(busyInterval);
+    } catch (thrown) {
+      error = thrown;
     }
   }
+  throw error;
 }
 
 function isBusy(error: unknown): boolean {

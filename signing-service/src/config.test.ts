@@ -67,7 +67,11 @@ describe('readConfig', () => {
     const trust = {
       certificateFiles: ['roots.pem'],
       timeStampAuthorities: [
-        { name: 'Lovćen', url: 'https://tsa.example.com/', authorization: { user: 'us', passwordFile: 'tsa.password' } },
+        {
+          name: 'Lovćen',
+          url: 'https://tsa.example.com/',
+          authorization: { user: 'us', passwordFile: 'tsa.password' },
+        },
       ],
       privateNetwork: ['10.0.0.0/8', 'tsa.example.internal'],
     };

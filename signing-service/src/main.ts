@@ -152,6 +152,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     now: () => now().getTime(),
     randomBytes,
     log,
+    maxWaitingPerTenant: jobsPerTenant,
+    waitMs: tokenMs,
   });
   const { authorization, pairing } = foundation;
   const certificates = new KnownCertificates();

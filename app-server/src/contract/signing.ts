@@ -1,4 +1,9 @@
-import { inspectionSchema, markSchema, digestSchema, signatureReceiptSchema } from '@dealseal/signing-service/contract/signatures';
+import {
+  inspectionSchema,
+  markSchema,
+  digestSchema,
+  signatureReceiptSchema,
+} from '@dealseal/signing-service/contract/signatures';
 import { codeSchema } from '@dealseal/signing-service/contract/people';
 import { z } from 'zod';
 import { appErrorSchema } from './error.js';

@@ -176,7 +176,11 @@ describe.each(testDialects)('acts on %s', (dialect) => {
   });
 
   it('change the settings of their tenant alone, for whoever reads them next', async () => {
-    const settings = { level: 'B-LTA', timeStampAuthorities: ['Durmitor', 'Lovćen'], defaultMark: { kind: 'none' } } as const;
+    const settings = {
+      level: 'B-LTA',
+      timeStampAuthorities: ['Durmitor', 'Lovćen'],
+      defaultMark: { kind: 'none' },
+    } as const;
     const change: Act = {
       kind: 'change-settings',
       settings: { ...settings, timeStampAuthorities: [...settings.timeStampAuthorities] },

@@ -62,7 +62,9 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
   }
   const person = await readPersonRow(trx, administrator);
   const refusal =
-    person?.role === 'administrator' ? await attemptAll(trx, acting, context.settingsChoices) : new ServiceError('not-an-administrator');
+    person?.role === 'administrator'
+      ? await attemptAll(trx, acting, context.settingsChoices)
+      : new ServiceError('not-an-administrator');
   const payload = {
     requestKey: request.requestKey,
     personId: request.personId,
@@ -81,7 +83,8 @@ async function attemptAll(trx: Trx, acting: Acting, choices: SettingsChoices): P
   try {
     for (const act of request.acts) {
       const by = request.personId;
-      if (act.kind === 'change-settings') await changeSettings(trx, { tenantId, settings: act.settings, by, now }, choices);
+      if (act.kind === 'change-settings')
+        await changeSettings(trx, { tenantId, settings: act.settings, by, now }, choices);
       else await performAct(trx, { tenantId, act, by, now });
     }
     await assertAdministratorLeft(trx, tenantId);

@@ -9,7 +9,7 @@ import { createTrustServices, type TrustServices } from '../trust/trust-services
 import type { TrustConfig } from '../trust-config.js';
 import { SigningTrust, type SigningTrustOptions } from './signing-trust.js';
 
-export interface OpenTrustOptions extends Pick<SigningTrustOptions, 'clock' | 'now' | 'log'> {
+export interface OpenTrustOptions extends Omit<SigningTrustOptions, 'services' | 'authorities'> {
   readonly config: TrustConfig;
   /** See `readTrusted`. */
   readonly trusted: readonly Uint8Array[];
@@ -20,11 +20,11 @@ const second = 1_000;
 
 /** What the configuration says of trust, put to use. Calls nobody yet. */
 export function openTrust(options: OpenTrustOptions): { readonly trust: SigningTrust; close(): Promise<void> } {
-  const { config, clock, now, log } = options;
+  const { config, trusted, clock, now, log, maxWaitingPerTenant, waitMs } = options;
   const authorities = new Map(config.timeStampAuthorities.map((each) => [each.name, authorityOf(each)]));
-  const services = options.trusted.length === 0 ? null : openServices(options, [...authorities.values()]);
+  const services = trusted.length === 0 ? null : openServices(options, [...authorities.values()]);
   return {
-    trust: new SigningTrust({ services, authorities, clock, now, log }),
+    trust: new SigningTrust({ services, authorities, clock, now, log, maxWaitingPerTenant, waitMs }),
     close: async () => services?.close(),
   };
 }

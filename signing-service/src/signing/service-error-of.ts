@@ -108,6 +108,8 @@ const waitsFor: Partial<Record<ServiceErrorCode, ErrorDetails['waitsFor']>> = {
   'revocation-unavailable': 'revocation',
   'credential-unsuitable': 'revocation',
   'clock-unsure': 'clock',
+  // Its turn did not come in time.
+  'token-busy': 'time-stamp',
 };
 
 /** The same after the token has signed: what the outer world does not give now is asked for again. Throws `signature-unfinished`. */

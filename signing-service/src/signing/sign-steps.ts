@@ -64,10 +64,11 @@ export function finishSignature(
   document: SpooledDocument,
 ): Promise<SignatureRecord> {
   if (startedIntent(record).order.level === 'B-B') return releaseSignature(context, record, document);
-  return asUnfinished(async () => {
+  const finish = async (): Promise<SignatureRecord> => {
     const stamped = record.state === 'signed' ? await stampSigned(context, record) : record;
     return stamped.state === 'released' ? stamped : releaseSignature(context, stamped, document);
-  });
+  };
+  return asUnfinished(() => context.trust.inTurn(record.tenantId, finish));
 }
 
 /**

@@ -12,6 +12,8 @@ import {
   insertSignature,
   keepRawSignature,
   keepRelease,
+  keepStampedRelease,
+  keepTimeStamp,
 } from './signature-record.js';
 
 const requestKey = '7b0c7b5e-3f43-4c60-9d6e-0c1a6f2c9f11';
@@ -104,6 +106,33 @@ describe.each(testDialects)('a signature in the database, %s', (dialect) => {
     const record = await findSignature(store.db, 't1', requestKey);
     expect(Buffer.from(record?.tail ?? []).toString()).toBe('<30010700>');
     expect(record).toMatchObject({ state: 'released', receipt, intent: { prepared: { fieldName: 'Signature1' } } });
+  });
+
+  it('gives back a stamped signature, and its tail with the revisions that followed', async () => {
+    const store = await openWithTenant();
+    const now = 1000;
+    const stamped = {
+      contentInfo: Buffer.from([0x30, 1, 9]),
+      timeStamp: { authority: 'Lovćen Trust', genTime: '2026-11-26T09:00:01.000Z' },
+    };
+    await store.transaction((trx) => insertSignature(trx, begun, now));
+    expect(await store.transaction((trx) => keepTimeStamp(trx, key, { ...stamped, now }))).toBe(false);
+    await store.transaction((trx) => keepRawSignature(trx, key, { rawSignature: Buffer.from([1]), now }));
+    expect(await store.transaction((trx) => keepTimeStamp(trx, key, { ...stamped, now }))).toBe(true);
+    const kept = await findSignature(store.db, 't1', requestKey);
+    expect(kept).toMatchObject({ state: 'stamped', tail: null, receipt: null });
+    expect(kept?.stamped?.timeStamp).toEqual(stamped.timeStamp);
+    expect(Buffer.from(kept?.stamped?.contentInfo ?? [])).toEqual(stamped.contentInfo);
+    const release = { receipt, now, revisions: Buffer.from('proofs') };
+    // What a signature at B-B is released by does not touch one that was stamped.
+    const { contentInfo } = stamped;
+    expect(await store.transaction((trx) => keepRelease(trx, key, { ...release, contentInfo }))).toBe(false);
+    expect(await store.transaction((trx) => keepStampedRelease(trx, key, release))).toBe(true);
+    expect(await store.transaction((trx) => keepStampedRelease(trx, key, release))).toBe(false);
+    const released = await findSignature(store.db, 't1', requestKey);
+    expect(Buffer.from(released?.tail ?? []).toString()).toBe('<30010900>proofs');
+    await dropOldTails(store, 1001);
+    expect(await findSignature(store.db, 't1', requestKey)).toMatchObject({ tail: null, stamped: null, receipt });
   });
 
   it('keeps nothing of a document after its retention, and the receipt for good', async () => {

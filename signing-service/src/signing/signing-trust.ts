@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import type { ClockGuard } from '../authorization/clock-guard.js';
 import { ServiceError } from '../authorization/errors.js';
+import type { DigestName } from '../cms/object-identifiers.js';
 import type { Settings } from '../contract/settings.js';
+import { FairQueue } from '../keys/fair-queue.js';
 import { foresee, type SignerFacts } from '../pades/signing-proofs.js';
 import type { TimeStampAuthority } from '../trust/time-stamp-authority.js';
-import type { TimeStampClient } from '../trust/time-stamp-client.js';
+import type { TimeStampClient, TimeStampOutlook } from '../trust/time-stamp-client.js';
 import type { TrustServices } from '../trust/trust-services.js';
 import { asService } from './service-error-of.js';
 import type { SigningCredential } from './signing-credential.js';
@@ -18,11 +20,17 @@ export interface SigningTrustOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Logger;
+  /** Signatures of one tenant that may wait to be finished. */
+  readonly maxWaitingPerTenant: number;
+  /** How long each may wait, in milliseconds. */
+  readonly waitMs: number;
 }
 
 /** What of a tenant's settings decides a signature. */
 export type LevelChoice = Pick<Settings, 'level' | 'timeStampAuthorities'>;
 
+/** Signatures that are being finished by others at the same time; the way out has as many connections to one of them. */
+const mostFinishing = 8;
 /** A path that was proven so lately need not be proven before the next signature. */
 const recentMs = 60_000;
 const remembered = 100;
@@ -35,8 +43,21 @@ export class SigningTrust {
   /** One for each order of authorities, which remembers who has answered. */
   readonly #clients = new Map<string, TimeStampClient>();
 
+  readonly #turns: FairQueue;
+
   constructor(options: SigningTrustOptions) {
     this.#options = options;
+    const { maxWaitingPerTenant, now } = options;
+    this.#turns = new FairQueue({ concurrency: mostFinishing, maxWaitingPerTenant, now: () => new Date(now()) });
+  }
+
+  /**
+   * Runs what asks others to finish a signature, tenants in turn: many signatures of one tenant do not hold up another's single one at a
+   * time-stamp authority. Throws KeyError `token-busy` when its turn does not come in time.
+   */
+  inTurn<T>(tenant: string, run: () => Promise<T>): Promise<T> {
+    const { now, waitMs } = this.#options;
+    return this.#turns.run({ tenant, deadline: new Date(now() + waitMs), run });
   }
 
   /** Whether anything is asked of the outer world at all. */
@@ -79,6 +100,16 @@ export class SigningTrust {
   /** The same client, whose time stamps are held against our clock, and whose failures are told. */
   #watched(client: TimeStampClient): TimeStampClient {
     const { clock, log } = this.#options;
+    const asking = new Map<DigestName, Promise<TimeStampOutlook>>();
+    const lookOut = async (digest: DigestName, maxAgeMs: number): Promise<TimeStampOutlook> => {
+      try {
+        const outlook = await client.outlook(digest, maxAgeMs);
+        clock.compare(outlook.clockOffsetMs);
+        return outlook;
+      } finally {
+        asking.delete(digest);
+      }
+    };
     return {
       async stamp(stamped) {
         const stamp = await client.stamp(stamped);
@@ -86,10 +117,11 @@ export class SigningTrust {
         for (const { code, message } of stamp.failures) log.warn({ errorCode: code, cause: message }, 'no time stamp');
         return stamp;
       },
-      async outlook(digest, maxAgeMs) {
-        const outlook = await client.outlook(digest, maxAgeMs);
-        clock.compare(outlook.clockOffsetMs);
-        return outlook;
+      // Many that begin at the same time ask once.
+      outlook(digest, maxAgeMs) {
+        const asked = asking.get(digest) ?? lookOut(digest, maxAgeMs);
+        asking.set(digest, asked);
+        return asked;
       },
     };
   }

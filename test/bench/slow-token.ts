@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,15 +17,29 @@ const sessions = 4;
 /** Requests that wait for the token together. */
 const atOnce = 40;
 
-/** Builds the library that delays another one's C_Sign. */
-export function buildSlowToken(folder: string, real: TokenLibrary): TokenLibrary {
+/** Signatures of a service that has just been started, before anything is measured. */
+const warmUp = 400;
+
+/** A library that delays another one's C_Sign from the moment that it is told to. */
+export interface SlowTokenLibrary extends TokenLibrary {
+  /** Milliseconds become those of a slow token. */
+  slowDown(): void;
+}
+
+export function buildSlowToken(folder: string, real: TokenLibrary): SlowTokenLibrary {
   const modulePath = join(folder, 'slow-token.so');
   const source = join(projectRoot, 'test/bench/slow-token/slow-token.c');
   execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', modulePath, source, '-ldl'], { stdio: 'inherit' });
-  const { environment } = real;
+  const switchFile = join(folder, 'slow-token.on');
+  const slowness = {
+    SLOW_TOKEN_LIBRARY: real.modulePath,
+    SLOW_TOKEN_MS: String(delay),
+    SLOW_TOKEN_SWITCH: switchFile,
+  };
   return {
     modulePath,
-    environment: { ...environment, SLOW_TOKEN_LIBRARY: real.modulePath, SLOW_TOKEN_MS: String(delay) },
+    environment: { ...real.environment, ...slowness },
+    slowDown: () => writeFileSync(switchFile, ''),
   };
 }
 
@@ -34,16 +49,17 @@ export interface SlowBench {
   readonly other: BenchTenant;
   readonly press: DocumentPress;
   readonly token: DemoToken;
-  readonly library: TokenLibrary;
+  readonly library: SlowTokenLibrary;
 }
 
 /** The service runs with the slow library already. */
 export async function measureSlowToken(bench: SlowBench): Promise<Section> {
   const { token, library, busy } = bench;
+  // The service was started anew for this library: its first signatures compile code and draw a mark.
+  await signAll(bench, busy, { count: warmUp, atOnce: 8 });
+  library.slowDown();
   const rawOne = await measureRawSigning({ token, ...library, sessions: 1, milliseconds: 4 * delay });
   const rawAll = await measureRawSigning({ token, ...library, sessions, milliseconds: 4 * delay });
-  // The service was started anew for this library: its first signatures compile code and draw a mark.
-  await signAll(bench, busy, { count: 20, atOnce: 20 });
   const single = await signAll(bench, busy, { count: 7, atOnce: 1 });
   const many = await signAll(bench, busy, { count: atOnce, atOnce });
   const rate = atOnce / many.seconds;

@@ -22,8 +22,8 @@ import {
 } from './signature-record.js';
 import type { SigningContext } from './signing-context.js';
 
-/** Step 2: the token signs exactly the bytes of the intent; what it answers is verified, then kept. Throws the token's errors. */
-export async function signIntent(context: SigningContext, record: SignatureRecord): Promise<SignatureRecord> {
+/** Step 2: the token signs exactly the bytes of the intent. What it answers has been verified. Throws the token's errors. */
+export async function signByToken(context: SigningContext, record: SignatureRecord): Promise<Uint8Array> {
   const { authorization, credentials, token, timed, reached } = context;
   const { tenantId } = record;
   const { order, signedAttributes } = startedIntent(record);
@@ -49,6 +49,16 @@ export async function signIntent(context: SigningContext, record: SignatureRecor
   }
   credentials.confirm(record.credentialId, order.certificate);
   reached('raw-signature');
+  return rawSignature;
+}
+
+/** Keeps what the token answered. Another instance that did so before has its own kept: that one holds. */
+export async function keepSigned(
+  context: SigningContext,
+  record: SignatureRecord,
+  rawSignature: Uint8Array,
+): Promise<SignatureRecord> {
+  const { authorization, timed, reached } = context;
   const signed = { rawSignature, now: authorization.now() };
   const kept = await timed('store', () =>
     authorization.store.transaction((trx) => keepRawSignature(trx, record, signed)),

@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
 import { assertStillAllowed, beginSignature, type BegunRequest, checkRequest } from './begin-signature.js';
-import { finishSignature, signIntent } from './sign-steps.js';
+import { finishSignature, keepSigned, signByToken } from './sign-steps.js';
 import { asService } from './service-error-of.js';
 import type { SigningContext } from './signing-context.js';
 import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
@@ -109,16 +109,18 @@ export class SignatureDesk {
   ): Promise<SignatureRecord> {
     const { context } = this.#options;
     const checked = await checkRequest(context, tenantId, request);
-    return this.#onTheWay(tenantId, async () => {
+    const { begun, rawSignature } = await this.#onTheWay(tenantId, async () => {
       const begun = await this.#begin(tenantId, { request, document, checked });
-      return begun.state === 'intent' ? signIntent(context, begun) : begun;
+      return { begun, rawSignature: begun.state === 'intent' ? await signByToken(context, begun) : null };
     });
+    return rawSignature === null ? begun : keepSigned(context, begun, rawSignature);
   }
 
   async #signBegun(record: SignatureRecord): Promise<SignatureRecord> {
     const { context } = this.#options;
     await assertStillAllowed(context, record);
-    return this.#onTheWay(record.tenantId, () => signIntent(context, record));
+    const rawSignature = await this.#onTheWay(record.tenantId, () => signByToken(context, record));
+    return keepSigned(context, record, rawSignature);
   }
 
   /** From the beginning to the token's answer. Throws `token-busy` when its turn does not come in time. */

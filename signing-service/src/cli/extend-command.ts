@@ -25,12 +25,12 @@ function open({ trust }: TrustOptions, folder: string | undefined): ReturnType<t
 /** `dealseal extend`: raises the level of what is signed already, file by file. */
 export const extend: RunCommand = async (call: Call) => {
   const options = readTrustOptions(call);
-  const { level } = options;
+  const { level, writesRecords } = options;
   if (level === 'B-B') throw new UsageError('--level takes B-T, B-LT, B-LTA');
   const { pairs, folder } = readFilePairs(call);
   const passwordFile = call.text('password-file');
   warnOfReaders(call.terminal, [passwordFile]);
-  const wish = { level, digest: 'sha256', password: readPassword(passwordFile) } as const;
+  const wish = { level, writesRecords, digest: 'sha256', password: readPassword(passwordFile) } as const;
   const services = open(options, folder);
   try {
     return await runFiles(call, pairs, {

@@ -35,13 +35,13 @@ interface OpenedCredential {
 }
 
 /** The credential as far as it is trusted where that was asked for, and who is asked. */
-async function withProofs(credential: FileCredential, { level, trust }: SignOptions) {
+async function withProofs(credential: FileCredential, { level, trust, writesRecords }: SignOptions) {
   if (trust === undefined) return { credential, proofs: undefined };
   const [{ openTrust }, { requireTrusted }] = await Promise.all([
     import('../file-signing/open-trust.js'),
     import('../file-signing/require-trusted.js'),
   ]);
-  const proofs: ProofWish = { level, services: openTrust(trust) };
+  const proofs: ProofWish = { level, writesRecords, services: openTrust(trust) };
   try {
     return { credential: await requireTrusted(credential, proofs), proofs };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { DigestName } from '../cms/object-identifiers.js';
+import type { ValidationRecord } from '../pades/add-material.js';
 import { appendProofs } from '../pades/append-proofs.js';
 import type { AppendedProofs, ProofTools } from '../pades/append-proofs.js';
 import { withSource, withTail } from '../pades/engine-input.js';
@@ -6,7 +7,7 @@ import type { EngineInput } from '../pades/engine-messages.js';
 import { provingTasks, stampsOver } from '../pades/proving-tasks.js';
 import type { ProvingTask } from '../pades/proving-tasks.js';
 import { readMaterial } from '../pades/read-material.js';
-import { readSecurityStore, storedMaterial } from '../pades/security-store.js';
+import { readSecurityStore, recordKeyOf, storedMaterial } from '../pades/security-store.js';
 import { readSignatures } from '../pades/signature-evidence.js';
 import type { SignatureEvidence } from '../pades/signature-evidence.js';
 import { reaches } from '../pades/signature-level.js';
@@ -28,6 +29,8 @@ export interface ExtensionTools extends ProofTools, Pick<TrustServices, 'provePa
 
 export interface ExtensionWish {
   readonly level: Exclude<SignatureLevel, 'B-B'>;
+  /** From B-LT on: enter in the store, too, which of its material belongs to which signature (/VRI). */
+  readonly writesRecords?: boolean | undefined;
   /** Of document time stamps' imprints. */
   readonly digest: DigestName;
   readonly password?: string | undefined;
@@ -104,12 +107,23 @@ async function needsTimeStamp(found: Found, tools: ExtensionTools): Promise<bool
   return isNeeded;
 }
 
-async function proveAll(found: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
+/** What proves all signatures and time stamps, by their fields' names. */
+async function proveAll(found: Found, tools: ExtensionTools): Promise<Map<string, ValidationMaterial>> {
   const tasks = provingTasks(found.signatures, new Date(tools.now()));
   const evidence = evidenceIn(found);
-  const proven: ProvenPath[] = [];
-  for (const task of tasks) proven.push(await prove(task, evidence, tools));
-  return mergeMaterial(...proven.map(materialOf));
+  const proven = new Map<string, ValidationMaterial>();
+  for (const task of tasks) {
+    const before = proven.get(task.fieldName) ?? noMaterial;
+    proven.set(task.fieldName, mergeMaterial(before, materialOf(await prove(task, evidence, tools))));
+  }
+  return proven;
+}
+
+function recordsOf({ signatures }: Found, proven: ReadonlyMap<string, ValidationMaterial>): ValidationRecord[] {
+  return signatures.flatMap(({ fieldName, contents }) => {
+    const material = proven.get(fieldName);
+    return material === undefined ? [] : [{ key: recordKeyOf(contents), material }];
+  });
 }
 
 /**
@@ -127,7 +141,7 @@ async function proveAll(found: Found, tools: ExtensionTools): Promise<Validation
 export async function extendDocument(
   tools: ExtensionTools,
   input: EngineInput,
-  { level, digest, password }: ExtensionWish,
+  { level, digest, password, writesRecords = false }: ExtensionWish,
 ): Promise<AppendedProofs> {
   const found = await read(input, password);
   const nothing: AppendedProofs = { tail: new Uint8Array(), timeStamp: undefined };
@@ -136,8 +150,11 @@ export async function extendDocument(
     : nothing;
   if (!reaches(level, 'B-LT')) return first;
   const stamped = withTail(input, first.tail);
-  const material = await proveAll(first.tail.length === 0 ? found : await read(stamped, password), tools);
-  const wish = { material, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };
+  const whole = first.tail.length === 0 ? found : await read(stamped, password);
+  const proven = await proveAll(whole, tools);
+  const material = mergeMaterial(...proven.values());
+  const records = writesRecords ? recordsOf(whole, proven) : [];
+  const wish = { material, records, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };
   const second = await appendProofs(tools, stamped, wish);
   return {
     tail: Buffer.concat([first.tail, second.tail]),

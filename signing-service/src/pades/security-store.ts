@@ -3,6 +3,9 @@ import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
 import { lookupArray, lookupDict } from '../pdf/lookup.js';
 import { PdfDict, PdfRef, PdfStream } from '../pdf/object.js';
+import { readLatin1 } from '../pdf/source.js';
+import type { ByteSource } from '../pdf/source.js';
+import type { PreparedRevision } from './prepared-revision.js';
 import type { ValidationMaterial } from './validation-material.js';
 
 /** The kinds of material by their keys in the store and in its records (ISO 32000-2 tables 261, 262). */
@@ -34,6 +37,14 @@ export interface SecurityStore {
  */
 export function recordKeyOf(contents: Uint8Array): string {
   return createHash('sha1').update(contents).digest('hex').toUpperCase();
+}
+
+/** `recordKeyOf` for a signature that was just made, from the document that holds it. */
+export function recordKeyIn(
+  source: ByteSource,
+  { contentsOffset, contentsLength }: Pick<PreparedRevision, 'contentsOffset' | 'contentsLength'>,
+): string {
+  return recordKeyOf(Buffer.from(readLatin1(source, contentsOffset + 1, contentsLength - 2), 'hex'));
 }
 
 function readItem(document: PdfDocument, item: PdfRef): StoredItem[] {

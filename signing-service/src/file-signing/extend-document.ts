@@ -62,7 +62,7 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
   const intermediates = [...task.intermediates, ...evidence.certificates];
   const now = new Date(tools.now());
   const kept = proveFromEvidence(certificate, { ...evidence, certificates: intermediates }, { anchors, time, now });
-  if (kept !== undefined && (kept.newest ?? since) >= since) return kept;
+  if (kept !== undefined && (kept.toldAt ?? since) >= since) return kept;
   try {
     return await provePath(certificate, { intermediates, time, since });
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { certificateIdentity } from './certificate-identity.js';
+import type { CertificateIdentity } from './certificate-identity.js';
 import { CmsError } from './cms-error.js';
 import { childrenOf, expectTag, octetsOf, oidOf, readElement } from './der-reader.js';
 import type { DerElement } from './der-reader.js';
@@ -115,8 +116,20 @@ function plainCertificate(choice: DerElement): Uint8Array[] {
   return choice.tag === 0x30 ? [choice.raw] : [];
 }
 
+/** What cannot be read is no certificate that anybody could have meant. */
+function identityOf(certificate: Uint8Array): CertificateIdentity | undefined {
+  try {
+    return certificateIdentity(certificate);
+  } catch (error) {
+    if (error instanceof CmsError) return undefined;
+    throw error;
+  }
+}
+
 function names(identifier: SignerIdentifier, certificate: Uint8Array): boolean {
-  const { issuer, serial, subjectKeyIdentifier } = certificateIdentity(certificate);
+  const identity = identityOf(certificate);
+  if (identity === undefined) return false;
+  const { issuer, serial, subjectKeyIdentifier } = identity;
   if (identifier.kind === 'subject-key-identifier') {
     return (
       subjectKeyIdentifier !== undefined && Buffer.compare(subjectKeyIdentifier, identifier.subjectKeyIdentifier) === 0
@@ -125,7 +138,7 @@ function names(identifier: SignerIdentifier, certificate: Uint8Array): boolean {
   return Buffer.compare(serial, identifier.serial) === 0 && Buffer.compare(issuer, identifier.issuer) === 0;
 }
 
-/** DER of the certificate that the SignerInfo names, if the SignedData holds it. Throws `asn1-malformed`. */
+/** DER of the certificate that the SignerInfo names, if the SignedData holds it. */
 export function signingCertificateOf(signedData: ParsedSignedData): Uint8Array | undefined {
   return signedData.certificates.find((certificate) => names(signedData.signer.signerIdentifier, certificate));
 }

@@ -54,14 +54,16 @@ function signerIdentifierOf(element: DerElement | undefined): SignerIdentifier {
   };
 }
 
-function attributesOf(element: DerElement | undefined): Map<string, readonly DerElement[]> {
+/** Signed ones stand once; unsigned ones may stand again, as time stamps do that were added later (RFC 5652 §11, EN 319 122-1 §5.3). */
+function attributesOf(element: DerElement | undefined, isSigned: boolean): Map<string, readonly DerElement[]> {
   const attributes = new Map<string, readonly DerElement[]>();
   if (element === undefined) return attributes;
   for (const attribute of childrenOf(element)) {
     const [type, values] = childrenOf(expectTag(attribute, 0x30, 'Attribute'));
     const name = oidOf(type);
-    if (attributes.has(name)) throw new CmsError('asn1-malformed', `attribute ${name} stands twice`);
-    attributes.set(name, childrenOf(expectTag(values, 0x31, 'attribute values')));
+    const earlier = attributes.get(name);
+    if (earlier !== undefined && isSigned) throw new CmsError('asn1-malformed', `attribute ${name} stands twice`);
+    attributes.set(name, [...(earlier ?? []), ...childrenOf(expectTag(values, 0x31, 'attribute values'))]);
   }
   return attributes;
 }
@@ -80,8 +82,8 @@ function signerInfoOf(element: DerElement): ParsedSignerInfo {
     signerIdentifier: signerIdentifierOf(signerIdentifier),
     digestAlgorithm: algorithmOf(digestAlgorithm),
     signedAttributes: signed === undefined ? undefined : asSet(signed),
-    signed: attributesOf(signed),
-    unsigned: attributesOf(unsigned?.tag === 0xa1 ? unsigned : undefined),
+    signed: attributesOf(signed, true),
+    unsigned: attributesOf(unsigned?.tag === 0xa1 ? unsigned : undefined, false),
     signatureAlgorithm: algorithmOf(signatureAlgorithm),
     signature: octetsOf(signature, 'signature'),
   };

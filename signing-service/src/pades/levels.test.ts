@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
+import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { openPdf } from '../pdf/document.js';
 import { encryptedPdf, encryptionKinds } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { lookupDict } from '../pdf/lookup.js';
@@ -156,6 +157,18 @@ describe('the security store', () => {
     const all = store?.items.certificates.map(({ ref }) => ref.num);
     expect(recorded).toHaveLength(1);
     expect(all).toEqual(expect.arrayContaining(recorded ?? []));
+  });
+
+  it('that carries two time stamps, each in an attribute of its own, has both', async () => {
+    const twice = (token: Uint8Array) => [signatureTimeStamp(token), signatureTimeStamp(token)];
+    const pdf = await signAtLevel(scene, await textPdf(), {
+      level: 'B-T',
+      unsigned: twice,
+      changed: { contentsSize: 20_000 },
+    });
+    expect(judge(pdf)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
+    const [found] = findLevels(openPdf(bufferSource(pdf)));
+    expect([found?.level, found?.timeStamps.length]).toEqual(['B-T', 2]);
   });
 
   it('declares the extension below PDF 2.0', async () => {

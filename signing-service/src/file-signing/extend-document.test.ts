@@ -223,6 +223,24 @@ describe('a document', () => {
     expect(await refusalOf(late)).toEqual(['signature-expired', 'Signature1']);
   });
 
+  it('whose signer has expired, and whose time stamp cannot be proven just now, may be extended later', async () => {
+    const signer = scene.pki.issue({
+      subject: '/CN=Short',
+      issuer: scene.issuing,
+      extensions: ['keyUsage=digitalSignature'],
+      days: 1,
+    });
+    const pdf = await signAtLevel({ ...scene, signer }, plain, { level: 'B-T' });
+    for (const name of ['/ocsp', '/issuing.crl'])
+      scene.replies.set(name, () => ({ body: Buffer.alloc(0), status: 503 }));
+    const services = sceneServices(scene);
+    const late = extended({ ...scene, services }, pdf, { level: 'B-T', now: () => Date.now() + 2 * 86_400_000 });
+    const [code, message] = await refusalOf(late);
+    await services.close();
+    scene.heal();
+    expect([code, String(message).split(':')[0]]).toEqual(['path-unproven', 'Signature1, time-stamp']);
+  });
+
   it('whose last document time stamp nobody can prove any more comes too late, its signature not', async () => {
     const pdf = await signAtLevel(scene, plain, { level: 'B-LTA' });
     const [code, message] = await refusalOf(extended(scene, pdf, { level: 'B-LT', now: later }));

@@ -74,47 +74,70 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
   }
 }
 
-function evidenceIn({ signatures, stored }: Found): Evidence {
-  return readMaterial(mergeMaterial(stored ?? noMaterial, ...signatures.map((each) => each.archived)));
+/** The certificates that have to be proven, and their proofs: each is looked for once. */
+interface Proving {
+  readonly tasks: readonly ProvingTask[];
+  /** Throws TrustError `path-*` with the field's name. */
+  readonly proofOf: (task: ProvingTask) => Promise<ProvenPath>;
 }
 
-/** Whether one of the time stamps of a signature, or of those over it, can be relied on. */
-async function hasProvenTime(signature: SignatureEvidence, found: Found, tools: ExtensionTools): Promise<boolean> {
-  const { signatures } = found;
-  const names = [signature, ...stampsOver(signatures, signature.end)].map(({ fieldName }) => fieldName);
-  const tasks = provingTasks(signatures, new Date(tools.now())).filter(({ fieldName }) => names.includes(fieldName));
-  for (const task of tasks.filter(({ role }) => role === 'time-stamp')) {
+function provingOf({ signatures, stored }: Found, tools: ExtensionTools): Proving {
+  const evidence = readMaterial(mergeMaterial(stored ?? noMaterial, ...signatures.map((each) => each.archived)));
+  const sought = new Map<ProvingTask, Promise<ProvenPath>>();
+  return {
+    tasks: provingTasks(signatures, new Date(tools.now())),
+    proofOf(task) {
+      const proof = sought.get(task) ?? prove(task, evidence, tools);
+      sought.set(task, proof);
+      return proof;
+    },
+  };
+}
+
+/** Why none of the time stamps of a signature, nor of those over it, can be relied on; undefined where one can. */
+async function timeDoubts(
+  signature: SignatureEvidence,
+  signatures: readonly SignatureEvidence[],
+  { tasks, proofOf }: Proving,
+): Promise<readonly TrustError[] | undefined> {
+  const names = new Set([signature, ...stampsOver(signatures, signature.end)].map(({ fieldName }) => fieldName));
+  const doubts: TrustError[] = [];
+  for (const task of tasks) {
+    if (task.role !== 'time-stamp' || !names.has(task.fieldName)) continue;
     try {
-      await prove(task, evidenceIn(found), tools);
-      return true;
+      await proofOf(task);
+      return undefined;
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
+      doubts.push(error);
     }
   }
-  return false;
+  return doubts;
 }
 
-/** Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one. */
-async function needsTimeStamp(found: Found, tools: ExtensionTools): Promise<boolean> {
+/**
+ * Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one, and why the one that is there
+ * cannot be relied on now where that may be otherwise later.
+ */
+async function needsTimeStamp({ signatures }: Found, proving: Proving, now: number): Promise<boolean> {
   let isNeeded = false;
-  for (const signature of found.signatures) {
-    if (signature.kind !== 'signature' || (await hasProvenTime(signature, found, tools))) continue;
+  for (const signature of signatures.filter(({ kind }) => kind === 'signature')) {
+    const doubts = await timeDoubts(signature, signatures, proving);
+    if (doubts === undefined) continue;
     const { certificate, fieldName } = signature;
-    if (certificate !== undefined && certificate.notAfter.getTime() < tools.now())
-      throw new FileSigningError('signature-expired', fieldName);
+    if (certificate !== undefined && certificate.notAfter.getTime() < now)
+      throw doubts.find(({ retry }) => retry === 'later') ?? new FileSigningError('signature-expired', fieldName);
     isNeeded = true;
   }
   return isNeeded;
 }
 
 /** What proves all signatures and time stamps, by their fields' names. */
-async function proveAll(found: Found, tools: ExtensionTools): Promise<Map<string, ValidationMaterial>> {
-  const tasks = provingTasks(found.signatures, new Date(tools.now()));
-  const evidence = evidenceIn(found);
+async function proveAll({ tasks, proofOf }: Proving): Promise<Map<string, ValidationMaterial>> {
   const proven = new Map<string, ValidationMaterial>();
   for (const task of tasks) {
     const before = proven.get(task.fieldName) ?? noMaterial;
-    proven.set(task.fieldName, mergeMaterial(before, materialOf(await prove(task, evidence, tools))));
+    proven.set(task.fieldName, mergeMaterial(before, materialOf(await proofOf(task))));
   }
   return proven;
 }
@@ -145,13 +168,14 @@ export async function extendDocument(
 ): Promise<AppendedProofs> {
   const found = await read(input, password);
   const nothing: AppendedProofs = { tail: new Uint8Array(), timeStamp: undefined };
-  const first = (await needsTimeStamp(found, tools))
+  const proving = provingOf(found, tools);
+  const first = (await needsTimeStamp(found, proving, tools.now()))
     ? await appendProofs(tools, input, { timeStamp: digest })
     : nothing;
   if (!reaches(level, 'B-LT')) return first;
   const stamped = withTail(input, first.tail);
   const whole = first.tail.length === 0 ? found : await read(stamped, password);
-  const proven = await proveAll(whole, tools);
+  const proven = await proveAll(whole === found ? proving : provingOf(whole, tools));
   const material = mergeMaterial(...proven.values());
   const records = writesRecords ? recordsOf(whole, proven) : [];
   const wish = { material, records, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };

@@ -199,6 +199,37 @@ describe('dealseal extend', () => {
     }
   });
 
+  it('asks nobody for what cannot be written, and says so', async () => {
+    writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-B' }));
+    let asked = 0;
+    scene.replies.set('/tsa', () => {
+      asked += 1;
+      return { body: Buffer.alloc(0), status: 500 };
+    });
+    const { code, err } = await extend('B-T', 'signed.pdf', 'missing/extended.pdf');
+    expect([code, err]).toEqual([1, [expect.stringContaining('signed.pdf: output-unwritable: ')]]);
+    expect(asked).toBe(0);
+  });
+
+  it('names the folder that cannot be made', async () => {
+    for (const words of [
+      ['extend', ...trusting('B-T')],
+      ['sign', ...key()],
+    ]) {
+      const { code, err } = await dealseal([...words, '--out-dir', path('in.pdf'), path('in.pdf')]);
+      expect([code, err]).toEqual([1, [expect.stringContaining('in.pdf: output-unwritable: ')]]);
+    }
+  });
+
+  it('leaves nothing behind when the authority fails', async () => {
+    writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-B' }));
+    const before = readdirSync(folder).toSorted();
+    scene.replies.delete('/tsa');
+    const { code, err } = await extend('B-T', 'signed.pdf');
+    expect([code, err]).toEqual([1, [expect.stringContaining('signed.pdf: time-stamp-unavailable: ')]]);
+    expect(readdirSync(folder).toSorted()).toEqual(before);
+  });
+
   it('refuses what is not signed', async () => {
     const { code, err } = await extend('B-T', 'in.pdf');
     expect([code, err]).toEqual([1, [expect.stringContaining('in.pdf: not-signed: ')]]);

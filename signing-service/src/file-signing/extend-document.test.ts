@@ -175,6 +175,15 @@ describe('a document', () => {
     expect(levels(raised)).toEqual(['B-LT']);
   });
 
+  it('whose signature carries something else in that place is proven by others', async () => {
+    const signed = (attributes: Uint8Array) => {
+      const others = childrenOf(readElement(attributes)).map(({ raw }) => raw);
+      return setOf(...others, unsignedAttribute(oid.revocationInfoArchival, setOf()));
+    };
+    const pdf = await signAtLevel(scene, plain, { level: 'B-T', signed });
+    expect(levels(await extended(scene, pdf, { level: 'B-LT' }))).toEqual(['B-LT']);
+  });
+
   it('that allows no changes is extended all the same', async () => {
     const certified = await signAtLevel(scene, plain, { level: 'B-B', changed: { certify: 1 } });
     const raised = await extended(scene, certified, { level: 'B-LTA' });

@@ -3,17 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, readElement } from '../cms/der-reader.js';
 import { explicit, sequence, setOf } from '../cms/der-writer.js';
 import { oid } from '../cms/object-identifiers.js';
-import { parseSignedData } from '../cms/parse-signed-data.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { unsignedAttribute } from '../cms/signed-attributes.js';
 import { documentShapes } from '../pades/document-shapes.test-support.js';
 import { findLevels } from '../pades/find-levels.js';
 import { foreignSignature } from '../pades/foreign-signature.test-support.js';
 import { brokenLevelRules } from '../pades/level-rules.test-support.js';
-import { createLevelScene, sceneServices, signAtLevel } from '../pades/level-scene.test-support.js';
+import { createLevelScene, sceneServices, signAtLevel, tokensOf } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import { localEngine } from '../pades/local-engine.js';
-import { rawSignatures } from '../pades/raw-signatures.test-support.js';
 import { brokenProofRules } from '../pades/store-rules.test-support.js';
 import { textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
@@ -51,14 +49,6 @@ async function refusalOf(act: Promise<unknown>): Promise<readonly unknown[]> {
   } catch (error) {
     return error instanceof Error && 'code' in error ? [error.code, error.message] : [error];
   }
-}
-
-function tokensOf(pdf: Uint8Array): Uint8Array[] {
-  return rawSignatures(pdf).flatMap(({ contents }) => {
-    const { contentType, signer, length } = parseSignedData(contents);
-    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
-    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
-  });
 }
 
 /** Each token is OpenSSL's too, over what it says. */

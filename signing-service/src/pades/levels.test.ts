@@ -1,7 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { oid } from '../cms/object-identifiers.js';
-import { parseSignedData } from '../cms/parse-signed-data.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { openPdf } from '../pdf/document.js';
 import { encryptedPdf, encryptionKinds } from '../pdf/encryption/encrypted-samples.test-support.js';
@@ -17,7 +15,7 @@ import { EnginePool } from './engine-pool.js';
 import { findLevels } from './find-levels.js';
 import { inspectDocument } from './inspect-document.js';
 import { brokenLevelRules } from './level-rules.test-support.js';
-import { createLevelScene, signAtLevel } from './level-scene.test-support.js';
+import { createLevelScene, signAtLevel, tokensOf } from './level-scene.test-support.js';
 import type { LevelScene } from './level-scene.test-support.js';
 import { rawSignatures } from './raw-signatures.test-support.js';
 import { readSecurityStore, recordKeyOf, storedMaterial } from './security-store.js';
@@ -37,14 +35,6 @@ afterAll(() => scene.close());
 
 function storeOf(pdf: Uint8Array, password?: string): SecurityStore | undefined {
   return readSecurityStore(openPdf(bufferSource(pdf), { password }));
-}
-
-function tokensOf(pdf: Uint8Array): Uint8Array[] {
-  return rawSignatures(pdf).flatMap(({ contents }) => {
-    const { contentType, signer, length } = parseSignedData(contents);
-    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
-    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
-  });
 }
 
 describe('a signature at each level', () => {

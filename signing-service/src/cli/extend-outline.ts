@@ -9,6 +9,7 @@ const details = `  --level L               what all signatures of the file are t
                           B-LTA   a document time stamp over all of that; each time a further one, before the last one ages
   --tsa URL               a time-stamp authority (RFC 3161); may be given several times, the first that answers is taken
   --trust PEM             trusted certificates, of signers' and authorities' roots; may be given several times
+  --vri                   from B-LT on: say in the file, too, which of that proves which signature (/VRI); some old readers look there
   --allow-private-network   call services in private networks and on this machine too
   --password-file F       the password of encrypted PDFs, on the first line of F
   --out-dir DIR           extend many: each into DIR, under its own name; DIR is made if need be
@@ -30,6 +31,7 @@ export const extendCommand: Command = {
     level: text,
     tsa: texts,
     trust: texts,
+    vri: { type: 'boolean' },
     'allow-private-network': { type: 'boolean' },
     'password-file': text,
     'out-dir': text,

@@ -2,12 +2,18 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
 import { brokenLevelRules } from '../pades/level-rules.test-support.js';
 import { createLevelScene, signAtLevel } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import type { SignatureLevel } from '../pades/signature-level.js';
+import { rawSignatures } from '../pades/raw-signatures.test-support.js';
+import { readSecurityStore } from '../pades/security-store.js';
+import { brokenStoreRules } from '../pades/store-rules.test-support.js';
 import { textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
+import { openPdf } from '../pdf/document.js';
+import { bufferSource } from '../pdf/source.js';
 import { exportPkcs12 } from '../pkcs12/pkcs12.test-support.js';
 import { answerOcsp } from '../trust/online-scene.test-support.js';
 import { dealseal } from './cli.test-support.js';
@@ -40,8 +46,8 @@ const trusting = (level: string) => {
 };
 const key = () => ['--key', path('key.p12'), '--key-password-file', path('key.password')];
 const sign = (...rest: readonly string[]) => dealseal(['sign', ...key(), ...rest, path('in.pdf'), path('out.pdf')]);
-const extend = (level: string, input: string, output = 'extended.pdf') =>
-  dealseal(['extend', ...trusting(level), path(input), path(output)]);
+const extend = (level: string, input: string, output = 'extended.pdf', ...rest: readonly string[]) =>
+  dealseal(['extend', ...trusting(level), ...rest, path(input), path(output)]);
 const silent = { code: 0, out: [], err: [], shown: [] };
 
 /** What `inspect` tells of a file with that many signatures and time stamps. */
@@ -101,6 +107,76 @@ describe('dealseal sign --level', () => {
   });
 });
 
+/** Keys of a file's records, and of which signatures and time stamps they should be. */
+function recordKeys(name: string): readonly (readonly string[])[] {
+  const pdf = readFileSync(path(name));
+  const records = readSecurityStore(openPdf(bufferSource(pdf)))?.records;
+  const keys = rawSignatures(pdf).map(({ contents }) =>
+    createHash('sha1').update(contents).digest('hex').toUpperCase(),
+  );
+  return [[...(records?.keys() ?? [])], keys];
+}
+
+describe('dealseal sign --vri', () => {
+  it.each(['B-LT', 'B-LTA'] as const)('%s has one record, of the signature', async (level) => {
+    expect(await sign(...trusting(level), '--vri')).toEqual(silent);
+    const [found, [key = ''] = []] = recordKeys('out.pdf');
+    expect(found).toEqual([key]);
+    const pdf = readFileSync(path('out.pdf'));
+    expect(brokenLevelRules(pdf, level).flat()).toEqual([]);
+    expect(brokenStoreRules(pdf)).toEqual([]);
+    expect(judge(pdf)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
+    const store = readSecurityStore(openPdf(bufferSource(pdf)));
+    const record = store?.records.get(key);
+    expect(record).toEqual(store?.items);
+  });
+
+  it('is not understood below B-LT', async () => {
+    const { code, err } = await sign(...trusting('B-T'), '--vri');
+    expect([code, err[0]]).toEqual([2, expect.stringContaining('--vri needs --level B-LT or higher')]);
+    expect(existsSync(path('out.pdf'))).toBe(false);
+  });
+});
+
+describe('dealseal extend --vri', () => {
+  it('has records of signatures and of the time stamps that are proven, each once', async () => {
+    writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-B' }));
+    expect(await extend('B-LTA', 'signed.pdf', 'first.pdf', '--vri')).toEqual(silent);
+    const [first = [], all = []] = recordKeys('first.pdf');
+    // The last time stamp is proven when it is renewed.
+    expect(first.toSorted()).toEqual(all.slice(0, 2).toSorted());
+    expect(await extend('B-LTA', 'first.pdf', 'second.pdf', '--vri')).toEqual(silent);
+    const [second = [], more = []] = recordKeys('second.pdf');
+    expect(more).toHaveLength(4);
+    expect(second.toSorted()).toEqual(more.slice(0, 3).toSorted());
+    const pdf = readFileSync(path('second.pdf'));
+    expect(brokenLevelRules(pdf, 'B-LTA').flat()).toEqual([]);
+    expect(brokenStoreRules(pdf)).toEqual([]);
+    expect(judge(pdf)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
+  });
+
+  it('adds records to a store that has none, and nothing where all is recorded', async () => {
+    expect(await sign(...trusting('B-LT'))).toEqual(silent);
+    expect(await extend('B-LT', 'out.pdf', 'recorded.pdf', '--vri')).toEqual(silent);
+    const [found, keys] = recordKeys('recorded.pdf');
+    expect(found).toEqual(keys);
+    expect(brokenStoreRules(readFileSync(path('recorded.pdf')))).toEqual([]);
+    for (const more of [[], ['--vri']]) {
+      const { code, out } = await extend('B-LT', 'recorded.pdf', 'again.pdf', ...more);
+      expect([code, out]).toEqual([0, [expect.stringContaining('nothing to be added')]]);
+    }
+  });
+
+  it('without it, records that are there stay', async () => {
+    expect(await sign(...trusting('B-LT'), '--vri')).toEqual(silent);
+    const [before] = recordKeys('out.pdf');
+    expect(await extend('B-LTA', 'out.pdf')).toEqual(silent);
+    const [after, keys = []] = recordKeys('extended.pdf');
+    expect(after).toEqual(before);
+    expect(keys).toHaveLength(2);
+  });
+});
+
 describe('dealseal extend', () => {
   it.each([
     ['B-T', 2],
@@ -121,6 +197,37 @@ describe('dealseal extend', () => {
       expect([code, out]).toEqual([0, [expect.stringContaining('nothing to be added')]]);
       expect(readFileSync(path('extended.pdf'))).toEqual(readFileSync(path('signed.pdf')));
     }
+  });
+
+  it('asks nobody for what cannot be written, and says so', async () => {
+    writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-B' }));
+    let asked = 0;
+    scene.replies.set('/tsa', () => {
+      asked += 1;
+      return { body: Buffer.alloc(0), status: 500 };
+    });
+    const { code, err } = await extend('B-T', 'signed.pdf', 'missing/extended.pdf');
+    expect([code, err]).toEqual([1, [expect.stringContaining('signed.pdf: output-unwritable: ')]]);
+    expect(asked).toBe(0);
+  });
+
+  it('names the folder that cannot be made', async () => {
+    for (const words of [
+      ['extend', ...trusting('B-T')],
+      ['sign', ...key()],
+    ]) {
+      const { code, err } = await dealseal([...words, '--out-dir', path('in.pdf'), path('in.pdf')]);
+      expect([code, err]).toEqual([1, [expect.stringContaining('in.pdf: output-unwritable: ')]]);
+    }
+  });
+
+  it('leaves nothing behind when the authority fails', async () => {
+    writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-B' }));
+    const before = readdirSync(folder).toSorted();
+    scene.replies.delete('/tsa');
+    const { code, err } = await extend('B-T', 'signed.pdf');
+    expect([code, err]).toEqual([1, [expect.stringContaining('signed.pdf: time-stamp-unavailable: ')]]);
+    expect(readdirSync(folder).toSorted()).toEqual(before);
   });
 
   it('refuses what is not signed', async () => {

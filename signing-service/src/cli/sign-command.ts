@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { chooseCertificate, type FileCredential } from '../file-signing/certificate-choice.js';
 import { type OpenedKey, openKeyFile } from '../file-signing/key-source.js';
 import { signFile } from '../file-signing/sign-file.js';
@@ -6,6 +5,7 @@ import type { ProofWish } from '../file-signing/signature-proofs.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { type Call, Refusal, type RunCommand } from './command.js';
 import { readPassword } from './document-password.js';
+import { makeFolder } from './file-pairs.js';
 import { refusalLine } from './refusal-line.js';
 import { runFiles } from './run-files.js';
 import { readSignOptions, type SignOptions } from './sign-options.js';
@@ -35,13 +35,13 @@ interface OpenedCredential {
 }
 
 /** The credential as far as it is trusted where that was asked for, and who is asked. */
-async function withProofs(credential: FileCredential, { level, trust }: SignOptions) {
+async function withProofs(credential: FileCredential, { level, trust, writesRecords }: SignOptions) {
   if (trust === undefined) return { credential, proofs: undefined };
   const [{ openTrust }, { requireTrusted }] = await Promise.all([
     import('../file-signing/open-trust.js'),
     import('../file-signing/require-trusted.js'),
   ]);
-  const proofs: ProofWish = { level, services: openTrust(trust) };
+  const proofs: ProofWish = { level, writesRecords, services: openTrust(trust) };
   try {
     return { credential: await requireTrusted(credential, proofs), proofs };
   } catch (error) {
@@ -58,7 +58,6 @@ async function openCredential(call: Call, options: SignOptions): Promise<OpenedC
     const { certificates: files, algorithm } = options;
     const own = await chooseCertificate(opened.key, opened.beside, { files, algorithm, now: new Date() });
     const { credential, proofs } = await withProofs(own, options);
-    if (options.folder !== undefined) mkdirSync(options.folder, { recursive: true });
     const key = opened;
     return {
       credential,
@@ -81,6 +80,7 @@ export const sign: RunCommand = async (call) => {
   const opened = await openCredential(call, options);
   const { credential, proofs } = opened;
   try {
+    makeFolder(options);
     const wish = { ...options.wish, password: readPassword(options.passwordFile), proofs };
     return await runFiles(call, options.pairs, {
       done: 'signed',

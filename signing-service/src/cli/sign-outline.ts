@@ -18,6 +18,7 @@ const details = `The key
 The level
   --level L               B-B (the default), B-T with a time stamp, B-LT with all that proves it, B-LTA with a document time stamp over that
   --tsa URL               a time-stamp authority (RFC 3161); may be given several times, the first that answers is taken
+  --vri                   from B-LT on: say in the file, too, which of that proves the signature (/VRI); some old readers look there
   --allow-private-network   call services in private networks and on this machine too
 
 The signature
@@ -63,6 +64,7 @@ export const signCommand: Command = {
     trust: texts,
     level: text,
     tsa: texts,
+    vri: flag,
     'allow-private-network': flag,
     mark: text,
     field: text,

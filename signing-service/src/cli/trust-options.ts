@@ -7,6 +7,8 @@ import { type Call, UsageError } from './command.js';
 export interface TrustOptions {
   readonly level: SignatureLevel;
   readonly trust: TrustWish | undefined;
+  /** Records in /VRI were asked for. */
+  readonly writesRecords: boolean;
 }
 
 /** Throws UsageError. */
@@ -33,6 +35,8 @@ export function readTrustOptions(call: Call, usual?: SignatureLevel): TrustOptio
   if (reaches(level, 'B-T') && authorities.length === 0) throw new UsageError(`level ${level} needs --tsa`);
   if (reaches(level, 'B-T') && trust.length === 0) throw new UsageError(`level ${level} needs --trust`);
   if (!reaches(level, 'B-T') && authorities.length > 0) throw new UsageError('--tsa needs --level B-T or higher');
+  const writesRecords = call.flag('vri');
+  if (writesRecords && !reaches(level, 'B-LT')) throw new UsageError('--vri needs --level B-LT or higher');
   const wish = { trust, authorities, allowsPrivate: call.flag('allow-private-network') };
-  return { level, trust: trust.length === 0 ? undefined : wish };
+  return { level, trust: trust.length === 0 ? undefined : wish, writesRecords };
 }

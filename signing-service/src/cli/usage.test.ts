@@ -60,6 +60,10 @@ describe('a command line that is not understood', () => {
     ['an authority without a level', [...key, '--tsa', 'https://tsa.test/', 'in', 'out']],
     ['an authority that is no address', [...key, '--level', 'B-T', '--trust', 'root.pem', '--tsa', 'tsa', 'in', 'out']],
     ['an address with a password', [...extend, '--level', 'B-T', '--tsa', 'https://u:p@tsa.test/', 'in', 'out']],
+    [
+      'records without what goes into them',
+      [...extend, '--level', 'B-T', '--tsa', 'https://tsa.test/', '--vri', 'in', 'out'],
+    ],
     ['an extension to no level', [...extend, '--tsa', 'https://tsa.test/', 'in', 'out']],
     ['an extension to B-B', [...extend, '--level', 'B-B', 'in', 'out']],
     ['an extension of nothing', [...extend, '--level', 'B-T', '--tsa', 'https://tsa.test/']],

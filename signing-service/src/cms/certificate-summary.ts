@@ -34,14 +34,14 @@ export type CertificateKey =
   | { readonly kind: 'other'; readonly name: string };
 
 /** Bits of keyUsage by their names, from bit 0 (RFC 5280 §4.2.1.3). */
-const keyUsages = [
+export const keyUsages = [
   'digitalSignature',
   'nonRepudiation',
   'keyEncipherment',
   'dataEncipherment',
   'keyAgreement',
   'keyCertSign',
-  'crlSign',
+  'cRLSign',
   'encipherOnly',
   'decipherOnly',
 ] as const;

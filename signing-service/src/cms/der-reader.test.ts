@@ -56,6 +56,15 @@ describe('reading BER', () => {
     expect(thrownCode(() => readElement(Buffer.alloc(200_000, hex('3080'))))).toBe('asn1-malformed');
   });
 
+  it('refuses octet strings of octet strings that would', () => {
+    const bytes = Buffer.alloc(500_000);
+    for (let at = 0; at < bytes.length; at += 5) {
+      bytes.set([0x24, 0x83], at);
+      bytes.writeUIntBE(bytes.length - at - 5, at + 2, 3);
+    }
+    expect(thrownCode(() => octetsOf(readElement(bytes), 'value'))).toBe('asn1-malformed');
+  });
+
   it('never leaves with another error on damaged SignedData', () => {
     const bytes = hex('302406092a864886f70d010702a01730150201013100300b06092a864886f70d01070131003100');
     for (let i = 0; i < bytes.length; i += 1) {

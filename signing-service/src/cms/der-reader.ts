@@ -73,8 +73,9 @@ export function expectTag(element: DerElement | undefined, tag: number, what: st
 }
 
 /** Content of an OCTET STRING, primitive or (BER) constructed. Throws `asn1-malformed`. */
-export function octetsOf(element: DerElement | undefined, what: string): Uint8Array {
-  if (element?.tag === 0x24) return Buffer.concat(childrenOf(element).map((part) => octetsOf(part, what)));
+export function octetsOf(element: DerElement | undefined, what: string, depth = 0): Uint8Array {
+  if (depth > maxDepth) throw malformed('nested too deeply');
+  if (element?.tag === 0x24) return Buffer.concat(childrenOf(element).map((part) => octetsOf(part, what, depth + 1)));
   return expectTag(element, 0x04, what).content;
 }
 

@@ -37,7 +37,8 @@ function search(pool: readonly X509Certificate[], path: readonly X509Certificate
 
 /**
  * The issuers of a certificate by issuer and signature, nearest first, as far as the pool holds them. Says nothing of validity, purposes,
- * constraints, revocation or trust: that is path validation (RFC 5280 §6). DER, all.
+ * constraints, revocation or trust: that is path validation (RFC 5280 §6), which begins at an anchor (`findPath` of trust/). A signer need
+ * name none, and a document's seed values know only certificates. DER, all.
  */
 export function issuerPath(certificate: Uint8Array, pool: readonly Uint8Array[]): Uint8Array[] {
   const first = read(certificate);

@@ -1,4 +1,5 @@
 import { certificateIdentity } from './certificate-identity.js';
+import type { CertificateIdentity } from './certificate-identity.js';
 import { CmsError } from './cms-error.js';
 import { childrenOf, expectTag, octetsOf, oidOf, readElement } from './der-reader.js';
 import type { DerElement } from './der-reader.js';
@@ -53,14 +54,16 @@ function signerIdentifierOf(element: DerElement | undefined): SignerIdentifier {
   };
 }
 
-function attributesOf(element: DerElement | undefined): Map<string, readonly DerElement[]> {
+/** Signed ones stand once; unsigned ones may stand again, as time stamps do that were added later (RFC 5652 §11, EN 319 122-1 §5.3). */
+function attributesOf(element: DerElement | undefined, isSigned: boolean): Map<string, readonly DerElement[]> {
   const attributes = new Map<string, readonly DerElement[]>();
   if (element === undefined) return attributes;
   for (const attribute of childrenOf(element)) {
     const [type, values] = childrenOf(expectTag(attribute, 0x30, 'Attribute'));
     const name = oidOf(type);
-    if (attributes.has(name)) throw new CmsError('asn1-malformed', `attribute ${name} stands twice`);
-    attributes.set(name, childrenOf(expectTag(values, 0x31, 'attribute values')));
+    const earlier = attributes.get(name);
+    if (earlier !== undefined && isSigned) throw new CmsError('asn1-malformed', `attribute ${name} stands twice`);
+    attributes.set(name, [...(earlier ?? []), ...childrenOf(expectTag(values, 0x31, 'attribute values'))]);
   }
   return attributes;
 }
@@ -79,8 +82,8 @@ function signerInfoOf(element: DerElement): ParsedSignerInfo {
     signerIdentifier: signerIdentifierOf(signerIdentifier),
     digestAlgorithm: algorithmOf(digestAlgorithm),
     signedAttributes: signed === undefined ? undefined : asSet(signed),
-    signed: attributesOf(signed),
-    unsigned: attributesOf(unsigned?.tag === 0xa1 ? unsigned : undefined),
+    signed: attributesOf(signed, true),
+    unsigned: attributesOf(unsigned?.tag === 0xa1 ? unsigned : undefined, false),
     signatureAlgorithm: algorithmOf(signatureAlgorithm),
     signature: octetsOf(signature, 'signature'),
   };
@@ -115,8 +118,20 @@ function plainCertificate(choice: DerElement): Uint8Array[] {
   return choice.tag === 0x30 ? [choice.raw] : [];
 }
 
+/** What cannot be read is no certificate that anybody could have meant. */
+function identityOf(certificate: Uint8Array): CertificateIdentity | undefined {
+  try {
+    return certificateIdentity(certificate);
+  } catch (error) {
+    if (error instanceof CmsError) return undefined;
+    throw error;
+  }
+}
+
 function names(identifier: SignerIdentifier, certificate: Uint8Array): boolean {
-  const { issuer, serial, subjectKeyIdentifier } = certificateIdentity(certificate);
+  const identity = identityOf(certificate);
+  if (identity === undefined) return false;
+  const { issuer, serial, subjectKeyIdentifier } = identity;
   if (identifier.kind === 'subject-key-identifier') {
     return (
       subjectKeyIdentifier !== undefined && Buffer.compare(subjectKeyIdentifier, identifier.subjectKeyIdentifier) === 0
@@ -125,7 +140,7 @@ function names(identifier: SignerIdentifier, certificate: Uint8Array): boolean {
   return Buffer.compare(serial, identifier.serial) === 0 && Buffer.compare(issuer, identifier.issuer) === 0;
 }
 
-/** DER of the certificate that the SignerInfo names, if the SignedData holds it. Throws `asn1-malformed`. */
+/** DER of the certificate that the SignerInfo names, if the SignedData holds it. */
 export function signingCertificateOf(signedData: ParsedSignedData): Uint8Array | undefined {
   return signedData.certificates.find((certificate) => names(signedData.signer.signerIdentifier, certificate));
 }

@@ -3,17 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, readElement } from '../cms/der-reader.js';
 import { explicit, sequence, setOf } from '../cms/der-writer.js';
 import { oid } from '../cms/object-identifiers.js';
-import { parseSignedData } from '../cms/parse-signed-data.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { unsignedAttribute } from '../cms/signed-attributes.js';
 import { documentShapes } from '../pades/document-shapes.test-support.js';
 import { findLevels } from '../pades/find-levels.js';
 import { foreignSignature } from '../pades/foreign-signature.test-support.js';
 import { brokenLevelRules } from '../pades/level-rules.test-support.js';
-import { createLevelScene, sceneServices, signAtLevel } from '../pades/level-scene.test-support.js';
+import { createLevelScene, sceneServices, signAtLevel, tokensOf } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import { localEngine } from '../pades/local-engine.js';
-import { rawSignatures } from '../pades/raw-signatures.test-support.js';
 import { brokenProofRules } from '../pades/store-rules.test-support.js';
 import { textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
@@ -51,14 +49,6 @@ async function refusalOf(act: Promise<unknown>): Promise<readonly unknown[]> {
   } catch (error) {
     return error instanceof Error && 'code' in error ? [error.code, error.message] : [error];
   }
-}
-
-function tokensOf(pdf: Uint8Array): Uint8Array[] {
-  return rawSignatures(pdf).flatMap(({ contents }) => {
-    const { contentType, signer, length } = parseSignedData(contents);
-    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
-    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
-  });
 }
 
 /** Each token is OpenSSL's too, over what it says. */
@@ -175,6 +165,15 @@ describe('a document', () => {
     expect(levels(raised)).toEqual(['B-LT']);
   });
 
+  it('whose signature carries something else in that place is proven by others', async () => {
+    const signed = (attributes: Uint8Array) => {
+      const others = childrenOf(readElement(attributes)).map(({ raw }) => raw);
+      return setOf(...others, unsignedAttribute(oid.revocationInfoArchival, setOf()));
+    };
+    const pdf = await signAtLevel(scene, plain, { level: 'B-T', signed });
+    expect(levels(await extended(scene, pdf, { level: 'B-LT' }))).toEqual(['B-LT']);
+  });
+
   it('that allows no changes is extended all the same', async () => {
     const certified = await signAtLevel(scene, plain, { level: 'B-B', changed: { certify: 1 } });
     const raised = await extended(scene, certified, { level: 'B-LTA' });
@@ -221,6 +220,24 @@ describe('a document', () => {
     const pdf = await signAtLevel(scene, plain, { level: 'B-B' });
     const late = extended(scene, pdf, { level: 'B-T', now: later });
     expect(await refusalOf(late)).toEqual(['signature-expired', 'Signature1']);
+  });
+
+  it('whose signer has expired, and whose time stamp cannot be proven just now, may be extended later', async () => {
+    const signer = scene.pki.issue({
+      subject: '/CN=Short',
+      issuer: scene.issuing,
+      extensions: ['keyUsage=digitalSignature'],
+      days: 1,
+    });
+    const pdf = await signAtLevel({ ...scene, signer }, plain, { level: 'B-T' });
+    for (const name of ['/ocsp', '/issuing.crl'])
+      scene.replies.set(name, () => ({ body: Buffer.alloc(0), status: 503 }));
+    const services = sceneServices(scene);
+    const late = extended({ ...scene, services }, pdf, { level: 'B-T', now: () => Date.now() + 2 * 86_400_000 });
+    const [code, message] = await refusalOf(late);
+    await services.close();
+    scene.heal();
+    expect([code, String(message).split(':')[0]]).toEqual(['path-unproven', 'Signature1, time-stamp']);
   });
 
   it('whose last document time stamp nobody can prove any more comes too late, its signature not', async () => {

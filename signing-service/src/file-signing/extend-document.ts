@@ -1,4 +1,5 @@
 import type { DigestName } from '../cms/object-identifiers.js';
+import type { ValidationRecord } from '../pades/add-material.js';
 import { appendProofs } from '../pades/append-proofs.js';
 import type { AppendedProofs, ProofTools } from '../pades/append-proofs.js';
 import { withSource, withTail } from '../pades/engine-input.js';
@@ -6,7 +7,7 @@ import type { EngineInput } from '../pades/engine-messages.js';
 import { provingTasks, stampsOver } from '../pades/proving-tasks.js';
 import type { ProvingTask } from '../pades/proving-tasks.js';
 import { readMaterial } from '../pades/read-material.js';
-import { readSecurityStore, storedMaterial } from '../pades/security-store.js';
+import { readSecurityStore, recordKeyOf, storedMaterial } from '../pades/security-store.js';
 import { readSignatures } from '../pades/signature-evidence.js';
 import type { SignatureEvidence } from '../pades/signature-evidence.js';
 import { reaches } from '../pades/signature-level.js';
@@ -28,6 +29,8 @@ export interface ExtensionTools extends ProofTools, Pick<TrustServices, 'provePa
 
 export interface ExtensionWish {
   readonly level: Exclude<SignatureLevel, 'B-B'>;
+  /** From B-LT on: enter in the store, too, which of its material belongs to which signature (/VRI). */
+  readonly writesRecords?: boolean | undefined;
   /** Of document time stamps' imprints. */
   readonly digest: DigestName;
   readonly password?: string | undefined;
@@ -59,7 +62,7 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
   const intermediates = [...task.intermediates, ...evidence.certificates];
   const now = new Date(tools.now());
   const kept = proveFromEvidence(certificate, { ...evidence, certificates: intermediates }, { anchors, time, now });
-  if (kept !== undefined && (kept.newest ?? since) >= since) return kept;
+  if (kept !== undefined && (kept.toldAt ?? since) >= since) return kept;
   try {
     return await provePath(certificate, { intermediates, time, since });
   } catch (cause) {
@@ -71,45 +74,79 @@ async function prove(task: ProvingTask, evidence: Evidence, tools: ExtensionTool
   }
 }
 
-function evidenceIn({ signatures, stored }: Found): Evidence {
-  return readMaterial(mergeMaterial(stored ?? noMaterial, ...signatures.map((each) => each.archived)));
+/** The certificates that have to be proven, and their proofs: each is looked for once. */
+interface Proving {
+  readonly tasks: readonly ProvingTask[];
+  /** Throws TrustError `path-*` with the field's name. */
+  readonly proofOf: (task: ProvingTask) => Promise<ProvenPath>;
 }
 
-/** Whether one of the time stamps of a signature, or of those over it, can be relied on. */
-async function hasProvenTime(signature: SignatureEvidence, found: Found, tools: ExtensionTools): Promise<boolean> {
-  const { signatures } = found;
-  const names = [signature, ...stampsOver(signatures, signature.end)].map(({ fieldName }) => fieldName);
-  const tasks = provingTasks(signatures, new Date(tools.now())).filter(({ fieldName }) => names.includes(fieldName));
-  for (const task of tasks.filter(({ role }) => role === 'time-stamp')) {
+function provingOf({ signatures, stored }: Found, tools: ExtensionTools): Proving {
+  const evidence = readMaterial(mergeMaterial(stored ?? noMaterial, ...signatures.map((each) => each.archived)));
+  const sought = new Map<ProvingTask, Promise<ProvenPath>>();
+  return {
+    tasks: provingTasks(signatures, new Date(tools.now())),
+    proofOf(task) {
+      const proof = sought.get(task) ?? prove(task, evidence, tools);
+      sought.set(task, proof);
+      return proof;
+    },
+  };
+}
+
+/** Why none of the time stamps of a signature, nor of those over it, can be relied on; undefined where one can. */
+async function timeDoubts(
+  signature: SignatureEvidence,
+  signatures: readonly SignatureEvidence[],
+  { tasks, proofOf }: Proving,
+): Promise<readonly TrustError[] | undefined> {
+  const names = new Set([signature, ...stampsOver(signatures, signature.end)].map(({ fieldName }) => fieldName));
+  const doubts: TrustError[] = [];
+  for (const task of tasks) {
+    if (task.role !== 'time-stamp' || !names.has(task.fieldName)) continue;
     try {
-      await prove(task, evidenceIn(found), tools);
-      return true;
+      await proofOf(task);
+      return undefined;
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
+      doubts.push(error);
     }
   }
-  return false;
+  return doubts;
 }
 
-/** Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one. */
-async function needsTimeStamp(found: Found, tools: ExtensionTools): Promise<boolean> {
+/**
+ * Whether a signature has no proof of its time. Throws `signature-expired` where it is too late for one, and why the one that is there
+ * cannot be relied on now where that may be otherwise later.
+ */
+async function needsTimeStamp({ signatures }: Found, proving: Proving, now: number): Promise<boolean> {
   let isNeeded = false;
-  for (const signature of found.signatures) {
-    if (signature.kind !== 'signature' || (await hasProvenTime(signature, found, tools))) continue;
+  for (const signature of signatures.filter(({ kind }) => kind === 'signature')) {
+    const doubts = await timeDoubts(signature, signatures, proving);
+    if (doubts === undefined) continue;
     const { certificate, fieldName } = signature;
-    if (certificate !== undefined && certificate.notAfter.getTime() < tools.now())
-      throw new FileSigningError('signature-expired', fieldName);
+    if (certificate !== undefined && certificate.notAfter.getTime() < now)
+      throw doubts.find(({ retry }) => retry === 'later') ?? new FileSigningError('signature-expired', fieldName);
     isNeeded = true;
   }
   return isNeeded;
 }
 
-async function proveAll(found: Found, tools: ExtensionTools): Promise<ValidationMaterial> {
-  const tasks = provingTasks(found.signatures, new Date(tools.now()));
-  const evidence = evidenceIn(found);
-  const proven: ProvenPath[] = [];
-  for (const task of tasks) proven.push(await prove(task, evidence, tools));
-  return mergeMaterial(...proven.map(materialOf));
+/** What proves all signatures and time stamps, by their fields' names. */
+async function proveAll({ tasks, proofOf }: Proving): Promise<Map<string, ValidationMaterial>> {
+  const proven = new Map<string, ValidationMaterial>();
+  for (const task of tasks) {
+    const before = proven.get(task.fieldName) ?? noMaterial;
+    proven.set(task.fieldName, mergeMaterial(before, materialOf(await proofOf(task))));
+  }
+  return proven;
+}
+
+function recordsOf({ signatures }: Found, proven: ReadonlyMap<string, ValidationMaterial>): ValidationRecord[] {
+  return signatures.flatMap(({ fieldName, contents }) => {
+    const material = proven.get(fieldName);
+    return material === undefined ? [] : [{ key: recordKeyOf(contents), material }];
+  });
 }
 
 /**
@@ -127,17 +164,21 @@ async function proveAll(found: Found, tools: ExtensionTools): Promise<Validation
 export async function extendDocument(
   tools: ExtensionTools,
   input: EngineInput,
-  { level, digest, password }: ExtensionWish,
+  { level, digest, password, writesRecords = false }: ExtensionWish,
 ): Promise<AppendedProofs> {
   const found = await read(input, password);
   const nothing: AppendedProofs = { tail: new Uint8Array(), timeStamp: undefined };
-  const first = (await needsTimeStamp(found, tools))
+  const proving = provingOf(found, tools);
+  const first = (await needsTimeStamp(found, proving, tools.now()))
     ? await appendProofs(tools, input, { timeStamp: digest })
     : nothing;
   if (!reaches(level, 'B-LT')) return first;
   const stamped = withTail(input, first.tail);
-  const material = await proveAll(first.tail.length === 0 ? found : await read(stamped, password), tools);
-  const wish = { material, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };
+  const whole = first.tail.length === 0 ? found : await read(stamped, password);
+  const proven = await proveAll(whole === found ? proving : provingOf(whole, tools));
+  const material = mergeMaterial(...proven.values());
+  const records = writesRecords ? recordsOf(whole, proven) : [];
+  const wish = { material, records, timeStamp: reaches(level, 'B-LTA') ? digest : undefined };
   const second = await appendProofs(tools, stamped, wish);
   return {
     tail: Buffer.concat([first.tail, second.tail]),

@@ -32,7 +32,7 @@ export function signFile(
       const options = prepareOptionsFor(credential, wish, { field, tokenBytes: proofs.tokenBytes });
       return signInto({ input, output: path, options, digest: credential.algorithm.digest, sign, onRead });
     });
-    const tail = await proofs.append(path);
+    const tail = await proofs.append(path, prepared);
     if (tail.length > 0) await appendFile(path, tail);
     return prepared;
   });

@@ -69,6 +69,22 @@ describe('a store that another program made', () => {
     expect(certificatesIn(added(pdf, { certificates: [fresh] }) ?? pdf)).toEqual([hex(old), hex(fresh)]);
   });
 
+  it('with many records of one large list reads it once', () => {
+    const list = Buffer.alloc(20 * 1024 * 1024, 0x30);
+    const records = Array.from({ length: 20 }, (_, index) => `/${String(index).padStart(40, '0')} <</CRL [5 0 R]>>`);
+    const pdf = documentWith('/DSS 6 0 R', stream(list, true), `<</CRLs [5 0 R] /VRI <<${records.join(' ')}>>>>`);
+    const store = readSecurityStore(openPdf(bufferSource(pdf)));
+    expect(store?.records.size).toBe(20);
+    expect(store === undefined ? 0 : storedMaterial(store).crls.length).toBe(1);
+  });
+
+  it('with more references than anybody needs is refused', () => {
+    const array = `[${'5 0 R '.repeat(1_000)}]`;
+    const records = Array.from({ length: 400 }, (_, index) => `/${String(index).padStart(40, '0')} <</Cert 7 0 R>>`);
+    const pdf = documentWith('/DSS 6 0 R', stream(old), `<</VRI <<${records.join(' ')}>>>>`, array);
+    expect(thrownCode(() => readSecurityStore(openPdf(bufferSource(pdf))))).toBe('pdf-limit-exceeded');
+  });
+
   it.each([
     ['no dictionary', '/DSS 5 0 R', '[1 2]'],
     ['a dictionary without an array', '/DSS 5 0 R', '<</Certs (none)>>'],
@@ -86,7 +102,8 @@ describe('a document without a store', () => {
     const tail = addMaterial(bufferSource(pdf), { material, records, fileId }) ?? Buffer.alloc(0);
     const store = readSecurityStore(openPdf(bufferSource(Buffer.concat([pdf, tail]))));
     expect(store?.items.certificates.map(({ der }) => hex(der))).toEqual([hex(old), hex(fresh)]);
-    expect(store === undefined ? [] : storedMaterial(store).certificates).toHaveLength(3);
+    expect(store === undefined ? [] : storedMaterial(store).certificates).toHaveLength(2);
+    expect(store?.records.get('B'.repeat(40))?.certificates).toHaveLength(1);
   });
 
   it('stays as it is when there is nothing to store', () => {

@@ -44,8 +44,7 @@ class ItemStreams {
   constructor(writer: RevisionWriter, store: SecurityStore | undefined) {
     this.#writer = writer;
     for (const items of store === undefined ? [] : [...store.records.values(), store.items]) {
-      for (const { kind } of materialKinds)
-        for (const { ref, der } of items[kind]) this.#known.set(materialKey(der), ref);
+      for (const { kind } of materialKinds) for (const { ref, key } of items[kind]) this.#known.set(key, ref);
     }
   }
 
@@ -69,7 +68,7 @@ function additionsTo(
   { streams, pathOf }: { readonly streams: ItemStreams; readonly pathOf: (kind: MaterialKind) => readonly string[] },
 ): Addition[] {
   return materialKinds.flatMap((each) => {
-    const there = new Set(present?.[each.kind].map(({ der }) => materialKey(der)));
+    const there = new Set(present?.[each.kind].map(({ key }) => key));
     const missing = material[each.kind].filter((der) => !there.has(materialKey(der)));
     return missing.length === 0 ? [] : [{ path: pathOf(each), refs: missing.map((der) => streams.refOf(der)) }];
   });

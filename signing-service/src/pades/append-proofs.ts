@@ -5,6 +5,7 @@ import type { ValidationRecord } from './add-material.js';
 import { withTail } from './engine-input.js';
 import type { EngineInput } from './engine-messages.js';
 import type { ProofEngine } from './local-engine.js';
+import { recentMs } from './signing-proofs.js';
 import type { ValidationMaterial } from './validation-material.js';
 
 export interface ProofsWish {
@@ -27,9 +28,6 @@ export interface ProofTools extends Pick<TrustServices, 'timeStamps'> {
   readonly engine: ProofEngine;
   readonly randomBytes: (count: number) => Uint8Array;
 }
-
-/** How old the last good answer of a time-stamp authority may be. */
-const recentMs = 60_000;
 
 async function putTimeStamp(
   { engine, timeStamps, randomBytes }: ProofTools,

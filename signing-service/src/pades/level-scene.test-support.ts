@@ -1,6 +1,8 @@
 import { randomBytes, sign } from 'node:crypto';
 import { buildContentInfo, contentInfoRoom } from '../cms/build-content-info.js';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
+import { oid } from '../cms/object-identifiers.js';
+import { parseSignedData } from '../cms/parse-signed-data.js';
 import { signatureAlgorithmFor } from '../cms/signature-algorithm.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
@@ -19,6 +21,7 @@ import { preparedDigest } from './document-digest.js';
 import { localEngine } from './local-engine.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
+import { rawSignatures } from './raw-signatures.test-support.js';
 import { reaches } from './signature-level.js';
 import type { SignatureLevel } from './signature-level.js';
 import { foresee, gatherMaterial, stampSignature } from './signing-proofs.js';
@@ -124,4 +127,13 @@ export async function signAtLevel(scene: LevelScene, input: Uint8Array, options:
     { material, records: options.records?.(signed), timeStamp: level === 'B-LTA' ? digest : undefined },
   );
   return Buffer.concat([signed, appended.tail]);
+}
+
+/** All time-stamp tokens of a document, those of signatures and those of the document, in the order of the file. */
+export function tokensOf(pdf: Uint8Array): Uint8Array[] {
+  return rawSignatures(pdf).flatMap(({ contents }) => {
+    const { contentType, signer, length } = parseSignedData(contents);
+    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
+    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
+  });
 }

@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { oid } from '../cms/object-identifiers.js';
-import { parseSignedData } from '../cms/parse-signed-data.js';
+import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { openPdf } from '../pdf/document.js';
 import { encryptedPdf, encryptionKinds } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { lookupDict } from '../pdf/lookup.js';
 import { bufferSource } from '../pdf/source.js';
-import { opensslComplaint } from '../trust/time-stamping.test-support.js';
+import { opensslComplaint, signToken } from '../trust/time-stamping.test-support.js';
+import { generalizedTime, tstInfo } from '../trust/tst-info.test-support.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
 import { addMaterial } from './add-material.js';
 import { appendProofs } from './append-proofs.js';
@@ -15,7 +15,7 @@ import { EnginePool } from './engine-pool.js';
 import { findLevels } from './find-levels.js';
 import { inspectDocument } from './inspect-document.js';
 import { brokenLevelRules } from './level-rules.test-support.js';
-import { createLevelScene, signAtLevel } from './level-scene.test-support.js';
+import { createLevelScene, signAtLevel, tokensOf } from './level-scene.test-support.js';
 import type { LevelScene } from './level-scene.test-support.js';
 import { rawSignatures } from './raw-signatures.test-support.js';
 import { readSecurityStore, recordKeyOf, storedMaterial } from './security-store.js';
@@ -35,14 +35,6 @@ afterAll(() => scene.close());
 
 function storeOf(pdf: Uint8Array, password?: string): SecurityStore | undefined {
   return readSecurityStore(openPdf(bufferSource(pdf), { password }));
-}
-
-function tokensOf(pdf: Uint8Array): Uint8Array[] {
-  return rawSignatures(pdf).flatMap(({ contents }) => {
-    const { contentType, signer, length } = parseSignedData(contents);
-    if (contentType === oid.tstInfo) return [contents.subarray(0, length)];
-    return (signer.unsigned.get(oid.signatureTimeStamp) ?? []).map(({ raw }) => raw);
-  });
 }
 
 describe('a signature at each level', () => {
@@ -156,6 +148,38 @@ describe('the security store', () => {
     const all = store?.items.certificates.map(({ ref }) => ref.num);
     expect(recorded).toHaveLength(1);
     expect(all).toEqual(expect.arrayContaining(recorded ?? []));
+  });
+
+  it('that carries two time stamps, each in an attribute of its own, has both', async () => {
+    const twice = (token: Uint8Array) => [signatureTimeStamp(token), signatureTimeStamp(token)];
+    const pdf = await signAtLevel(scene, await textPdf(), {
+      level: 'B-T',
+      unsigned: twice,
+      changed: { contentsSize: 20_000 },
+    });
+    expect(judge(pdf)).toMatchObject({ validSignatures: 1, qpdfStatus: 0 });
+    const [found] = findLevels(openPdf(bufferSource(pdf)));
+    expect([found?.level, found?.timeStamps.length]).toEqual(['B-T', 2]);
+  });
+
+  it('has its level also where a document time stamp ends in the midst of the document', async () => {
+    const pdf = await signAtLevel(scene, await textPdf(), { level: 'B-LTA' });
+    const [, stamp] = rawSignatures(pdf);
+    const end = stamp?.contentsEnd ?? 0;
+    const odd = Buffer.from(pdf);
+    const range = `/ByteRange [0 ${stamp?.contentsStart ?? 0} ${end} 3]`;
+    const at = odd.lastIndexOf('/ByteRange');
+    odd.write(range.padEnd(odd.indexOf(']', at) + 1 - at), at, 'latin1');
+    const imprint = createHash('sha256')
+      .update(odd.subarray(0, stamp?.contentsStart))
+      .update(odd.subarray(end, end + 3));
+    const genTime = generalizedTime();
+    const token = signToken(scene.authority, tstInfo({ imprint: imprint.digest(), genTime }));
+    odd.write(
+      token.toString('hex').padEnd(end - 2 - (stamp?.contentsStart ?? 0), '0'),
+      (stamp?.contentsStart ?? 0) + 1,
+    );
+    expect(findLevels(openPdf(bufferSource(odd))).map(({ level }) => level)).toEqual(['B-LT', undefined]);
   });
 
   it('declares the extension below PDF 2.0', async () => {

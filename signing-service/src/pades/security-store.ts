@@ -1,8 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
+import { requireWithin } from '../pdf/limits.js';
 import { lookupArray, lookupDict } from '../pdf/lookup.js';
 import { PdfDict, PdfRef, PdfStream } from '../pdf/object.js';
+import { readLatin1 } from '../pdf/source.js';
+import type { ByteSource } from '../pdf/source.js';
+import type { PreparedRevision } from './prepared-revision.js';
+import { materialKey } from './validation-material.js';
 import type { ValidationMaterial } from './validation-material.js';
 
 /** The kinds of material by their keys in the store and in its records (ISO 32000-2 tables 261, 262). */
@@ -18,6 +23,8 @@ export type MaterialKind = (typeof materialKinds)[number];
 export interface StoredItem {
   readonly ref: PdfRef;
   readonly der: Uint8Array;
+  /** `materialKey` of it. */
+  readonly key: string;
 }
 
 /** A document's security store as it was found (ISO 32000-2 §12.8.4.3). */
@@ -36,30 +43,60 @@ export function recordKeyOf(contents: Uint8Array): string {
   return createHash('sha1').update(contents).digest('hex').toUpperCase();
 }
 
-function readItem(document: PdfDocument, item: PdfRef): StoredItem[] {
-  const stream = document.resolve(item);
-  if (!(stream instanceof PdfStream)) return [];
-  try {
-    return [{ ref: item, der: document.decode(stream) }];
-  } catch (error) {
-    // What nobody can read proves nothing, and hinders nobody either.
-    if (error instanceof PdfError && error.code !== 'pdf-limit-exceeded') return [];
-    throw error;
+/** `recordKeyOf` for a signature that was just made, from the document that holds it. */
+export function recordKeyIn(
+  source: ByteSource,
+  { contentsOffset, contentsLength }: Pick<PreparedRevision, 'contentsOffset' | 'contentsLength'>,
+): string {
+  return recordKeyOf(Buffer.from(readLatin1(source, contentsOffset + 1, contentsLength - 2), 'hex'));
+}
+
+/** Reads streams, each once however many records refer to it. */
+class StreamReader {
+  readonly #document: PdfDocument;
+  readonly #read = new Map<string, StoredItem | undefined>();
+  #listed = 0;
+
+  constructor(document: PdfDocument) {
+    this.#document = document;
+  }
+
+  /** What the array at `key` refers to. Throws `pdf-limit-exceeded`, and what reading an object throws. */
+  itemsAt(dict: PdfDict, key: string): StoredItem[] {
+    const items = lookupArray(this.#document, dict, key)?.items ?? [];
+    this.#listed += items.length;
+    requireWithin(this.#listed, this.#document.limits.objects, 'references in the security store');
+    return items.flatMap((item) => (item instanceof PdfRef ? (this.#itemOf(item) ?? []) : []));
+  }
+
+  #itemOf(ref: PdfRef): StoredItem | undefined {
+    const name = ref.toString();
+    if (!this.#read.has(name)) this.#read.set(name, this.#decode(ref));
+    return this.#read.get(name);
+  }
+
+  #decode(ref: PdfRef): StoredItem | undefined {
+    const stream = this.#document.resolve(ref);
+    if (!(stream instanceof PdfStream)) return undefined;
+    try {
+      const der = this.#document.decode(stream);
+      return { ref, der, key: materialKey(der) };
+    } catch (error) {
+      // What nobody can read proves nothing, and hinders nobody either.
+      if (error instanceof PdfError && error.code !== 'pdf-limit-exceeded') return undefined;
+      throw error;
+    }
   }
 }
 
-function readItems(document: PdfDocument, dict: PdfDict, key: string): StoredItem[] {
-  const items = lookupArray(document, dict, key)?.items ?? [];
-  return items.flatMap((item) => (item instanceof PdfRef ? readItem(document, item) : []));
-}
-
-/** The store; undefined when there is none. Throws `pdf-damaged` when it is something else, and what reading an object throws. */
+/** The store; undefined when there is none. Throws `pdf-damaged` when it is something else, `pdf-limit-exceeded`, and what reading an object throws. */
 export function readSecurityStore(document: PdfDocument): SecurityStore | undefined {
   const found = document.resolve(document.catalog().get('DSS'));
   if (found === null) return undefined;
   if (!(found instanceof PdfDict)) throw new PdfError('pdf-damaged', '/DSS is not a dictionary');
+  const streams = new StreamReader(document);
   const collect = (dict: PdfDict, keyOf: (kind: MaterialKind) => string): SecurityStore['items'] => {
-    const [certificates, ocspResponses, crls] = materialKinds.map((kind) => readItems(document, dict, keyOf(kind)));
+    const [certificates, ocspResponses, crls] = materialKinds.map((kind) => streams.itemsAt(dict, keyOf(kind)));
     return { certificates: certificates ?? [], ocspResponses: ocspResponses ?? [], crls: crls ?? [] };
   };
   const records = lookupDict(document, found, 'VRI');
@@ -74,9 +111,10 @@ export function readSecurityStore(document: PdfDocument): SecurityStore | undefi
   };
 }
 
-/** What the store holds, its records included. */
+/** What the store holds, its records included, each once. */
 export function storedMaterial({ items, records }: SecurityStore): ValidationMaterial {
-  const of = (kind: keyof ValidationMaterial) =>
-    [items, ...records.values()].flatMap((each) => each[kind].map(({ der }) => der));
+  const of = (kind: keyof ValidationMaterial) => [
+    ...new Map([items, ...records.values()].flatMap((each) => each[kind].map(({ key, der }) => [key, der]))).values(),
+  ];
   return { certificates: of('certificates'), ocspResponses: of('ocspResponses'), crls: of('crls') };
 }

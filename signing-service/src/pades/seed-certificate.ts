@@ -1,4 +1,4 @@
-import { summarizeCertificate } from '../cms/certificate-summary.js';
+import { keyUsages, summarizeCertificate } from '../cms/certificate-summary.js';
 import { isIssuedBy, issuerPath } from '../cms/issuer-path.js';
 import { subjectAttributes } from '../cms/subject-attributes.js';
 import type { PdfDocument } from '../pdf/document.js';
@@ -65,25 +65,12 @@ function hasSubject({ document, dict, credential }: Constrained): boolean {
   });
 }
 
-/** In the order of the standard's string, which is that of RFC 5280 §4.2.1.3. */
-const usages = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'crlSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-
-/** One of the strings fits: 1 must be set, 0 must not, X may be. A certificate without keyUsage may do everything. */
+/** One of the strings fits, by the order of bits: 1 must be set, 0 must not, X may be. A certificate without keyUsage may do everything. */
 function hasKeyUsage(constrained: Constrained): boolean {
   const { keyUsage } = summarizeCertificate(constrained.credential.certificate);
   return strings(constrained, 'KeyUsage').some((string) => {
     const wanted = decodeTextString(string);
-    return usages.every((usage, index) => {
+    return keyUsages.every((usage, index) => {
       const isSet = keyUsage === undefined || keyUsage.includes(usage);
       const mark = wanted.charAt(index);
       return mark === '1' ? isSet : mark !== '0' || !isSet;

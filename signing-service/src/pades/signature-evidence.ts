@@ -72,9 +72,19 @@ function tokensOf(signedData: ParsedSignedData, contents: Uint8Array): TimeStamp
   return readTokens(values.map(({ raw }) => raw)).filter((token) => isOver(token, signature));
 }
 
+/** What cannot be read proves nothing, and does not make the signature around it another one. */
 function archivedIn({ signer }: ParsedSignedData): ValidationMaterial {
-  const values = (signer.signed.get(oid.revocationInfoArchival) ?? []).map(readRevocationArchival);
-  return mergeMaterial(...values.map((value) => ({ ...noMaterial, ...value })));
+  const values = signer.signed.get(oid.revocationInfoArchival) ?? [];
+  return mergeMaterial(
+    ...values.map((value) => {
+      try {
+        return { ...noMaterial, ...readRevocationArchival(value) };
+      } catch (error) {
+        if (error instanceof CmsError) return noMaterial;
+        throw error;
+      }
+    }),
+  );
 }
 
 function readEvidence(document: PdfDocument, fieldName: string, value: PdfDict): SignatureEvidence | undefined {

@@ -53,7 +53,7 @@ export interface Foresight {
 }
 
 /** How old the last good answer of a time-stamp authority may be. */
-const recentMs = 60_000;
+export const recentMs = 60_000;
 
 type Proving = Pick<TrustServices, 'provePath'>;
 type Stamping = Pick<TrustServices, 'timeStamps'>;

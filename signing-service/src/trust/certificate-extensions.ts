@@ -1,4 +1,6 @@
 import type { ExtensionFields } from '../cms/certificate-fields.js';
+import { keyUsages } from '../cms/certificate-summary.js';
+import type { KeyUsage } from '../cms/certificate-summary.js';
 import {
   booleanOf,
   childrenOf,
@@ -17,20 +19,6 @@ import { readGeneralName, readGeneralNames } from './general-name.js';
 import type { GeneralName } from './general-name.js';
 import { readNameConstraints } from './name-constraints.js';
 import type { NameConstraints } from './name-constraints.js';
-
-/** Bits of keyUsage, from bit 0 (RFC 5280 §4.2.1.3). */
-const keyUsages = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-] as const;
-export type KeyUsageBit = (typeof keyUsages)[number];
 
 export interface AuthorityKeyIdentifier {
   readonly keyIdentifier: Uint8Array | undefined;
@@ -67,7 +55,7 @@ export interface CertificateExtensions {
   readonly present: ReadonlySet<string>;
   readonly critical: ReadonlySet<string>;
   readonly basicConstraints: { readonly cA: boolean; readonly pathLength: number | undefined } | undefined;
-  readonly keyUsage: ReadonlySet<KeyUsageBit> | undefined;
+  readonly keyUsage: ReadonlySet<KeyUsage> | undefined;
   readonly extendedKeyUsage: ReadonlySet<string> | undefined;
   readonly subjectKeyIdentifier: Uint8Array | undefined;
   readonly authorityKeyIdentifier: AuthorityKeyIdentifier | undefined;

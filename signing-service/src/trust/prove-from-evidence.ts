@@ -18,8 +18,10 @@ export interface Evidence {
 }
 
 export interface KeptProof extends ProvenPath {
-  /** thisUpdate of the newest evidence on the certificate itself; undefined where it needs none. */
-  readonly newest: Date | undefined;
+  /**
+   * thisUpdate of what tells the certificate's own status, not of what proves who signed that; undefined where nothing needs to be told.
+   */
+  readonly toldAt: Date | undefined;
 }
 
 export interface EvidenceQuestion {
@@ -40,10 +42,10 @@ export function proveFromEvidence(
   const revocation = firstConclusive(ocspSource({ responses, responderStatus: byCrl, now }), byCrl);
   const { outcome, result } = findPath(certificate, { anchors, intermediates: certificates, time, revocation });
   if (outcome !== 'valid' || result === undefined) return undefined;
-  return { path: result.path, proofs: proofsOf(result), newest: newestOf(result.reports.at(-1)?.revocation) };
+  return { path: result.path, proofs: proofsOf(result), toldAt: toldAt(result.reports.at(-1)?.revocation) };
 }
 
-function newestOf(status: RevocationStatus | undefined): Date | undefined {
-  const proofs = status === undefined || status.status === 'unknown' ? [] : status.proofs;
-  return proofs.map(({ thisUpdate }) => thisUpdate).toSorted((a, b) => b.getTime() - a.getTime())[0];
+/** The response or the CRL comes first among the proofs, then those of its signer. */
+function toldAt(status: RevocationStatus | undefined): Date | undefined {
+  return status === undefined || status.status === 'unknown' ? undefined : status.proofs[0]?.thisUpdate;
 }

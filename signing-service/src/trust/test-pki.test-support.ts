@@ -25,6 +25,8 @@ export interface IssueOptions {
   readonly newKey?: readonly string[];
   /** Lines of an OpenSSL section; others may follow it. */
   readonly extensions: readonly string[];
+  /** How long it is valid from now on; 30 when left out. */
+  readonly days?: number;
 }
 
 /** Certificates of a test, in a folder of their own. */
@@ -60,13 +62,13 @@ export function createTestPki(): TestPki {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-pki-'));
   const openssl = (...arguments_: readonly string[]): Buffer => execFileSync('openssl', arguments_, { stdio: 'pipe' });
   function certify(base: string, keyFile: string, options: Omit<IssueOptions, 'newKey'>, serial: string): TestIdentity {
-    const { subject, issuer, extensions } = options;
+    const { subject, issuer, extensions, days = 30 } = options;
     const certificateFile = `${base}.pem`;
     const identifiers = ['subjectKeyIdentifier=hash', 'authorityKeyIdentifier=keyid'];
     writeFileSync(`${base}.cnf`, `[extensions]\n${[...identifiers, ...extensions].join('\n')}\n`);
     openssl('req', '-new', '-utf8', '-key', keyFile, '-subj', subject, '-out', `${base}.csr`);
     const by = issuer === undefined ? ['-signkey', keyFile] : ['-CA', issuer.certificateFile, '-CAkey', issuer.keyFile];
-    const dates = ['-set_serial', serial, '-days', '30', '-sha256'];
+    const dates = ['-set_serial', serial, '-days', String(days), '-sha256'];
     const section = ['-extfile', `${base}.cnf`, '-extensions', 'extensions'];
     openssl('x509', '-req', '-in', `${base}.csr`, ...by, ...dates, ...section, '-out', certificateFile);
     const pem = readFileSync(certificateFile, 'utf8');

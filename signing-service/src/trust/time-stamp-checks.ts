@@ -2,7 +2,7 @@ import { digestOid } from '../cms/object-identifiers.js';
 import { soundAlgorithms } from './algorithm-policy.js';
 import type { AlgorithmPolicy } from './algorithm-policy.js';
 import { extensionId } from './extension-identifiers.js';
-import { directoryKey, generalNameKey, readGeneralName } from './general-name.js';
+import { directoryKey, generalNameKey } from './general-name.js';
 import { describePublicKey, openPublicKey } from './public-key.js';
 import type { KeyDescription } from './public-key.js';
 import type { SignatureScheme } from './signature-scheme.js';
@@ -53,7 +53,7 @@ function checkName({ certificate, info }: TimeStampToken): void {
   if (info.tsa === undefined) return;
   const { subject, extensions } = certificate;
   const names = [directoryKey(subject.key), ...(extensions.subjectAltNames ?? []).map(generalNameKey)];
-  if (!names.includes(generalNameKey(readGeneralName(info.tsa)))) {
+  if (!names.includes(generalNameKey(info.tsa))) {
     throw invalidTimeStamp('name', 'the authority’s name is none of its certificate’s');
   }
 }

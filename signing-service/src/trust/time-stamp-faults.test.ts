@@ -57,6 +57,16 @@ function signedBy(extensions: readonly string[], newKey?: readonly string[]): (q
   return altered({}, { signer });
 }
 
+/** A SEQUENCE in a SEQUENCE, and so on. */
+function nested(levels: number): Buffer {
+  const bytes = Buffer.alloc(5 * levels);
+  for (let at = 0; at < bytes.length; at += 5) {
+    bytes.set([0x30, 0x83], at);
+    bytes.writeUIntBE(bytes.length - at - 5, at + 2, 3);
+  }
+  return bytes;
+}
+
 function flipLastByte(bytes: Uint8Array): Uint8Array {
   const copy = Buffer.from(bytes);
   copy[copy.length - 1] = (copy.at(-1) ?? 0) ^ 1;
@@ -80,6 +90,12 @@ const hour = 3_600_000;
 describe('an answer that is right in all', () => {
   it('is taken, so that the faults below are what is refused', async () => {
     const server = await serveStamps(altered({}));
+    const client = stampClient(authority, { authorities: [{ url: server.url }] });
+    expect((await client.stamp(stamped)).authorityName).toBe('Stamps');
+  });
+
+  it('is taken, too, with something else than a certificate among those that it encloses', async () => {
+    const server = await serveStamps(tampered((token) => withCertificate(token, root.der, sequence())));
     const client = stampClient(authority, { authorities: [{ url: server.url }] });
     expect((await client.stamp(stamped)).authorityName).toBe('Stamps');
   });
@@ -203,6 +219,16 @@ describe('a time stamp is refused when it', () => {
     expect(await complaint(() => ({ body: Buffer.alloc(0) }))).toEqual(invalid('encoding'));
     expect(await complaint(altered({}, { extra: ['-stream'] }))).toEqual(invalid('encoding'));
     expect(await complaint(altered({}, { unnamed: true, extra: ['-noattr'] }))).toEqual(invalid('signing-certificate'));
+  });
+
+  it('names its authority by what is no name', async () => {
+    const noName = tlv(0xa4, tlv(0x02, Uint8Array.of(1)));
+    expect(await complaint(altered({ tsa: noName }))).toEqual(invalid('encoding'));
+  });
+
+  it('is nested so deeply that reading it would exhaust the stack', async () => {
+    const deep = (token: Buffer) => withCertificate(token, root.der, nested(100_000));
+    expect(await complaint(tampered(deep))).toEqual(invalid('encoding'));
   });
 
   it('comes as another media type', async () => {

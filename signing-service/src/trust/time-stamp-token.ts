@@ -66,7 +66,7 @@ export interface TimeStampToken {
   readonly info: TstInfo;
   /** Of the authority. */
   readonly certificate: Certificate;
-  /** All that the token holds, DER. */
+  /** All that the token holds and that can be read, DER. */
   readonly certificates: readonly Uint8Array[];
   /** Digest that the signature was made with, by its name in node:crypto. */
   readonly digest: string | undefined;
@@ -74,8 +74,27 @@ export interface TimeStampToken {
   readonly isPss: boolean;
 }
 
-function isIndefinite({ raw, tag, content }: DerElement): boolean {
-  return raw[1] === 0x80 || ((tag & 0x20) !== 0 && childrenOf({ raw, tag, content }).some(isIndefinite));
+/** More than any token has; what is nested deeper is meant to do harm. */
+const deepest = 64;
+
+/** Throws `asn1-malformed`, `time-stamp-invalid` for what is nested too deeply. */
+function isIndefinite(element: DerElement, depth = 0): boolean {
+  if (depth > deepest) throw invalidTimeStamp('encoding', 'the token is nested too deeply');
+  if (element.raw[1] === 0x80) return true;
+  return (element.tag & 0x20) !== 0 && childrenOf(element).some((child) => isIndefinite(child, depth + 1));
+}
+
+/** Those that can be read: others are nobody's issuers. */
+function readableOf(certificates: readonly Uint8Array[]): Uint8Array[] {
+  return certificates.filter((der) => {
+    try {
+      readCertificate(der);
+      return true;
+    } catch (error) {
+      if (error instanceof CmsError) return false;
+      throw error;
+    }
+  });
 }
 
 function checkSignature(signedData: ParsedSignedData, certificate: Uint8Array, { imprint }: TstInfo): void {
@@ -117,7 +136,8 @@ function open(der: Uint8Array): TimeStampToken {
   checkSignature(signedData, certificate, info);
   const digest = readableDigests.get(signer.digestAlgorithm.algorithm);
   const isPss = signer.signatureAlgorithm.algorithm === oid.rsassaPss;
-  return { der, info, certificate: readCertificate(certificate), certificates, digest, isPss };
+  const whole = { der, info, certificate: readCertificate(certificate), digest, isPss };
+  return { ...whole, certificates: readableOf(certificates) };
 }
 
 /**

@@ -36,7 +36,7 @@ describe('a TSTInfo', () => {
       '2a',
       '00ff01',
     ]);
-    expect(info.tsa?.tag).toBe(0xa4);
+    expect(info.tsa?.form).toBe('directoryName');
   });
 
   it('may have none of what is optional', () => {

@@ -1,6 +1,8 @@
 import { CmsError } from '../cms/cms-error.js';
 import { childrenOf, expectTag, octetsOf, oidOf, readElement, smallIntegerOf } from '../cms/der-reader.js';
 import type { DerElement } from '../cms/der-reader.js';
+import { readGeneralName } from './general-name.js';
+import type { GeneralName } from './general-name.js';
 
 /** What a time-stamp authority signs (RFC 3161 §2.4.2). */
 export interface TstInfo {
@@ -18,8 +20,8 @@ export interface TstInfo {
   readonly ordering: boolean;
   /** Content of the INTEGER. */
   readonly nonce: Uint8Array | undefined;
-  /** The GeneralName by which the authority names itself. */
-  readonly tsa: DerElement | undefined;
+  /** By what the authority names itself. */
+  readonly tsa: GeneralName | undefined;
   readonly hasCriticalExtension: boolean;
 }
 
@@ -87,7 +89,7 @@ export function readTstInfo(der: Uint8Array): TstInfo {
     accuracyMs: accuracyOf(optional(0x30)),
     ordering: (optional(0x01)?.content[0] ?? 0) !== 0,
     nonce: optional(0x02)?.content,
-    tsa: tsa === undefined ? undefined : readElement(tsa.content),
+    tsa: tsa === undefined ? undefined : readGeneralName(readElement(tsa.content)),
     hasCriticalExtension: extensions !== undefined && childrenOf(extensions).some(isCritical),
   };
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from '../support/root.js';
@@ -26,11 +27,17 @@ const childResult = z.object({
   /** Of each signature, in ms. */
   times: z.array(z.object({ wall: z.number(), processor: z.number() })),
 });
-type ChildResult = z.infer<typeof childResult>;
+
+type RunChild = z.infer<typeof childResult> & {
+  /** Milliseconds from its start to its end. */
+  readonly process: number;
+};
 
 /** Of several processes that signed once each: milliseconds; bytes of memory, `peak` of the greediest, `aboveIdle` of the middle one. */
 export interface Measured {
   readonly walls: readonly number[];
+  /** From a process's start to its end, its modules loaded and all. */
+  readonly processes: readonly number[];
   readonly processor: number;
   readonly peak: number;
   readonly aboveIdle: number;
@@ -58,10 +65,11 @@ function programOf(signer: Signer, task: FileTask): readonly string[] {
   return [program, input, output, key.certificates, key.key];
 }
 
-async function runChild(args: readonly string[]): Promise<ChildResult> {
+async function runChild(args: readonly string[]): Promise<RunChild> {
   const { PATH = '' } = process.env;
+  const start = performance.now();
   const { stdout } = await execute(process.execPath, args, { env: { PATH }, timeout: mostSeconds * 1000 });
-  return childResult.parse(JSON.parse(stdout));
+  return { ...childResult.parse(JSON.parse(stdout)), process: performance.now() - start };
 }
 
 /**
@@ -72,7 +80,7 @@ export async function measureInTurn(
   task: FileTask,
   processes: Readonly<Record<Signer, number>>,
 ): Promise<Readonly<Record<Signer, Measured | Unmeasured>>> {
-  const results: Record<Signer, ChildResult[]> = { dealseal: [], libpdf: [], signpdf: [] };
+  const results: Record<Signer, RunChild[]> = { dealseal: [], libpdf: [], signpdf: [] };
   const faults: Partial<Record<Signer, string>> = {};
   for (let round = 0; round < Math.max(...Object.values(processes)); round += 1) {
     for (const signer of signers) {
@@ -91,10 +99,11 @@ export async function measureInTurn(
   return { dealseal: summary('dealseal'), libpdf: summary('libpdf'), signpdf: summary('signpdf') };
 }
 
-function summarize(results: readonly ChildResult[]): Measured {
+function summarize(results: readonly RunChild[]): Measured {
   const times = results.flatMap((result) => result.times);
   return {
     walls: times.map(({ wall }) => wall),
+    processes: results.map((result) => result.process),
     processor: median(times.map(({ processor }) => processor)),
     peak: Math.max(...results.map(({ peak }) => peak)),
     // The median, as of times: a megabyte more or less hangs on when the garbage collector happens to run.

@@ -61,6 +61,14 @@ export function presentSize(
     target: { atLeast: 1 },
     note: `processor ${ours.processor.toFixed(0)} ms; ${describe((peer) => `${peer.processor.toFixed(0)} ms`)}`,
   });
+  const whole = median(ours.processes);
+  figures.push({
+    name: `${name}, the same with the process’s start and end`,
+    value: Math.min(...measured.map(({ processes }) => median(processes))) / whole,
+    unit: '×',
+    target: { atLeast: 1 },
+    note: `${whole.toFixed(0)} ms; ${describe((peer) => `${median(peer.processes).toFixed(0)} ms`)}`,
+  });
   if (bytes < comparesMemoryFrom) return figures;
   const least = Math.min(...measured.map(({ aboveIdle }) => aboveIdle));
   figures.push({

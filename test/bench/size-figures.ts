@@ -67,7 +67,9 @@ export function presentSize(
     value: Math.min(...measured.map(({ processes }) => median(processes))) / whole,
     unit: '×',
     target: { atLeast: 1 },
-    note: `${whole.toFixed(0)} ms; ${describe((peer) => `${median(peer.processes).toFixed(0)} ms`)}`,
+    note: `${whole.toFixed(0)} ms; ${describe(
+      (peer) => `${median(peer.processes).toFixed(0)} ms`,
+    )}; key from PEM, the peers’ from PKCS#12`,
   });
   if (bytes < comparesMemoryFrom) return figures;
   const least = Math.min(...measured.map(({ aboveIdle }) => aboveIdle));

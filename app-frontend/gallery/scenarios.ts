@@ -12,6 +12,7 @@ import {
   buildRequest,
   buildResult,
   buildSettings,
+  buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
 
@@ -149,16 +150,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
-  'sign-unfinished': request({
-    state: 'signing',
-    error: {
-      code: 'signature-unfinished',
-      retry: 'later',
-      reference: '7K2-M9Q',
-      details: { waitsFor: 'time-stamp' },
-    },
-    nextAttemptAt: new Date(noon + 30_000).toISOString(),
-  }),
+  'sign-unfinished': request(buildUnfinished()),
   'sign-given-up': request({
     state: 'failed',
     error: { code: 'signing-given-up', retry: 'never', reference: '7K2-M9Q' },

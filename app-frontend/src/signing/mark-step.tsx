@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { MarkPreset } from '../preview/place-mark.js';
 import type { Choices } from './choices.js';
+import { RadioChoice } from '../ui/radio-choice.js';
 import { useSigningTexts } from './signing-texts.js';
 
 /** No visible mark, or one at a preset place, which the page shows at once. */
@@ -15,28 +16,24 @@ export function MarkChoice(props: {
     <>
       <fieldset className="stack stack--s">
         <legend className="vh">{texts['mark.title']}</legend>
-        <label className="choice">
-          <input
-            type="radio"
-            name="mark"
-            checked={!isVisible}
-            onChange={() => {
-              onChoose('none');
-            }}
-          />
+        <RadioChoice
+          name="mark"
+          isChosen={!isVisible}
+          onChoose={() => {
+            onChoose('none');
+          }}
+        >
           {texts['mark.none']}
-        </label>
-        <label className="choice">
-          <input
-            type="radio"
-            name="mark"
-            checked={isVisible}
-            onChange={() => {
-              onChoose('last-page-bottom-left');
-            }}
-          />
+        </RadioChoice>
+        <RadioChoice
+          name="mark"
+          isChosen={isVisible}
+          onChoose={() => {
+            onChoose('last-page-bottom-left');
+          }}
+        >
           {texts['mark.visible']}
-        </label>
+        </RadioChoice>
       </fieldset>
       {isVisible ? (
         <>

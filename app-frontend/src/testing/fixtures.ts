@@ -105,6 +105,20 @@ export function buildRequest(facts: Partial<SigningRequestView> = {}): SigningRe
   };
 }
 
+/** The token has signed, and a time-stamp authority does not answer. */
+export function buildUnfinished(): Partial<SigningRequestView> {
+  return {
+    state: 'signing',
+    error: {
+      code: 'signature-unfinished',
+      retry: 'later',
+      reference: '7K2-M9Q',
+      details: { waitsFor: 'time-stamp' },
+    },
+    nextAttemptAt: new Date(noon + 30_000).toISOString(),
+  };
+}
+
 export function buildResult(): NonNullable<SigningRequestView['result']> {
   return {
     outputSha256: `a63d0f17${'0'.repeat(56)}`,

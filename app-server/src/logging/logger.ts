@@ -35,7 +35,7 @@ const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${n
 /** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text. */
 const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** Text from outside as it may stand in a log line: control characters become `\uXXXX`, the rest is cut at 300 characters. */
+/** The first 300 characters of a text from outside as they may stand in a log line: each control among them becomes a six-character escape. */
 export function escapeControls(text: string): string {
   const cut = text.length > 300 ? `${text.slice(0, 300)}…` : text;
   return cut.replaceAll(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -93,11 +93,14 @@ export function stampSignature(
   return timeStamps.stamp({ digest, imprint: signatureImprint(signature, digest), maxTokenBytes });
 }
 
-/** The signer's path with evidence from after the signature, where it can be had; with that from before it otherwise. */
-async function proveSigner(
+/**
+ * The signer's path with evidence from after the signature: what was said before proves nothing of the time of signing (EN 319 102-1
+ * §5.2.5). Where that cannot be had, `before` stands for it when given. Throws TrustError `path-*`.
+ */
+export async function proveSigner(
   { provePath }: Proving,
-  { certificate, chain }: SignerFacts,
-  { genTime, before }: { readonly genTime: Date; readonly before: ProvenPath | undefined },
+  { certificate, chain }: Pick<SignerFacts, 'certificate' | 'chain'>,
+  { genTime, before }: { readonly genTime: Date; readonly before?: ProvenPath | undefined },
 ): Promise<ProvenPath> {
   const intermediates = chain.map(readCertificate);
   try {
@@ -108,10 +111,7 @@ async function proveSigner(
   }
 }
 
-/**
- * What proves signer and time stamp. The signer's responders are asked once more: an answer that was given after the time stamp says that
- * the certificate was good when it was used (EN 319 102-1 §5.2.5). Throws TrustError `path-*`.
- */
+/** What proves signer and time stamp; the signer's responders are asked once more (`proveSigner`). Throws TrustError `path-*`. */
 export async function gatherMaterial(
   services: Proving,
   signer: SignerFacts,

@@ -2,6 +2,7 @@ import { oid } from '../cms/object-identifiers.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
 import { appendProofs } from '../pades/append-proofs.js';
 import { reaches } from '../pades/signature-level.js';
+import { proveSigner } from '../pades/signing-proofs.js';
 import { materialOf, mergeMaterial, type ValidationMaterial } from '../pades/validation-material.js';
 import { readCertificate } from '../trust/certificate.js';
 import { openTimeStampToken } from '../trust/time-stamp-token.js';
@@ -34,25 +35,19 @@ export async function addRevisions(
   return tail;
 }
 
-/**
- * As of the time stamp. For the signer by what was said after it, where that is to be had: what was said before proves nothing of the time
- * of signing (EN 319 102-1 §5.2.5).
- */
+/** As of the time stamp, whose proofs are found anew: only its token was kept. */
 async function gatherMaterial(
   { trust }: SigningContext,
   order: SignatureOrder,
   { contentInfo, timeStamp }: StampedSignature,
 ): Promise<ValidationMaterial> {
-  const { provePath } = trust.servicesFor(order);
+  const services = trust.servicesFor(order);
   const time = new Date(timeStamp.genTime);
-  const intermediates = order.chain.map(readCertificate);
   // The signer's own revocation ends the request; whatever else is wrong may pass.
-  const signer = await asService(() =>
-    provePath(readCertificate(order.certificate), { intermediates, time, since: time }),
-  );
+  const signer = await asService(() => proveSigner(services, order, { genTime: time }));
   const [token] = parseSignedData(contentInfo).signer.unsigned.get(oid.signatureTimeStamp) ?? [];
   if (token === undefined) throw new TypeError('A stamped signature holds its time stamp');
   const { certificate, certificates } = openTimeStampToken(token.raw);
-  const authority = await provePath(certificate, { intermediates: certificates.map(readCertificate), time });
+  const authority = await services.provePath(certificate, { intermediates: certificates.map(readCertificate), time });
   return mergeMaterial(materialOf(signer), materialOf(authority));
 }

@@ -5,6 +5,7 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
 import { type ActKind, actsFor, type ListedPerson, type PersonAct } from './people-list.js';
+import { RadioChoice } from '../../ui/radio-choice.js';
 
 /** One act upon one person, ended by the administrator's own code under a sentence that says what it authorises. */
 export function ActDialog(props: {
@@ -43,17 +44,16 @@ export function ActDialog(props: {
           <fieldset className="stack stack--s">
             <legend className="vh">{listed.name}</legend>
             {acts.map((candidate) => (
-              <label key={candidate} className="choice">
-                <input
-                  type="radio"
-                  name={`${id}-act`}
-                  checked={candidate === kind}
-                  onChange={() => {
-                    setKind(candidate);
-                  }}
-                />
+              <RadioChoice
+                key={candidate}
+                name={`${id}-act`}
+                isChosen={candidate === kind}
+                onChoose={() => {
+                  setKind(candidate);
+                }}
+              >
                 {texts[`act.${candidate}`]}
-              </label>
+              </RadioChoice>
             ))}
           </fieldset>
         )}

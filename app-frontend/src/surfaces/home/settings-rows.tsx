@@ -4,6 +4,7 @@ import { type Choices, markOf, presetOf } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { IconButton } from '../../ui/button.js';
 import { DownIcon, UpIcon } from '../../ui/icons.js';
+import { RadioChoice } from '../../ui/radio-choice.js';
 
 interface RowProps {
   readonly texts: HomeTexts;
@@ -37,20 +38,19 @@ export function LevelRow(
   return (
     <SettingRow title={texts['settings.level']} help={texts['settings.levelHelp']}>
       {shown.map((candidate) => (
-        <label key={candidate} className="choice">
-          <input
-            type="radio"
-            name={name}
-            checked={candidate === level}
-            onChange={() => {
-              props.onChange({ level: candidate });
-            }}
-          />
+        <RadioChoice
+          key={candidate}
+          name={name}
+          isChosen={candidate === level}
+          onChoose={() => {
+            props.onChange({ level: candidate });
+          }}
+        >
           <span>
             {texts[`level.${candidate}`]} <span className="muted">{candidate}</span>
             <span className="setrow__help">{texts[`settings.level.${candidate}`]}</span>
           </span>
-        </label>
+        </RadioChoice>
       ))}
       {levels.length > 1 ? null : <p className="help">{texts['settings.levelNone']}</p>}
     </SettingRow>
@@ -128,17 +128,16 @@ export function MarkRow(props: RowProps & { readonly mark: Settings['defaultMark
   return (
     <SettingRow title={texts['settings.mark']} help={texts['settings.markHelp']}>
       {marks.map((candidate) => (
-        <label key={candidate} className="choice">
-          <input
-            type="radio"
-            name={name}
-            checked={candidate === presetOf(mark)}
-            onChange={() => {
-              props.onChange({ defaultMark: markOf(candidate) });
-            }}
-          />
+        <RadioChoice
+          key={candidate}
+          name={name}
+          isChosen={candidate === presetOf(mark)}
+          onChoose={() => {
+            props.onChange({ defaultMark: markOf(candidate) });
+          }}
+        >
           {markText(candidate, texts)}
-        </label>
+        </RadioChoice>
       ))}
     </SettingRow>
   );

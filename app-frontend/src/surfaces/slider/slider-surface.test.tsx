@@ -11,6 +11,7 @@ import {
   buildPerson,
   buildRequest,
   buildResult,
+  buildUnfinished,
   noon,
 } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
@@ -91,16 +92,7 @@ describe('SliderSurface', () => {
   });
 
   it('says that a signature which waits for its time stamp is kept, and when it is tried again', async () => {
-    renderSlider({
-      state: 'signing',
-      error: {
-        code: 'signature-unfinished',
-        retry: 'later',
-        reference: '7K2-M9Q',
-        details: { waitsFor: 'time-stamp' },
-      },
-      nextAttemptAt: new Date(noon + 30_000).toISOString(),
-    });
+    renderSlider(buildUnfinished());
     expect((await screen.findByRole('alert')).textContent).toMatch(
       /waits for its time stamp.*no other code is needed/u,
     );

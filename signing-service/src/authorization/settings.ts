@@ -21,7 +21,8 @@ export async function readSettings(
 
 /**
  * The settings of a row; those of a tenant that never chose: B-T by all of the operator's authorities where there are any, else B-B. A
- * level is never lowered because the configuration has changed: then it cannot be signed, and an administrator chooses anew.
+ * level is never lowered because the configuration has changed, nor is another authority taken than was chosen: when none of those is left, it
+ * cannot be signed, and an administrator chooses anew.
  */
 export function settingsOf(json: string | null, choices: SettingsChoices): Settings {
   const { timeStampAuthorities: offered } = choices;
@@ -29,9 +30,7 @@ export function settingsOf(json: string | null, choices: SettingsChoices): Setti
     return { level: offered.length > 0 ? 'B-T' : 'B-B', timeStampAuthorities: [...offered], defaultMark: null };
   }
   const settings = settingsSchema.parse(JSON.parse(json));
-  const known = settings.timeStampAuthorities.filter((name) => offered.includes(name));
-  // All that were chosen are gone from the configuration: those that are there take their place.
-  return { ...settings, timeStampAuthorities: known.length > 0 || settings.level === 'B-B' ? known : [...offered] };
+  return { ...settings, timeStampAuthorities: settings.timeStampAuthorities.filter((name) => offered.includes(name)) };
 }
 
 export interface ChangedSettings {

@@ -44,7 +44,8 @@ describe('from the invitation to the first signature', () => {
     const shown = phone.getByText(/^\d{3}\s?\d{3}$/).first();
 
     await setUp.getByRole('button', { name: 'I have scanned it' }).click();
-    await setUp.getByRole('textbox').fill(await shown.innerText());
+    const confirmed = await shown.innerText();
+    await setUp.getByRole('textbox').fill(confirmed);
     await setUp.getByRole('button', { name: 'Confirm' }).click();
     await setUp.getByRole('heading', { name: 'You can sign now' }).waitFor();
     await setUp.getByRole('button', { name: 'Sign the waiting document' }).click();
@@ -53,11 +54,9 @@ describe('from the invitation to the first signature', () => {
     await slider.frame.getByRole('region', { name: 'Page 1 of' }).waitFor();
     await slider.readAndContinue();
     // The code that confirmed the phone cannot sign.
-    await slider.sign(await shown.innerText());
-    const used = slider.frame.getByText('This code has been used.');
-    await used.waitFor();
-    const before = await shown.innerText();
-    await expect.poll(() => shown.innerText(), { timeout: 40_000 }).not.toBe(before);
+    await slider.sign(confirmed);
+    await slider.frame.getByText('This code has been used.').waitFor();
+    await expect.poll(() => shown.innerText(), { timeout: 40_000 }).not.toBe(confirmed);
     await slider.sign(await shown.innerText());
     await slider.heading('Signed and stored').waitFor();
     const [file] = filesInField(stack);

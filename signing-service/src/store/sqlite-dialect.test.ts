@@ -63,7 +63,9 @@ describe('SQLite', () => {
     try {
       const { db } = await database.open();
       await db.insertInto('meta').values({ name: 'a', value: '' }).execute();
-      await writeAheadLog(database.options.sqlitePath ?? '').sync();
+      const log = writeAheadLog(database.options.sqlitePath ?? '');
+      await log.sync();
+      await log.close();
       const absent = writeAheadLog(join(dirname(database.options.sqlitePath ?? ''), 'absent'));
       await expect(absent.sync()).rejects.toThrow('could not be written to the disk');
       await expect(absent.sync()).rejects.toThrow('could not be written to the disk');

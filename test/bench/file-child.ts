@@ -117,10 +117,20 @@ function faultOf(error: unknown): string {
   return /^\w*Error: .{0,100}/m.exec(stderr)?.[0] ?? String(error);
 }
 
-/** Milliseconds of each of our signatures in a process that has signed before. */
-export async function measureWarmFile(task: FileTask, signatures: number): Promise<readonly number[]> {
-  const { times } = await runChild([...programOf('dealseal', task), String(signatures + 1)]);
-  return times.slice(1).map(({ wall }) => wall);
+/** Milliseconds of each signature of so many in one process after its first: of ours, then of each peer. */
+export async function measureFurther(
+  task: FileTask,
+  signatures: number,
+): Promise<Readonly<Record<Signer, readonly number[] | Unmeasured>>> {
+  const measure = async (signer: Signer): Promise<readonly number[] | Unmeasured> => {
+    try {
+      const { times } = await runChild([...programOf(signer, task), String(signatures + 1)]);
+      return times.slice(1).map(({ wall }) => wall);
+    } catch (error) {
+      return { fault: faultOf(error) };
+    }
+  };
+  return { dealseal: await measure('dealseal'), libpdf: await measure('libpdf'), signpdf: await measure('signpdf') };
 }
 
 /** Resident memory of a Node process that does nothing, in bytes. */

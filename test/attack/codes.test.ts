@@ -9,7 +9,15 @@ import { z } from 'zod';
 import { addressesFrom, httpsOrigin } from '../support/addresses.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
 import { credentialId, type Stack, startStack } from '../support/stack.js';
-import { authorize, contractPdf, outcomeOf, sha256Of, sign, signatureRequest } from './documents-to-sign.js';
+import {
+  authorize,
+  contractPdf,
+  judgeSigned,
+  outcomeOf,
+  sha256Of,
+  sign,
+  signatureRequest,
+} from './documents-to-sign.js';
 import {
   activationCodeOf,
   codeNow,
@@ -47,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([ours?.client.close(), theirs?.client.close()]);
   await stack?.stop();
+  await judgeSigned(stack);
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -9,6 +9,7 @@ import type { Deal } from '../portal/state/portal-data.js';
 import { addressesFrom } from '../support/addresses.js';
 import { appPage, installApp, people, tenantName, visitor } from '../support/install-app.js';
 import type { AppSession } from '../support/portal-visitor.js';
+import { SignedFiles } from '../support/signed-files.js';
 import { credentialId, type Stack, startStack } from '../support/stack.js';
 import { activationCodeOf, type Enrolled, enrolAtConsole, enrolPeople, invitePeople } from './enrolled-people.js';
 import { dealTab, framePost, sendFrame, sessionOf } from './frame-post.js';
@@ -31,6 +32,7 @@ export class DealBench {
   readonly activationCode: string;
   readonly #tenant: ServiceTenant;
   readonly #signers: readonly Enrolled[];
+  readonly #signed = new SignedFiles();
 
   private constructor(parts: {
     stack: Stack;
@@ -44,6 +46,12 @@ export class DealBench {
     this.activationCode = parts.activationCode;
     this.#tenant = parts.tenant;
     this.#signers = parts.signers;
+    const { files } = this.stack.portal.context;
+    const write = files.write.bind(files);
+    files.write = (id, bytes) => {
+      this.#signed.add(bytes);
+      write(id, bytes);
+    };
   }
 
   /** Takes the ports `base` … `base + 4`. */
@@ -76,9 +84,11 @@ export class DealBench {
     return new DealBench({ stack, directory, activationCode, tenant, signers });
   }
 
+  /** Judges all that was signed, at the level of a tenant that has chosen none. */
   async close(): Promise<void> {
     await this.#tenant.client.close();
     await this.stack.stop();
+    await this.#signed.judge({ level: 'B-T', rootFile: this.stack.rootFile });
     await rm(this.directory, { recursive: true, force: true });
   }
 

@@ -3,8 +3,11 @@ import type { SignatureReceipt, SignatureRequest } from '@dealseal/signing-servi
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { credentialId } from '../support/stack.js';
+import { SignedFiles } from '../support/signed-files.js';
+import { credentialId, type Stack } from '../support/stack.js';
 import { codeNow, type Enrolled } from './enrolled-people.js';
+
+const signed = new SignedFiles();
 
 /** Objects, numbered from 1, in a file with a plain cross-reference table; the first is the catalogue. */
 export function pdfOf(objects: readonly string[], stray = ''): Buffer {
@@ -73,7 +76,14 @@ export async function sign(
   document: Uint8Array,
 ): Promise<{ readonly receipt: SignatureReceipt; readonly output: Buffer }> {
   const { receipt, body } = await client.sign(request, Readable.from([document]));
-  return { receipt, output: await buffer(body) };
+  const output = await buffer(body);
+  signed.add(output);
+  return { receipt, output };
+}
+
+/** Judges all that `sign` has signed, at the level of a tenant that has chosen none. */
+export function judgeSigned({ rootFile }: Stack): Promise<void> {
+  return signed.judge({ level: 'B-T', rootFile });
 }
 
 /** Code of the refusal; `passed` when there was none. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { replaceFiles } from '../portal/crm/deal-files.js';
 import { defaultKnobs, turnKnobs } from '../portal/state/knobs.js';
 import { appPage, people, visitor } from '../support/install-app.js';
+import { brokenRules } from '../support/signed-files.js';
 import {
   addressOf,
   annexes,
@@ -102,7 +103,10 @@ describe('threat 8: a file replaced meanwhile', () => {
     expect(bench.filesOf(contract)).toEqual([theirs]);
     expect(bench.bytesOf(theirs).equals(replaced)).toBe(true);
     const kept = await app.fetch(`/api/signing-requests/${request.requestId}/signed`);
-    expect(signaturesIn(Buffer.from(await kept.arrayBuffer()))).toBe(1);
+    const bytes = Buffer.from(await kept.arrayBuffer());
+    expect(signaturesIn(bytes)).toBe(1);
+    const { rootFile } = bench.stack;
+    expect(await brokenRules([bytes], { level: 'B-T', rootFile })).toEqual([]);
     await app.fetch(`/api/signing-requests/${request.requestId}/resolve`, { choice: 'discard' });
   });
 

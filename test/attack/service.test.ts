@@ -12,7 +12,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { addressesFrom } from '../support/addresses.js';
 import { credentialId, type Stack, startStack } from '../support/stack.js';
-import { authorize, contractPdf, outcomeOf, pdfOf, sha256Of, sign, signatureRequest } from './documents-to-sign.js';
+import {
+  authorize,
+  contractPdf,
+  judgeSigned,
+  outcomeOf,
+  pdfOf,
+  sha256Of,
+  sign,
+  signatureRequest,
+} from './documents-to-sign.js';
 import { codeNow, type Enrolled, enrolAtConsole, enrolPeople } from './enrolled-people.js';
 import { connect, joinTenant, type ServiceTenant } from './service-tenant.js';
 
@@ -51,6 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([big?.client.close(), small?.client.close()]);
   await stack?.stop();
+  await judgeSigned(stack);
   await rm(directory, { recursive: true, force: true });
 });
 

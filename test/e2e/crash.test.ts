@@ -48,7 +48,8 @@ async function expectStoredOnce(before: Buffer, signatures: number): Promise<voi
   await expect.poll(() => onlyFile().equals(before), { timeout: 90_000, interval: 200 }).toBe(false);
   const now = onlyFile();
   expect(now.subarray(0, before.length).equals(before)).toBe(true);
-  expect(await judge(now)).toEqual({ valid: signatures, total: signatures, sound: true });
+  const verdict = await judge(now, { level: 'B-T', rootFile: installation.stack.rootFile });
+  expect(verdict).toEqual({ valid: signatures, total: signatures, sound: true, broken: [] });
 }
 
 /** The entry in the deal's timeline is made after the app-server has noted "stored". */

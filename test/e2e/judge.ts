@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { brokenRules } from '../support/signed-files.js';
+import type { Expected } from '../support/signed-files.js';
 import type { Stack } from '../support/stack.js';
 import { dealId } from './installation.js';
 
@@ -15,9 +17,11 @@ export interface Verdict {
   readonly total: number;
   /** `qpdf --check` finds nothing to complain of. */
   readonly sound: boolean;
+  /** Rules of the level that signatures and time stamps break, OpenSSL's verification among them. */
+  readonly broken: readonly string[];
 }
 
-export async function judge(bytes: Uint8Array): Promise<Verdict> {
+export async function judge(bytes: Uint8Array, expected: Expected): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'dealseal-judge-'));
   try {
     const file = join(folder, 'file.pdf');
@@ -31,6 +35,7 @@ export async function judge(bytes: Uint8Array): Promise<Verdict> {
       valid: signatures.stdout.split('Signature is Valid.').length - 1,
       total: signatures.stdout.split('Signature #').length - 1,
       sound,
+      broken: await brokenRules([bytes], expected),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -67,11 +67,13 @@ function onlyFile(): Buffer {
   return fileOf(dealId);
 }
 
+const expected = () => ({ level: 'B-T', rootFile: installation.stack.rootFile }) as const;
+
 /** Opened with validators that are not ours, not judged by words on a page. */
 async function expectSigned(before: Buffer, signatures = 1): Promise<void> {
   const now = onlyFile();
   expect(now.subarray(0, before.length).equals(before)).toBe(true);
-  expect(await judge(now)).toEqual({ valid: signatures, total: signatures, sound: true });
+  expect(await judge(now, expected())).toEqual({ valid: signatures, total: signatures, sound: true, broken: [] });
 }
 
 function requests(method: string): number {
@@ -159,7 +161,8 @@ describe('codes', () => {
     await expectSigned(original);
     await expect.poll(() => fileOf(otherDeal).equals(elsewhere), { timeout: 30_000 }).toBe(false);
     expect(fileOf(otherDeal).subarray(0, elsewhere.length).equals(elsewhere)).toBe(true);
-    expect(await judge(fileOf(otherDeal))).toEqual({ valid: 1, total: 1, sound: true });
+    const verdict = await judge(fileOf(otherDeal), expected());
+    expect(verdict).toEqual({ valid: 1, total: 1, sound: true, broken: [] });
   });
 
   it('threat 6: locks after five wrong codes, and then not even the right one signs', async () => {
@@ -191,7 +194,7 @@ describe('faults on the way', () => {
     await slider.sign(person.phone.codeAt(Date.now()));
     await slider.heading('Someone uploaded another version').waitFor();
     expect(onlyFile().equals(replaced)).toBe(true);
-    expect((await judge(replaced)).total).toBe(0);
+    expect((await judge(replaced, expected())).total).toBe(0);
   });
 
   it('shows a version that somebody else uploads in the open card, by itself', async () => {

@@ -64,12 +64,13 @@ function mutate(seeds: readonly Uint8Array[], random: Random): FuzzedDocument {
 /** Which promise was broken; undefined when all were kept. */
 function faultOf(bytes: Uint8Array, answer: SigningAnswer | undefined): string | undefined {
   if (answer === undefined) return 'no answer: the process died or hangs';
-  const { outcome, milliseconds, peakBytes } = answer;
+  const { outcome, broken, milliseconds, peakBytes } = answer;
   if (outcome.kind === 'failed') return `an error without a code: ${outcome.message}`;
   if (outcome.kind === 'signed') {
     if (Buffer.compare(outcome.output.subarray(0, bytes.length), bytes) !== 0) return 'the input is not the prefix';
     if (outcome.output.length <= bytes.length) return 'nothing was appended';
     if (!outcome.intact) return 'the output does not verify';
+    if (broken.length > 0) return `the signature breaks rules: ${broken.join(', ')}`;
   }
   if (milliseconds > MOST_MILLISECONDS) return `${Math.round(milliseconds)} ms of the processor`;
   return peakBytes > MOST_BYTES ? `${Math.round(peakBytes / 1_000_000)} MB of memory` : undefined;
@@ -86,7 +87,10 @@ export async function fuzzEngine({ count, seed, folder, onDocument }: FuzzOption
     for (let index = 0; index < count; index += 1) {
       const document = mutate(seeds, new Random(seed + index));
       const { bytes } = document;
-      const answer = await child.sign({ bytes, repair: index % 2 === 1, mark: true, inspect: true }, HANGS_AFTER);
+      const answer = await child.sign(
+        { bytes, repair: index % 2 === 1, mark: true, inspect: true, judge: true },
+        HANGS_AFTER,
+      );
       report.documents += 1;
       report.slowest = Math.max(report.slowest, answer?.milliseconds ?? 0);
       report.peakBytes = Math.max(report.peakBytes, answer?.peakBytes ?? 0);

@@ -73,7 +73,7 @@ export async function seedDocuments(child: SigningChild): Promise<readonly Uint8
   const unsigned = [plain, packed, readable, rewritten(plain, '--linearize'), handwritten()];
   const signed: Uint8Array[] = [];
   for (const bytes of [handwritten(), readable]) {
-    const answer = await child.sign({ bytes, repair: false, mark: true, inspect: false }, 30_000);
+    const answer = await child.sign({ bytes, repair: false, mark: true, inspect: false, judge: true }, 30_000);
     if (answer?.outcome.kind !== 'signed') throw new Error('a seed document is not signed');
     signed.push(answer.outcome.output);
   }

@@ -16,6 +16,8 @@ const answerSchema = z.object({
     z.object({ kind: z.literal('refused'), code: z.string(), message: z.string() }),
     z.object({ kind: z.literal('failed'), message: z.string() }),
   ]),
+  /** Rules of B-B that the new signature breaks; none when it was not to be judged. */
+  broken: z.array(z.string()),
   /** Of the processor, the signature's own included. */
   milliseconds: z.number(),
   /** The most memory the process ever had resident. */
@@ -32,6 +34,7 @@ export interface SigningJob {
   readonly repair: boolean;
   readonly mark: boolean;
   readonly inspect: boolean;
+  readonly judge: boolean;
 }
 
 const program = join(projectRoot, 'signing-service/dist/pades/signing-child.test-support.js');

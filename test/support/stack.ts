@@ -35,6 +35,8 @@ export interface Stack {
   readonly app: Program;
   readonly console: ServiceConsole;
   readonly directory: string;
+  /** PEM of the demo CA's root: signatures and time stamps lead to it. */
+  readonly rootFile: string;
   stop(): Promise<void>;
 }
 
@@ -75,7 +77,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await app.start();
     stops.push(() => app.stop());
 
-    return { addresses, portal: portal.portal, trust: trust.services, token, service, app, console, directory, stop };
+    const world = {
+      portal: portal.portal,
+      trust: trust.services,
+      token,
+      rootFile: trust.authority.files.root.certificate,
+    };
+    return { addresses, directory, ...world, service, app, console, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { judged } from '../pades/level-rules.test-support.js';
+import type { Expected } from '../pades/judged-file.test-support.js';
 import { main } from './main.js';
 
 export interface Outcome {
@@ -49,4 +53,13 @@ export async function builtDealseal(
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
   const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
   return { code, out: linesOf(out), err: linesOf(err), shown: [] };
+}
+
+/** Judges every signed document that a command has left in a folder and below it. */
+export function judgeOutputs(folder: string, expected: Expected): void {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.pdf'));
+  for (const name of names) {
+    const pdf = readFileSync(join(folder, name));
+    if (pdf.includes('/ByteRange')) judged(pdf, expected);
+  }
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { issueCertificate } from '../cms/issued-certificate.test-support.js';
 import { onePagePdf } from '../pades/test-pdf.js';
 import { exportPkcs12 } from '../pkcs12/pkcs12.test-support.js';
-import { builtDealseal, builtProgram } from './cli.test-support.js';
+import { builtDealseal, builtProgram, judgeOutputs } from './cli.test-support.js';
 
 const signer = issueCertificate({ subject: '/CN=Ana' });
 
@@ -20,7 +20,10 @@ beforeEach(() => {
   writeFileSync(path('key.password'), 'lozinka\n');
   writeFileSync(path('in.pdf'), onePagePdf());
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  judgeOutputs(folder, { level: 'B-B', anchors: [signer] });
+  rmSync(folder, { recursive: true });
+});
 
 const withKey = () => ['sign', '--key', path('key.p12'), '--key-password-file', path('key.password')];
 

@@ -19,7 +19,7 @@ import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.j
 import { onePagePdf, textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
 import { exportPkcs12 } from '../pkcs12/pkcs12.test-support.js';
-import { dealseal } from './cli.test-support.js';
+import { dealseal, judgeOutputs } from './cli.test-support.js';
 
 const signer = issueCertificate({ subject: '/CN=Ana Anić' });
 const emptyField = '<</FT /Sig /T (Director) /Type /Annot /Subtype /Widget /Rect [0 0 0 0] /P 3 0 R>>';
@@ -41,6 +41,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   chmodSync(folder, 0o700);
+  judgeOutputs(folder, { level: 'B-B', anchors: [signer], password: 'korisnik' });
   rmSync(folder, { recursive: true });
 });
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenOf, readElement } from '../cms/der-reader.js';
 import { explicit, sequence, setOf } from '../cms/der-writer.js';
@@ -12,7 +12,6 @@ import { brokenLevelRules } from '../pades/level-rules.test-support.js';
 import { createLevelScene, sceneServices, signAtLevel, tokensOf } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import { localEngine } from '../pades/local-engine.js';
-import { brokenProofRules } from '../pades/store-rules.test-support.js';
 import { textPdf } from '../pades/test-pdf.js';
 import { judge } from '../pades/test-signer.js';
 import { openPdf } from '../pdf/document.js';
@@ -21,25 +20,30 @@ import { bufferSource } from '../pdf/source.js';
 import { ocspResponse, questionOf } from '../trust/ocsp.test-support.js';
 import { ecKey, respondingExtensions, rsaKey } from '../trust/test-pki.test-support.js';
 import type { TestIdentity } from '../trust/test-pki.test-support.js';
-import { opensslComplaint, signToken } from '../trust/time-stamping.test-support.js';
-import { openTimeStampToken } from '../trust/time-stamp-token.js';
+import { signToken } from '../trust/time-stamping.test-support.js';
 import { generalizedTime, tstInfo } from '../trust/tst-info.test-support.js';
 import { extendDocument } from './extend-document.js';
 import type { ExtensionWish } from './extend-document.js';
 
 interface Changed {
+  /** Rules that the document breaks as it came. */
+  readonly breaks?: readonly string[];
   readonly password?: string;
   readonly now?: () => number;
 }
 
+/** With what was added; judged by the rules of the level. */
 async function extended(
   scene: LevelScene,
   bytes: Uint8Array,
-  { level, password, now = Date.now }: Changed & Pick<ExtensionWish, 'level'>,
+  { level, password, now = Date.now, breaks = [] }: Changed & Pick<ExtensionWish, 'level'>,
 ): Promise<Uint8Array> {
   const tools = { ...scene.services, engine: localEngine(password), randomBytes, now };
   const { tail } = await extendDocument(tools, { bytes }, { level, digest: 'sha256', password });
-  return Buffer.concat([bytes, tail]);
+  const output = Buffer.concat([bytes, tail]);
+  const broken = brokenLevelRules(output, { level, anchors: [scene.root], password });
+  expect([...new Set(broken.flat())].toSorted()).toEqual(breaks);
+  return output;
 }
 
 async function refusalOf(act: Promise<unknown>): Promise<readonly unknown[]> {
@@ -51,14 +55,16 @@ async function refusalOf(act: Promise<unknown>): Promise<readonly unknown[]> {
   }
 }
 
-/** Each token is OpenSSL's too, over what it says. */
-function expectTokens(scene: LevelScene, pdf: Uint8Array, count: number): void {
-  const tokens = tokensOf(pdf);
-  expect(tokens).toHaveLength(count);
-  for (const token of tokens) {
-    expect(opensslComplaint(scene.authority, token, openTimeStampToken(token).info.imprint)).toBeUndefined();
-  }
-}
+/** What a signature breaks that has another subfilter, a signing-time and no signing-certificate: OpenSSL asks for that too. */
+const foreignBreaks = [
+  'dictionary-sub-filter',
+  'no-signing-time',
+  'signature-verifies',
+  'signing-certificate-default-omitted',
+  'signing-certificate-hash',
+  'signing-certificate-issuer-serial',
+  'signing-certificate-v2-alone',
+];
 
 const allRsa = { authorities: rsaKey, signer: rsaKey, stamps: rsaKey, responder: rsaKey };
 const signerRsa = { authorities: ecKey, signer: rsaKey, stamps: ecKey, responder: rsaKey };
@@ -80,16 +86,13 @@ describe.each([
   it.each(shapes)('a document $name', async ({ make }) => {
     const first = await signAtLevel(scene, await make(), { level: 'B-B' });
     const stamped = await extended(scene, first, { level: 'B-T' });
-    expect(brokenLevelRules(stamped, 'B-T').flat()).toEqual([]);
     const second = await signAtLevel(scene, stamped, { level: 'B-LT' });
     const archived = await extended(scene, second, { level: 'B-LTA' });
-    expect(brokenLevelRules(archived, 'B-LTA').flat()).toEqual([]);
     expect(judge(archived)).toMatchObject({ validSignatures: 2, totalDocumentSigned: true, qpdfStatus: 0 });
     const renewed = await extended(scene, archived, { level: 'B-LTA' });
-    expect(brokenLevelRules(renewed, 'B-LTA').flat()).toEqual([]);
     expect(judge(renewed)).toMatchObject({ validSignatures: 2, totalDocumentSigned: true, qpdfStatus: 0 });
     // One of the second signature's own, three of the document's.
-    expectTokens(scene, renewed, 4);
+    expect(tokensOf(renewed)).toHaveLength(4);
     for (const [before, after] of [
       [first, stamped],
       [second, archived],
@@ -129,17 +132,16 @@ describe('a document', () => {
     pdf = await signAtLevel(scene, pdf, { level: 'B-B' });
     expect(levels(pdf)).toEqual(['B-LTA', 'B-LTA', undefined, 'B-B']);
     const raised = await extended(scene, pdf, { level: 'B-LT' });
-    expect(brokenLevelRules(raised, 'B-LT').flat()).toEqual([]);
     expect(levels(raised)).toEqual(['B-LTA', 'B-LTA', undefined, 'B-LT', undefined]);
   });
 
   it('signed by another program, with another subfilter, is stamped and proven', async () => {
     const pdf = await foreignSignature(scene.pki, { signer: scene.signer, issuers: [scene.issuing] }, plain);
     expect(levels(pdf)).toEqual([undefined]);
-    const raised = await extended(scene, pdf, { level: 'B-LTA' });
+    const raised = await extended(scene, pdf, { level: 'B-LTA', breaks: foreignBreaks });
     expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
-    expectTokens(scene, raised, 2);
-    expect(await extended(scene, raised, { level: 'B-LT' })).toHaveLength(raised.length);
+    expect(tokensOf(raised)).toHaveLength(2);
+    expect(await extended(scene, raised, { level: 'B-LT', breaks: foreignBreaks })).toHaveLength(raised.length);
   });
 
   it('whose signature carries its evidence itself, as older programs did, needs no responder for it', async () => {
@@ -158,10 +160,9 @@ describe('a document', () => {
     replies.delete('/issuing.crl');
     replies.set('/ocsp', () => ({ body: about(stamps) }));
     const services = sceneServices(scene);
-    const raised = await extended({ ...scene, services }, pdf, { level: 'B-LT' });
+    const raised = await extended({ ...scene, services }, pdf, { level: 'B-LT', breaks: ['no-revocation-archival'] });
     await services.close();
     scene.heal();
-    expect(brokenProofRules(raised, new X509Certificate(signer.der))).toEqual([]);
     expect(levels(raised)).toEqual(['B-LT']);
   });
 
@@ -171,13 +172,13 @@ describe('a document', () => {
       return setOf(...others, unsignedAttribute(oid.revocationInfoArchival, setOf()));
     };
     const pdf = await signAtLevel(scene, plain, { level: 'B-T', signed });
-    expect(levels(await extended(scene, pdf, { level: 'B-LT' }))).toEqual(['B-LT']);
+    const raised = await extended(scene, pdf, { level: 'B-LT', breaks: ['no-revocation-archival'] });
+    expect(levels(raised)).toEqual(['B-LT']);
   });
 
   it('that allows no changes is extended all the same', async () => {
     const certified = await signAtLevel(scene, plain, { level: 'B-B', changed: { certify: 1 } });
     const raised = await extended(scene, certified, { level: 'B-LTA' });
-    expect(brokenLevelRules(raised, 'B-LTA').flat()).toEqual([]);
     expect(judge(raised)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
   });
 
@@ -189,16 +190,18 @@ describe('a document', () => {
     };
     const pdf = await signAtLevel(scene, plain, { level: 'B-T', unsigned: forged });
     expect(levels(pdf)).toEqual(['B-B']);
-    const raised = await extended(scene, pdf, { level: 'B-LT' });
+    const breaks = ['time-stamp-certificate', 'time-stamp-in-time', 'time-stamp-verifies'];
+    const raised = await extended(scene, pdf, { level: 'B-LT', breaks });
     expect(levels(raised)).toEqual(['B-LT', undefined]);
   });
 
   it('whose time stamp is of an authority that is not trusted gets one of ours', async () => {
     const other = await createLevelScene();
     const strangers = { ...scene, services: { ...scene.services, timeStamps: other.services.timeStamps } };
-    const pdf = await signAtLevel(strangers, plain, { level: 'B-T' });
+    const pdf = await signAtLevel(strangers, plain, { level: 'B-T', anchors: [scene.root, other.root] });
     await other.close();
-    expect(levels(await extended(scene, pdf, { level: 'B-T' }))).toEqual(['B-T', undefined]);
+    const raised = await extended(scene, pdf, { level: 'B-T', breaks: ['time-stamp-verifies'] });
+    expect(levels(raised)).toEqual(['B-T', undefined]);
     const [code, message] = await refusalOf(extended(scene, pdf, { level: 'B-LT' }));
     expect([code, String(message).split(':')[0]]).toEqual([expect.stringContaining('path-'), 'Signature1, time-stamp']);
   });

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { softwareKey } from '../keys/software-key.js';
+import { judged } from '../pades/level-rules.test-support.js';
 import { createLevelScene, sceneServices } from '../pades/level-scene.test-support.js';
 import type { LevelScene } from '../pades/level-scene.test-support.js';
 import type { SignatureLevel } from '../pades/signature-level.js';
@@ -77,7 +78,9 @@ async function outcome(level: SignatureLevel): Promise<readonly [refusal: unknow
   const wish = { mark: { kind: 'none' }, language: 'en', timeZone: 'UTC', proofs: { level, services } } as const;
   let refusal: unknown;
   try {
-    await signFile({ input: join(folder, 'in.pdf'), output: join(folder, 'out.pdf') }, credential, wish);
+    const output = join(folder, 'out.pdf');
+    await signFile({ input: join(folder, 'in.pdf'), output }, credential, wish);
+    judged(readFileSync(output), { level, anchors: [scene.root] });
   } catch (error) {
     refusal = error instanceof Error && 'code' in error ? error.code : error;
   } finally {

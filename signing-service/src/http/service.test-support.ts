@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,12 +24,14 @@ import {
   type SoftHsm,
   type SoftHsmToken,
 } from '../keys/softhsm.test-support.js';
+import { judged } from '../pades/level-rules.test-support.js';
 import { createLogger } from '../logging/logger.js';
 import { type RunningService, startService } from '../main.js';
 import type { SigningPoint } from '../signing/signing-context.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { createPairingCode } from '../tenants/pairing.js';
 import { createTenant } from '../tenants/tenant-directory.js';
+import type { Pem } from '../trust/openssl-token.test-support.js';
 import type { trustConfigSchema } from '../trust-config.js';
 
 /** The built program: token process and PDF workers are started from there. */
@@ -40,6 +42,8 @@ export interface TestToken {
   readonly hsm: SoftHsm;
   readonly token: SoftHsmToken;
   readonly keyUri: string;
+  /** Of the key, its own anchor. */
+  readonly certificate: Pem;
 }
 
 export function createTestToken(): TestToken {
@@ -48,8 +52,14 @@ export function createTestToken(): TestToken {
   const key = createKey(hsm, token, { id: '01', label: 'Seal', type: 'rsa:2048' });
   const der = issueTestCertificate(hsm, readPublicKey(hsm, token, '01'), 'Adriatik 24 doo');
   importCertificate(hsm, token, { id: '01', label: 'Seal', der });
-  return { hsm, token, keyUri: key.uri };
+  return { hsm, token, keyUri: key.uri, certificate: { pem: new X509Certificate(der).toString() } };
 }
+
+/** An instance whose signatures lead to these anchors. */
+export type TestService = RunningService & { readonly anchors: readonly Pem[] };
+
+/** A client that knows to which anchors the signatures of its service lead. */
+export type TestClient = SigningServiceClient & { readonly anchors: readonly Pem[] };
 
 /** Tables, authority and spool of a service, that outlive its instances. */
 export interface TestInstallation {
@@ -62,7 +72,7 @@ export interface TestInstallation {
   /** Sets the wall clock alone. */
   jump(seconds: number): void;
   nowSeconds(): number;
-  start(options?: { readonly reached?: (point: SigningPoint) => void }): Promise<RunningService>;
+  start(options?: { readonly reached?: (point: SigningPoint) => void }): Promise<TestService>;
   remove(): void;
 }
 
@@ -79,6 +89,8 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
   let jumped = 0;
   const configFile = writeConfig(dataDirectory, testToken, options);
   const config = readConfig({ DEALSEAL_SERVICE_CONFIG: configFile }, dataDirectory);
+  const trusted = options.trust?.certificateFiles?.map((file) => ({ pem: readFileSync(file, 'utf8') }));
+  const anchors = trusted ?? [testToken.certificate];
   return {
     dataDirectory,
     configFile,
@@ -90,14 +102,16 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
       jumped += seconds * 1000;
     },
     nowSeconds: () => (Date.now() + ahead + jumped) / 1000,
-    start: ({ reached } = {}) =>
-      startService({
+    start: async ({ reached } = {}) => {
+      const service = await startService({
         config,
         log: createLogger({ level: 'debug', destination: { write: (line) => void logLines.push(line) } }),
         builtFolder,
         readClocks: () => ({ wall: Date.now() + ahead + jumped, monotonic: performance.now() + ahead }),
         ...(reached === undefined ? {} : { reached }),
-      }),
+      });
+      return { ...service, anchors };
+    },
     remove: () => rmSync(dataDirectory, { recursive: true, force: true }),
   };
 }
@@ -159,8 +173,9 @@ export function urlOf(service: RunningService): string {
   return `https://127.0.0.1:${service.port}`;
 }
 
-export function connect(service: RunningService, tenant: TestTenant): SigningServiceClient {
-  return new SigningServiceClient({ url: urlOf(service), identity: tenant.identity, timeout: 20_000 });
+export function connect(service: TestService, tenant: TestTenant): TestClient {
+  const client = new SigningServiceClient({ url: urlOf(service), identity: tenant.identity, timeout: 20_000 });
+  return Object.assign(client, { anchors: service.anchors });
 }
 
 /** An enrolled person whose phone shows codes; `nextCode` moves the clocks to a step that was not used yet. */
@@ -263,15 +278,17 @@ export async function authorizeDocuments(
   return authorizationId;
 }
 
+/** What was signed is judged by the rules of the receipt's level. */
 export async function signDocument(
-  client: SigningServiceClient,
+  client: TestClient,
   request: SignatureRequest,
   document: Uint8Array,
 ): Promise<{ readonly receipt: SignatureReceipt; readonly output: Buffer }> {
   const { receipt, body } = await client.sign(request, Readable.from([document]));
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) if (chunk instanceof Uint8Array) chunks.push(chunk);
-  return { receipt, output: Buffer.concat(chunks) };
+  const expected = { level: receipt.level, anchors: client.anchors, since: document.length };
+  return { receipt, output: judged(Buffer.concat(chunks), expected) };
 }
 
 /** What poppler's pdfsig says of a file's signatures. */

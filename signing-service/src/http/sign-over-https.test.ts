@@ -3,8 +3,7 @@ import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SigningServiceClient, SigningServiceError } from '../contract/client.js';
-import type { RunningService } from '../main.js';
+import { SigningServiceError } from '../contract/client.js';
 import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import {
   authorizeDocuments,
@@ -18,17 +17,19 @@ import {
   sha256Of,
   signatureRequest,
   signDocument,
+  type TestClient,
   type TestInstallation,
   type TestPerson,
+  type TestService,
   type TestTenant,
   type TestToken,
 } from './service.test-support.js';
 
 let token: TestToken;
 let installation: TestInstallation;
-let service: RunningService;
+let service: TestService;
 let tenant: TestTenant;
-let client: SigningServiceClient;
+let client: TestClient;
 let person: TestPerson;
 
 beforeAll(async () => {

@@ -2,9 +2,7 @@ import { connect as connectTls } from 'node:tls';
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SigningServiceClient } from '../contract/client.js';
 import { type ServiceErrorBody, serviceErrorBodySchema } from '../contract/error.js';
-import type { RunningService } from '../main.js';
 import { createPairingCode } from '../tenants/pairing.js';
 import { createTenant, revokeClientCertificates } from '../tenants/tenant-directory.js';
 import {
@@ -18,8 +16,10 @@ import {
   redeemPairingCode,
   signatureRequest,
   signDocument,
+  type TestClient,
   type TestInstallation,
   type TestPerson,
+  type TestService,
   type TestTenant,
   type TestToken,
   urlOf,
@@ -27,11 +27,11 @@ import {
 
 let token: TestToken;
 let installation: TestInstallation;
-let service: RunningService;
+let service: TestService;
 let ours: TestTenant;
 let theirs: TestTenant;
-let client: SigningServiceClient;
-let foreign: SigningServiceClient;
+let client: TestClient;
+let foreign: TestClient;
 let person: TestPerson;
 
 beforeAll(async () => {

@@ -2,12 +2,12 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { child, DerFault, dotted, isSame, walkDer } from './der-walk.test-support.js';
 import type { Der } from './der-walk.test-support.js';
 import { dictionaryRules } from './dictionary-rules.test-support.js';
-import { rawSignatures } from './raw-signatures.test-support.js';
+import type { Surroundings } from './dictionary-rules.test-support.js';
 import type { RawSignature } from './raw-signatures.test-support.js';
 
 /*
  * The rules of a PAdES signature of level B-B (EN 319 142-1 §6.3, EN 319 122-1, RFC 5652, 5035, 5754, 4056, 8419), one entry
- * each, written from the standards and apart from the code under test. The value of the signature is left to OpenSSL.
+ * each, written from the standards and apart from the code under test. The value of the signature is left to OpenSSL (level-rules).
  */
 
 /** A SignedData taken apart. */
@@ -222,9 +222,9 @@ const cmsRules: Readonly<Record<string, (cms: Cms) => boolean>> = {
   'algorithm-protection': protectionFits,
 };
 
-/** Names of the rules that one signature breaks; the newest one has to end where the file does. */
-export function brokenBaselineRules(signature: RawSignature, pdf: Uint8Array, isNewest: boolean): string[] {
-  const broken = Object.entries(dictionaryRules).filter(([, holds]) => !holds(signature, pdf, isNewest));
+/** Names of the rules that one signature breaks; `contents-are-der` when its CMS cannot be read. */
+export function brokenBaselineRules(signature: RawSignature, surroundings: Surroundings): string[] {
+  const broken = Object.entries(dictionaryRules).filter(([, holds]) => !holds(signature, surroundings));
   let cms: Cms;
   try {
     cms = parse(signature);
@@ -241,10 +241,4 @@ export function brokenBaselineRules(signature: RawSignature, pdf: Uint8Array, is
     }
   });
   return [...broken, ...more].map(([name]) => name);
-}
-
-/** Names of the rules that each signature of the file breaks, in the order of the file; all empty for level B-B. */
-export function brokenRules(pdf: Uint8Array): string[][] {
-  const signatures = rawSignatures(pdf);
-  return signatures.map((signature, index) => brokenBaselineRules(signature, pdf, index === signatures.length - 1));
 }

@@ -8,7 +8,7 @@ import { bufferSource } from '../pdf/source.js';
 import { decodeTextString } from '../pdf/text-string.js';
 import { completeSignature } from './complete-signature.js';
 import { inspectDocument } from './inspect-document.js';
-import { opensslAccepts } from './openssl-judge.test-support.js';
+import { brokenLevelRules } from './level-rules.test-support.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
@@ -38,10 +38,11 @@ function textsOf(output: Uint8Array, password: string) {
   });
 }
 
-/** Every judge there is: OpenSSL, poppler, qpdf, and our own reader. */
+/** Every judge there is: rules of level B-B with OpenSSL, poppler, qpdf, and our own reader. */
 async function expectAllValid(output: Uint8Array, signatures: number, password = ''): Promise<void> {
   const all = Array.from({ length: signatures }, () => true);
-  expect(opensslAccepts(output, [rsa, p256])).toEqual(all);
+  const broken = brokenLevelRules(output, { level: 'B-B', anchors: [rsa, p256], password });
+  expect(broken).toEqual(all.map(() => []));
   const verdict = judge(output, password);
   expect(verdict).toMatchObject({ validSignatures: signatures, totalDocumentSigned: true, qpdfStatus: 0 });
   const { signatures: found } = await inspectDocument(bufferSource(output), { password });

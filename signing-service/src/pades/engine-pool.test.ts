@@ -7,6 +7,7 @@ import { makeTestCertificate } from '../cms/test-certificate.js';
 import { bufferSource } from '../pdf/source.js';
 import { EnginePool } from './engine-pool.js';
 import { inspectDocument } from './inspect-document.js';
+import { judged } from './level-rules.test-support.js';
 import { textPdf } from './test-pdf.js';
 import { judge, prepareOptions, signPrepared } from './test-signer.js';
 
@@ -88,7 +89,7 @@ describe('the engine’s own worker', () => {
     const { prepared, digest } = await pool.prepare({ path }, prepareOptions(certificate), 'sha256');
     expect(digest).toHaveLength(32);
     const tail = await pool.complete({ path }, prepared, signPrepared(certificate, bytes, prepared));
-    const output = Buffer.concat([bytes, tail]);
+    const output = judged(Buffer.concat([bytes, tail]), { level: 'B-B', anchors: [certificate] });
     expect(judge(output)).toMatchObject({ validSignatures: 1, totalDocumentSigned: true, qpdfStatus: 0 });
     expect(await pool.inspect({ bytes: output })).toEqual(await inspectDocument(bufferSource(output)));
   });

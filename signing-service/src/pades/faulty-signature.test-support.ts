@@ -69,7 +69,7 @@ function cmsWith(certificate: TestCertificate, fault: Fault, messageDigest: Uint
   return fault.cms?.(cms) ?? cms;
 }
 
-/** A signed document with one fault planted; valid but for it, none planted valid altogether. */
+/** A signed document with one fault planted, which nobody judges here; valid but for it, none planted valid altogether. */
 export async function faultySignature(certificate: TestCertificate, fault: Fault): Promise<Uint8Array> {
   const input = await textPdf();
   const prepared = await prepareSignature(bufferSource(input), prepareOptions(certificate, { contentsSize: 8192 }));

@@ -9,7 +9,7 @@ import { prepareOptions } from './test-signer.js';
 
 /**
  * A signature as other programs make them: subfilter adbe.pkcs7.detached, CMS by `openssl cms` with signing-time and without
- * signing-certificate.
+ * signing-certificate. Not of PAdES, so that the rules of its levels do not judge it.
  */
 export async function foreignSignature(
   pki: TestPki,

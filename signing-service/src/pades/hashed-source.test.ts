@@ -7,6 +7,7 @@ import { bufferSource, concatSource, readBlocks } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
 import { documentDigest, preparedDigest } from './document-digest.js';
 import { HashedSource } from './hashed-source.js';
+import { judged } from './level-rules.test-support.js';
 import { prepareSignature } from './prepare-signature.js';
 import { textPdf } from './test-pdf.js';
 import { prepareOptions, signPrepared } from './test-signer.js';
@@ -36,8 +37,9 @@ describe('a hashed source', () => {
     const prepared = await prepareSignature(hashed, prepareOptions(certificate));
     const output = concatSource(bufferSource(input), prepared.tail);
     expect(preparedDigest(hashed, prepared, 'sha256')).toEqual(documentDigest(output, prepared.byteRange, 'sha256'));
-    completeSignature(hashed, prepared, signPrepared(certificate, input, prepared));
+    const tail = completeSignature(hashed, prepared, signPrepared(certificate, input, prepared));
     expect(count()).toBe(input.length);
+    judged(Buffer.concat([input, tail]), { level: 'B-B', anchors: [certificate] });
     expect(preparedDigest(hashed, prepared, 'sha512')).toEqual(documentDigest(output, prepared.byteRange, 'sha512'));
     expect(count()).toBe(2 * input.length);
   });

@@ -5,15 +5,18 @@ import { oid } from '../cms/object-identifiers.js';
 import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { unsignedAttribute } from '../cms/signed-attributes.js';
 import { openPdf } from '../pdf/document.js';
+import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { lookupDict } from '../pdf/lookup.js';
 import { PdfArray, PdfDict, PdfName, PdfRef } from '../pdf/object.js';
 import { RevisionWriter } from '../pdf/revision.js';
 import { bufferSource } from '../pdf/source.js';
+import { authorityExtensions } from '../trust/test-pki.test-support.js';
 import { signToken } from '../trust/time-stamping.test-support.js';
 import type { TokenOptions } from '../trust/time-stamping.test-support.js';
 import { tstInfo } from '../trust/tst-info.test-support.js';
 import type { TstInfoParts } from '../trust/tst-info.test-support.js';
 import { preparedDigest } from './document-digest.js';
+import type { Expected } from './judged-file.test-support.js';
 import { brokenLevelRules, levelRules } from './level-rules.test-support.js';
 import { createLevelScene, signAtLevel } from './level-scene.test-support.js';
 import type { LevelOptions, LevelScene } from './level-scene.test-support.js';
@@ -39,6 +42,9 @@ const farOff = '20400101000000Z';
 function token(bytes: Uint8Array, parts: TstInfoParts = {}, options: TokenOptions = {}): Uint8Array {
   return signToken(scene.authority, tstInfo({ imprint: sha256(bytes), ...parts }), options);
 }
+
+const atLevel = (level: SignatureLevel): Expected => ({ level, anchors: [scene.root] });
+const brokenAt = (pdf: Uint8Array, level: SignatureLevel): string[] => brokenLevelRules(pdf, atLevel(level)).flat();
 
 type Make = () => Promise<Uint8Array>;
 const signed = (level: SignatureLevel, options: Partial<LevelOptions> = {}): Make => {
@@ -82,6 +88,10 @@ function restored(change: (store: PdfDict, add: (bytes: Uint8Array) => PdfRef) =
   };
 }
 
+/** Another value in the place of a token's signature, which stands last. */
+const forged = (good: Uint8Array): Uint8Array =>
+  Buffer.concat([good.subarray(0, -1), Buffer.of((good.at(-1) ?? 0) ^ 1)]);
+
 const listed = (store: PdfDict, key: string): PdfArray => store.getArray(key) ?? new PdfArray([]);
 const garbage = (key: string) =>
   restored((store, add) => store.with(key, listed(store, key).append(add(Buffer.from('garbage')))));
@@ -102,7 +112,9 @@ const endingEarlier = (text: string): string =>
 const zeros = '0'.repeat(40);
 
 const faults: readonly (readonly [rule: string, what: string, level: SignatureLevel, make: Make])[] = [
+  ['is-signed', 'a document that nobody signed', 'B-B', () => Promise.resolve(plain)],
   ['time-is-proven', 'no time stamp', 'B-T', signed('B-B')],
+  ['time-stamp-verifies', 'a token of another value', 'B-T', stamped((good) => [signatureTimeStamp(forged(good))])],
   [
     'time-stamp-of-signature',
     'a token of something else',
@@ -233,6 +245,12 @@ const faults: readonly (readonly [rule: string, what: string, level: SignatureLe
     archived({ token: (imprint) => token(imprint) }),
   ],
   [
+    'document-time-stamp-verifies',
+    'a token of another value',
+    'B-LTA',
+    archived({ token: (imprint) => forged(signToken(scene.authority, tstInfo({ imprint }))) }),
+  ],
+  [
     'document-time-stamp-padding',
     'something behind the token',
     'B-LTA',
@@ -256,21 +274,22 @@ describe('the rules of the levels', () => {
   it.each(signatureLevels)('hold for a signature of %s, and for all levels below', async (level) => {
     const pdf = await signed(level)();
     for (const below of signatureLevels.slice(0, signatureLevels.indexOf(level) + 1)) {
-      expect(brokenLevelRules(pdf, below).flat()).toEqual([]);
+      expect(brokenAt(pdf, below)).toEqual([]);
     }
   });
 
   it('hold for a document time stamp whose token another program made', async () => {
-    expect(brokenLevelRules(await archived({})(), 'B-LTA').flat()).toEqual([]);
+    expect(brokenAt(await archived({})(), 'B-LTA')).toEqual([]);
   });
 
   it.each(faults)('%s is broken by %s', async (rule, _, level, make) => {
-    expect(brokenLevelRules(await make(), level).flat()).toContain(rule);
+    expect(brokenAt(await make(), level)).toContain(rule);
   });
 
-  it('are all broken by one of these', () => {
+  it('are all broken by one of these, or by one further down', () => {
     const planted = faults.map(([rule]) => rule);
-    expect([...new Set(planted), 'unsigned-attributes-sorted', 'extension-declared'].toSorted()).toEqual(levelRules);
+    const below = ['signature-verifies', 'unsigned-attributes-sorted', 'extension-declared'];
+    expect([...new Set(planted), ...below].toSorted()).toEqual(levelRules);
   });
 
   it('unsigned-attributes-sorted is broken by attributes out of order', async () => {
@@ -279,13 +298,46 @@ describe('the rules of the levels', () => {
     const text = Buffer.from(await stamped((good) => [...pair, signatureTimeStamp(good)])()).toString('latin1');
     expect(text).toContain(hex.join(''));
     const swapped = text.replace(hex.join(''), hex.toReversed().join(''));
-    expect(brokenLevelRules(Buffer.from(swapped, 'latin1'), 'B-T').flat()).toContain('unsigned-attributes-sorted');
+    expect(brokenAt(Buffer.from(swapped, 'latin1'), 'B-T')).toContain('unsigned-attributes-sorted');
+  });
+
+  it.each([
+    ['B-T', ['signature-verifies', 'time-stamp-verifies']],
+    ['B-LTA', ['signature-verifies', 'time-stamp-verifies', 'document-time-stamp-verifies']],
+  ] as const)('of %s that OpenSSL verifies are broken where no anchor is above', async (level, broken) => {
+    const pdf = await signed(level)();
+    const stranger = scene.pki.issue({ subject: '/CN=Root', extensions: authorityExtensions });
+    expect(
+      brokenLevelRules(pdf, { level, anchors: [stranger] })
+        .flat()
+        .toSorted(),
+    ).toEqual(broken.toSorted());
+  });
+
+  it('are asked of what was added alone when told so', async () => {
+    const first = await signed('B-B')();
+    const second = await signAtLevel(scene, first, { level: 'B-T' });
+    expect(brokenLevelRules(second, atLevel('B-T'))).toEqual([['time-is-proven'], []]);
+    expect(brokenLevelRules(second, { ...atLevel('B-T'), since: first.length })).toEqual([[]]);
+    expect(brokenLevelRules(second, { ...atLevel('B-B'), since: second.length })).toEqual([['is-signed']]);
+  });
+
+  it('dictionary-time is broken by an encrypted document whose signature says none', async () => {
+    const password = 'korisnik';
+    const input = encryptedPdf(plain, { user: password, options: ['256'] });
+    const pdf = await signAtLevel(scene, input, { level: 'B-B', changed: { password } });
+    const expected = { ...atLevel('B-B'), password };
+    expect(brokenLevelRules(pdf, expected)).toEqual([[]]);
+    const at = Buffer.from(pdf).lastIndexOf('/M ');
+    const without = Buffer.from(pdf);
+    without.write('/N', at, 'latin1');
+    expect(brokenLevelRules(without, expected).flat()).toContain('dictionary-time');
   });
 
   it('extension-declared is broken by a document below PDF 2.0 that says nothing', async () => {
     const text = Buffer.from(await signed('B-LT')())
       .toString('latin1')
       .replaceAll('/ESIC', '/XSIC');
-    expect(brokenLevelRules(Buffer.from(text, 'latin1'), 'B-LT').flat()).toContain('extension-declared');
+    expect(brokenAt(Buffer.from(text, 'latin1'), 'B-LT')).toContain('extension-declared');
   });
 });

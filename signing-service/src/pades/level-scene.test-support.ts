@@ -9,6 +9,7 @@ import { signatureTimeStamp } from '../cms/signature-time-stamp.js';
 import { bufferSource } from '../pdf/source.js';
 import { createOnlineScene } from '../trust/online-scene.test-support.js';
 import type { OnlineScene, SceneKeys } from '../trust/online-scene.test-support.js';
+import type { Pem } from '../trust/openssl-token.test-support.js';
 import { opensslReply } from '../trust/time-stamping.test-support.js';
 import type { TestAuthority } from '../trust/time-stamping.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
@@ -18,6 +19,7 @@ import { appendProofs } from './append-proofs.js';
 import type { ValidationRecord } from './add-material.js';
 import { completeSignature } from './complete-signature.js';
 import { preparedDigest } from './document-digest.js';
+import { judged } from './level-rules.test-support.js';
 import { localEngine } from './local-engine.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
@@ -71,6 +73,7 @@ export async function createLevelScene(keys: SceneKeys = {}): Promise<LevelScene
   return { ...scene, authority, services, heal, close };
 }
 
+/** With `signed`, `unsigned` or `material`, a fault may be planted: what comes of it is not judged. */
 export interface LevelOptions {
   readonly level: SignatureLevel;
   readonly changed?: Partial<PrepareOptions>;
@@ -80,14 +83,23 @@ export interface LevelOptions {
   readonly signed?: (attributes: Uint8Array) => Uint8Array;
   /** In the place of the one attribute with the token. */
   readonly unsigned?: (token: Uint8Array, signature: Uint8Array) => readonly Uint8Array[];
+  /** Roots in the place of the scene's own. */
+  readonly anchors?: readonly Pem[];
   /** In the place of what proves signer and time stamp. */
   readonly material?: (material: ValidationMaterial) => ValidationMaterial;
 }
 
 const same = (material: ValidationMaterial): ValidationMaterial => material;
 
-/** The input signed by the scene's signer, as a program would go about it. */
+/** The input signed by the scene's signer, as a program would go about it; what was added is judged by the rules of the level. */
 export async function signAtLevel(scene: LevelScene, input: Uint8Array, options: LevelOptions): Promise<Uint8Array> {
+  const output = await signInput(scene, input, options);
+  if ([options.signed, options.unsigned, options.material].some((change) => change !== undefined)) return output;
+  const { level, changed: { password } = {}, anchors = [scene.root] } = options;
+  return judged(output, { level, anchors, password, since: input.length });
+}
+
+async function signInput(scene: LevelScene, input: Uint8Array, options: LevelOptions): Promise<Uint8Array> {
   const { services, signer: identity, issuing } = scene;
   const { level, changed = {}, unsigned = (token) => [signatureTimeStamp(token)], material: alter = same } = options;
   const digest = 'sha256';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { withFile } from './test-signer.js';
+import { withFile } from './with-file.test-support.js';
 
 /** The objects of a document as qpdf reads them (its JSON, version 2): another reader than ours. */
 export interface PdfObjects {
@@ -18,11 +18,17 @@ function field(value: unknown, key: string): unknown {
     : undefined;
 }
 
-/** Of a document that qpdf reads. */
+/** Of a document that qpdf reads. The password reaches it on its standard input. */
 export function readObjects(pdf: Uint8Array, password = ''): PdfObjects {
-  const options = ['--json=2', '--json-stream-data=inline', '--decode-level=generalized', `--password=${password}`];
+  const what = ['--json=2', '--json-key=qpdf', '--json-stream-data=inline', '--decode-level=generalized'];
+  const options = [...what, '--warning-exit-0', '--password-file=-'];
   const json = withFile(pdf, (path) =>
-    execFileSync('qpdf', [...options, path], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 256 * 1024 * 1024 }),
+    execFileSync('qpdf', [...options, path], {
+      input: `${password}\n`,
+      encoding: 'utf8',
+      stdio: 'pipe',
+      maxBuffer: 256 * 1024 * 1024,
+    }),
   );
   const parsed: unknown = JSON.parse(json);
   const parts = field(parsed, 'qpdf');

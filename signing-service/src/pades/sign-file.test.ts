@@ -6,6 +6,7 @@ import { buildContentInfo } from '../cms/build-content-info.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import { makeTestCertificate } from '../cms/test-certificate.js';
 import { signLikeToken } from '../cms/test-signature.js';
+import { judged } from './level-rules.test-support.js';
 import { signFile } from './sign-file.js';
 import type { FileSigning } from './sign-file.js';
 import { onePagePdf, textPdf } from './test-pdf.js';
@@ -50,6 +51,7 @@ describe('a file signed into another', () => {
   it('may be signed again', async () => {
     writeFileSync(input, await signPdf(certificate, longPdf()));
     await signFile(signing());
+    judged(readFileSync(output), { level: 'B-B', anchors: [certificate] });
     expect(judge(readFileSync(output))).toMatchObject({ validSignatures: 2, totalDocumentSigned: true, qpdfStatus: 0 });
   });
 

@@ -4,6 +4,7 @@ import { PdfError } from '../pdf/errors.js';
 import { bufferSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
 import { inspectDocument } from './inspect-document.js';
+import { brokenLevelRules } from './level-rules.test-support.js';
 import { PadesError } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
 import { prepareOptions, signPrepared } from './test-signer.js';
@@ -20,6 +21,8 @@ interface SigningJob {
   readonly mark: boolean;
   /** Inspect it too, before and after. */
   readonly inspect: boolean;
+  /** Have its signature judged by the rules of B-B. */
+  readonly judge: boolean;
 }
 
 type Outcome =
@@ -55,11 +58,18 @@ async function outcomeOf(job: SigningJob): Promise<Outcome> {
   }
 }
 
+/** Rules that the new signature breaks; none when nobody asked. */
+function brokenIn(outcome: Outcome, { bytes, judge }: SigningJob): readonly string[] {
+  if (!judge || outcome.kind !== 'signed') return [];
+  return brokenLevelRules(outcome.output, { level: 'B-B', anchors: [certificate], since: bytes.length }).flat();
+}
+
 async function answer(job: SigningJob): Promise<void> {
   const before = process.cpuUsage();
   const outcome = await outcomeOf(job);
   const { user, system } = process.cpuUsage(before);
-  process.send?.({ outcome, milliseconds: (user + system) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 });
+  const measured = { milliseconds: (user + system) / 1000, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  process.send?.({ outcome, broken: brokenIn(outcome, job), ...measured });
 }
 
 process.on('message', (job: SigningJob) => void answer(job));

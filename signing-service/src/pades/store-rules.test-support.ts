@@ -13,8 +13,8 @@ import { rawSignatures } from './raw-signatures.test-support.js';
 const keys = { Certs: 'Cert', OCSPs: 'OCSP', CRLs: 'CRL' } as const;
 type Key = keyof typeof keys;
 
-/** What qpdf finds of a store. */
-interface Store {
+/** What qpdf finds of the document security store of a document. */
+export interface Store {
   readonly objects: PdfObjects;
   readonly dict: unknown;
   readonly references: (key: Key) => unknown[];
@@ -23,7 +23,8 @@ interface Store {
   readonly pdf: Uint8Array;
 }
 
-function openStore(pdf: Uint8Array, password: string): Store {
+/** Of the document as far as it is given. */
+export function openStore(pdf: Uint8Array, password = ''): Store {
   const objects = readObjects(pdf, password);
   const dict = objects.entry(objects.catalog, '/DSS');
   const references = (key: Key) => itemsOf(objects.entry(dict, `/${key}`));
@@ -95,8 +96,7 @@ export const storeRuleNames: readonly string[] = [
 ];
 
 /** Names of the rules that the store breaks by itself; `store-is-dictionary` alone when there is none. */
-export function brokenStoreRules(pdf: Uint8Array, password = ''): string[] {
-  const store = openStore(pdf, password);
+export function brokenStoreRules(store: Store): string[] {
   if (typeof store.dict !== 'object' || store.dict === null || Array.isArray(store.dict))
     return ['store-is-dictionary'];
   return Object.entries(shapeRules).flatMap(([name, holds]) => (holds(store) ? [] : [name]));
@@ -169,8 +169,7 @@ function isUnlistedIn(crl: Uint8Array, certificate: X509Certificate): boolean {
 const noCheck = Buffer.from('06092b0601050507300105', 'hex');
 
 /** Names of the rules that the store breaks for one end entity: its issuers, and what is said of revocation for each. */
-export function brokenProofRules(pdf: Uint8Array, certificate: X509Certificate, password = ''): string[] {
-  const store = openStore(pdf, password);
+export function brokenProofRules(store: Store, certificate: X509Certificate): string[] {
   const pool = store
     .streams('Certs')
     .filter(isCertificate)

@@ -1,7 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { buildContentInfo } from '../cms/build-content-info.js';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
 import { signatureAlgorithmFor } from '../cms/signature-algorithm.js';
@@ -12,8 +9,10 @@ import { signLikeToken } from '../cms/test-signature.js';
 import { bufferSource, concatSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
 import { documentDigest } from './document-digest.js';
+import { judged } from './level-rules.test-support.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PreparedSignature, PrepareOptions } from './prepare-signature.js';
+import { withFile } from './with-file.test-support.js';
 
 /** Options that a test changes in one or two places. */
 export function prepareOptions(certificate: TestCertificate, changed: Partial<PrepareOptions> = {}): PrepareOptions {
@@ -52,7 +51,7 @@ export function signPrepared(
   return buildContentInfo({ algorithm, signedAttributes, signature, signingCertificate, chain: [] });
 }
 
-/** Input with one more signature. */
+/** Input with one more signature, which is judged by the rules of B-B. */
 export async function signPdf(
   certificate: TestCertificate,
   input: Uint8Array,
@@ -63,7 +62,9 @@ export async function signPdf(
   const prepared = await prepareSignature(source, prepareOptions(certificate, changed));
   const contentInfo = signPrepared(certificate, input, prepared, mechanisms);
   const tail = completeSignature(source, prepared, contentInfo, changed.password);
-  return Buffer.concat([input, tail]);
+  const { password } = changed;
+  const expected = { level: 'B-B', anchors: [certificate], password, since: input.length } as const;
+  return judged(Buffer.concat([input, tail]), expected);
 }
 
 /** Code with which the engine refuses to prepare a signature; undefined when it does not. */
@@ -77,18 +78,6 @@ export async function refusalOf(
     return undefined;
   } catch (error) {
     return error instanceof Error && 'code' in error ? error.code : error;
-  }
-}
-
-/** Runs `act` on a file that holds `bytes`. */
-export function withFile<T>(bytes: Uint8Array, act: (path: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'dealseal-pdf-'));
-  try {
-    const path = join(folder, 'document.pdf');
-    writeFileSync(path, bytes);
-    return act(path);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }
 

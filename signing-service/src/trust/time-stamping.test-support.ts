@@ -92,18 +92,3 @@ export function answerTo(query: Uint8Array): TstInfoParts {
     ...(nonce === undefined ? {} : { nonce: nonce.raw }),
   };
 }
-
-/** What `openssl ts -verify` says of a token over an imprint: nothing when it is good. */
-export function opensslComplaint(authority: TestAuthority, token: Uint8Array, imprint: Uint8Array): string | undefined {
-  const { pki, issuers } = authority;
-  const anchor = issuers.at(-1);
-  if (anchor === undefined) return 'no anchor';
-  const bundle = write(pki, issuers.map(({ pem }) => pem).join(''));
-  const what = ['-in', write(pki, token), '-token_in', '-digest', Buffer.from(imprint).toString('hex')];
-  try {
-    pki.openssl('ts', '-verify', ...what, '-CAfile', anchor.certificateFile, '-untrusted', bundle);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'refused';
-  }
-}

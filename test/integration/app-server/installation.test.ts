@@ -18,6 +18,7 @@ import { addressesFrom, httpOrigin } from '../../support/addresses.js';
 import { activationCode, appPage, installApp, invite, people, visitor } from '../../support/install-app.js';
 import { AuthenticatorApp } from '../../support/one-time-code.js';
 import type { AppSession } from '../../support/portal-visitor.js';
+import { brokenRules } from '../../support/signed-files.js';
 import { credentialId, type Stack, startStack } from '../../support/stack.js';
 
 const dealId = 412;
@@ -155,6 +156,8 @@ describe('a PDF of 25 MB from field to field', () => {
     expect(stored.state).toBe('stored');
     const [newId = 0] = findDeal(stack.portal.context, dealId)?.files[field] ?? [];
     expect(findFile(stack.portal.context, newId)?.size).toBeGreaterThan(bytes.length);
+    const signed = stack.portal.context.files.read(newId) ?? Buffer.alloc(0);
+    expect(await brokenRules([signed], { level: 'B-T', rootFile: stack.rootFile })).toEqual([]);
     console.log(`app-server: idle ${Math.round(idle / 1024)} MB, peak ${Math.round(peak / 1024)} MB`);
     expect(peak - idle).toBeLessThan(60 * 1024);
   }, 180_000);

@@ -9,7 +9,8 @@ import { PdfArray, PdfDict } from '../../pdf/object.js';
 import { bufferSource } from '../../pdf/source.js';
 import { readFormFields } from '../signature-fields.js';
 import { onePagePdf } from '../test-pdf.js';
-import { pageText, signPdf, withFile } from '../test-signer.js';
+import { pageText, signPdf } from '../test-signer.js';
+import { withFile } from '../with-file.test-support.js';
 import { drawableText, markFonts } from './mark-fonts.js';
 
 const certificate = makeTestCertificate();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { withFile } from '../test-signer.js';
+import { withFile } from '../with-file.test-support.js';
 import type { SeenBox } from './page-frame.js';
 
 /** Red, green, blue, 0 to 255. */

@@ -3,6 +3,7 @@ import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
 import { signCommand } from './sign-outline.js';
+import { tokenCommands } from './token-outline.js';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -33,6 +34,10 @@ const serviceCommands: readonly Command[] = [
     words: 'token clear-pin-refusal',
     synopsis: '[--serial SERIAL]',
     summary: "Let a token's PIN be tried again after it was refused; correct the PIN file first",
+    details: `  --serial SERIAL   the token; left out, all that the service's settings name by their serial
+
+Example
+  dealseal token clear-pin-refusal --serial 0a1b2c3d4e5f6071`,
     options: { serial: text },
     load: async () => (await import('./clear-refusal.js')).clearRefusal,
   },
@@ -116,5 +121,6 @@ export const commands: readonly Command[] = [
   extendCommand,
   inspectCommand,
   pathCommand,
+  ...tokenCommands,
   ...serviceCommands,
 ];

@@ -3,6 +3,7 @@
  * real; but before and after each call the file MOCK_TOKEN_CONTROL is asked whether the token is to misbehave. Its lines:
  *
  *   pulled                        the token is in no slot
+ *   no-slots                      not even an empty slot is there: the reader is unplugged, or its driver does not run
  *   pulls N                       how often it has been pulled: with each pull all sessions are gone, also when it is back already
  *   pin-tries N                   the N-th wrong PIN in a row locks; the flags of CK_TOKEN_INFO tell how far it has come
  *   CALL delay MS [EVERY]         takes so long; the wait is under no lock, as on a token with several processors
@@ -67,7 +68,7 @@ static long seen_pulls = -1;
 
 enum action { NOTHING, DELAY, HANG, CRASH, ANSWER, SPOIL };
 struct orders {
-  int pulled;
+  int pulled, no_slots;
   long pulls, pin_tries;
   enum action action;
   long argument;
@@ -82,7 +83,7 @@ static enum action action_of(const char *word) {
 
 /* What the control file says now, of everything and of this call. */
 static struct orders read_orders(enum call call, const char *name) {
-  struct orders orders = {0, 0, 0, NOTHING, 0};
+  struct orders orders = {0, 0, 0, 0, NOTHING, 0};
   char line[160], first[64], second[64];
   long argument, every, count;
   FILE *file = fopen(control, "re");
@@ -94,6 +95,7 @@ static struct orders read_orders(enum call call, const char *name) {
     every = 1;
     argument = 0;
     if (strcmp(line, "pulled\n") == 0) orders.pulled = 1;
+    if (strcmp(line, "no-slots\n") == 0) orders.no_slots = 1;
     if (sscanf(line, "pulls %ld", &orders.pulls) == 1 || sscanf(line, "pin-tries %ld", &orders.pin_tries) == 1) continue;
     if (sscanf(line, "%63s %63s %li %ld", first, second, &argument, &every) < 2 || strcmp(first, name) != 0) continue;
     if (every < 1 || count % every != 0) continue;
@@ -187,7 +189,7 @@ static ck_rv C_GetSlotList(unsigned char present, ck_ulong *list, ck_ulong *coun
   struct orders orders;
   ck_rv answer = enter(GET_SLOT_LIST, "C_GetSlotList", &orders);
   if (answer != CKR_OK) return answer;
-  if (!orders.pulled || !present) return leave(get_slots(present, list, count));
+  if (!orders.no_slots && (!orders.pulled || !present)) return leave(get_slots(present, list, count));
   if (count != NULL) *count = 0;
   return leave(count == NULL ? CKR_ARGUMENTS_BAD : CKR_OK);
 }

@@ -40,6 +40,7 @@ export interface PinAttempt {
 
 interface State {
   readonly isPulled: boolean;
+  readonly hasReader: boolean;
   readonly pulls: number;
   readonly pinTries: number;
   readonly misbehaviours: readonly Misbehaviour[];
@@ -53,7 +54,7 @@ export class MockToken implements TokenLibrary {
   readonly modulePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly #control: string;
-  #state: State = { isPulled: false, pulls: 0, pinTries: 0, misbehaviours: [] };
+  #state: State = { isPulled: false, hasReader: true, pulls: 0, pinTries: 0, misbehaviours: [] };
 
   /** Builds the library in the folder. */
   constructor(folder: string, real: TokenLibrary) {
@@ -75,8 +76,13 @@ export class MockToken implements TokenLibrary {
     this.#change({ isPulled: true, pulls: this.#state.pulls + 1 });
   }
 
+  /** With its reader: the library has no slot left. */
+  pullWithReader(): void {
+    this.#change({ isPulled: true, hasReader: false, pulls: this.#state.pulls + 1 });
+  }
+
   putBack(): void {
-    this.#change({ isPulled: false });
+    this.#change({ isPulled: false, hasReader: true });
   }
 
   /** So many wrong PINs in a row lock it; 0 leaves counting to the real library. Begins anew. */
@@ -110,9 +116,10 @@ export class MockToken implements TokenLibrary {
 
   /** Whole or not at all: it may be read at any moment. */
   #write(): void {
-    const { isPulled, pulls, pinTries, misbehaviours } = this.#state;
+    const { isPulled, hasReader, pulls, pinTries, misbehaviours } = this.#state;
     const lines = [
       ...(isPulled ? ['pulled'] : []),
+      ...(hasReader ? [] : ['no-slots']),
       `pulls ${pulls}`,
       `pin-tries ${pinTries}`,
       ...misbehaviours.map((each) => `${each.call} ${each.action} ${argumentOf(each)} ${each.every ?? 1}`),

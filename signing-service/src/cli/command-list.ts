@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
@@ -121,6 +122,7 @@ export const commands: readonly Command[] = [
   extendCommand,
   inspectCommand,
   pathCommand,
+  doctorCommand,
   ...tokenCommands,
   ...serviceCommands,
 ];

@@ -144,15 +144,17 @@ static ck_rv leave(ck_rv answer) {
   return answer;
 }
 
-/* A call on a session: the device is gone while the token is pulled. */
-#define ON_SESSION(name, call, parameters, arguments)                       \
+/* A call that is handed on, and that answers `absent` while the token is pulled. */
+#define HAND_ON(name, call, absent, parameters, arguments)                  \
   static ck_rv name parameters {                                            \
     struct orders orders;                                                   \
     ck_rv answer = enter(call, #name, &orders);                             \
     if (answer != CKR_OK) return answer;                                    \
-    if (orders.pulled) return leave(CKR_DEVICE_REMOVED);                    \
+    if (orders.pulled) return leave(absent);                                \
     return leave(((ck_rv(*) parameters)real[call])arguments);               \
   }
+#define ON_SESSION(name, call, parameters, arguments) HAND_ON(name, call, CKR_DEVICE_REMOVED, parameters, arguments)
+#define ON_SLOT(name, call, parameters, arguments) HAND_ON(name, call, CKR_TOKEN_NOT_PRESENT, parameters, arguments)
 
 ON_SESSION(C_CreateObject, CREATE_OBJECT, (ck_ulong s, void *t, ck_ulong n, ck_ulong *o), (s, t, n, o))
 ON_SESSION(C_DestroyObject, DESTROY_OBJECT, (ck_ulong s, ck_ulong o), (s, o))
@@ -165,17 +167,6 @@ ON_SESSION(C_CloseSession, CLOSE_SESSION, (ck_ulong s), (s))
 ON_SESSION(C_GenerateKeyPair, GENERATE_KEY_PAIR,
            (ck_ulong s, void *m, void *pu, ck_ulong pun, void *pr, ck_ulong prn, ck_ulong *u, ck_ulong *r),
            (s, m, pu, pun, pr, prn, u, r))
-
-/* A call on a slot: the token is not there while it is pulled. */
-#define ON_SLOT(name, call, parameters, arguments)                          \
-  static ck_rv name parameters {                                            \
-    struct orders orders;                                                   \
-    ck_rv answer = enter(call, #name, &orders);                             \
-    if (answer != CKR_OK) return answer;                                    \
-    if (orders.pulled) return leave(CKR_TOKEN_NOT_PRESENT);                 \
-    return leave(((ck_rv(*) parameters)real[call])arguments);               \
-  }
-
 ON_SLOT(C_GetMechanismList, GET_MECHANISM_LIST, (ck_ulong slot, ck_ulong *l, ck_ulong *n), (slot, l, n))
 ON_SLOT(C_OpenSession, OPEN_SESSION, (ck_ulong slot, ck_ulong f, void *a, void *c, ck_ulong *s), (slot, f, a, c, s))
 
@@ -203,24 +194,23 @@ static ck_rv C_GetSlotInfo(ck_ulong slot, struct info *info) {
   return leave(answer);
 }
 
-static long read_tries(void) {
+static FILE *tries_file(const char *mode) {
   char path[4096];
-  long tries = 0;
-  FILE *file;
   snprintf(path, sizeof path, "%s.tries", control);
-  file = fopen(path, "re");
-  if (file != NULL) {
-    if (fscanf(file, "%ld", &tries) != 1) tries = 0;
-    fclose(file);
-  }
+  return fopen(path, mode);
+}
+
+static long read_tries(void) {
+  long tries = 0;
+  FILE *file = tries_file("re");
+  if (file == NULL) return 0;
+  if (fscanf(file, "%ld", &tries) != 1) tries = 0;
+  fclose(file);
   return tries;
 }
 
 static void write_tries(long tries) {
-  char path[4096];
-  FILE *file;
-  snprintf(path, sizeof path, "%s.tries", control);
-  file = fopen(path, "we");
+  FILE *file = tries_file("we");
   if (file == NULL) return;
   fprintf(file, "%ld\n", tries);
   fclose(file);
@@ -327,27 +317,17 @@ static ck_rv C_Sign(ck_ulong session, void *data, ck_ulong data_length, unsigned
 }
 
 ck_rv C_GetFunctionList(struct function_list **list) {
-  static const struct { enum call call; ck_function function; } ours[] = {
-    {INITIALIZE, (ck_function)C_Initialize},
-    {GET_FUNCTION_LIST, (ck_function)C_GetFunctionList},
-    {GET_SLOT_LIST, (ck_function)C_GetSlotList},
-    {GET_SLOT_INFO, (ck_function)C_GetSlotInfo},
-    {GET_TOKEN_INFO, (ck_function)C_GetTokenInfo},
-    {GET_MECHANISM_LIST, (ck_function)C_GetMechanismList},
-    {INIT_PIN, (ck_function)C_InitPIN},
-    {SET_PIN, (ck_function)C_SetPIN},
-    {OPEN_SESSION, (ck_function)C_OpenSession},
-    {CLOSE_SESSION, (ck_function)C_CloseSession},
-    {LOGIN, (ck_function)C_Login},
-    {CREATE_OBJECT, (ck_function)C_CreateObject},
-    {DESTROY_OBJECT, (ck_function)C_DestroyObject},
-    {GET_ATTRIBUTE_VALUE, (ck_function)C_GetAttributeValue},
-    {FIND_OBJECTS_INIT, (ck_function)C_FindObjectsInit},
-    {FIND_OBJECTS, (ck_function)C_FindObjects},
-    {FIND_OBJECTS_FINAL, (ck_function)C_FindObjectsFinal},
-    {SIGN_INIT, (ck_function)C_SignInit},
-    {SIGN, (ck_function)C_Sign},
-    {GENERATE_KEY_PAIR, (ck_function)C_GenerateKeyPair},
+  static const ck_function ours[FUNCTIONS] = {
+    [INITIALIZE] = (ck_function)C_Initialize, [GET_FUNCTION_LIST] = (ck_function)C_GetFunctionList,
+    [GET_SLOT_LIST] = (ck_function)C_GetSlotList, [GET_SLOT_INFO] = (ck_function)C_GetSlotInfo,
+    [GET_TOKEN_INFO] = (ck_function)C_GetTokenInfo, [GET_MECHANISM_LIST] = (ck_function)C_GetMechanismList,
+    [INIT_PIN] = (ck_function)C_InitPIN, [SET_PIN] = (ck_function)C_SetPIN,
+    [OPEN_SESSION] = (ck_function)C_OpenSession, [CLOSE_SESSION] = (ck_function)C_CloseSession,
+    [LOGIN] = (ck_function)C_Login, [CREATE_OBJECT] = (ck_function)C_CreateObject,
+    [DESTROY_OBJECT] = (ck_function)C_DestroyObject, [GET_ATTRIBUTE_VALUE] = (ck_function)C_GetAttributeValue,
+    [FIND_OBJECTS_INIT] = (ck_function)C_FindObjectsInit, [FIND_OBJECTS] = (ck_function)C_FindObjects,
+    [FIND_OBJECTS_FINAL] = (ck_function)C_FindObjectsFinal, [SIGN_INIT] = (ck_function)C_SignInit,
+    [SIGN] = (ck_function)C_Sign, [GENERATE_KEY_PAIR] = (ck_function)C_GenerateKeyPair,
   };
   const char *library = getenv("MOCK_TOKEN_LIBRARY"), *orders = getenv("MOCK_TOKEN_CONTROL");
   ck_rv (*get_real)(struct function_list **);
@@ -361,7 +341,8 @@ ck_rv C_GetFunctionList(struct function_list **list) {
     if (orders == NULL || get_real == NULL || get_real(&found) != CKR_OK) return CKR_GENERAL_ERROR;
     mock = *found;
     memcpy(real, found->functions, sizeof real);
-    for (size_t at = 0; at < sizeof ours / sizeof *ours; at++) mock.functions[ours[at].call] = ours[at].function;
+    for (int call = 0; call < FUNCTIONS; call++)
+      if (ours[call] != NULL) mock.functions[call] = ours[call];
     control = orders;
   }
   *list = &mock;

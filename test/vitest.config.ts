@@ -19,7 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{signing-service,app-server}/src/**/*.test.ts',
-            'test/{portal,trust,support,fuzz,corpus}/**/*.test.ts',
+            'test/{portal,trust,mock-token,support,fuzz,corpus}/**/*.test.ts',
           ],
         },
       },

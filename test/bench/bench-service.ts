@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
+import type { TokenLibrary } from '../mock-token/mock-token.js';
 import { type Address, httpsOrigin } from '../support/addresses.js';
 import { Program } from '../support/program.js';
 import { projectRoot } from '../support/root.js';
@@ -15,12 +16,6 @@ import { People } from './people.js';
 import { type ProcessorTime, readProcessorTime } from './processor-time.js';
 
 export const credentialId = 'bench-seal';
-
-/** A PKCS#11 library and the environment it wants. */
-export interface TokenLibrary {
-  readonly modulePath: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
 
 /** A tenant of the service with its people and its connection. */
 export interface BenchTenant {
@@ -59,7 +54,7 @@ export class BenchService {
       listen: address,
       dataDirectory: join(directory, 'data'),
       serverNames: [address.host],
-      pkcs11: library,
+      pkcs11: { modulePath: library.modulePath, environment: library.environment },
       credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
     };
     await writeFile(this.#configFile, JSON.stringify(config, null, 2), { mode: 0o600 });

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import type { BenchService, BenchTenant, TokenLibrary } from './bench-service.js';
+import type { TokenLibrary } from '../mock-token/mock-token.js';
+import type { BenchService, BenchTenant } from './bench-service.js';
 import { measureRawSigning, type RawRate } from './child.js';
 import type { DocumentPress } from './documents.js';
 import type { Section } from './figures.js';

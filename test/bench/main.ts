@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { addressesFrom, httpOrigin } from '../support/addresses.js';
+import { MockToken } from '../mock-token/mock-token.js';
 import { createDemoToken } from '../trust/demo-token.js';
 import { createTrust, type Trust } from '../trust/trust.js';
 import { BenchService } from './bench-service.js';
@@ -20,7 +21,7 @@ import { printMachine, readMachineFacts } from './machine.js';
 import { measureLevels } from './levels.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
-import { buildSlowToken, measureSlowToken } from './slow-token.js';
+import { measureSlowToken } from './slow-token.js';
 import { measureTrust } from './trust.js';
 
 const defaultPort = '29700';
@@ -153,7 +154,7 @@ async function* measureService(
     }
     if (isWanted('slow')) {
       await service.stop();
-      const slow = buildSlowToken(directory, library);
+      const slow = new MockToken(directory, library);
       await service.start(slow);
       yield await measureSlowToken({ busy: tenant, other, press, token, library: slow });
     }

@@ -13,7 +13,7 @@ export interface Authorized {
 export async function authorize(
   { client }: BenchTenant,
   { personId, code }: LiveCode,
-  documents: readonly BenchDocument[],
+  documents: readonly Pick<BenchDocument, 'sha256'>[],
 ): Promise<Authorized> {
   const digests = documents.map(({ sha256 }) => sha256);
   const request = { requestKey: randomUUID(), personId, credentialId, code, digests };

@@ -1,16 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { projectRoot } from '../support/root.js';
-import type { BenchTenant, TokenLibrary } from './bench-service.js';
+import type { MockToken } from '../mock-token/mock-token.js';
+import type { DemoToken } from '../trust/demo-token.js';
+import type { BenchTenant } from './bench-service.js';
 import { measureRawSigning } from './child.js';
 import type { DocumentPress } from './documents.js';
 import type { Section } from './figures.js';
 import { authorize, sign } from './signing.js';
 import { median } from './statistics.js';
-import type { DemoToken } from '../trust/demo-token.js';
 
 const delay = 500;
 const sessions = 4;
@@ -20,46 +17,25 @@ const atOnce = 40;
 /** Signatures of a service that has just been started, before anything is measured. */
 const warmUp = 400;
 
-/** A library that delays another one's C_Sign from the moment that it is told to. */
-export interface SlowTokenLibrary extends TokenLibrary {
-  /** Milliseconds become those of a slow token. */
-  slowDown(): void;
-}
-
-export function buildSlowToken(folder: string, real: TokenLibrary): SlowTokenLibrary {
-  const modulePath = join(folder, 'slow-token.so');
-  const source = join(projectRoot, 'test/bench/slow-token/slow-token.c');
-  execFileSync('cc', ['-shared', '-fPIC', '-O2', '-o', modulePath, source, '-ldl'], { stdio: 'inherit' });
-  const switchFile = join(folder, 'slow-token.on');
-  const slowness = {
-    SLOW_TOKEN_LIBRARY: real.modulePath,
-    SLOW_TOKEN_MS: String(delay),
-    SLOW_TOKEN_SWITCH: switchFile,
-  };
-  return {
-    modulePath,
-    environment: { ...real.environment, ...slowness },
-    slowDown: () => writeFileSync(switchFile, ''),
-  };
-}
-
 export interface SlowBench {
   /** The tenant that queues, and another. */
   readonly busy: BenchTenant;
   readonly other: BenchTenant;
   readonly press: DocumentPress;
   readonly token: DemoToken;
-  readonly library: SlowTokenLibrary;
+  readonly library: MockToken;
 }
 
-/** The service runs with the slow library already. */
+/** The service runs with the mock library already. */
 export async function measureSlowToken(bench: SlowBench): Promise<Section> {
   const { token, library, busy } = bench;
   // The service was started anew for this library: its first signatures compile code and draw a mark.
   await signAll(bench, busy, { count: warmUp, atOnce: 8 });
-  library.slowDown();
-  const rawOne = await measureRawSigning({ token, ...library, sessions: 1, milliseconds: 4 * delay });
-  const rawAll = await measureRawSigning({ token, ...library, sessions, milliseconds: 4 * delay });
+  library.misbehave({ call: 'C_Sign', action: 'delay', ms: delay });
+  const { modulePath, environment } = library;
+  const raw = { token, modulePath, environment, milliseconds: 4 * delay };
+  const rawOne = await measureRawSigning({ ...raw, sessions: 1 });
+  const rawAll = await measureRawSigning({ ...raw, sessions });
   const single = await signAll(bench, busy, { count: 7, atOnce: 1 });
   const many = await signAll(bench, busy, { count: atOnce, atOnce });
   const rate = atOnce / many.seconds;

@@ -1,17 +1,22 @@
 import type { Command } from './command.js';
+import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
 import { signCommand } from './sign-outline.js';
+import { tokenCommands } from './token-outline.js';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
+
+const example = (line: string): string => `Example\n  ${line}`;
 
 const serviceCommands: readonly Command[] = [
   {
     words: 'serve',
     synopsis: '',
     summary: 'Run the service until SIGTERM or SIGINT',
+    details: example('DEALSEAL_SERVICE_CONFIG=/etc/dealseal/service.json dealseal serve'),
     options: {},
     load: async () => (await import('./operation-commands.js')).serve,
   },
@@ -19,6 +24,7 @@ const serviceCommands: readonly Command[] = [
     words: 'audit verify',
     synopsis: '[--tenant TENANT] [--witness SEQUENCE:HEAD] [--json]',
     summary: 'Check the audit chain of one tenant or of all; exit code 1 when one does not hold',
+    details: example('dealseal audit verify --tenant "Adriatik 24"'),
     options: { tenant: text, witness: text, json: flag },
     load: async () => (await import('./operation-commands.js')).verifyAudits,
   },
@@ -26,6 +32,7 @@ const serviceCommands: readonly Command[] = [
     words: 'keys rotate',
     synopsis: '',
     summary: 'Make a new sealing key and seal every secret anew under it, while the service runs',
+    details: example('dealseal keys rotate'),
     options: {},
     load: async () => (await import('./operation-commands.js')).rotateKeys,
   },
@@ -33,6 +40,7 @@ const serviceCommands: readonly Command[] = [
     words: 'token clear-pin-refusal',
     synopsis: '[--serial SERIAL]',
     summary: "Let a token's PIN be tried again after it was refused; correct the PIN file first",
+    details: `  --serial SERIAL   the token; left out, all that the service's settings name by their serial\n\n${example('dealseal token clear-pin-refusal --serial 0a1b2c3d4e5f6071')}`,
     options: { serial: text },
     load: async () => (await import('./clear-refusal.js')).clearRefusal,
   },
@@ -40,6 +48,7 @@ const serviceCommands: readonly Command[] = [
     words: 'pairing-code',
     synopsis: '(--tenant-name NAME | --tenant TENANT) [--minutes N] [--json]',
     summary: 'Make a tenant, or take one, and print a pairing code for it: good once, for 15 minutes unless said',
+    details: example('dealseal pairing-code --tenant-name "Adriatik 24"'),
     options: { 'tenant-name': text, tenant: text, minutes: text, json: flag },
     load: async () => (await import('./tenant-commands.js')).printPairingCode,
   },
@@ -47,6 +56,7 @@ const serviceCommands: readonly Command[] = [
     words: 'tenants list',
     synopsis: '[--json]',
     summary: 'Print all tenants',
+    details: example('dealseal tenants list --json'),
     options: { json: flag },
     load: async () => (await import('./tenant-commands.js')).printTenants,
   },
@@ -54,6 +64,7 @@ const serviceCommands: readonly Command[] = [
     words: 'tenants disconnect',
     synopsis: '--tenant TENANT',
     summary: "Revoke the tenant's client certificates; a new pairing code connects it again",
+    details: example('dealseal tenants disconnect --tenant "Adriatik 24"'),
     options: { tenant: text },
     load: async () => (await import('./tenant-commands.js')).disconnectTenant,
   },
@@ -62,6 +73,7 @@ const serviceCommands: readonly Command[] = [
     synopsis: '--tenant TENANT --person ID --name NAME [--account LABEL] [--print-otpauth] [--json]',
     summary:
       "Make a person an administrator and set up the phone: shows the QR code, then asks for the phone's first code",
+    details: example('dealseal admin enrol --tenant "Adriatik 24" --person 1 --name "Milica Radović"'),
     options: { tenant: text, person: text, name: text, account: text, 'print-otpauth': flag, json: flag },
     load: async () => (await import('./people-commands.js')).enrolAdministrator,
   },
@@ -70,6 +82,7 @@ const serviceCommands: readonly Command[] = [
     synopsis: '--tenant TENANT',
     summary:
       'Enrol people by JSON lines: {personId, name, role?, account} begins and answers {personId, otpauthUri}; {personId, code, credentialId?} confirms',
+    details: example('dealseal person enrol-many --tenant "Adriatik 24" < people.jsonl'),
     options: { tenant: text },
     load: async () => (await import('./enrol-many.js')).enrolMany,
   },
@@ -77,6 +90,7 @@ const serviceCommands: readonly Command[] = [
     words: 'person activation-code',
     synopsis: '--tenant TENANT --person ID [--json]',
     summary: "Print an invited person's activation code, once; hand it over outside the portal",
+    details: example('dealseal person activation-code --tenant "Adriatik 24" --person 7'),
     options: { tenant: text, person: text, json: flag },
     load: async () => (await import('./people-commands.js')).printActivationCode,
   },
@@ -84,6 +98,7 @@ const serviceCommands: readonly Command[] = [
     words: 'person list',
     synopsis: '--tenant TENANT [--json]',
     summary: 'Print the people of a tenant',
+    details: example('dealseal person list --tenant "Adriatik 24"'),
     options: { tenant: text, json: flag },
     load: async () => (await import('./people-commands.js')).printPeople,
   },
@@ -91,6 +106,7 @@ const serviceCommands: readonly Command[] = [
     words: 'credential list',
     synopsis: '[--json]',
     summary: 'Let every configured key prove itself, and print its certificate, state and tenants',
+    details: example('dealseal credential list'),
     options: { json: flag },
     load: async () => (await import('./credential-commands.js')).printCredentials,
   },
@@ -98,6 +114,7 @@ const serviceCommands: readonly Command[] = [
     words: 'credential assign',
     synopsis: '--tenant TENANT --credential ID [--person ID]',
     summary: 'Let a tenant use a configured credential and, with --person, a person of it sign with it',
+    details: example('dealseal credential assign --tenant "Adriatik 24" --credential seal --person 1'),
     options: { tenant: text, credential: text, person: text },
     load: async () => (await import('./credential-commands.js')).assignCredential,
   },
@@ -105,6 +122,7 @@ const serviceCommands: readonly Command[] = [
     words: 'credential unassign',
     synopsis: '--tenant TENANT --credential ID',
     summary: "End a tenant's use of a credential, with all grants",
+    details: example('dealseal credential unassign --tenant "Adriatik 24" --credential seal'),
     options: { tenant: text, credential: text },
     load: async () => (await import('./credential-commands.js')).unassignCredential,
   },
@@ -116,5 +134,7 @@ export const commands: readonly Command[] = [
   extendCommand,
   inspectCommand,
   pathCommand,
+  doctorCommand,
+  ...tokenCommands,
   ...serviceCommands,
 ];

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly complain: (line: string) => void;
   /** The next line of the standard input, null at its end. */
   readonly readLine: () => Promise<string | null>;
+  /** What somebody types behind the prompt, unseen; absent where nobody sits. The caller zeroes it. Throws Refusal when broken off. */
+  readonly readHidden?: ((prompt: string) => Promise<Buffer>) | undefined;
   /** Shows what is being done in a line that the next one replaces, null for nothing; absent where nobody watches. */
   readonly progress?: ((text: string | null) => void) | undefined;
 }

@@ -9,7 +9,10 @@ const details = `  --trust PEM    trusted certificates, each a name and a key; m
   --time TIME    judge by that time, as 2026-06-04T08:44:12Z; left out, now
   --json         one line for a machine
 
-Exit code: 0 valid, 1 not valid or not to be told, 2 not understood.`;
+Exit code: 0 valid, 1 not valid or not to be told, 2 not understood.
+
+Example
+  dealseal path certificate.pem --trust root.pem --crl ca.crl`;
 
 export const pathCommand: Command = {
   words: 'path',

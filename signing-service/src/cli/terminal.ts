@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Terminal } from './command.js';
+import { readHidden } from './hidden-line.js';
 
 function requireBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
@@ -43,6 +44,7 @@ export function openTerminal(): Terminal {
       const next = await lines.next();
       return next.done === true ? null : next.value;
     },
+    readHidden: stdin.isTTY && stderr.isTTY ? readHidden : undefined,
     progress: stderr.isTTY ? progress : undefined,
   };
 }

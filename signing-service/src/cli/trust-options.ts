@@ -11,8 +11,8 @@ export interface TrustOptions {
   readonly writesRecords: boolean;
 }
 
-/** Throws UsageError. */
-function authorityOf(text: string): string {
+/** An authority's address. Throws UsageError. */
+export function authorityOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url?.username === '' && url.password === '';
   if (!isPlain || (url.protocol !== 'http:' && url.protocol !== 'https:')) {

@@ -26,6 +26,13 @@ describe('help', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
+  it.each(commands.map(({ words, details }) => [words, details ?? '']))(
+    'of `%s` has an example of it',
+    (words, details) => {
+      expect(details.slice(details.indexOf('Example'))).toContain(`dealseal ${words}`);
+    },
+  );
+
   it('names every option of `sign`, `extend` and `inspect`, and gives examples', async () => {
     for (const words of ['sign', 'extend', 'inspect']) {
       const { out } = await dealseal(['help', words]);

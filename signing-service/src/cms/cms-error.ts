@@ -6,6 +6,7 @@
  * - `certificate-key-unsupported`: a key of a kind or curve that this service does not sign with
  * - `algorithm-unsuitable`: a digest or scheme was asked for that the certificate's key cannot have
  * - `mechanism-unavailable`: the token offers no mechanism that fits the certificate
+ * - `name-malformed`: a name that somebody wrote, and that no certificate can carry
  * - `signature-malformed`: a raw signature value of the wrong length
  */
 export type CmsErrorCode =
@@ -14,6 +15,7 @@ export type CmsErrorCode =
   | 'certificate-key-unsupported'
   | 'algorithm-unsuitable'
   | 'mechanism-unavailable'
+  | 'name-malformed'
   | 'signature-malformed';
 
 /** The one error of `cms/`; `message` is for operators and holds no secret. */

@@ -13,6 +13,8 @@ export const oid = {
   revocationInfoArchival: '1.2.840.113583.1.1.8',
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  extensionRequest: '1.2.840.113549.1.9.14',
   commonName: '2.5.4.3',
   organization: '2.5.4.10',
   rsaEncryption: '1.2.840.113549.1.1.1',

@@ -10,11 +10,15 @@ export type KeyErrorCode =
   | 'token-busy'
   /** The token, its library or the process that holds it broke down. */
   | 'token-failed'
+  /** The token does not take the new PIN: too short, too long, of letters it does not know. */
+  | 'new-pin-unsuitable'
   | 'key-not-found'
   /** Several tokens, keys or certificates answer to the same URI. */
   | 'key-ambiguous'
   /** The key's signature does not verify under its certificate. */
   | 'key-mismatch'
+  /** An object of that CKA_ID or label is on the token already. */
+  | 'key-name-taken'
   | 'mechanism-unsupported'
   | 'configuration'
   | 'declined-on-device'
@@ -34,9 +38,11 @@ const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'token-pin-locked': 'never',
   'token-busy': 'later',
   'token-failed': 'now',
+  'new-pin-unsuitable': 'input',
   'key-not-found': 'never',
   'key-ambiguous': 'never',
   'key-mismatch': 'never',
+  'key-name-taken': 'input',
   'mechanism-unsupported': 'input',
   configuration: 'never',
   'declined-on-device': 'now',

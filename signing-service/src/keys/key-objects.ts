@@ -1,29 +1,20 @@
-import pkcs11js, { type Handle, type PKCS11, type Template } from 'pkcs11js';
+import pkcs11js, { type Handle, type Template } from 'pkcs11js';
 import { X509Certificate } from 'node:crypto';
-import { ckrOf } from './ckr.js';
 import { curveOf } from './elliptic-curves.js';
-import type { KeyDescription, TokenDescription } from './key-types.js';
+import type { KeyDescription } from './key-types.js';
 import { usableMechanisms } from './mechanisms.js';
+import { classIs, findObjects, idIs, type KeySearch, readAttribute } from './object-search.js';
 import { formatPkcs11Uri, type Pkcs11Uri } from './pkcs11-uri.js';
+import { publicKeyOf } from './public-key.js';
 
 /** PKCS#11 v3.0 §2.3; pkcs11js has no constant for it. */
 const CKK_EC_EDWARDS = 0x40;
 const CKC_X_509 = 0;
-const CKR_ATTRIBUTE_SENSITIVE = 0x11;
-const CKR_ATTRIBUTE_TYPE_INVALID = 0x12;
-const FIND_AT_ONCE = 64;
 
 /** A private key on the token with the handle that names it in this login. */
 export interface FoundKey {
   readonly handle: Handle;
   readonly key: KeyDescription;
-}
-
-export interface KeySearch {
-  readonly module: PKCS11;
-  readonly session: Handle;
-  readonly token: TokenDescription;
-  readonly tokenMechanisms: ReadonlySet<number>;
 }
 
 /**
@@ -51,9 +42,10 @@ function describe(search: KeySearch, handle: Handle): FoundKey | undefined {
   const id = readAttribute(search, handle, pkcs11js.CKA_ID) ?? Buffer.alloc(0);
   const label = readAttribute(search, handle, pkcs11js.CKA_LABEL)?.toString('utf8') ?? '';
   const certificates = id.length === 0 ? [] : findCertificates(search, id);
-  const facts = keyFacts(search, { handle, certificates });
+  const facts = keyFactsOf(search, { handle, certificates });
   if (!facts) return undefined;
   const { token } = search;
+  const publicKey = publicKeyOf(search, { handle, id });
   const uri = formatPkcs11Uri({
     token: token.label,
     serial: token.serial,
@@ -65,6 +57,7 @@ function describe(search: KeySearch, handle: Handle): FoundKey | undefined {
     label,
     uri,
     ...facts,
+    ...(publicKey === undefined ? {} : { publicKey }),
     certificates,
     mechanisms: usableMechanisms(facts.keyType, search.tokenMechanisms),
     alwaysAuthenticate: readAttribute(search, handle, pkcs11js.CKA_ALWAYS_AUTHENTICATE)?.[0] === 1,
@@ -88,7 +81,8 @@ export function findCertificates(search: KeySearch, id?: Buffer): Buffer[] {
 
 type KeyFacts = Pick<KeyDescription, 'keyType' | 'size' | 'curve'>;
 
-function keyFacts(
+/** Undefined for a key of a type that we do not sign with. */
+export function keyFactsOf(
   search: KeySearch,
   key: { readonly handle: Handle; readonly certificates: readonly Buffer[] },
 ): KeyFacts | undefined {
@@ -115,45 +109,11 @@ function bitLength(modulus: Buffer): number {
   return digits === '' ? 0 : (digits.length - 1) * 4 + Number.parseInt(digits.charAt(0), 16).toString(2).length;
 }
 
-/** C_FindObjectsFinal always follows, or the session would stay occupied (CKR_OPERATION_ACTIVE). */
-function findObjects({ module, session }: KeySearch, template: Template): Handle[] {
-  const found: Handle[] = [];
-  module.C_FindObjectsInit(session, template);
-  try {
-    for (;;) {
-      const some = module.C_FindObjects(session, FIND_AT_ONCE);
-      found.push(...some);
-      if (some.length < FIND_AT_ONCE) return found;
-    }
-  } finally {
-    module.C_FindObjectsFinal(session);
-  }
-}
-
-/** One attribute; undefined when the object has none or will not tell. */
-function readAttribute({ module, session }: KeySearch, handle: Handle, type: number): Buffer | undefined {
-  try {
-    return module.C_GetAttributeValue(session, handle, [{ type }])[0]?.value;
-  } catch (error) {
-    const ckr = ckrOf(error);
-    if (ckr === CKR_ATTRIBUTE_TYPE_INVALID || ckr === CKR_ATTRIBUTE_SENSITIVE) return undefined;
-    throw error;
-  }
-}
-
 function nameTemplate(uri: Pkcs11Uri): Template {
   return [
     ...(uri.object === undefined ? [] : [{ type: pkcs11js.CKA_LABEL, value: Buffer.from(uri.object, 'utf8') }]),
     ...(uri.id === undefined ? [] : [idIs(Buffer.from(uri.id))]),
   ];
-}
-
-function classIs(value: number): { type: number; value: number } {
-  return { type: pkcs11js.CKA_CLASS, value };
-}
-
-function idIs(value: Buffer): { type: number; value: Buffer } {
-  return { type: pkcs11js.CKA_ID, value };
 }
 
 function hex(value: Buffer | undefined): string {

@@ -14,7 +14,15 @@ export interface TokenFlags {
   readonly pinFinalTry: boolean;
   readonly pinLocked: boolean;
   readonly pinToBeChanged: boolean;
+  /** The user's PIN has been set. */
+  readonly pinInitialized: boolean;
+  readonly officerPinCountLow: boolean;
+  readonly officerPinFinalTry: boolean;
+  readonly officerPinLocked: boolean;
 }
+
+/** Whose PIN: the token's user, who signs, or its security officer (CKU_SO), who can give the user a new one. */
+export type PinOwner = 'user' | 'officer';
 
 export interface TokenDescription extends TokenIdentity {
   readonly flags: TokenFlags;
@@ -37,6 +45,8 @@ export interface KeyDescription {
   readonly size: number;
   /** Name of the curve as `node:crypto` writes it (`prime256v1`, `secp384r1`, …); absent for RSA. */
   readonly curve?: string;
+  /** SubjectPublicKeyInfo, DER; absent where the token tells of no public key. */
+  readonly publicKey?: Uint8Array;
   /** X.509 certificates of the same CKA_ID, DER, in the token's order; may be none. */
   readonly certificates: readonly Uint8Array[];
   /** What the token can do with this key, in our order of preference. */
@@ -57,3 +67,7 @@ export interface SignRequest {
   /** Whose turn it is: the queue is fair between tenants. */
   readonly tenant: string;
 }
+
+/** Key pairs that are made here: RSA by its bits, ECDSA by its NIST curve. */
+export const newKeyTypes = ['rsa-2048', 'rsa-3072', 'rsa-4096', 'ec-p256', 'ec-p384'] as const;
+export type NewKeyType = (typeof newKeyTypes)[number];

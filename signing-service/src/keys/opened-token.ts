@@ -1,13 +1,16 @@
-import type { Handle, PKCS11 } from 'pkcs11js';
+import pkcs11js, { type Handle, type PKCS11 } from 'pkcs11js';
 import { ckrMeaning } from './ckr.js';
 import { KeyError } from './errors.js';
-import { findCertificates, findPrivateKeys, type FoundKey, type KeySearch } from './key-objects.js';
-import type { HashName, KeyDescription, SignatureMechanism, TokenDescription } from './key-types.js';
+import { findCertificates, findPrivateKeys, type FoundKey } from './key-objects.js';
+import type { HashName, KeyDescription, PinOwner, SignatureMechanism, TokenDescription } from './key-types.js';
 import { signatureBytes, signInput } from './mechanisms.js';
+import type { KeySearch } from './object-search.js';
+import { readPin } from './pin-file.js';
 import type { PresentToken } from './pkcs11-module.js';
 import type { Pkcs11Uri } from './pkcs11-uri.js';
 import { SessionPool } from './session-pool.js';
 import { TokenLogin, type TokenLoginOptions } from './token-login.js';
+import { changeUserPin, initUserPin } from './token-pins.js';
 
 export interface OpenedTokenOptions extends Omit<TokenLoginOptions, 'token'> {
   readonly module: PKCS11;
@@ -27,6 +30,7 @@ export class OpenedToken {
   readonly #slot: Handle;
   readonly #pool: SessionPool;
   readonly #login: TokenLogin;
+  readonly #place: TokenLoginOptions;
   /** By the key's own URI. Valid only for this login: emptied whenever a session or a handle turns out to be gone. */
   readonly #found = new Map<string, FoundKey>();
 
@@ -35,7 +39,8 @@ export class OpenedToken {
     this.#slot = token.slot;
     this.#module = options.module;
     this.#pool = new SessionPool(options.module, token, options.sessions);
-    this.#login = new TokenLogin({ ...options, token });
+    this.#place = { ...options, token };
+    this.#login = new TokenLogin(this.#place);
   }
 
   get sessions(): number {
@@ -54,12 +59,12 @@ export class OpenedToken {
 
   /** @returns the raw signature in the token's own format. @throws KeyError */
   async sign(key: KeyDescription, digest: DigestToSign): Promise<Buffer> {
-    const pinFile = key.alwaysAuthenticate ? await this.#login.pinFile() : undefined;
+    const pin = key.alwaysAuthenticate ? await this.#login.pinSource('user') : undefined;
     return this.#run(async (session) => {
       const { handle } = this.#handleOf(session, key);
       const input = signInput(key, digest);
       this.#module.C_SignInit(session, input.mechanism, handle);
-      if (pinFile !== undefined) this.#login.contextSpecific(session, pinFile);
+      if (pin !== undefined) this.#login.contextSpecific(session, pin);
       const { data } = input;
       try {
         return await this.#module.C_SignAsync(session, data, Buffer.alloc(signatureBytes(key)));
@@ -68,6 +73,40 @@ export class OpenedToken {
         data.fill(0);
       }
     });
+  }
+
+  /**
+   * Runs the work once, on a session of its own that may write when somebody is logged in; nothing is tried again. @throws KeyError
+   */
+  async withOwnSession<T>(owner: PinOwner | undefined, work: (search: KeySearch) => T | Promise<T>): Promise<T> {
+    const flags = pkcs11js.CKF_SERIAL_SESSION | (owner === undefined ? 0 : pkcs11js.CKF_RW_SESSION);
+    const session = this.#module.C_OpenSession(this.#slot, flags);
+    try {
+      if (owner === 'user') await this.#login.ensureUser(session);
+      if (owner === 'officer') await this.#login.asOfficer(session);
+      return await work(this.#search(session));
+    } finally {
+      this.#module.C_CloseSession(session);
+      // The login may have ended with it.
+      this.forget();
+    }
+  }
+
+  /** The user's own change. @throws KeyError */
+  async changePin(newPin: Buffer): Promise<void> {
+    await this.withOwnSession('user', async ({ session }) => {
+      const oldPin = readPin(await this.#login.pinSource('user'), this.#place.pinFileReaders);
+      try {
+        changeUserPin(this.#place, session, { oldPin, newPin });
+      } finally {
+        oldPin.fill(0);
+      }
+    });
+  }
+
+  /** A new PIN for the user by the security officer. @throws KeyError */
+  async unblock(newPin: Buffer): Promise<void> {
+    await this.withOwnSession('officer', ({ session }) => initUserPin(this.#place, session, newPin));
   }
 
   /** Closes what is open: sessions, and with them the login. */

@@ -9,6 +9,14 @@ const CARRIAGE_RETURN = 0x0d;
 /** Who but its owner may be able to read a PIN file. */
 export type PinFileReaders = 'owner' | 'anybody';
 
+/** Where a PIN comes from: a file's absolute path, or somebody who has just typed it. */
+export type PinSource = { readonly file: string } | { readonly typed: Uint8Array };
+
+/** The PIN; the caller zeroes it. @throws KeyError `configuration` as `readPinFile`. */
+export function readPin(source: PinSource, readers?: PinFileReaders): Buffer {
+  return 'typed' in source ? Buffer.from(source.typed) : readPinFile(source.file, readers);
+}
+
 /**
  * Reads a PIN from a file; one trailing newline is dropped. The caller zeroes the result.
  * @throws KeyError `configuration` when the file is missing, empty, too long, not a plain file, or readable by others than may.

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clearPinRefusal, hasPinRefusal, PinMemory, withPinLock } from './pin-refusals.js';
+import { clearPinRefusal, hasPinRefusal, type PinAccount, PinMemory, withPinLock } from './pin-refusals.js';
 
 const serial = '206af4300ef7e0f6';
+const account: PinAccount = { serial, owner: 'user' };
 const pin = Buffer.from('12345678');
 const otherPin = Buffer.from('87654321');
 let folder: string;
@@ -15,8 +16,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** As after a restart: nothing but the folder is left. */
-function remember(which: Buffer = pin, of = serial): PinMemory {
-  return new PinMemory(folder, of, which);
+function remember(which: Buffer = pin, of: Partial<PinAccount> = {}): PinMemory {
+  return new PinMemory(folder, { ...account, ...of }, which);
 }
 
 const refused = { code: 'token-pin-refused', retry: 'never' };
@@ -33,7 +34,7 @@ function mayTry(memory: PinMemory): unknown {
 describe('PinMemory', () => {
   it('lets a PIN be tried that it knows nothing of', () => {
     expect(mayTry(remember())).toBe(true);
-    expect(hasPinRefusal(folder, serial)).toBe(false);
+    expect(hasPinRefusal(folder, account)).toBe(false);
   });
 
   it('forbids a refused PIN, also when another one was refused after it, and no other token’s', () => {
@@ -45,8 +46,9 @@ describe('PinMemory', () => {
     expect(mayTry(remember(pin))).toMatchObject(refused);
     expect(mayTry(remember(otherPin))).toMatchObject(refused);
     expect(mayTry(remember(Buffer.from('third')))).toBe(true);
-    expect(mayTry(remember(pin, 'another serial'))).toBe(true);
-    expect(hasPinRefusal(folder, serial)).toBe(true);
+    expect(mayTry(remember(pin, { serial: 'another serial' }))).toBe(true);
+    expect(mayTry(remember(pin, { owner: 'officer' }))).toBe(true);
+    expect(hasPinRefusal(folder, account)).toBe(true);
   });
 
   it('forbids a PIN whose first attempt broke off, since it may have been refused', () => {

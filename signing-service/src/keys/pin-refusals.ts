@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { z } from 'zod';
 import { KeyError } from './errors.js';
+import type { PinOwner } from './key-types.js';
 
 const pinRecord = z.object({
   /** Random salt of every hash in this record, hexadecimal. */
@@ -32,9 +33,15 @@ type PinRecord = z.infer<typeof pinRecord>;
 /** A login that broke off twice is not begun a third time by itself, even with a PIN that was good before. */
 const MAX_UNRESOLVED = 2;
 
+/** One PIN of one token. */
+export interface PinAccount {
+  readonly serial: string;
+  readonly owner: PinOwner;
+}
+
 /**
- * What is remembered, durably, of the PINs tried on one token, so that no machine tries a refused PIN twice: not after a restart, and not
- * from the other program (service and command line share the folder). A file per token serial, mode 0600.
+ * What is remembered, durably, of the tries at one PIN of a token, so that no machine tries a refused PIN twice: not after a restart, and not
+ * from the other program (service and command line share the folder). A file per token serial and owner, mode 0600.
  * An attempt is written down before C_Login: a process that dies inside it leaves the mark.
  */
 export class PinMemory {
@@ -44,8 +51,8 @@ export class PinMemory {
   readonly #hash: string;
 
   /** Synchronous and slow on purpose (scrypt, about 50 ms): the PIN is short, its hash must not be cheap to guess. */
-  constructor(dataFolder: string, serial: string, pin: Uint8Array) {
-    this.#file = fileOf(dataFolder, serial);
+  constructor(dataFolder: string, account: PinAccount, pin: Uint8Array) {
+    this.#file = fileOf(dataFolder, account);
     this.#pin = pin;
     this.#record = read(this.#file) ?? emptyRecord();
     this.#hash = scryptSync(this.#pin, Buffer.from(this.#record.salt, 'hex'), 32).toString('hex');
@@ -99,12 +106,14 @@ export class PinMemory {
 }
 
 /**
- * An operator's act, never a machine's: forgets every refused PIN of the token and allows one attempt
+ * An operator's act, never a machine's: forgets every refused PIN of the token, user's and officer's, and allows one attempt at each
  * even when the token says that its counter is low.
  */
 export function clearPinRefusal(dataFolder: string, serial: string): void {
   withPinLock(dataFolder, serial, () => {
-    writeDurably(fileOf(dataFolder, serial), JSON.stringify({ ...emptyRecord(), released: true }));
+    for (const owner of ['user', 'officer'] as const) {
+      writeDurably(fileOf(dataFolder, { serial, owner }), JSON.stringify({ ...emptyRecord(), released: true }));
+    }
   });
 }
 
@@ -114,7 +123,7 @@ export function clearPinRefusal(dataFolder: string, serial: string): void {
  * @throws KeyError `token-busy` while another process holds it.
  */
 export function withPinLock(dataFolder: string, serial: string, act: () => void): void {
-  const lock = `${fileOf(dataFolder, serial)}.lock`;
+  const lock = `${fileOf(dataFolder, { serial, owner: 'user' })}.lock`;
   acquireLock(lock);
   try {
     act();
@@ -157,9 +166,9 @@ function isHeld(lock: string): boolean {
   }
 }
 
-/** Whether a PIN of this token was refused or a login broke off. */
-export function hasPinRefusal(dataFolder: string, serial: string): boolean {
-  const record = read(fileOf(dataFolder, serial));
+/** Whether the PIN was refused or a login broke off. */
+export function hasPinRefusal(dataFolder: string, account: PinAccount): boolean {
+  const record = read(fileOf(dataFolder, account));
   return record !== undefined && (record.refused.length > 0 || record.unresolved > 0);
 }
 
@@ -167,8 +176,9 @@ function emptyRecord(): PinRecord {
   return { salt: randomBytes(16).toString('hex'), refused: [], accepted: null, unresolved: 0, released: false };
 }
 
-function fileOf(dataFolder: string, serial: string): string {
-  return path.join(dataFolder, 'pin-refusals', `${Buffer.from(serial, 'utf8').toString('hex') || 'none'}.json`);
+function fileOf(dataFolder: string, { serial, owner }: PinAccount): string {
+  const name = Buffer.from(serial, 'utf8').toString('hex') || 'none';
+  return path.join(dataFolder, 'pin-refusals', `${name}${owner === 'user' ? '' : '.officer'}.json`);
 }
 
 function read(file: string): PinRecord | undefined {

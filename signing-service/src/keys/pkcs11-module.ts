@@ -54,7 +54,8 @@ export function tokenMatches(uri: Pkcs11Uri, token: TokenDescription): boolean {
   );
 }
 
-function presentToken(module: PKCS11, slot: Handle): PresentToken | undefined {
+/** Undefined for a token that was never initialised, or that does not answer. */
+export function presentToken(module: PKCS11, slot: Handle): PresentToken | undefined {
   const info = tokenInfo(module, slot);
   if (!info) return undefined;
   if ((info.flags & pkcs11js.CKF_TOKEN_INITIALIZED) === 0) return undefined;
@@ -87,7 +88,7 @@ function sessionLimit(count: number): number | undefined {
 }
 
 /** PKCS#11 pads with blanks; some libraries with zeros. */
-function unpadded(text: string): string {
+export function unpadded(text: string): string {
   return text.replace(/[ \0]+$/, '');
 }
 
@@ -100,5 +101,9 @@ function tokenFlags(flags: number): TokenFlags {
     pinFinalTry: has(0x20000),
     pinLocked: has(0x40000),
     pinToBeChanged: has(0x80000),
+    pinInitialized: has(0x8),
+    officerPinCountLow: has(0x100000),
+    officerPinFinalTry: has(0x200000),
+    officerPinLocked: has(0x400000),
   };
 }

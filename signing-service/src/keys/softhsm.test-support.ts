@@ -41,6 +41,7 @@ export interface SoftHsmToken {
   /** `pkcs11:token=…;serial=…` */
   readonly uri: string;
   readonly pin: string;
+  readonly soPin: string;
   /** Holds the PIN and a newline, mode 0600. */
   readonly pinFile: string;
   /** Move this folder out of `tokensFolder` to pull the token, and back to put it in. */
@@ -86,7 +87,15 @@ export function createToken(hsm: SoftHsm, label: string): SoftHsmToken {
   const folder = path.join(hsm.tokensFolder, name);
   const pinFile = path.join(hsm.folder, `${randomBytes(6).toString('hex')}.pin`);
   writeFileSync(pinFile, `${pin}\n`, { mode: 0o600 });
-  return { label, serial, uri: `pkcs11:token=${encodeURIComponent(label)};serial=${serial}`, pin, pinFile, folder };
+  return {
+    label,
+    serial,
+    uri: `pkcs11:token=${encodeURIComponent(label)};serial=${serial}`,
+    pin,
+    soPin,
+    pinFile,
+    folder,
+  };
 }
 
 /** Generates a non-extractable key pair. `type` as pkcs11-tool writes it: `rsa:2048`, `EC:prime256v1`, `EC:edwards25519`. */

@@ -58,6 +58,7 @@ export function softwareKey(privateKey: KeyObject, certificates: readonly Uint8A
   const publicKey = createPublicKey(privateKey);
   const mechanisms = mechanismsOf(privateKey.asymmetricKeyType);
   return {
+    publicKey,
     mechanisms,
     certificates: certificates.filter((certificate) => isOf(publicKey, certificate)),
     sign: async (message, algorithm) => {

@@ -1,14 +1,16 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { KeyError } from './errors.js';
-import type { TokenIdentity } from './key-types.js';
+import type { PinOwner, TokenIdentity } from './key-types.js';
+import type { PinSource } from './pin-file.js';
 import { fromTokenProcess, type TokenCall, type TokenProcessSettings, type ToTokenProcess } from './token-protocol.js';
 
 export interface TokenChildOptions {
   readonly processUrl: URL;
   readonly settings: TokenProcessSettings;
   readonly environment: Readonly<Record<string, string>>;
-  readonly pinFile: (token: TokenIdentity) => string | undefined;
+  /** Undefined when there is none for the token. */
+  readonly pin: (token: TokenIdentity, owner: PinOwner) => PinSource | undefined;
   /** Called once, after the process is gone and every call has been rejected. */
   readonly onExit: (exit: ChildExit) => void;
 }
@@ -104,8 +106,10 @@ export class TokenChild {
     switch (message.kind) {
       case 'ready':
         return this.#startup?.resolve();
-      case 'pin-file-wanted':
-        return this.#send({ kind: 'pin-file', id: message.id, path: this.#options.pinFile(message.token) });
+      case 'pin-wanted': {
+        const { id, token, owner } = message;
+        return this.#send({ kind: 'pin', id, source: this.#options.pin(token, owner) });
+      }
       case 'answer':
         return this.#take(message.id)?.resolve(message.value);
       case 'failure': {

@@ -71,7 +71,7 @@ const DEFAULT_LIMITS: TokenLimits = {
   maxWaitingPerTenant: 256,
   requestTimeoutMs: 20_000,
   startTimeoutMs: 20_000,
-  pollMs: 3_000,
+  pollMs: 1_000,
   restartFirstMs: 200,
   restartLongestMs: 30_000,
 };
@@ -106,7 +106,10 @@ export class TokenClient {
           pinFileReaders: options.pinFileReaders ?? 'owner',
         },
         environment: options.environment,
-        pinFile: options.pinFile,
+        pin: (token, owner) => {
+          const file = owner === 'user' ? options.pinFile(token) : undefined;
+          return file === undefined ? undefined : { file };
+        },
       },
       limits: this.#limits,
       log: options.log,

@@ -34,6 +34,15 @@ export class TokenHost {
     return this.#open(parsePkcs11Uri(uri)).map(({ description }) => description);
   }
 
+  /** The one token that the URI names. @throws KeyError `token-absent`, `key-ambiguous`. */
+  only(uri: Pkcs11Uri): OpenedToken {
+    const [first, ...others] = this.#open(uri);
+    if (first === undefined) throw new KeyError('token-absent', 'no token answers to the URI');
+    if (others.length === 0) return first;
+    const names = [first, ...others].map(({ description: { label, serial } }) => `${label} (serial ${serial})`);
+    throw new KeyError('key-ambiguous', `several tokens answer to the URI: ${names.join(', ')}`);
+  }
+
   /** All X.509 certificates, DER. @throws KeyError */
   async certificates(uri: string): Promise<Buffer[]> {
     const found = await Promise.all(this.#open(parsePkcs11Uri(uri)).map((token) => token.certificates()));
@@ -96,7 +105,7 @@ export class TokenHost {
     const tokens = this.#open(uri);
     for (const token of tokens) {
       // A URI that names no single token asks only those that we have a PIN for.
-      if (tokens.length > 1 && (await this.#options.pinFile(token.description)) === undefined) continue;
+      if (tokens.length > 1 && (await this.#options.pin(token.description, 'user')) === undefined) continue;
       const keys = await token.keys(uri);
       named.push(...keys.map((key) => ({ token, key })));
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import type { KeyDescription } from './key-types.js';
 import type { SigningKey } from './signing-key.js';
 import type { TokenClient } from './token-client.js';
@@ -10,8 +10,11 @@ export interface Turn {
 }
 
 /** A key on a token; `turn` is asked anew for every signature. */
-export function tokenKey(client: TokenClient, key: KeyDescription, turn: () => Turn): SigningKey {
+export function tokenKey(client: Pick<TokenClient, 'sign'>, key: KeyDescription, turn: () => Turn): SigningKey {
+  const { publicKey: spki } = key;
   return {
+    publicKey:
+      spki === undefined ? undefined : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }),
     mechanisms: key.mechanisms,
     certificates: key.certificates,
     sign: (message, { mechanism, hash }) => {

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import pkcs11js, { type Handle, type PKCS11 } from 'pkcs11js';
 import { CKR_USER_ALREADY_LOGGED_IN, ckrMeaning, ckrOf, toKeyError } from './ckr.js';
 import { KeyError } from './errors.js';
-import type { TokenIdentity } from './key-types.js';
-import { type PinFileReaders, readPinFile } from './pin-file.js';
+import type { PinOwner, TokenFlags, TokenIdentity } from './key-types.js';
+import { type PinFileReaders, type PinSource, readPin } from './pin-file.js';
 import { PinMemory, withPinLock } from './pin-refusals.js';
 import { type PresentToken, readTokenFlags } from './pkcs11-module.js';
 
@@ -13,8 +13,26 @@ export interface TokenLoginOptions {
   readonly module: PKCS11;
   readonly token: PresentToken;
   readonly dataFolder: string;
-  readonly pinFile: (token: TokenIdentity) => Promise<string | undefined>;
+  readonly pin: (token: TokenIdentity, owner: PinOwner) => Promise<PinSource | undefined>;
   readonly pinFileReaders: PinFileReaders;
+}
+
+interface OwnedPin {
+  readonly owner: PinOwner;
+  readonly pin: Buffer;
+}
+
+/** What the token tells of wrong PINs before (PKCS#11 v2.40 §3.2). */
+interface PinCounter {
+  readonly isLow: boolean;
+  readonly isFinal: boolean;
+  readonly isLocked: boolean;
+}
+
+function counterOf(flags: TokenFlags, owner: PinOwner): PinCounter {
+  return owner === 'user'
+    ? { isLow: flags.pinCountLow, isFinal: flags.pinFinalTry, isLocked: flags.pinLocked }
+    : { isLow: flags.officerPinCountLow, isFinal: flags.officerPinFinalTry, isLocked: flags.officerPinLocked };
 }
 
 /**
@@ -40,66 +58,71 @@ export class TokenLogin {
   /** Logs the process in unless it is. @throws KeyError */
   async ensureUser(session: Handle): Promise<void> {
     if (this.#loggedIn || !this.#options.token.description.flags.loginRequired) return;
-    const path = await this.pinFile();
-    // Another caller may have logged in while the path was on its way.
+    const source = await this.pinSource('user');
+    // Another caller may have logged in while the answer was on its way.
     if (this.#loggedIn) return;
-    this.#login(session, pkcs11js.CKU_USER, path);
+    this.#login(session, pkcs11js.CKU_USER, source);
     this.#loggedIn = true;
   }
 
+  /** Logs the security officer in, who cannot be there beside the user. @throws KeyError */
+  async asOfficer(session: Handle): Promise<void> {
+    this.#login(session, pkcs11js.CKU_SO, await this.pinSource('officer'));
+  }
+
   /** Answers CKA_ALWAYS_AUTHENTICATE: the PIN once more, between C_SignInit and C_Sign on the same session. @throws KeyError */
-  contextSpecific(session: Handle, pinFile: string): void {
-    this.#login(session, CKU_CONTEXT_SPECIFIC, pinFile);
+  contextSpecific(session: Handle, source: PinSource): void {
+    this.#login(session, CKU_CONTEXT_SPECIFIC, source);
   }
 
-  /** @throws KeyError `configuration` when no PIN file is configured for the token. */
-  async pinFile(): Promise<string> {
-    const path = await this.#options.pinFile(this.#options.token.description);
-    if (path === undefined) throw new KeyError('configuration', 'no PIN file is configured for the token');
-    return path;
+  /** @throws KeyError `configuration` when there is none for the token. */
+  async pinSource(owner: PinOwner): Promise<PinSource> {
+    const source = await this.#options.pin(this.#options.token.description, owner);
+    if (source === undefined) throw new KeyError('configuration', 'no PIN file is configured for the token');
+    return source;
   }
 
-  #login(session: Handle, user: number, pinFile: string): void {
-    const { token } = this.#options;
-    const flags = readTokenFlags(this.#options.module, token.slot);
+  #login(session: Handle, user: number, source: PinSource): void {
+    const { module, token, pinFileReaders } = this.#options;
+    const flags = readTokenFlags(module, token.slot);
     if (flags.protectedAuthenticationPath) {
       throw new KeyError('configuration', 'the token wants its PIN on its own pad, which nobody sits at');
     }
-    if (flags.pinLocked) throw new KeyError('token-pin-locked', 'the token has locked its PIN');
-    const pin = readPinFile(pinFile, this.#options.pinFileReaders);
+    const owner = user === pkcs11js.CKU_SO ? 'officer' : 'user';
+    const counter = counterOf(flags, owner);
+    if (counter.isLocked) throw new KeyError('token-pin-locked', 'the token has locked its PIN');
+    const pin = readPin(source, pinFileReaders);
     try {
-      if (this.#isAccepted(pin) && !flags.pinCountLow && !flags.pinFinalTry) this.#tryAccepted(session, user, pin);
-      else this.#tryRemembering(session, user, { pin, ...flags });
-      this.#acceptedMac = this.#mac(pin);
+      const attempt = { owner, pin, ...counter } as const;
+      const isKnown = owner === 'user' && this.#isAccepted(pin) && !counter.isLow && !counter.isFinal;
+      if (isKnown) this.#tryAccepted(session, user, attempt);
+      else this.#tryRemembering(session, user, attempt);
+      if (owner === 'user') this.#acceptedMac = this.#mac(pin);
     } finally {
       pin.fill(0);
     }
   }
 
   /** A PIN that this process has logged in with: no need to look it up, but a refusal is remembered all the same. */
-  #tryAccepted(session: Handle, user: number, pin: Buffer): void {
+  #tryAccepted(session: Handle, user: number, attempt: OwnedPin): void {
     try {
-      this.#cLogin(session, user, pin);
+      this.#cLogin(session, user, attempt.pin);
     } catch (error) {
       if (ckrMeaning(error).reaction === 'pin-refused') {
         this.#acceptedMac = undefined;
-        this.#withMemory(pin, (memory) => memory.refused());
+        this.#withMemory(attempt, (memory) => memory.refused());
       }
       throw toKeyError(error);
     }
   }
 
-  #tryRemembering(
-    session: Handle,
-    user: number,
-    attempt: { readonly pin: Buffer; readonly pinCountLow: boolean; readonly pinFinalTry: boolean },
-  ): void {
-    this.#withMemory(attempt.pin, (memory) => {
+  #tryRemembering(session: Handle, user: number, attempt: OwnedPin & PinCounter): void {
+    this.#withMemory(attempt, (memory) => {
       memory.assertMayTry();
-      if (attempt.pinFinalTry && !memory.isReleased) {
+      if (attempt.isFinal && !memory.isReleased) {
         throw new KeyError('token-pin-refused', 'the token has one try left for its PIN, which is an operator’s');
       }
-      if (attempt.pinCountLow && !memory.isReleased && !memory.wasAccepted) {
+      if (attempt.isLow && !memory.isReleased && !memory.wasAccepted) {
         throw new KeyError('token-pin-refused', 'a wrong PIN was entered before, and this one has never been accepted');
       }
       memory.begin();
@@ -114,10 +137,10 @@ export class TokenLogin {
     });
   }
 
-  #withMemory(pin: Buffer, act: (memory: PinMemory) => void): void {
+  #withMemory({ owner, pin }: OwnedPin, act: (memory: PinMemory) => void): void {
     const { dataFolder, token } = this.#options;
     const { serial } = token.description;
-    withPinLock(dataFolder, serial, () => act(new PinMemory(dataFolder, serial, pin)));
+    withPinLock(dataFolder, serial, () => act(new PinMemory(dataFolder, { serial, owner }, pin)));
   }
 
   #cLogin(session: Handle, user: number, pin: Buffer): void {

@@ -1,7 +1,9 @@
 import type { PKCS11 } from 'pkcs11js';
 import { ckrMeaning, toKeyError } from './ckr.js';
-import type { TokenIdentity } from './key-types.js';
+import type { PinOwner, TokenIdentity } from './key-types.js';
+import type { PinSource } from './pin-file.js';
 import { loadModule } from './pkcs11-module.js';
+import { administer } from './token-administrator.js';
 import { TokenHost } from './token-host.js';
 import {
   type FromTokenProcess,
@@ -13,10 +15,10 @@ import {
 
 /*
  * The token process: the only one that loads the vendor's library. It answers calls over IPC until its parent is gone.
- * Its one argument is TokenProcessSettings as JSON; PINs are read from files here and never leave.
+ * Its one argument is TokenProcessSettings as JSON; PINs are read from files here, or come over IPC, and never leave.
  */
 
-type PinFileAnswer = (path: string | undefined) => void;
+type PinAnswer = (source: PinSource | undefined) => void;
 
 function main(): void {
   // A library that hangs would hold up an orderly exit: without a parent there is nothing to be orderly for.
@@ -34,23 +36,23 @@ function main(): void {
 }
 
 function serve(settings: TokenProcessSettings, module: PKCS11): void {
-  const pinFileAnswers = new Map<number, PinFileAnswer>();
+  const pinAnswers = new Map<number, PinAnswer>();
   let nextQuestion = 1;
-  const pinFile = (token: TokenIdentity): Promise<string | undefined> =>
+  const pin = (token: TokenIdentity, owner: PinOwner): Promise<PinSource | undefined> =>
     new Promise((resolve) => {
       const id = nextQuestion;
       nextQuestion += 1;
-      pinFileAnswers.set(id, resolve);
+      pinAnswers.set(id, resolve);
       const { label, serial, manufacturer, model } = token;
-      tell({ kind: 'pin-file-wanted', id, token: { label, serial, manufacturer, model } });
+      tell({ kind: 'pin-wanted', id, token: { label, serial, manufacturer, model }, owner });
     });
   const { dataFolder, sessions, pinFileReaders } = settings;
-  const host = new TokenHost({ module, dataFolder, sessions, pinFile, pinFileReaders });
+  const host = new TokenHost({ module, dataFolder, sessions, pin, pinFileReaders });
   process.on('message', (raw) => {
     const message = toTokenProcess.parse(raw);
-    if (message.kind === 'pin-file') {
-      pinFileAnswers.get(message.id)?.(message.path);
-      pinFileAnswers.delete(message.id);
+    if (message.kind === 'pin') {
+      pinAnswers.get(message.id)?.(message.source);
+      pinAnswers.delete(message.id);
       return;
     }
     const { id, call } = message;
@@ -73,6 +75,13 @@ async function answer(host: TokenHost, module: PKCS11, call: TokenCall): Promise
       return host.certificates(call.uri);
     case 'sign':
       return host.sign(call.uri, call);
+    case 'slots':
+    case 'objects':
+    case 'generate':
+    case 'store-certificate':
+    case 'change-pin':
+    case 'unblock':
+      return administer(host, module, call);
     case 'close':
       host.close();
       module.C_Finalize();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isKeyErrorCode, type KeyErrorCode } from './errors.js';
+import { newKeyTypes } from './key-types.js';
 
 /** What the parent gives the token process on its command line, as JSON. Nothing in it is secret. */
 export const tokenProcessSettings = z.object({
@@ -10,7 +11,37 @@ export const tokenProcessSettings = z.object({
 });
 export type TokenProcessSettings = z.infer<typeof tokenProcessSettings>;
 
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+const administrationCall = z.discriminatedUnion('kind', [
+  /** All slots, with what is in them. */
+  z.object({ kind: z.literal('slots') }),
+  /** Keys and certificates on the one token; private keys `asUser` only. */
+  z.object({ kind: z.literal('objects'), uri: z.string(), asUser: z.boolean() }),
+  z.object({
+    kind: z.literal('generate'),
+    uri: z.string(),
+    type: z.enum(newKeyTypes),
+    id: bytes.optional(),
+    label: z.string(),
+  }),
+  /** The URI names the key. */
+  z.object({
+    kind: z.literal('store-certificate'),
+    uri: z.string(),
+    certificate: bytes,
+    subject: bytes,
+    issuer: bytes,
+    serialNumber: bytes,
+  }),
+  z.object({ kind: z.literal('change-pin'), uri: z.string(), newPin: bytes }),
+  /** By the security officer. */
+  z.object({ kind: z.literal('unblock'), uri: z.string(), newPin: bytes }),
+]);
+export type AdministrationCall = z.infer<typeof administrationCall>;
+
 const tokenCall = z.discriminatedUnion('kind', [
+  ...administrationCall.options,
   /** Is there a token that answers to the URI? The slot list is read anew. */
   z.object({ kind: z.literal('probe'), uri: z.string() }),
   z.object({ kind: z.literal('list'), uri: z.string() }),
@@ -30,9 +61,11 @@ const tokenCall = z.discriminatedUnion('kind', [
 /** What the parent asks of the token process. */
 export type TokenCall = z.infer<typeof tokenCall>;
 
+const pinSource = z.union([z.object({ file: z.string() }), z.object({ typed: bytes })]);
+
 export const toTokenProcess = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: z.number(), call: tokenCall }),
-  z.object({ kind: z.literal('pin-file'), id: z.number(), path: z.string().optional() }),
+  z.object({ kind: z.literal('pin'), id: z.number(), source: pinSource.optional() }),
 ]);
 export type ToTokenProcess = z.infer<typeof toTokenProcess>;
 
@@ -45,6 +78,10 @@ const flags = z.object({
   pinFinalTry: z.boolean(),
   pinLocked: z.boolean(),
   pinToBeChanged: z.boolean(),
+  pinInitialized: z.boolean(),
+  officerPinCountLow: z.boolean(),
+  officerPinFinalTry: z.boolean(),
+  officerPinLocked: z.boolean(),
 });
 
 export const tokenDescription = identity.extend({ flags });
@@ -56,11 +93,40 @@ export const keyDescription = z.object({
   keyType: z.enum(['rsa', 'ec', 'ed25519', 'ed448']),
   size: z.number(),
   curve: z.string().exactOptional(),
+  publicKey: z.instanceof(Uint8Array).exactOptional(),
   certificates: z.array(z.instanceof(Uint8Array)),
   mechanisms: z.array(z.enum(['rsa-pkcs1', 'rsa-pss', 'ecdsa', 'eddsa'])),
   alwaysAuthenticate: z.boolean(),
   token: tokenDescription,
 });
+
+export const slotDescription = z.object({
+  description: z.string(),
+  manufacturer: z.string(),
+  isTokenPresent: z.boolean(),
+  /** Null when there is none, or one that was never initialised. */
+  token: tokenDescription.nullable(),
+  /** CKM_… where the number is known. */
+  mechanisms: z.array(z.string()),
+});
+export type SlotDescription = z.infer<typeof slotDescription>;
+
+/** A key or certificate on a token; what the token does not tell is absent. */
+export const tokenObject = z.object({
+  kind: z.enum(['private-key', 'public-key', 'certificate']),
+  /** CKA_ID in lower-case hexadecimal. */
+  id: z.string(),
+  label: z.string(),
+  keyType: keyDescription.shape.keyType.exactOptional(),
+  size: z.number().exactOptional(),
+  curve: z.string().exactOptional(),
+  /** SubjectPublicKeyInfo, DER. */
+  publicKey: bytes.exactOptional(),
+  isExtractable: z.boolean().exactOptional(),
+  /** DER. */
+  certificate: bytes.exactOptional(),
+});
+export type TokenObject = z.infer<typeof tokenObject>;
 
 /** `sessions`: how many the token allows us, so that the parent sends no more at a time. */
 export const signAnswer = z.object({ signature: z.instanceof(Uint8Array), sessions: z.number().int().min(1) });
@@ -68,7 +134,12 @@ export const signAnswer = z.object({ signature: z.instanceof(Uint8Array), sessio
 /** What the token process says. It is checked: the vendor's library shares that process's memory. */
 export const fromTokenProcess = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('pin-file-wanted'), id: z.number(), token: identity }),
+  z.object({
+    kind: z.literal('pin-wanted'),
+    id: z.number(),
+    token: identity,
+    owner: z.enum(['user', 'officer']),
+  }),
   z.object({ kind: z.literal('answer'), id: z.number(), value: z.unknown() }),
   z.object({
     kind: z.literal('failure'),

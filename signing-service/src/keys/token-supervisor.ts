@@ -34,8 +34,8 @@ export interface SupervisorStatus {
 }
 
 const HOPELESS_AFTER = 3;
-/** Some libraries read their slots only in C_Initialize: after 2, 4, 8, 16, 20, 40, 60 … vain polls the process is replaced. */
-const POLLS_BETWEEN_RESTARTS = 20;
+/** Some libraries read their slots only in C_Initialize: after 6, 12, 24, 48, 60, 120 … vain polls the process is replaced. */
+const POLLS_BETWEEN_RESTARTS = 60;
 /** So many device failures in a row, and the process is replaced even though it still answers. */
 const FAILURES_BEFORE_RESTART = 3;
 
@@ -105,6 +105,7 @@ export class TokenSupervisor {
     try {
       const answer = await child.call(call, this.#options.limits.requestTimeoutMs);
       this.#failuresInARow = 0;
+      if (this.#absent.size > 0) this.#absent.delete(tokenPart(uri));
       return answer;
     } catch (error) {
       if (error instanceof KeyError) this.#noteFailure(child, uri, error);
@@ -151,6 +152,8 @@ export class TokenSupervisor {
     log.info({ pid: child.pid, epoch: this.#epoch }, 'token process ready');
     for (const waiter of this.#waiters.splice(0)) waiter.resolve();
     onReady();
+    // It may have been replaced for the sake of a token that is there now.
+    if (this.#absent.size > 0) void this.#poll();
   }
 
   #childExited(exit: ChildExit): void {
@@ -214,16 +217,17 @@ export class TokenSupervisor {
   async #poll(): Promise<void> {
     const child = this.#child;
     if (!child || !this.#ready) return;
-    for (const [token, vainPolls] of this.#absent) {
+    for (const token of this.#absent.keys()) {
       try {
         await child.call({ kind: 'probe', uri: token }, this.#options.limits.requestTimeoutMs);
         this.#absent.delete(token);
         this.#options.log.info({ token }, 'token back');
       } catch (error) {
         if (!(error instanceof KeyError) || error.code !== 'token-absent') continue;
-        this.#absent.set(token, vainPolls + 1);
+        const vainPolls = (this.#absent.get(token) ?? 0) + 1;
+        this.#absent.set(token, vainPolls);
         // Never while another token of the same library is at work.
-        if (calledForRestart(vainPolls + 1) && child.inFlight === 0) return this.#replace(child);
+        if (calledForRestart(vainPolls) && child.inFlight === 0) return this.#replace(child);
       }
     }
   }
@@ -241,7 +245,7 @@ function tokenPart(uri: string): string {
 }
 
 function calledForRestart(vainPolls: number): boolean {
-  return vainPolls % POLLS_BETWEEN_RESTARTS === 0 || [2, 4, 8, 16].includes(vainPolls);
+  return vainPolls % POLLS_BETWEEN_RESTARTS === 0 || [6, 12, 24, 48].includes(vainPolls);
 }
 
 function hopeless(): KeyError {

@@ -18,11 +18,27 @@ export interface OpenTrustOptions extends Omit<SigningTrustOptions, 'services' |
 
 const second = 1_000;
 
+/** Whom the configuration lets be asked. */
+export interface OuterWorld {
+  /** Null where no certificate is trusted. */
+  readonly services: TrustServices | null;
+  /** By the names that tenants choose them by. */
+  readonly authorities: ReadonlyMap<string, TimeStampAuthority>;
+}
+
+type OuterOptions = Pick<OpenTrustOptions, 'config' | 'trusted' | 'now' | 'randomBytes'>;
+
+/** Calls nobody yet. Close the services. */
+export function openOuterWorld(options: OuterOptions): OuterWorld {
+  const authorities = new Map(options.config.timeStampAuthorities.map((each) => [each.name, authorityOf(each)]));
+  const services = options.trusted.length === 0 ? null : openServices(options, [...authorities.values()]);
+  return { services, authorities };
+}
+
 /** What the configuration says of trust, put to use. Calls nobody yet. */
 export function openTrust(options: OpenTrustOptions): { readonly trust: SigningTrust; close(): Promise<void> } {
-  const { config, trusted, clock, now, log, maxWaitingPerTenant, waitMs } = options;
-  const authorities = new Map(config.timeStampAuthorities.map((each) => [each.name, authorityOf(each)]));
-  const services = trusted.length === 0 ? null : openServices(options, [...authorities.values()]);
+  const { clock, now, log, maxWaitingPerTenant, waitMs } = options;
+  const { services, authorities } = openOuterWorld(options);
   return {
     trust: new SigningTrust({ services, authorities, clock, now, log, maxWaitingPerTenant, waitMs }),
     close: async () => services?.close(),
@@ -30,7 +46,7 @@ export function openTrust(options: OpenTrustOptions): { readonly trust: SigningT
 }
 
 function openServices(
-  { config, trusted, now, randomBytes }: OpenTrustOptions,
+  { config, trusted, now, randomBytes }: OuterOptions,
   timeStampAuthorities: readonly TimeStampAuthority[],
 ): TrustServices {
   const { timeStampSeconds, revocationSeconds } = config.limits;

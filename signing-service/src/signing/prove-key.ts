@@ -6,6 +6,7 @@ import {
   type ChosenSignatureAlgorithm,
   signatureAlgorithmFor,
 } from '../cms/signature-algorithm.js';
+import { KeyError } from '../keys/errors.js';
 import type { SignatureMechanism } from '../keys/key-types.js';
 import type { SigningKey } from '../keys/signing-key.js';
 import { verifySignature } from '../keys/verify-signature.js';
@@ -28,8 +29,8 @@ const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
 };
 
 /**
- * Lets the key sign a message with the algorithm that the certificate calls for. Undefined when the certificate is not the key's.
- * Throws KeyError, CmsError.
+ * Lets the key sign a message with the algorithm that the certificate calls for. Undefined when the certificate is not the key's;
+ * a key that signs wrongly has failed, and its certificate is not to blame. Throws KeyError, CmsError.
  */
 export async function proveKey(
   key: SigningKey,
@@ -44,7 +45,11 @@ export async function proveKey(
   const facts = { mechanism: algorithm.scheme, hash: algorithm.digest } as const;
   const signature = await key.sign(message, facts);
   const holds = verifySignature({ key: publicKey, ...facts, message, signature });
-  return holds ? { certificate, summary, algorithm, publicKey } : undefined;
+  if (holds) return { certificate, summary, algorithm, publicKey };
+  if (key.publicKey?.equals(publicKey) === true) {
+    throw new KeyError('token-failed', 'what the key signed does not verify under its own public key');
+  }
+  return undefined;
 }
 
 /** RFC 5280 §4.2.1.3: without the extension nothing is restricted. */

@@ -18,7 +18,9 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'mechanism-unsupported': 'credential-unsuitable',
   configuration: 'credential-unsuitable',
   'declined-on-device': 'token-failed',
-  // The service signs with tokens only.
+  // The service makes no keys and sets no PINs, and signs with tokens only.
+  'new-pin-unsuitable': 'internal',
+  'key-name-taken': 'internal',
   'key-file-unreadable': 'internal',
   'key-file-malformed': 'internal',
   'key-file-unsupported': 'internal',

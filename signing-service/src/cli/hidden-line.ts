@@ -1,0 +1,62 @@
+import { Refusal } from './command.js';
+
+const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
+const interrupt = 0x03;
+const endOfTransmission = 0x04;
+const deletions: ReadonlySet<number> = new Set([0x08, 0x7f]);
+
+/** Longest PIN that is read from files too. */
+const mostBytes = 256;
+
+/**
+ * One line from the terminal that is the standard input, which shows none of it. The caller zeroes it. Throws Refusal when it is broken
+ * off by Ctrl+C, or by the terminal's end.
+ */
+export async function readHidden(prompt: string): Promise<Buffer> {
+  const { stdin, stderr } = process;
+  stderr.write(prompt);
+  stdin.setRawMode(true);
+  stdin.resume();
+  const typed = Buffer.alloc(mostBytes);
+  try {
+    return await new Promise<Buffer>((resolve, reject) => {
+      let length = 0;
+      const end = (settle: () => void): void => {
+        stdin.off('data', take);
+        stdin.off('end', broken);
+        settle();
+      };
+      const broken = (): void => end(() => reject(new Refusal('Nothing was typed, nothing is done.')));
+      const take = (chunk: Buffer): void => {
+        for (const byte of chunk) {
+          if (byte === carriageReturn || byte === lineFeed) {
+            end(() => resolve(Buffer.from(typed.subarray(0, length))));
+            break;
+          }
+          if (byte === interrupt || byte === endOfTransmission) {
+            broken();
+            break;
+          }
+          if (deletions.has(byte)) length = beforeLastCharacter(typed, length);
+          else if (length < mostBytes) typed[length++] = byte;
+        }
+        chunk.fill(0);
+      };
+      stdin.on('data', take);
+      stdin.once('end', broken);
+    });
+  } finally {
+    typed.fill(0);
+    stdin.setRawMode(false);
+    stdin.pause();
+    stderr.write('\n');
+  }
+}
+
+/** A character of UTF-8 goes whole. */
+function beforeLastCharacter(typed: Uint8Array, length: number): number {
+  let end = Math.max(0, length - 1);
+  while (end > 0 && ((typed[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}

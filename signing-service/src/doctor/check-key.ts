@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { certificatesIn } from '../cms/certificate-file.js';
+import { CmsError } from '../cms/cms-error.js';
+import { KeyError } from '../keys/errors.js';
+import type { KeyDescription } from '../keys/key-types.js';
+import type { TokenAdministration } from '../keys/token-administration.js';
+import { tokenKey } from '../keys/token-key.js';
+import { type ProvenKey, proveKey } from '../signing/prove-key.js';
+import { type Finding, type Report, reportOf } from './finding.js';
+import type { KeyPatient } from './patient.js';
+
+export interface FoundKey {
+  readonly finding: Finding;
+  /** With the other certificates that lie with it; null where it does not prove itself. */
+  readonly proven: (ProvenKey & { readonly beside: readonly Uint8Array[] }) | null;
+}
+
+/**
+ * The key and its certificate: are both there, and does what the key signs of a random challenge verify under the certificate.
+ * Somebody is logged in.
+ */
+export async function checkKey(administration: TokenAdministration, key: KeyPatient): Promise<FoundKey> {
+  const report = reportOf('key', key.name);
+  try {
+    const { uri } = await administration.only(key.keyUri);
+    const [found, ...others] = await administration.keys(uri);
+    if (found === undefined) return { finding: await withoutKey(report, administration, uri), proven: null };
+    if (others.length > 0) {
+      const names = [found, ...others].map(({ label, keyId }) => `${label} (id ${keyId})`).join(', ');
+      return { finding: report.trouble('key-ambiguous', `Several keys answer to the URI: ${names}.`), proven: null };
+    }
+    return await challenge(report, administration, { key, found });
+  } catch (error) {
+    return { finding: troubleOf(report, error), proven: null };
+  }
+}
+
+async function withoutKey(report: Report, administration: TokenAdministration, uri: string): Promise<Finding> {
+  const objects = await administration.objects(uri, { asUser: true });
+  const keys = objects.filter(({ kind }) => kind === 'private-key');
+  const certificates = objects.filter(({ kind }) => kind === 'certificate');
+  if (objects.length === 0) return report.trouble('token-empty', 'The token holds neither keys nor certificates.');
+  if (keys.length === 0 && certificates.length > 0) {
+    return report.trouble(
+      'certificate-without-key',
+      `The token holds ${certificates.length} certificate(s), and no private key.`,
+    );
+  }
+  const others = keys.map(({ label, id }) => `${label} (id ${id})`).join(', ');
+  return report.trouble('key-missing', `The key is not on the token; there is ${others || 'none that signs'}.`);
+}
+
+async function challenge(
+  report: Report,
+  administration: TokenAdministration,
+  { key, found }: { readonly key: KeyPatient; readonly found: KeyDescription },
+): Promise<FoundKey> {
+  const files = [...(key.certificateFile === undefined ? [] : [key.certificateFile]), ...key.chainFiles];
+  const filed = files.map((file) => ({ file, certificates: readCertificates(file) }));
+  const unusable = filed.find(({ certificates }) => certificates === null);
+  if (unusable !== undefined) {
+    return { finding: report.trouble('certificate-file-unusable', `${unusable.file} cannot be read.`), proven: null };
+  }
+  const beside = [...filed.flatMap(({ certificates }) => certificates ?? []), ...found.certificates];
+  const candidates = key.certificateFile === undefined ? found.certificates : beside.slice(0, 1);
+  if (candidates.length === 0) {
+    return {
+      finding: report.trouble('key-without-certificate', `The key ${found.label} has no certificate.`),
+      proven: null,
+    };
+  }
+  const signing = tokenKey(administration, found, () => ({ deadline: new Date(Date.now() + 60_000), tenant: '' }));
+  for (const candidate of newestFirst(candidates)) {
+    const proven = await proveKey(signing, candidate, { message: randomBytes(64) });
+    if (proven === undefined) continue;
+    const cause = `The key ${found.label} signed a challenge that verifies under the certificate of ${ownerOf(proven)}.`;
+    return { finding: report.ok(cause), proven: { ...proven, beside } };
+  }
+  const cause = `What the key ${found.label} signs does not verify under ${candidates.length === 1 ? 'its certificate' : 'its certificates'}.`;
+  return { finding: report.trouble('key-mismatch', cause), proven: null };
+}
+
+function readCertificates(file: string): Uint8Array[] | null {
+  try {
+    return certificatesIn(readFileSync(file));
+  } catch {
+    // Told as a finding.
+    return null;
+  }
+}
+
+/** Of a key that was certified again. */
+function newestFirst(certificates: readonly Uint8Array[]): Uint8Array[] {
+  return certificates.toReversed();
+}
+
+function ownerOf({ summary }: ProvenKey): string {
+  return summary.subjectCommonName ?? summary.subjectOrganisation ?? 'somebody without a name';
+}
+
+function troubleOf(report: Report, error: unknown): Finding {
+  if (error instanceof CmsError)
+    return report.trouble('certificate-weak', `The certificate cannot be signed with: ${error.message}.`);
+  if (!(error instanceof KeyError)) throw error;
+  const isWrong = error.code === 'token-failed' && error.message.includes('does not verify');
+  return report.trouble(isWrong ? 'signature-wrong' : 'token-failed', `${error.message}.`);
+}

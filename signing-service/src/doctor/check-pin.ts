@@ -1,0 +1,98 @@
+import { makerOfDefaultPin } from '../keys/default-pins.js';
+import { KeyError } from '../keys/errors.js';
+import type { TokenDescription } from '../keys/key-types.js';
+import { readPinFile } from '../keys/pin-file.js';
+import { PinMemory } from '../keys/pin-refusals.js';
+import type { TokenAdministration } from '../keys/token-administration.js';
+import { type Finding, type Report, reportOf } from './finding.js';
+import type { KeyPatient, TokenPatient } from './patient.js';
+
+/**
+ * What the token's flags say of its PIN, and then the PIN itself: tried once, by the token process that keeps all programs' record of
+ * refused PINs, and not at all where it was refused before or one try is left.
+ */
+export async function checkPin(
+  administration: TokenAdministration,
+  { key, token, place }: { readonly key: KeyPatient; readonly token: TokenDescription; readonly place: TokenPatient },
+): Promise<Finding[]> {
+  const report = reportOf('pin', key.name);
+  const flagged = flagFindings(report, token);
+  if (flagged.some(({ state }) => state === 'fault')) return flagged;
+  if (!token.flags.loginRequired) return [...flagged, report.ok('The token wants no PIN.')];
+  const filed = fileFindings(report, { key, token, place });
+  if (filed.some(({ state }) => state === 'fault')) return [...flagged, ...filed];
+  return [...flagged, ...filed, await tried(report, administration, key)];
+}
+
+function flagFindings(report: Report, { flags, label }: TokenDescription): Finding[] {
+  if (!flags.pinInitialized) return [report.trouble('pin-not-set', `No PIN was set for the user of ${label}.`)];
+  if (flags.protectedAuthenticationPath) return [report.trouble('pin-pad', `${label} has a PIN pad of its own.`)];
+  if (flags.pinLocked) return [report.trouble('pin-locked', `${label} has locked its PIN.`)];
+  if (flags.pinFinalTry)
+    return [report.trouble('pin-final-try', `${label} has one try left for its PIN; it was not tried.`)];
+  return [
+    ...(flags.pinCountLow ? [report.trouble('pin-count-low', `${label} counts a wrong PIN.`)] : []),
+    ...(flags.pinToBeChanged ? [report.trouble('pin-to-be-changed', `${label} wants its PIN changed.`)] : []),
+  ];
+}
+
+function fileFindings(
+  report: Report,
+  { key, token, place }: { readonly key: KeyPatient; readonly token: TokenDescription; readonly place: TokenPatient },
+): Finding[] {
+  if (key.pinFile === undefined)
+    return [report.trouble('pin-file-missing', 'No file with the PIN is named; none was tried.')];
+  try {
+    const pin = readPinFile(key.pinFile, place.pinFileReaders);
+    try {
+      const maker = makerOfDefaultPin(pin);
+      const warning =
+        maker === undefined
+          ? []
+          : [report.trouble('pin-default', `The PIN is one that tokens are delivered with (${maker}).`)];
+      return [...warning, ...remembered(report, { pin, token, folder: place.refusalFolder })];
+    } finally {
+      pin.fill(0);
+    }
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    return [report.trouble('pin-file-unusable', `${key.pinFile}: ${error.message}.`)];
+  }
+}
+
+/** What forbids a program to try it, before it does. */
+function remembered(
+  report: Report,
+  { pin, token, folder }: { readonly pin: Buffer; readonly token: TokenDescription; readonly folder: string },
+): Finding[] {
+  const memory = new PinMemory(folder, { serial: token.serial, owner: 'user' }, pin);
+  try {
+    memory.assertMayTry();
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    return [report.trouble('pin-refused-before', `It was not tried: ${error.message}.`)];
+  }
+  const isDoubtful = token.flags.pinCountLow && !memory.wasAccepted && !memory.isReleased;
+  if (!isDoubtful) return [];
+  return [
+    report.trouble(
+      'pin-doubtful',
+      'It was not tried: a wrong PIN was entered before, and this one was never accepted.',
+    ),
+  ];
+}
+
+async function tried(report: Report, administration: TokenAdministration, key: KeyPatient): Promise<Finding> {
+  try {
+    const { uri } = await administration.only(key.keyUri);
+    await administration.objects(uri, { asUser: true });
+    return report.ok('The token takes the PIN.');
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    if (error.code === 'token-pin-refused')
+      return report.trouble('pin-wrong', `The token refused it: ${error.message}.`);
+    if (error.code === 'token-pin-locked')
+      return report.trouble('pin-locked', `The token has locked it: ${error.message}.`);
+    return report.trouble('token-failed', `${error.message}.`);
+  }
+}

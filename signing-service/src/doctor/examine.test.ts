@@ -1,0 +1,223 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  daysFromNow,
+  type IssuedCertificate,
+  issueCertificate,
+  type IssueOptions,
+} from '../cms/issued-certificate.test-support.js';
+import {
+  createSoftHsm,
+  createToken,
+  importCertificate,
+  type SoftHsm,
+  type SoftHsmToken,
+} from '../keys/softhsm.test-support.js';
+import { createTrustServices } from '../trust/trust-services.js';
+import { checkDisk } from './check-disk.js';
+import { examine } from './examine.js';
+import type { Finding } from './finding.js';
+import type { KeyPatient, Patient } from './patient.js';
+
+const processUrl = new URL('../../dist/keys/token-process.js', import.meta.url);
+const root = issueCertificate({ subject: '/CN=Root', isAuthority: true });
+const stranger = issueCertificate({ subject: '/CN=Stranger', isAuthority: true });
+
+let hsm: SoftHsm;
+let folder: string;
+let tokens = 0;
+
+beforeAll(() => {
+  hsm = createSoftHsm();
+  folder = mkdtempSync(join(tmpdir(), 'dealseal-doctor-'));
+});
+afterAll(() => {
+  hsm.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function newToken(): SoftHsmToken {
+  tokens += 1;
+  return createToken(hsm, `Token ${tokens}`);
+}
+
+function bringIn(token: SoftHsmToken, key: IssuedCertificate): void {
+  const file = join(hsm.folder, 'key.pem');
+  writeFileSync(file, key.privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  const where = ['--serial', token.serial, '--id', '01', '--label', 'Key', '--pin', token.pin];
+  execFileSync('softhsm2-util', ['--import', file, ...where], { env: { ...hsm.environment }, stdio: 'pipe' });
+}
+
+/** A token with a key and its certificate. */
+function certified(options: Partial<IssueOptions> = {}): SoftHsmToken {
+  const token = newToken();
+  const certificate = issueCertificate({ subject: '/CN=Milica', issuer: root, ...options });
+  bringIn(token, certificate);
+  importCertificate(hsm, token, { id: '01', label: 'Certificate', der: certificate.der });
+  return token;
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+async function findings(
+  token: SoftHsmToken,
+  changes: Partial<KeyPatient> & Partial<Pick<Patient, 'data'>> = {},
+): Promise<Finding[]> {
+  const { data = null, ...ofKey } = changes;
+  const services = createTrustServices({
+    trusted: [root.der],
+    timeStampAuthorities: [],
+    allowed: [],
+    now: Date.now,
+    randomBytes,
+  });
+  const key: KeyPatient = {
+    name: 'seal',
+    keyUri: `${token.uri};id=%01;type=private`,
+    pinFile: token.pinFile,
+    certificateFile: undefined,
+    chainFiles: [],
+    ...ofKey,
+  };
+  const { modulePath, environment } = hsm;
+  const place = {
+    modulePath,
+    environment,
+    processUrl,
+    refusalFolder: join(folder, token.serial),
+    pinFileReaders: 'owner',
+  } as const;
+  try {
+    return await all(
+      examine({ token: place, keys: [key], trust: { services, authorities: [] }, data, now: () => new Date() }),
+    );
+  } finally {
+    await services.close();
+  }
+}
+
+/** Codes of what is wrong, without what every examination here lacks. */
+async function troublesOf(...args: Parameters<typeof findings>): Promise<string[]> {
+  const found = await findings(...args);
+  return found.flatMap((each) => (each.state === 'ok' || each.code === 'time-stamp-unconfigured' ? [] : [each.code]));
+}
+
+describe('the doctor', () => {
+  it('finds nothing wrong with a key that signs, and says what it saw', async () => {
+    const found = await findings(certified());
+    const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
+    expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
+    expect(found.find(({ check }) => check === 'key')?.cause).toContain('verifies under the certificate of Milica');
+  });
+
+  it.each<[string, string, () => SoftHsmToken, Partial<KeyPatient>?]>([
+    ['an empty token', 'token-empty', () => newToken()],
+
+    ['a token that is not there', 'token-absent', () => newToken(), { keyUri: 'pkcs11:token=Elsewhere' }],
+    [
+      'a URI that several tokens answer to',
+      'token-ambiguous',
+      () => newToken(),
+      { keyUri: 'pkcs11:model=SoftHSM%20v2' },
+    ],
+    ['no PIN file', 'pin-file-missing', () => newToken(), { pinFile: undefined }],
+    ['a PIN file that is not there', 'pin-file-unusable', () => newToken(), { pinFile: '/nowhere' }],
+    [
+      'an expired certificate',
+      'certificate-expired',
+      () => certified({ notBefore: daysFromNow(-9), notAfter: daysFromNow(-1) }),
+    ],
+    ['a certificate of tomorrow', 'certificate-not-yet-valid', () => certified({ notBefore: daysFromNow(1) })],
+    ['a certificate of the last month', 'certificate-expires-soon', () => certified({ notAfter: daysFromNow(9) })],
+    ['a certificate for encryption', 'certificate-no-signatures', () => certified({ keyUsage: 'keyEncipherment' })],
+    ['a weak key', 'certificate-weak', () => certified({ newKey: ['rsa:1024'] })],
+    ['an issuer whom nobody trusts', 'issuer-missing', () => certified({ issuer: stranger })],
+  ])('of %s says %s', async (_, code, make, changes = {}) => {
+    expect(await troublesOf(make(), changes)).toEqual([code]);
+  });
+
+  it('names the keys that are there in place of the one that is not', async () => {
+    const token = certified();
+    const found = await findings(token, { keyUri: `${token.uri};object=Other` });
+    expect(found.find(({ check }) => check === 'key')).toMatchObject({
+      code: 'key-missing',
+      cause: 'The key is not on the token; there is Key (id 01).',
+    });
+  });
+
+  it('names the missing issuer', async () => {
+    const found = await findings(certified({ issuer: stranger }));
+    expect(found.find(({ check }) => check === 'trust')?.cause).toContain('CN=Stranger');
+  });
+
+  it('tells a key without certificate, a certificate without key, and two that do not belong together apart', async () => {
+    const own = issueCertificate({ subject: '/CN=Own', issuer: root });
+    const other = issueCertificate({ subject: '/CN=Other', issuer: root });
+    const lonelyKey = newToken();
+    bringIn(lonelyKey, own);
+    expect(await troublesOf(lonelyKey)).toEqual(['key-without-certificate']);
+    const lonelyCertificate = newToken();
+    importCertificate(hsm, lonelyCertificate, { id: '01', label: 'Certificate', der: own.der });
+    expect(await troublesOf(lonelyCertificate)).toEqual(['certificate-without-key']);
+    importCertificate(hsm, lonelyKey, { id: '01', label: 'Other', der: other.der });
+    expect(await troublesOf(lonelyKey)).toEqual(['key-mismatch']);
+  });
+
+  it('tries no PIN of a file that others can read', async () => {
+    const token = certified();
+    chmodSync(token.pinFile, 0o644);
+    expect(await troublesOf(token)).toEqual(['pin-file-unusable']);
+  });
+});
+
+describe('what the service keeps', () => {
+  const dataIn = (name: string) => {
+    const dataDirectory = join(folder, name);
+    return { dataDirectory, sealingKeyFile: join(dataDirectory, 'sealing-keys.json'), databaseUrl: undefined };
+  };
+
+  it('may never have been made', async () => {
+    expect(await troublesOf(newToken(), { data: dataIn('never') })).toEqual([
+      'token-empty',
+      'data-missing',
+      'data-missing',
+    ]);
+  });
+
+  it('is missed where it was, and held for damaged where it is', async () => {
+    const data = dataIn('lost');
+    mkdirSync(data.dataDirectory, { mode: 0o700 });
+    writeFileSync(join(data.dataDirectory, 'authority.pem'), '');
+    const token = newToken();
+    expect(await troublesOf(token, { data })).toEqual(['token-empty', 'sealing-keys-missing', 'database-missing']);
+    writeFileSync(data.sealingKeyFile, '{}', { mode: 0o600 });
+    writeFileSync(join(data.dataDirectory, 'signing-service.sqlite'), randomBytes(8192));
+    expect(await troublesOf(token, { data })).toEqual(['token-empty', 'sealing-keys-unusable', 'database-damaged']);
+    const keys = { current: 'k1', keys: { k1: randomBytes(32).toString('base64') } };
+    writeFileSync(data.sealingKeyFile, JSON.stringify(keys));
+    chmodSync(data.dataDirectory, 0o755);
+    expect(await troublesOf(token, { data })).toEqual(['token-empty', 'data-exposed', 'database-damaged']);
+  });
+
+  it('needs a database that can be reached', async () => {
+    const data = { ...dataIn('never'), databaseUrl: 'postgres://nobody:secret@127.0.0.1:1/none' };
+    const found = await findings(newToken(), { data });
+    const database = found.find(({ check }) => check === 'database');
+    expect(database).toMatchObject({ code: 'database-unreachable' });
+    expect(JSON.stringify(database)).not.toContain('secret');
+  });
+
+  it('needs room', () => {
+    const data = dataIn('never');
+    const states = [10, 1_000, 10_000].map((mebibytes) => checkDisk(data, () => mebibytes * 1024 * 1024));
+    expect(states).toMatchObject([{ code: 'disk-full' }, { code: 'disk-low' }, { state: 'ok' }]);
+  });
+});

@@ -1,0 +1,66 @@
+import { KeyError } from '../keys/errors.js';
+import { withTokenProcess } from '../keys/token-administration.js';
+import { checkCertificate } from './check-certificate.js';
+import { checkDatabase } from './check-database.js';
+import { checkDisk } from './check-disk.js';
+import { checkKey } from './check-key.js';
+import { checkLentKey } from './check-lent-key.js';
+import { checkLibrary } from './check-library.js';
+import { checkPin } from './check-pin.js';
+import { checkStorage } from './check-storage.js';
+import { checkTime } from './check-time.js';
+import { checkToken } from './check-token.js';
+import { checkTrust } from './check-trust.js';
+import { type Finding, reportOf } from './finding.js';
+import type { KeyPatient, Patient } from './patient.js';
+
+/**
+ * Looks at everything, the nearest cause first: what builds upon something that failed is not looked at. Findings come as they are found.
+ * Nothing is changed, no code is spent, and a PIN is tried once at most, never one that was refused before.
+ */
+export async function* examine(patient: Patient): AsyncGenerator<Finding> {
+  const { token, keys, trust, data } = patient;
+  const library = await checkLibrary(token);
+  yield library;
+  if (keys.length === 0) yield reportOf('token').trouble('no-credential', 'No key is configured.');
+  if (library.state !== 'fault') {
+    for (const key of keys) yield* await examineKey(patient, key);
+  }
+  yield* await checkTime(trust);
+  if (data === null) return;
+  yield* checkStorage(data);
+  yield await checkDatabase(data);
+  yield checkDisk(data);
+}
+
+/** In a token process of its own: a library that breaks down at one key is no trouble of the next. */
+async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]> {
+  const { modulePath, environment, processUrl, refusalFolder: dataFolder, pinFileReaders } = patient.token;
+  const findings: Finding[] = [];
+  const pin = () => (key.pinFile === undefined ? undefined : { file: key.pinFile });
+  const place = { modulePath, environment, processUrl, dataFolder, pinFileReaders };
+  try {
+    await withTokenProcess({ ...place, pin }, async (administration) => {
+      const { finding, token } = await checkToken(administration, key);
+      findings.push(finding);
+      if (token === null) return;
+      findings.push(...(await checkPin(administration, { key, token, place: patient.token })));
+      if (findings.some(({ state }) => state === 'fault')) return;
+      const { finding: signed, proven } = await checkKey(administration, key);
+      findings.push(signed);
+      if (proven === null) return;
+      const now = patient.now();
+      const { certificate, summary, beside } = proven;
+      const own = checkCertificate(key.name, { certificate, summary, now });
+      findings.push(...own);
+      if (patient.data !== null) findings.push(...(await checkLentKey(key.name, patient.data, certificate)));
+      // What is not valid by itself has no path that is.
+      if (own.some(({ state }) => state === 'fault')) return;
+      findings.push(await checkTrust(key.name, patient.trust, { certificate, beside, now }));
+    });
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    findings.push(reportOf('token', key.name).trouble('token-failed', `${error.message}.`));
+  }
+  return findings;
+}

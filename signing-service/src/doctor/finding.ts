@@ -1,0 +1,48 @@
+import { type TroubleCode, troubles } from './troubles.js';
+
+/** What is looked at, in this order. */
+export type CheckName =
+  | 'configuration'
+  | 'library'
+  | 'token'
+  | 'pin'
+  | 'key'
+  | 'certificate'
+  | 'trust'
+  | 'time-stamp'
+  | 'clock'
+  | 'storage'
+  | 'database'
+  | 'disk';
+
+/** One thing that was looked at. A fault keeps somebody from signing; a warning will, or may. */
+export type Finding = {
+  readonly check: CheckName;
+  /** Whose: a credential's id, an authority's name; empty for the whole service. */
+  readonly subject: string;
+  /** What was seen, in one sentence. */
+  readonly cause: string;
+} & (
+  | { readonly state: 'ok' }
+  | {
+      readonly state: 'warning' | 'fault';
+      readonly code: TroubleCode;
+      /** What follows from it for people. */
+      readonly effect: string;
+      /** What to do. */
+      readonly remedy: string;
+    }
+);
+
+/** Where a check reports to. */
+export interface Report {
+  ok(cause: string): Finding;
+  trouble(code: TroubleCode, cause: string): Finding;
+}
+
+export function reportOf(check: CheckName, subject = ''): Report {
+  return {
+    ok: (cause) => ({ check, subject, cause, state: 'ok' }),
+    trouble: (code, cause) => ({ check, subject, cause, code, ...troubles[code] }),
+  };
+}

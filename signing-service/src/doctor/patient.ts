@@ -1,0 +1,48 @@
+import type { PinFileReaders } from '../keys/pin-file.js';
+import type { TimeStampAuthority } from '../trust/time-stamp-authority.js';
+import type { TrustServices } from '../trust/trust-services.js';
+
+/** A key with what is said to belong to it. */
+export interface KeyPatient {
+  /** A credential's id, or the URI itself. */
+  readonly name: string;
+  readonly keyUri: string;
+  readonly pinFile: string | undefined;
+  readonly certificateFile: string | undefined;
+  readonly chainFiles: readonly string[];
+}
+
+/** Where keys are, and what is remembered of their PINs. */
+export interface TokenPatient {
+  readonly modulePath: string;
+  /** Of the token process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly processUrl: URL;
+  readonly refusalFolder: string;
+  readonly pinFileReaders: PinFileReaders;
+}
+
+export interface TrustPatient {
+  /** Null where no certificate is trusted. */
+  readonly services: Pick<TrustServices, 'provePath' | 'timeStampsOf'> | null;
+  /** With the names that people know them by. */
+  readonly authorities: readonly { readonly name: string; readonly authority: TimeStampAuthority }[];
+}
+
+/** What a service keeps on this machine. */
+export interface DataPatient {
+  readonly dataDirectory: string;
+  readonly sealingKeyFile: string;
+  /** SQLite in the data directory without. */
+  readonly databaseUrl: string | undefined;
+}
+
+/** All that is looked at. */
+export interface Patient {
+  readonly token: TokenPatient;
+  readonly keys: readonly KeyPatient[];
+  readonly trust: TrustPatient;
+  /** Null where no service's data are looked at. */
+  readonly data: DataPatient | null;
+  readonly now: () => Date;
+}

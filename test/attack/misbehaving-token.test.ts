@@ -42,12 +42,14 @@ let directory: string;
 let mock: MockToken;
 let service: BenchService;
 let tenant: BenchTenant;
+let rootFile: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dealseal-mock-'));
   const { service: address, trust: trustAddress } = addressesFrom(28_810);
   const baseUrl = `http://${trustAddress.host}:${trustAddress.port}`;
   const trust = await createTrust({ directory: join(directory, 'trust'), clock: () => new Date(), baseUrl });
+  rootFile = trust.files.root.certificate;
   const subject = { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' };
   const token = await createDemoToken({ directory: join(directory, 'token'), trust, subject });
   const environment = { SOFTHSM2_CONF: token.softhsmConf };
@@ -115,9 +117,12 @@ async function signAll(
   return { attempts, outputs: outputs.flat() };
 }
 
-/** Judged by poppler and qpdf, a few at a time. */
+/** One after the other. */
 async function expectAllGood(outputs: readonly Buffer[]): Promise<void> {
-  for (const output of outputs) expect(await judge(output)).toEqual({ valid: 1, total: 1, sound: true });
+  const expected = { level: 'B-B', rootFile } as const;
+  for (const output of outputs) {
+    expect(await judge(output, expected)).toEqual({ valid: 1, total: 1, sound: true, broken: [] });
+  }
 }
 
 const slowest = ({ attempts }: Course): number =>

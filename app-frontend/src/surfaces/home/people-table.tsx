@@ -62,7 +62,7 @@ function PersonRow(props: {
         </span>
       </td>
       <td className="table__codes">
-        <span className="two">
+        <span className="person-codes">
           <PersonPill person={person} texts={texts} />
           <CodeFacts person={person} texts={texts} />
         </span>
@@ -115,7 +115,9 @@ function CodeFacts(props: { readonly person: Person | null; readonly texts: Home
       </StatusPill>
     );
   }
-  return recoveryCodesLeft === undefined ? null : <span>{texts['people.recoveryLeft'](recoveryCodesLeft)}</span>;
+  return recoveryCodesLeft === undefined ? null : (
+    <span className="small second">{texts['people.recoveryLeft'](recoveryCodesLeft)}</span>
+  );
 }
 
 function roleText({ person, position }: ListedPerson, texts: HomeTexts): string {

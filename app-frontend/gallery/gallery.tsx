@@ -19,15 +19,27 @@ const started = performance.now();
 
 /** Each as soon as it is there. */
 async function pressAll(selectors: readonly string[]): Promise<void> {
-  for (const selector of selectors) {
-    let element = document.querySelector<HTMLElement>(selector);
-    while (element === null) {
-      await new Promise(requestAnimationFrame);
-      element = document.querySelector<HTMLElement>(selector);
-    }
-    element.click();
+  for (const step of selectors) {
+    const [, typedInto, text] = /^=(.*)=(.*)$/u.exec(step) ?? [];
+    const element = await appeared(typedInto ?? step);
+    if (element instanceof HTMLInputElement && text !== undefined) type(element, text);
+    else element.click();
     await new Promise(requestAnimationFrame);
   }
+}
+
+async function appeared(selector: string): Promise<HTMLElement> {
+  for (;;) {
+    const element = document.querySelector<HTMLElement>(selector);
+    if (element !== null) return element;
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** As React hears it: it keeps the last value of a field and overlooks one that is set beside it. */
+function type(field: HTMLInputElement, text: string): void {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
 if (root !== null && scenario !== undefined) {

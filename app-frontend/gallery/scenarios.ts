@@ -20,7 +20,7 @@ export interface Scenario {
   readonly surface: Surface;
   readonly answers?: Partial<Api>;
   readonly administrator?: boolean;
-  /** What is pressed to get there, one after the other: CSS selectors. */
+  /** What is pressed to get there, one after the other: CSS selectors; `=SELECTOR=TEXT` types into a field. */
   readonly presses?: readonly string[];
 }
 
@@ -50,6 +50,17 @@ const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scena
 });
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
+const invited = (answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'enrol' },
+  answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })), ...answers },
+});
+/** What is typed stands between the signs of equality, after the field's selector. */
+const codeTyped = ['=.enrol__card .code=123456', 'form .btn--primary'];
+const toScan = ['=.code--text=ABCDEFGH', '.enrol__card .btn--primary'];
+const toConfirm = [...toScan, '.enrol__card .scan ~ .row .btn--primary'];
+const toRecovery = [...toConfirm, ...codeTyped];
+/** The second button beside a notice that says that codes are set up. */
+const replace = '.notice__act .btn:nth-child(2)';
 const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
@@ -73,6 +84,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'field-locked': field(
     documents(buildDocuments(undefined, { me: { state: 'locked', lockedUntil: '2026-06-04T10:15:00Z' } })),
   ),
+  'field-unproven': field(documents(buildDocuments(undefined, { me: { state: 'unproven' } }))),
   'field-away': field(documents(buildDocuments(undefined, { me: { state: 'service-away' } }))),
   'field-setup': field({ documents: () => Promise.reject(appError('signing-service-unpaired')) }),
   'field-offline': field({ documents: () => Promise.reject(appError('offline')) }),
@@ -199,6 +211,37 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })) },
   },
   'enrol-set-up': { surface: { kind: 'enrol' } },
+  'enrol-scan': { ...invited(), presses: toScan },
+  'enrol-confirm': { ...invited(), presses: toConfirm },
+  'enrol-two-codes': {
+    ...invited({ confirmEnrolment: () => Promise.reject(appError('code-clock-off', { driftSeconds: -130 })) }),
+    presses: [...toConfirm, ...codeTyped],
+  },
+  'enrol-recovery': { ...invited(), presses: toRecovery },
+  'enrol-recovery-unstored': { ...invited(), presses: [...toRecovery, '.btn--primary'] },
+  'enrol-done': { ...invited(), presses: [...toRecovery, '.choice input', '.btn--primary'] },
+  'enrol-replace': { surface: { kind: 'enrol' }, presses: [replace] },
+  'enrol-replace-recovery': {
+    surface: { kind: 'enrol' },
+    answers: { beginEnrolment: () => Promise.reject(appError('recovery-code-used')) },
+    presses: [replace, '.choice:last-child input', '=.code--text=7HQK-M8BA', 'form .btn--primary'],
+  },
+  'enrol-replace-confirm': {
+    surface: { kind: 'enrol' },
+    presses: [replace, ...codeTyped, '.enrol__card .btn--primary'],
+  },
+  'enrol-asked': { surface: { kind: 'enrol' }, presses: [replace, '.notice--warn .btn'] },
+  'enrol-unproven': {
+    surface: { kind: 'enrol' },
+    answers: {
+      me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 2 }) })),
+      proveUnlocking: () => Promise.reject(appError('code-wrong', { triesLeft: 4, proofsLeft: 3 })),
+    },
+  },
+  'enrol-locked-for-good': {
+    surface: { kind: 'enrol' },
+    answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'locked-for-good' }) })) },
+  },
   'enrol-locked': {
     surface: { kind: 'enrol' },
     answers: {
@@ -214,6 +257,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   home: { surface: { kind: 'home' } },
+  'home-unproven': {
+    surface: { kind: 'home' },
+    answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 3 }) })) },
+  },
   'home-none': {
     surface: { kind: 'home' },
     answers: {

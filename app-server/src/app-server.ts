@@ -27,6 +27,7 @@ import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
 import { peopleRoutes } from './people/people-routes.js';
+import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
@@ -111,6 +112,7 @@ export async function startAppServer(
     now,
   });
 
+  const notify: NotifyPerson = (memberId, message) => documents.notify({ memberId, as: 'service' }, message);
   const ownState = createOwnState({ services, patience });
   const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
@@ -132,7 +134,7 @@ export async function startAppServer(
     frontend,
     publicUrl,
     proxies: config.proxies,
-    apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services), ...installRoutes(installParts)],
+    apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services, notify), ...installRoutes(installParts)],
     signingRoutes: signing.routes,
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.

@@ -107,9 +107,10 @@ function actOf(by: Enrolled, code: string) {
 describe('threat 4: the signing-service reached directly', () => {
   const reading = ['/v1/people', '/v1/people/direct', '/v1/people/direct/credentials', '/v1/credentials'];
   const writing = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/enrolments/x/confirm', '/v1/signatures'];
+  const beside = ['/v1/enrolments/x/renew', '/v1/unlockings', '/v1/reset-requests'];
   const all = [
     ...[...reading, '/v1/audit/head', `/v1/signatures/${randomUUID()}`].map((path) => ({ path })),
-    ...[...writing, '/v1/enrolments/x/cancel', '/v1/inspections'].map((path) => ({ path, body: {} })),
+    ...[...writing, ...beside, '/v1/enrolments/x/cancel', '/v1/inspections'].map((path) => ({ path, body: {} })),
   ];
 
   it('answers nobody without a client certificate, nor with one of another authority', async () => {

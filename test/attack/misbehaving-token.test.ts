@@ -46,7 +46,7 @@ let rootFile: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dealseal-mock-'));
-  const { service: address, trust: trustAddress } = addressesFrom(28_810);
+  const { service: address, trust: trustAddress } = addressesFrom(28_850);
   const baseUrl = `http://${trustAddress.host}:${trustAddress.port}`;
   const trust = await createTrust({ directory: join(directory, 'trust'), clock: () => new Date(), baseUrl });
   rootFile = trust.files.root.certificate;

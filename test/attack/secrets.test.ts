@@ -28,7 +28,11 @@ describe('threats 16, 19, 24: secrets where they do not belong', () => {
     const phone = new AuthenticatorApp(begun.otpauthUri);
     const manager = { personId: people.manager.personId, phone };
     const confirming = await phone.previousCode();
-    await app.call(confirmationAnswerSchema, `/api/enrolments/${begun.enrolmentId}/confirm`, { codes: [confirming] });
+    const confirmPath = `/api/enrolments/${begun.enrolmentId}/confirm`;
+    const { recoveryCodes = [] } = await app.call(confirmationAnswerSchema, confirmPath, { codes: [confirming] });
+    expect(recoveryCodes).toHaveLength(10);
+    await app.call(enrolmentAnswerSchema, '/api/enrolments', { recoveryCode: recoveryCodes[0] });
+    await app.fetch('/api/enrolments', { recoveryCode: 'KANA-REZE' });
     const request = await open(app, contract, file);
     const path = `/api/signing-requests/${request.requestId}`;
     const wrong = wrongCode(manager);
@@ -56,6 +60,9 @@ describe('threats 16, 19, 24: secrets where they do not belong', () => {
       bench.activationCode.replaceAll('-', ''),
       'KANA-RINA',
       'KANARINA',
+      ...recoveryCodes.flatMap((each) => [each, each.replaceAll('-', '')]),
+      'KANA-REZE',
+      'KANAREZE',
       bench.stack.portal.clientSecret,
       installation.applicationToken,
       planted,

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpOrigin } from '../support/addresses.js';
@@ -47,6 +48,20 @@ describe('from the invitation to the first signature', () => {
     const confirmed = await shown.innerText();
     await setUp.getByRole('textbox').fill(confirmed);
     await setUp.getByRole('button', { name: 'Confirm' }).click();
+    await setUp.getByRole('heading', { name: 'Keep these recovery codes' }).waitFor();
+    const recoveryCodes = await setUp
+      .getByRole('list', { name: 'Recovery codes' })
+      .getByRole('listitem')
+      .allInnerTexts();
+    expect(new Set(recoveryCodes).size).toBe(10);
+    const download = card.page.waitForEvent('download');
+    await setUp.getByRole('button', { name: 'Download' }).click();
+    const kept = await readFile(await (await download).path(), 'utf8');
+    for (const each of recoveryCodes) expect(kept).toContain(each);
+    await setUp.getByRole('button', { name: 'Copy' }).click();
+    await setUp.getByText('Copied').waitFor();
+    await setUp.getByLabel('I have stored them').check();
+    await setUp.getByRole('button', { name: 'Done' }).click();
     await setUp.getByRole('heading', { name: 'You can sign now' }).waitFor();
     await setUp.getByRole('button', { name: 'Sign the waiting document' }).click();
 

@@ -12,7 +12,7 @@ import { createTrust, type Trust } from '../trust/trust.js';
 import { MockToken } from './mock-token.js';
 
 /** Of the trust services, below where the system takes ports for outgoing connections. */
-const address = { host: '127.0.0.5', port: 28_834 };
+const address = { host: '127.0.0.5', port: 28_874 };
 const credentialId = 'seal';
 
 const finding = z.object({

@@ -1,10 +1,16 @@
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
-import type { AdminActs, AdminPeople, Me } from '@dealseal/app-server/contract/people';
+import type {
+  AdminActs,
+  AdminPeople,
+  BeginEnrolment,
+  Me,
+  ResetRequestAnswer,
+} from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { KeptChoices, SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
-import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
 
@@ -32,9 +38,13 @@ export interface Api {
   /** Gives up a request before its signing began, from a page that is being closed. */
   readonly abandon: (requestId: string) => void;
   readonly me: (signal?: AbortSignal) => Promise<Me>;
-  readonly beginEnrolment: (activationCode: string) => Promise<EnrolmentAnswer>;
+  readonly beginEnrolment: (proof: BeginEnrolment) => Promise<EnrolmentAnswer>;
+  /** Another secret for an enrolment that was begun. */
+  readonly renewEnrolment: (enrolmentId: string) => Promise<EnrolmentAnswer>;
   readonly confirmEnrolment: (enrolmentId: string, codes: string[]) => Promise<ConfirmationAnswer>;
   readonly cancelEnrolment: (enrolmentId: string) => void;
+  readonly proveUnlocking: (code: string) => Promise<Person>;
+  readonly requestReset: () => Promise<ResetRequestAnswer>;
   readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
@@ -66,11 +76,14 @@ export function createApi(http: HttpClient): Api {
       http.sendLast(`${requestPath(requestId)}/abandon`);
     },
     me: (signal) => get('/api/me', signal),
-    beginEnrolment: (activationCode) => post('/api/enrolments', { activationCode }),
+    beginEnrolment: (proof) => post('/api/enrolments', proof),
+    renewEnrolment: (enrolmentId) => post(`${enrolmentPath(enrolmentId)}/renew`),
     confirmEnrolment: (enrolmentId, codes) => post(`${enrolmentPath(enrolmentId)}/confirm`, { codes }),
     cancelEnrolment: (enrolmentId) => {
       http.sendLast(`${enrolmentPath(enrolmentId)}/cancel`);
     },
+    proveUnlocking: (code) => post('/api/unlocking', { code }),
+    requestReset: () => post('/api/reset-request'),
     people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),

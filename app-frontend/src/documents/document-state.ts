@@ -15,6 +15,7 @@ export type DocumentState =
   | 'not-a-pdf'
   | 'locked'
   | 'locked-for-good'
+  | 'unproven'
   | 'stopped'
   | 'service-away';
 
@@ -40,6 +41,7 @@ function obstacle({ entity, me }: Pick<DocumentsAnswer, 'entity' | 'me'>): Docum
     case 'service-away':
     case 'locked':
     case 'locked-for-good':
+    case 'unproven':
     case 'stopped':
       return me.state;
     case 'none':

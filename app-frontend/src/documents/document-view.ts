@@ -136,6 +136,12 @@ export function documentView(
         fact: t['field.lockedForGood.fact'],
         action: 'details',
       });
+    case 'unproven':
+      return pilled('warn', LockIcon, {
+        pill: t['field.locked.pill'],
+        fact: t['field.unproven.fact'],
+        action: 'details',
+      });
     case 'stopped':
       return pilled('warn', StopIcon, { pill: t['field.stopped.pill'], fact: t['field.stopped.fact'], action: 'view' });
     case 'service-away':

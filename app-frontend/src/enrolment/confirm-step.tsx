@@ -1,4 +1,4 @@
-import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
@@ -6,7 +6,7 @@ import type { EnrolmentTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { CodeField, readCode } from '../ui/code-field.js';
 import { ErrorNotice } from '../ui/error-notice.js';
-import { ClockIcon } from '../ui/icons.js';
+import { ClockIcon, InfoIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { ExpiredNotice } from './expired-notice.js';
 import { StageHead } from './stage-head.js';
@@ -15,7 +15,8 @@ import { StageHead } from './stage-head.js';
 export function ConfirmStep(props: {
   readonly texts: EnrolmentTexts;
   readonly enrolment: EnrolmentAnswer;
-  readonly onConfirmed: (driftSeconds: number) => void;
+  readonly isReplacing: boolean;
+  readonly onConfirmed: (answer: ConfirmationAnswer) => void;
   readonly onBack: () => void;
   readonly onRestart: () => void;
 }): ReactNode {
@@ -47,8 +48,7 @@ export function ConfirmStep(props: {
     setSending(true);
     setError(null);
     try {
-      const answer = await api.confirmEnrolment(enrolment.enrolmentId, codes);
-      props.onConfirmed(answer.driftSeconds);
+      props.onConfirmed(await api.confirmEnrolment(enrolment.enrolmentId, codes));
     } catch (cause) {
       const failure = toAppError(cause);
       if (failure.code === 'code-clock-off') setDrift(failure);
@@ -61,7 +61,9 @@ export function ConfirmStep(props: {
     }
   };
 
-  if (error?.code === 'enrolment-expired') return <ExpiredNotice texts={texts} onRestart={props.onRestart} />;
+  if (error?.code === 'enrolment-expired') {
+    return <ExpiredNotice texts={texts} isReplacing={props.isReplacing} onRestart={props.onRestart} />;
+  }
   const isWrong = error?.code === 'code-wrong' || error?.code === 'code-used';
   const wrong = isWrong ? texts.errors[error.code](error.details, formats) : null;
   const message = isIncomplete
@@ -79,7 +81,7 @@ export function ConfirmStep(props: {
           <Notice
             tone="warn"
             icon={ClockIcon}
-            title={texts.errors['code-clock-off'](drift.details, formats).title}
+            title={texts['enrol.drift.off'](drift.details.driftSeconds ?? 0)}
             announce="alert"
           >
             {texts['enrol.drift.text']}
@@ -112,6 +114,12 @@ export function ConfirmStep(props: {
             onChange={setSecond}
           />
         )}
+        {props.isReplacing ? (
+          <p className="row second">
+            <InfoIcon />
+            {texts['enrol.replace.lead']}
+          </p>
+        ) : null}
         <div className="row row--wrap">
           <Button kind="primary" size="xl" submits blocked={isSending}>
             {texts['enrol.confirm.action']}

@@ -10,16 +10,28 @@ import { useLoaded } from '../ui/use-loaded.js';
 import { Stepper } from '../ui/stepper.js';
 import { ConfirmStep } from './confirm-step.js';
 import { DoneStep } from './done-step.js';
-import { ScanStep } from './scan-step.js';
+import { RecoveryStep } from './recovery-step.js';
+import { ReplaceStep } from './replace-step.js';
+import { accountOf, ScanStep } from './scan-step.js';
 import { StandingState } from './standing-state.js';
 import { StartStep } from './start-step.js';
+import { UnlockStep } from './unlock-step.js';
 import type { WaitingDocument } from './waiting-document.js';
 import './enrolment.css';
 
 type Stage =
-  | { readonly kind: 'start' }
+  | { readonly kind: 'start' | 'replace' | 'unlocked' }
   | { readonly kind: 'scan' | 'confirm'; readonly enrolment: EnrolmentAnswer }
+  | {
+      readonly kind: 'recovery';
+      readonly driftSeconds: number;
+      readonly codes: readonly string[];
+      readonly account: string;
+    }
   | { readonly kind: 'done'; readonly driftSeconds: number };
+
+/** The stages that the stepper names, in their order. */
+const shownStages = ['start', 'scan', 'confirm', 'recovery', 'done'] as const;
 
 /** Set-up of one-time codes on one quiet card; the key is on screen in one step only. */
 export function EnrolmentSurface(props: {
@@ -57,24 +69,46 @@ export function EnrolmentSurface(props: {
     if (me === null) {
       return error === null ? <SkeletonLines lines={5} /> : <ErrorNotice error={error} onRetry={reload} />;
     }
+    const { person } = me;
+    const isNew = person.state === 'none' || person.state === 'invited';
+    const onBegun = (enrolment: EnrolmentAnswer) => {
+      setStage({ kind: 'scan', enrolment });
+    };
     switch (stage.kind) {
       case 'start':
-        return me.person.state === 'none' || me.person.state === 'invited' ? (
-          <StartStep
+        if (isNew) return <StartStep texts={texts} isInvited={person.state === 'invited'} onBegun={onBegun} />;
+        if (person.state === 'unproven') {
+          return (
+            <UnlockStep
+              texts={texts}
+              person={person}
+              onProven={() => {
+                setStage({ kind: 'unlocked' });
+              }}
+            />
+          );
+        }
+        return (
+          <StandingState
             texts={texts}
-            isInvited={me.person.state === 'invited'}
-            onBegun={(enrolment) => {
-              setStage({ kind: 'scan', enrolment });
+            person={person}
+            waiting={waiting}
+            onReplace={() => {
+              setStage({ kind: 'replace' });
             }}
           />
-        ) : (
-          <StandingState texts={texts} person={me.person} waiting={waiting} />
         );
+      case 'replace':
+        return <ReplaceStep texts={texts} person={person} onBegun={onBegun} onBack={restart} />;
+      case 'unlocked':
+        return <DoneStep texts={texts} driftSeconds={0} waiting={waiting} />;
       case 'scan':
         return (
           <ScanStep
             texts={texts}
             enrolment={stage.enrolment}
+            isReplacing={!isNew}
+            onRenewed={onBegun}
             onScanned={() => {
               setStage({ kind: 'confirm', enrolment: stage.enrolment });
             }}
@@ -87,13 +121,27 @@ export function EnrolmentSurface(props: {
           <ConfirmStep
             texts={texts}
             enrolment={stage.enrolment}
-            onConfirmed={(driftSeconds) => {
-              setStage({ kind: 'done', driftSeconds });
+            isReplacing={!isNew}
+            onConfirmed={({ driftSeconds, recoveryCodes = [] }) => {
+              const account = accountOf(stage.enrolment.otpauthUri);
+              if (recoveryCodes.length === 0) setStage({ kind: 'done', driftSeconds });
+              else setStage({ kind: 'recovery', driftSeconds, codes: recoveryCodes, account });
             }}
             onBack={() => {
               setStage({ kind: 'scan', enrolment: stage.enrolment });
             }}
             onRestart={restart}
+          />
+        );
+      case 'recovery':
+        return (
+          <RecoveryStep
+            texts={texts}
+            codes={stage.codes}
+            account={stage.account}
+            onDone={() => {
+              setStage({ kind: 'done', driftSeconds: stage.driftSeconds });
+            }}
           />
         );
       case 'done':
@@ -112,16 +160,13 @@ export function EnrolmentSurface(props: {
         <IconButton icon={XIcon} label={texts['action.close']} onPress={close} />
       </header>
       <main className="enrol__card">
-        <Stepper
-          label={texts['enrol.steps']}
-          steps={[
-            texts['enrol.step.start'],
-            texts['enrol.step.scan'],
-            texts['enrol.step.confirm'],
-            texts['enrol.step.done'],
-          ]}
-          current={['start', 'scan', 'confirm', 'done'].indexOf(stage.kind)}
-        />
+        {stage.kind === 'unlocked' || me?.person.state === 'unproven' ? null : (
+          <Stepper
+            label={texts['enrol.steps']}
+            steps={shownStages.map((kind) => texts[`enrol.step.${kind}`])}
+            current={shownStages.findIndex((kind) => kind === (stage.kind === 'replace' ? 'start' : stage.kind))}
+          />
+        )}
         {content()}
       </main>
     </div>

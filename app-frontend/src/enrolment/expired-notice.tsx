@@ -4,7 +4,12 @@ import { Button } from '../ui/button.js';
 import { ClockIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 
-export function ExpiredNotice(props: { readonly texts: EnrolmentTexts; readonly onRestart: () => void }): ReactNode {
+export function ExpiredNotice(props: {
+  readonly texts: EnrolmentTexts;
+  /** A phone that works stays as it was. */
+  readonly isReplacing: boolean;
+  readonly onRestart: () => void;
+}): ReactNode {
   const { texts } = props;
   return (
     <Notice
@@ -18,7 +23,7 @@ export function ExpiredNotice(props: { readonly texts: EnrolmentTexts; readonly 
         </Button>
       }
     >
-      {texts['enrol.expired.text']}
+      {texts[props.isReplacing ? 'enrol.expired.oldText' : 'enrol.expired.text']}
     </Notice>
   );
 }

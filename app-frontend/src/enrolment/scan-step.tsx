@@ -1,5 +1,6 @@
 import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { EyeIcon } from '../ui/icons.js';
@@ -14,14 +15,29 @@ import { StageHead } from './stage-head.js';
 export function ScanStep(props: {
   readonly texts: EnrolmentTexts;
   readonly enrolment: EnrolmentAnswer;
+  readonly isReplacing: boolean;
+  readonly onRenewed: (enrolment: EnrolmentAnswer) => void;
   readonly onScanned: () => void;
   readonly onRestart: () => void;
   readonly onCancel: () => void;
 }): ReactNode {
   const { texts, enrolment } = props;
+  const { api } = useServices();
+  const [isRenewing, setRenewing] = useState(false);
   const now = useNow(true);
   const left = secondsUntil(Date.parse(enrolment.expiresAt), now);
-  if (left === 0) return <ExpiredNotice texts={texts} onRestart={props.onRestart} />;
+  if (left === 0) return <ExpiredNotice texts={texts} isReplacing={props.isReplacing} onRestart={props.onRestart} />;
+  const renew = async () => {
+    setRenewing(true);
+    try {
+      props.onRenewed(await api.renewEnrolment(enrolment.enrolmentId));
+    } catch {
+      // It is over, or the service knows no renewal: what was begun is given up, and begun anew.
+      props.onRestart();
+    } finally {
+      setRenewing(false);
+    }
+  };
   return (
     <>
       <StageHead title={texts['enrol.scan.title']} lead={texts['enrol.scan.lead']} />
@@ -48,7 +64,7 @@ export function ScanStep(props: {
       </div>
       <Notice tone="plain" icon={EyeIcon} title={texts['enrol.scan.secret']}>
         {texts['enrol.scan.renewBefore']}
-        <Button kind="link" className="btn--inline" onPress={props.onRestart}>
+        <Button kind="link" className="btn--inline" blocked={isRenewing} onPress={() => void renew()}>
           {texts['enrol.scan.renew']}
         </Button>
         . {texts['enrol.scan.left'](Math.floor(left / 60))}

@@ -5,6 +5,7 @@ import type { EnrolmentTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { CheckCircleIcon, LockIcon, StopIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
+import { LostNotice } from './lost-notice.js';
 import type { WaitingDocument } from './waiting-document.js';
 
 /** A person whose codes are set up already, locked, or stopped: nothing to begin here. */
@@ -12,6 +13,7 @@ export function StandingState(props: {
   readonly texts: EnrolmentTexts;
   readonly person: Person;
   readonly waiting: WaitingDocument | null;
+  readonly onReplace: () => void;
 }): ReactNode {
   const { texts, person, waiting } = props;
   const { formats, leave } = useServices();
@@ -22,9 +24,14 @@ export function StandingState(props: {
       const details = person.lockedUntil === null ? {} : { lockedUntil: person.lockedUntil };
       const { title, body } = texts.errors[code](details, formats);
       return (
-        <Notice tone="warn" icon={LockIcon} title={title}>
-          {body}
-        </Notice>
+        <>
+          <Notice tone="warn" icon={LockIcon} title={title}>
+            {body}
+          </Notice>
+          {person.state === 'locked-for-good' && canReplace(person) ? (
+            <LostNotice texts={texts} requestedAt={person.resetRequestedAt ?? null} />
+          ) : null}
+        </>
       );
     }
     case 'stopped':
@@ -40,13 +47,25 @@ export function StandingState(props: {
           icon={CheckCircleIcon}
           title={texts['enrol.already.title']}
           actions={
-            <Button size="s" kind="primary" onPress={waiting === null ? leave : waiting.onSign}>
-              {waiting === null ? texts['action.close'] : texts['enrol.done.sign']}
-            </Button>
+            <>
+              <Button size="s" kind="primary" onPress={waiting === null ? leave : waiting.onSign}>
+                {waiting === null ? texts['action.close'] : texts['enrol.done.sign']}
+              </Button>
+              {canReplace(person) ? (
+                <Button size="s" onPress={props.onReplace}>
+                  {texts['enrol.already.replace']}
+                </Button>
+              ) : null}
+            </>
           }
         >
-          {texts['enrol.already.text']}
+          {texts[canReplace(person) ? 'enrol.already.replaceText' : 'enrol.already.text']}
         </Notice>
       );
   }
+}
+
+/** A service that speaks an older contract knows no recovery codes, and lets administrators alone begin anew. */
+function canReplace({ recoveryCodesLeft }: Person): boolean {
+  return recoveryCodesLeft !== undefined;
 }

@@ -1,14 +1,11 @@
 import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
-import { type ReactNode, useId, useRef, useState } from 'react';
-import { type AppError, toAppError } from '../api/app-error.js';
+import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
-import { ErrorNotice } from '../ui/error-notice.js';
-import { ClockIcon, InfoIcon, PhoneIcon, PinIcon, XCircleIcon } from '../ui/icons.js';
-import '../ui/input.css';
+import { ClockIcon, InfoIcon, PhoneIcon, PinIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { Tile } from '../ui/tile.js';
+import { HandedCodeForm } from './handed-code-form.js';
 import { StageHead } from './stage-head.js';
 
 /** Why, what is needed, and the activation code that was handed over. */
@@ -19,34 +16,6 @@ export function StartStep(props: {
 }): ReactNode {
   const { texts, onBegun } = props;
   const { api } = useServices();
-  const [code, setCode] = useState('');
-  const [isMissing, setMissing] = useState(false);
-  const [isSending, setSending] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
-  const field = useRef<HTMLInputElement>(null);
-  const id = useId();
-
-  const begin = () => {
-    if (isSending) return;
-    if (code.trim() === '') {
-      setMissing(true);
-      field.current?.focus();
-      return;
-    }
-    void send(code.trim());
-  };
-  const send = async (activationCode: string) => {
-    setSending(true);
-    setError(null);
-    try {
-      onBegun(await api.beginEnrolment(activationCode));
-    } catch (cause) {
-      setError(toAppError(cause));
-      field.current?.focus();
-    } finally {
-      setSending(false);
-    }
-  };
   return (
     <>
       <StageHead title={texts['enrol.start.title']} lead={texts['enrol.start.lead']} />
@@ -69,45 +38,19 @@ export function StartStep(props: {
           {texts['enrol.start.notInvitedText']}
         </Notice>
       )}
-      {error === null ? null : <ErrorNotice error={error} />}
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          begin();
+      <HandedCodeForm
+        texts={texts}
+        words={{
+          label: texts['enrol.start.code'],
+          help: texts['enrol.start.codeHelp'],
+          missing: texts['enrol.start.codeMissing'],
+          begin: texts['enrol.start.begin'],
         }}
-      >
-        <div>
-          <label className="label" htmlFor={id}>
-            {texts['enrol.start.code']}
-          </label>
-          <input
-            ref={field}
-            id={id}
-            className="input code code--text"
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={32}
-            value={code}
-            aria-invalid={isMissing || error?.code === 'activation-code-wrong' || undefined}
-            aria-describedby={`${id}-help`}
-            onChange={(event) => {
-              setCode(event.target.value);
-              setMissing(false);
-            }}
-          />
-          <p id={`${id}-help`} className={isMissing ? 'help help--bad' : 'help'} role={isMissing ? 'alert' : undefined}>
-            {isMissing ? <XCircleIcon /> : null}
-            {texts[isMissing ? 'enrol.start.codeMissing' : 'enrol.start.codeHelp']}
-          </p>
-        </div>
-        <div className="row">
-          <Button kind="primary" size="xl" submits blocked={isSending}>
-            {texts['enrol.start.begin']}
-          </Button>
-        </div>
-      </form>
+        wrongCodes={['activation-code-wrong']}
+        send={async (activationCode) => {
+          onBegun(await api.beginEnrolment({ activationCode }));
+        }}
+      />
     </>
   );
 }

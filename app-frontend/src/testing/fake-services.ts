@@ -10,6 +10,7 @@ import {
   buildMe,
   buildPeople,
   buildPerson,
+  buildRecoveryCodes,
   buildRequest,
   buildSettings,
   noon,
@@ -38,7 +39,12 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     abandon: () => undefined,
     me: () => Promise.resolve(buildMe()),
     beginEnrolment: () => Promise.resolve(buildEnrolment()),
-    confirmEnrolment: () => Promise.resolve({ person: buildPerson(), driftSeconds: -20 }),
+    renewEnrolment: () => Promise.resolve({ ...buildEnrolment(), enrolmentId: 'e2' }),
+    confirmEnrolment: () =>
+      Promise.resolve({ person: buildPerson(), driftSeconds: -20, recoveryCodes: buildRecoveryCodes() }),
+    proveUnlocking: () => Promise.resolve(buildPerson({ state: 'unproven', proofsLeft: 2 })),
+    requestReset: () =>
+      Promise.resolve({ person: buildPerson({ resetRequestedAt: new Date(noon).toISOString() }), told: 1 }),
     cancelEnrolment: () => undefined,
     people: () => Promise.resolve(buildPeople()),
     settings: () => Promise.resolve(buildSettings()),

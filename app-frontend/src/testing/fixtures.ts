@@ -20,6 +20,9 @@ export function buildPerson(facts: Partial<Person> = {}): Person {
     invitedUntil: null,
     activeSince: '2026-01-12T09:00:00Z',
     credentialIds: ['c1'],
+    recoveryCodesLeft: 7,
+    proofsLeft: 0,
+    resetRequestedAt: null,
     ...facts,
   };
 }
@@ -149,6 +152,12 @@ export function buildEnrolment(): EnrolmentAnswer {
   };
 }
 
+/** Made up. */
+export function buildRecoveryCodes(): string[] {
+  const groups = ['7HQK', 'P4ND', 'XE6W', 'M8BA', 'C2ZT', '9GPW', 'VK3E', 'T6RJ', 'HD5Y', '4QXF'];
+  return groups.map((group, index) => `${group}-${groups[(index + 3) % groups.length] ?? ''}`);
+}
+
 export function buildPeople(): AdminPeople {
   return {
     people: [
@@ -168,6 +177,13 @@ export function buildPeople(): AdminPeople {
         credentialIds: [],
       }),
       buildPerson({ personId: '10', name: 'Ivana Bošković', state: 'locked-for-good' }),
+      buildPerson({
+        personId: '13',
+        name: 'Marko Popović',
+        resetRequestedAt: '2026-06-04T09:20:00Z',
+        recoveryCodesLeft: 0,
+      }),
+      buildPerson({ personId: '14', name: 'Jovana Perović', state: 'unproven', proofsLeft: 2, recoveryCodesLeft: 10 }),
       buildPerson({ personId: '1', name: 'Ana Vukčević', role: 'administrator' }),
     ],
     credentials: [buildCredential(), buildCredential({ credentialId: 'c2', owner: 'Adriatik Trade seal' })],

@@ -51,6 +51,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'session-expired':
     case 'too-many-requests':
     case 'codes-locked':
+    case 'codes-unproven':
     case 'document-changed':
     case 'document-busy':
     case 'required-fields-empty':
@@ -76,6 +77,7 @@ export function iconOf(code: ErrorCode): Icon {
   switch (code) {
     case 'codes-locked':
     case 'codes-locked-for-good':
+    case 'codes-unproven':
     case 'pdf-encrypted':
     case 'pdf-password-wrong':
     case 'pdf-encryption-unsupported':

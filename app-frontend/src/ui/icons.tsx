@@ -196,6 +196,14 @@ export function PlusIcon(props: IconProps): ReactNode {
   );
 }
 
+export function PrintIcon(props: IconProps): ReactNode {
+  return (
+    <Svg {...props}>
+      <path d="M7 9V4h10v5M7 17H5a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2h-2M7 14h10v6H7z" />
+    </Svg>
+  );
+}
+
 export function RefreshIcon(props: IconProps): ReactNode {
   return (
     <Svg {...props}>

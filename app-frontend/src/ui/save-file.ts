@@ -1,6 +1,6 @@
-/** Lets the person save bytes under a name; a link cannot carry the bearer, so the bytes are fetched before. */
-export function saveFile(bytes: ArrayBuffer, name: string): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
+/** Lets the person save bytes or text under a name; a link cannot carry the bearer, so the bytes are fetched before. */
+export function saveFile(content: ArrayBuffer | string, name: string, type = 'application/pdf'): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

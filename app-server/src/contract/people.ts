@@ -3,6 +3,7 @@ import {
   codeSchema,
   credentialSchema,
   enrolmentAnswerSchema,
+  enrolmentProofSchema,
   personSchema,
 } from '@dealseal/signing-service/contract/people';
 import { markSchema } from '@dealseal/signing-service/contract/signatures';
@@ -17,10 +18,25 @@ export const meSchema = z.object({
 });
 export type Me = z.infer<typeof meSchema>;
 
-/** `POST /api/enrolments` answers `enrolmentAnswerSchema` of the service; `POST /api/enrolments/:id/confirm`, `…/cancel`. */
-export const beginEnrolmentSchema = z.object({ activationCode: z.string().min(1).max(32) });
+/**
+ * `POST /api/enrolments` and `POST /api/enrolments/:id/renew` (another secret for the same enrolment) answer `enrolmentAnswerSchema` of the
+ * service; `POST /api/enrolments/:id/confirm`, `…/cancel`.
+ */
+export const beginEnrolmentSchema = enrolmentProofSchema;
+export type BeginEnrolment = z.input<typeof beginEnrolmentSchema>;
 export const confirmEnrolmentSchema = z.object({ codes: z.array(codeSchema).min(1).max(2) });
 export { enrolmentAnswerSchema };
+
+/** `POST /api/unlocking`: one of the right codes in a row after a final lock was opened. Answers the person. */
+export const unlockingSchema = z.object({ code: codeSchema });
+
+/** `POST /api/reset-request`: no phone and no recovery code. Stands until an administrator has answered. */
+export const resetRequestAnswerSchema = z.object({
+  person: personSchema,
+  /** How many administrators were told by this call; 0 when the request stood already or none could be told. */
+  told: z.int().nonnegative(),
+});
+export type ResetRequestAnswer = z.infer<typeof resetRequestAnswerSchema>;
 
 /** `GET /api/admin/people` (portal administrators and administrators of codes): who is known, who can be invited. */
 export const adminPeopleSchema = z.object({

@@ -25,13 +25,25 @@ it('threats 16, 19, 24: planted secrets are in no log line and nowhere in the da
   const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
   const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
   const query = `entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${fileId}`;
-  const planted = { activation: 'ACTIVATIONCANARY', code: '918273', pairing: 'ds1.PAIRINGCANARY' };
+  const planted = {
+    activation: 'ACTIVATIONCANARY',
+    code: '918273',
+    recovery: 'RECOVERYCANARY',
+    pairing: 'ds1.PAIRINGCANARY',
+  };
   await api(test, boot, `/api/documents?${query}`);
   await api(test, boot, `/api/documents/content?${query}`);
   const enrolled = await api(test, boot, '/api/enrolments', { body: { activationCode: planted.activation } });
   expect(enrolled.headers.get('cache-control')).toBe('no-store');
   const { enrolmentId } = (await enrolled.json()) as { enrolmentId: string };
-  await api(test, boot, `/api/enrolments/${enrolmentId}/confirm`, { body: { codes: [planted.code] } });
+  const confirmed = await api(test, boot, `/api/enrolments/${enrolmentId}/confirm`, {
+    body: { codes: [planted.code] },
+  });
+  expect(await confirmed.text()).toContain('RECO-VERY');
+  await api(test, boot, '/api/enrolments', { body: { recoveryCode: planted.recovery } });
+  await api(test, boot, '/api/enrolments', { body: { code: planted.code } });
+  await api(test, boot, `/api/enrolments/${enrolmentId}/renew`, { body: {} });
+  await api(test, boot, '/api/unlocking', { body: { code: planted.code } });
   await api(test, boot, `/api/enrolments/none/confirm`, { body: { codes: [planted.code] } });
   const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
   const { requestId } = (await opened.json()) as { requestId: string };
@@ -65,6 +77,9 @@ it('threats 16, 19, 24: planted secrets are in no log line and nowhere in the da
     planted.code,
     'PAIRINGCANARY',
     'OTPSECRETCANARY',
+    planted.recovery,
+    'RECO-VERY',
+    'CANA-RYXX',
   ];
   for (const secret of [...secrets, '-canary-']) {
     expect(log.includes(secret), `${secret} in the log`).toBe(false);

@@ -12,10 +12,13 @@ import {
   confirmEnrolmentSchema,
   enrolmentAnswerSchema,
   meSchema,
+  resetRequestAnswerSchema,
+  unlockingSchema,
 } from '../contract/people.js';
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { findCandidates } from './find-candidates.js';
+import { type NotifyPerson, tellAdministrators } from './tell-administrators.js';
 
 const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
 const searchSchema = z.object({ search: z.string().max(100).default('') });
@@ -24,7 +27,7 @@ const searchSchema = z.object({ search: z.string().max(100).default('') });
  * One's own state, enrolment, and the administrators' pages. Codes and secrets pass through and are neither kept nor logged; whether
  * an act may be done is the signing-service's to decide.
  */
-export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
+export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): readonly ApiRoute[] {
   const clientOf = ({ portal }: RequestContext) => services.of(portal.memberId);
   return [
     {
@@ -45,11 +48,10 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
       method: 'post',
       path: '/enrolments',
       handle: async ({ context, request, response }) => {
-        const { activationCode } = readInput(beginEnrolmentSchema, request.body);
+        const proof = readInput(beginEnrolmentSchema, request.body);
         const client = await clientOf(context);
-        const { personId, name } = context.person;
-        const account = `${context.portal.pairing?.tenantName ?? context.portal.domain} - ${name}`.slice(0, 120);
-        const enrolment = await client.beginEnrolment({ personId, activationCode, account });
+        const { personId } = context.person;
+        const enrolment = await client.beginEnrolment({ personId, account: accountOf(context), ...proof });
         answerJson(response, enrolmentAnswerSchema, enrolment, 201);
       },
     },
@@ -71,6 +73,36 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
         const { id } = readInput(enrolmentParams, request.params);
         await (await clientOf(context)).cancelEnrolment(id, context.person.personId);
         response.status(204).end();
+      },
+    },
+    {
+      method: 'post',
+      path: '/enrolments/:id/renew',
+      handle: async ({ context, request, response }) => {
+        const { id } = readInput(enrolmentParams, request.params);
+        const client = await clientOf(context);
+        const { personId } = context.person;
+        const enrolment = await client.renewEnrolment(id, { personId, account: accountOf(context) });
+        answerJson(response, enrolmentAnswerSchema, enrolment, 201);
+      },
+    },
+    {
+      method: 'post',
+      path: '/unlocking',
+      handle: async ({ context, request, response }) => {
+        const { code } = readInput(unlockingSchema, request.body);
+        const client = await clientOf(context);
+        answerJson(response, personSchema, await client.proveUnlocking({ personId: context.person.personId, code }));
+      },
+    },
+    {
+      method: 'post',
+      path: '/reset-request',
+      handle: async ({ context, response }) => {
+        const client = await clientOf(context);
+        const { person, isNew } = await client.requestReset(context.person.personId);
+        const told = isNew ? await tellAdministrators(context, await client.people(), notify) : 0;
+        answerJson(response, resetRequestAnswerSchema, { person, told });
       },
     },
     {
@@ -104,6 +136,11 @@ export function peopleRoutes(services: ServiceClients): readonly ApiRoute[] {
       },
     },
   ];
+}
+
+/** How the account is called in the authenticator app. */
+function accountOf({ portal, person }: RequestContext): string {
+  return `${portal.pairing?.tenantName ?? portal.domain} - ${person.name}`.slice(0, 120);
 }
 
 /** Null also where the service speaks contract 1, which has no settings. */

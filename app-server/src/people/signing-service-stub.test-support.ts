@@ -57,13 +57,31 @@ export class StubSigningService implements SigningService {
     this.calls.push({ name: 'confirmEnrolment', body });
     await Promise.resolve();
     if (this.#enrolments.get(enrolmentId) !== body.personId) refuse('enrolment-expired');
-    return { person: this.#person(body.personId), driftSeconds: 0 };
+    return { person: this.#person(body.personId), driftSeconds: 0, recoveryCodes: ['RECO-VERY', 'CANA-RYXX'] };
   };
 
   cancelEnrolment: SigningService['cancelEnrolment'] = async (enrolmentId, personId) => {
     this.calls.push({ name: 'cancelEnrolment', body: { personId } });
     await Promise.resolve();
     if (this.#enrolments.get(enrolmentId) !== personId) refuse('enrolment-expired');
+  };
+
+  renewEnrolment: SigningService['renewEnrolment'] = async (enrolmentId, body) => {
+    this.calls.push({ name: 'renewEnrolment', body });
+    if (this.#enrolments.get(enrolmentId) !== body.personId) refuse('enrolment-expired');
+    return this.beginEnrolment({ ...body, code: '000000' });
+  };
+
+  proveUnlocking: SigningService['proveUnlocking'] = async (body) => {
+    this.calls.push({ name: 'proveUnlocking', body });
+    await Promise.resolve();
+    return refuse('code-wrong');
+  };
+
+  requestReset: SigningService['requestReset'] = (personId) => {
+    const isNew = !this.calls.some(({ name }) => name === 'requestReset');
+    this.calls.push({ name: 'requestReset', body: { personId } });
+    return Promise.resolve({ person: this.#person(personId), isNew });
   };
 
   settings: SigningService['settings'] = () =>

@@ -135,7 +135,19 @@ describe.each(testDialects)('acts on %s', (dialect) => {
     }
     expect(await read()).toMatchObject({ state: 'locked-for-good', triesLeft: 0 });
     const { people } = await actNext({ kind: 'unlock', personId: 'milica' });
-    expect(people[0]).toMatchObject({ state: 'active', triesLeft: 5 });
+    expect(people[0]).toMatchObject({ state: 'unproven', triesLeft: 5, proofsLeft: 3 });
+    expect(await refusalOf(sign())).toBe('codes-unproven');
+  });
+
+  it('unlock a person who is locked for a while at once', async () => {
+    await actNext(grantSeal);
+    const code = wrongCode(milica, service.time);
+    const attempt = { personId: 'milica', credentialId: 'seal', code, digests: [digest] };
+    for (let guess = 0; guess < 5; guess += 1) {
+      await refusalOf(authorize(service.context, tenantId, { requestKey: randomUUID(), ...attempt }));
+    }
+    expect(await read()).toMatchObject({ state: 'locked' });
+    expect((await actNext({ kind: 'unlock', personId: 'milica' })).people[0]).toMatchObject({ state: 'active' });
     await sign();
   });
 

@@ -16,7 +16,7 @@ export interface CodeCheck extends PersonKey {
   /** Six digits. */
   readonly code: string;
   /** For the audit. */
-  readonly purpose: 'authorization' | 'acts';
+  readonly purpose: 'authorization' | 'acts' | 'replacement' | 'unlocking';
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -48,7 +48,8 @@ export interface CheckedCode {
  * Checks a person's code and counts it, in the caller's transaction, which must append the attempt to the audit and be committed also when
  * the code is refused (`settle`). The counter was locked before anything was read: parallel attempts are evaluated one after another,
  * each against the counter that the one before left. A person who is unknown, stopped or not enrolled answers `code-wrong` after the
- * same work. Refusals: `code-wrong`, `code-used`, `code-clock-off`, `codes-locked`, `codes-locked-for-good`.
+ * same work. Refusals: `code-wrong`, `code-used`, `code-clock-off`, `codes-locked`, `codes-locked-for-good`,
+ * `codes-unproven`.
  */
 export async function checkCode(
   trx: Trx,
@@ -68,7 +69,7 @@ async function evaluate(
   context: AuthorizationContext,
   { check, counter }: CountedCheck,
 ): Promise<Outcome<AcceptedCode>> {
-  const locked = lockRefusal(counter, check.now);
+  const locked = lockRefusal(counter, check.now, check.purpose === 'unlocking' ? 'proving' : undefined);
   if (locked !== null) return refuse(locked);
   const enrolled = await readEnrolled(trx, check);
   const sealed = enrolled?.secret_sealed ?? null;

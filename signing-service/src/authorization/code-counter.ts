@@ -14,9 +14,17 @@ export interface CodeCounter {
   readonly lockedForGood: boolean;
   /** Times of the latest wrong codes, oldest first. */
   readonly recentWrong: readonly number[];
+  /** Right codes in a row that are still to be given after a final lock was opened. */
+  readonly proofsLeft: number;
 }
 
-export const freshCounter: CodeCounter = { inRow: 0, lockedUntil: null, lockedForGood: false, recentWrong: [] };
+export const freshCounter: CodeCounter = {
+  inRow: 0,
+  lockedUntil: null,
+  lockedForGood: false,
+  recentWrong: [],
+  proofsLeft: 0,
+};
 
 /** The counter of a person, also of one nobody knows. */
 export async function readCounter(db: Kysely<Schema>, person: PersonKey): Promise<CodeCounter> {
@@ -50,6 +58,7 @@ const upsertCounter = prepareQuery((db, slot: Slots<PersonKey & { readonly now: 
       locked_until: null,
       locked_for_good: 0,
       recent_wrong: '[]',
+      proofs_left: 0,
       touched_at: slot('now'),
     })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet({ touched_at: slot('now') }))
@@ -65,6 +74,7 @@ export async function writeCounter(trx: Trx, person: PersonKey, counter: CodeCou
       locked_until: counter.lockedUntil,
       locked_for_good: counter.lockedForGood ? 1 : 0,
       recent_wrong: JSON.stringify(counter.recentWrong),
+      proofs_left: counter.proofsLeft,
     })
     .where('tenant_id', '=', person.tenantId)
     .where('person_id', '=', person.personId)
@@ -79,5 +89,6 @@ export function parseCounter(row: CodeCountersTable): CodeCounter {
     lockedUntil: row.locked_until,
     lockedForGood: row.locked_for_good === 1,
     recentWrong: timesSchema.parse(JSON.parse(row.recent_wrong)),
+    proofsLeft: row.proofs_left,
   };
 }

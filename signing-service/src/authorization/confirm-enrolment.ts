@@ -9,6 +9,7 @@ import { ServiceError } from './errors.js';
 import { findStep } from './one-time-code.js';
 import { grant, type Outcome, refuse } from './outcome.js';
 import { readPersonIn, readPersonRow } from './people.js';
+import { dropRecoveryCodes, makeRecoveryCodes } from './recovery-codes.js';
 import { enrolmentPlace, otpSecretPlace } from './sealed-places.js';
 import { voidStep } from './used-steps.js';
 
@@ -16,6 +17,8 @@ export interface Confirmation extends PersonKey {
   readonly enrolmentId: string;
   /** One code, or two consecutive ones. */
   readonly codes: readonly string[];
+  /** Recovery codes are made where somebody shows them; those of an earlier phone are void either way. */
+  readonly wantsRecoveryCodes?: boolean;
 }
 
 interface Proof {
@@ -24,8 +27,8 @@ interface Proof {
 }
 
 /**
- * Judges the codes of a confirmation, counts and audits the attempt, and activates the person's new secret when they prove it. For
- * `settle`: a refusal is committed too.
+ * Judges the codes of a confirmation, counts and audits the attempt, and activates the person's new secret when they prove it, with new
+ * recovery codes in the place of the old. For `settle`: a refusal is committed too.
  */
 export async function confirmIn(
   trx: Trx,
@@ -38,9 +41,22 @@ export async function confirmIn(
   if (!outcome.ok) return outcome;
   const { tenantId, personId } = request;
   const driftSeconds = outcome.value.drift.seconds;
-  const payload = { personId, enrolmentId: request.enrolmentId, driftSeconds };
+  const recoveryCodes = await renewRecoveryCodes(trx, context, { request, now });
+  const payload = { personId, enrolmentId: request.enrolmentId, driftSeconds, recoveryCodes: recoveryCodes.length };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-confirmed', payload }, context.randomBytes);
-  return grant({ person: await readPersonIn(trx, request, now), driftSeconds });
+  const person = await readPersonIn(trx, request, now);
+  return grant({ person, driftSeconds, ...(recoveryCodes.length === 0 ? {} : { recoveryCodes }) });
+}
+
+async function renewRecoveryCodes(
+  trx: Trx,
+  context: AuthorizationContext,
+  { request, now }: { readonly request: Confirmation; readonly now: number },
+): Promise<string[]> {
+  const { tenantId, personId } = request;
+  if (request.wantsRecoveryCodes === true) return makeRecoveryCodes(trx, context, { tenantId, personId, now });
+  await dropRecoveryCodes(trx, request);
+  return [];
 }
 
 async function evaluate(
@@ -124,7 +140,14 @@ async function activate(
   await voidStep(trx, { tenantId, personId, step: proof.step, now });
   await trx
     .updateTable('people')
-    .set({ state: 'active', active_since: now, activation_sealed: null, activation_expires_at: null, updated_at: now })
+    .set({
+      state: 'active',
+      active_since: now,
+      activation_sealed: null,
+      activation_expires_at: null,
+      reset_requested_at: null,
+      updated_at: now,
+    })
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', personId)
     .execute();

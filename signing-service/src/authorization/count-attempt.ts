@@ -5,10 +5,13 @@ import { ServiceError } from './errors.js';
 import { afterRightCode, afterWrongCode, lockStateAt } from './lock-policy.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
 
-/** The refusal of a counter that is locked, else null. */
-export function lockRefusal(counter: CodeCounter, now: number): ServiceError | null {
+/** The refusal of a counter that is locked, else null; `proving` is for the codes that prove after a final lock. */
+export function lockRefusal(counter: CodeCounter, now: number, purpose?: 'proving'): ServiceError | null {
   const state = lockStateAt(counter, now);
   switch (state.kind) {
+    case 'unproven':
+      if (purpose === 'proving') return null;
+      return new ServiceError('codes-unproven', { details: { proofsLeft: state.proofsLeft } });
     case 'locked-for-good':
       return new ServiceError('codes-locked-for-good');
     case 'locked':
@@ -21,7 +24,7 @@ export function lockRefusal(counter: CodeCounter, now: number): ServiceError | n
 export interface WrongAttempt {
   readonly counter: CodeCounter;
   /** What the attempt answers unless it is the one that locks. */
-  readonly code: 'code-wrong' | 'code-clock-off' | 'activation-code-wrong';
+  readonly code: 'code-wrong' | 'code-clock-off' | 'activation-code-wrong' | 'recovery-code-wrong';
   readonly driftSeconds?: number | undefined;
   readonly now: number;
 }
@@ -32,19 +35,22 @@ export async function countWrong(trx: Trx, person: PersonKey, attempt: WrongAtte
   const counter = afterWrongCode(attempt.counter, now);
   await writeCounter(trx, person, counter);
   const state = lockStateAt(counter, now);
-  const refusal = lockRefusal(counter, now);
+  const refusal = lockRefusal(counter, now, 'proving');
   if (refusal !== null) {
     await endOpenAuthorizations(trx, person, now);
     return refusal;
   }
-  const triesLeft = state.kind === 'open' ? state.triesLeft : 0;
   const { driftSeconds } = attempt;
   return new ServiceError(attempt.code, {
-    details: driftSeconds === undefined ? { triesLeft } : { triesLeft, driftSeconds },
+    details: {
+      triesLeft: 'triesLeft' in state ? state.triesLeft : 0,
+      ...(state.kind === 'unproven' ? { proofsLeft: state.proofsLeft } : {}),
+      ...(driftSeconds === undefined ? {} : { driftSeconds }),
+    },
   });
 }
 
-/** Ends the row of wrong codes on a locked counter. */
+/** Ends the row of wrong codes on a locked counter, and counts a proof. */
 export async function countRight(trx: Trx, person: PersonKey, counter: CodeCounter): Promise<void> {
-  if (counter.inRow > 0) await writeCounter(trx, person, afterRightCode(counter));
+  if (counter.inRow > 0 || counter.proofsLeft > 0) await writeCounter(trx, person, afterRightCode(counter));
 }

@@ -35,10 +35,9 @@ describe.each(testDialects)('enrolment on %s', (dialect) => {
   const begin = (change: { personId?: string; activationCode?: string } = {}) =>
     beginEnrolment(service.context, {
       tenantId,
-      personId: '7',
-      activationCode,
+      personId: change.personId ?? '7',
+      proof: { activationCode: change.activationCode ?? activationCode },
       account: 'Adriatik 24 - Milica',
-      ...change,
     });
   const confirm = (enrolmentId: string, codes: string[], personId = '7') =>
     confirmEnrolment(service.context, { tenantId, personId, enrolmentId, codes });

@@ -1,20 +1,20 @@
 import QRCode from 'qrcode';
 import { appendAudit } from '../audit/append-audit.js';
-import type { ConfirmationAnswer, EnrolmentAnswer } from '../contract/people.js';
+import type { ConfirmationAnswer, EnrolmentAnswer, EnrolmentProof } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
-import { activationHashBytes, isActivationCode } from './activation-code.js';
-import { lockCounter } from './code-counter.js';
+import { freshCounter, lockCounter, writeCounter } from './code-counter.js';
 import { type Confirmation, confirmIn } from './confirm-enrolment.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
-import { countWrong, lockRefusal } from './count-attempt.js';
-import { openOrDecoy } from './decoy.js';
 import { ServiceError } from './errors.js';
 import { base32, otpauthUri, secretBytes } from './one-time-code.js';
-import { grant, type Outcome, refuse, settle } from './outcome.js';
+import { settle } from './outcome.js';
 import { readPersonRow } from './people.js';
-import { activationPlace, enrolmentPlace } from './sealed-places.js';
+import { proveEnrolment } from './prove-enrolment.js';
+import { enrolmentPlace } from './sealed-places.js';
 
 const pendingPeriod = 10 * 60_000;
+/** How long after its proof an enrolment may get another secret. */
+const renewalPeriod = 20 * 60_000;
 
 interface NewEnrolment extends PersonKey {
   readonly enrolmentId: string;
@@ -24,18 +24,20 @@ interface NewEnrolment extends PersonKey {
 }
 
 /**
- * `POST /v1/enrolments`. Pending for 10 minutes; a new one takes the place of the person's pending one. The activation code
- * stays good until a first code has been confirmed. Throws `activation-code-wrong` (also for a person nobody knows),
- * `codes-locked`, `codes-locked-for-good`, `already-enrolled`.
+ * `POST /v1/enrolments`. Pending for 10 minutes; a new one takes the place of the person's pending one, and the codes of an active person
+ * work until the new ones are confirmed. An activation code stays good until then, a recovery code and a one-time code are spent here.
+ * Throws `activation-code-wrong`, `recovery-code-wrong` and the refusals of `checkCode` (also for a person nobody knows),
+ * `recovery-code-used`, `already-enrolled`.
  */
 export async function beginEnrolment(
   context: AuthorizationContext,
-  request: PersonKey & { readonly activationCode: string; readonly account: string },
+  request: PersonKey & { readonly proof: EnrolmentProof; readonly account: string },
 ): Promise<EnrolmentAnswer> {
   const enrolment = newEnrolment(context, request);
+  const { tenantId, personId, proof } = request;
   await settle(context.store, async (trx) => {
-    const outcome = await checkActivationCode(trx, context, { ...request, now: enrolment.now });
-    if (outcome.ok) await insertEnrolment(trx, context, enrolment);
+    const outcome = await proveEnrolment(trx, context, { tenantId, personId, proof, now: enrolment.now });
+    if (outcome.ok) await insertEnrolment(trx, context, { ...enrolment, by: nameOf(proof) });
     return outcome;
   });
   return presentEnrolment(enrolment, request.account);
@@ -43,7 +45,7 @@ export async function beginEnrolment(
 
 /**
  * At the console: begins an enrolment without an activation code, also for an active person: the old codes work until the new are confirmed.
- * Throws `act-not-possible` for a person who is unknown or stopped.
+ * Ends a lock, for else the last administrator could not be let in again. Throws `act-not-possible` for a person who is unknown or stopped.
  */
 export async function beginEnrolmentAtConsole(
   context: AuthorizationContext,
@@ -53,7 +55,39 @@ export async function beginEnrolmentAtConsole(
   await context.store.transaction(async (trx) => {
     const row = await readPersonRow(trx, request);
     if (row === undefined || row.state === 'stopped') throw new ServiceError('act-not-possible');
-    await insertEnrolment(trx, context, enrolment);
+    await lockCounter(trx, request, enrolment.now);
+    await writeCounter(trx, request, freshCounter);
+    await insertEnrolment(trx, context, { ...enrolment, by: 'console' });
+  });
+  return presentEnrolment(enrolment, request.account);
+}
+
+/**
+ * `POST /v1/enrolments/:enrolmentId/renew`: somebody may have seen the secret, so another one takes its place. Throws `enrolment-expired`, also
+ * for an enrolment that is unknown, foreign, or was begun more than 20 minutes ago.
+ */
+export async function renewEnrolment(
+  context: AuthorizationContext,
+  request: PersonKey & { readonly enrolmentId: string; readonly account: string },
+): Promise<EnrolmentAnswer> {
+  const enrolment = newEnrolment(context, request);
+  const { tenantId, personId } = enrolment;
+  await context.store.transaction(async (trx) => {
+    // None is confirmed while it gets another secret.
+    await lockCounter(trx, request, enrolment.now);
+    const { numUpdatedRows } = await trx
+      .updateTable('enrolments')
+      .set(pendingColumns(context, enrolment))
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', personId)
+      .where('enrolment_id', '=', request.enrolmentId)
+      .where('expires_at', '>', enrolment.now)
+      .where('created_at', '>', enrolment.now - renewalPeriod)
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n) throw new ServiceError('enrolment-expired');
+    const payload = { personId, enrolmentId: enrolment.enrolmentId, inPlaceOf: request.enrolmentId };
+    const entry = { tenantId, time: enrolment.now, type: 'enrolment-renewed', payload } as const;
+    await appendAudit(trx, entry, context.randomBytes);
   });
   return presentEnrolment(enrolment, request.account);
 }
@@ -88,61 +122,38 @@ export async function cancelEnrolment(
   });
 }
 
-/** Wrong attempts count like wrong codes, on the same counter; an unknown person costs the same work. */
-async function checkActivationCode(
-  trx: Trx,
-  context: AuthorizationContext,
-  check: PersonKey & { readonly activationCode: string; readonly now: number },
-): Promise<Outcome<null>> {
-  const outcome = await evaluateActivationCode(trx, context, check);
-  const { tenantId, personId, now } = check;
-  const payload = {
-    personId,
-    outcome: outcome.ok ? 'accepted' : outcome.error.code,
-    triesLeft: outcome.ok ? undefined : outcome.error.details.triesLeft,
-  };
-  await appendAudit(trx, { tenantId, time: now, type: 'activation-code-attempt', payload }, context.randomBytes);
-  return outcome;
-}
-
-async function evaluateActivationCode(
-  trx: Trx,
-  context: AuthorizationContext,
-  check: PersonKey & { readonly activationCode: string; readonly now: number },
-): Promise<Outcome<null>> {
-  const { now } = check;
-  const counter = await lockCounter(trx, check, now);
-  const locked = lockRefusal(counter, now);
-  if (locked !== null) return refuse(locked);
-  const row = await readPersonRow(trx, check);
-  if (row?.state === 'active') return refuse(new ServiceError('already-enrolled'));
-  const expiresAt = row?.state === 'invited' ? row.activation_expires_at : null;
-  const sealed = row?.activation_sealed ?? null;
-  const hashed = openOrDecoy(context, { place: activationPlace(check), sealed, size: activationHashBytes });
-  const isRight = isActivationCode(check.activationCode, hashed) && sealed !== null;
-  if (isRight && expiresAt !== null && now < expiresAt) return grant(null);
-  return refuse(await countWrong(trx, check, { counter, code: 'activation-code-wrong', now }));
-}
-
 function newEnrolment(context: AuthorizationContext, { tenantId, personId }: PersonKey): NewEnrolment {
   const enrolmentId = Buffer.from(context.randomBytes(16)).toString('base64url');
   return { tenantId, personId, enrolmentId, secret: context.randomBytes(secretBytes), now: context.now() };
 }
 
-async function insertEnrolment(trx: Trx, context: AuthorizationContext, enrolment: NewEnrolment): Promise<void> {
-  const { tenantId, personId, enrolmentId, now } = enrolment;
-  const pending = {
-    enrolment_id: enrolmentId,
+function pendingColumns(context: AuthorizationContext, enrolment: NewEnrolment) {
+  return {
+    enrolment_id: enrolment.enrolmentId,
     secret_sealed: context.sealing.seal(enrolmentPlace(enrolment), enrolment.secret),
-    created_at: now,
-    expires_at: now + pendingPeriod,
+    expires_at: enrolment.now + pendingPeriod,
   };
+}
+
+/** What an enrolment was begun with, for the audit. */
+function nameOf(proof: EnrolmentProof): 'activation-code' | 'recovery-code' | 'one-time-code' {
+  if ('activationCode' in proof) return 'activation-code';
+  return 'recoveryCode' in proof ? 'recovery-code' : 'one-time-code';
+}
+
+async function insertEnrolment(
+  trx: Trx,
+  context: AuthorizationContext,
+  enrolment: NewEnrolment & { readonly by: ReturnType<typeof nameOf> | 'console' },
+): Promise<void> {
+  const { tenantId, personId, enrolmentId, now } = enrolment;
+  const pending = { ...pendingColumns(context, enrolment), created_at: now };
   await trx
     .insertInto('enrolments')
     .values({ tenant_id: tenantId, person_id: personId, ...pending })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet(pending))
     .execute();
-  const payload = { personId, enrolmentId };
+  const payload = { personId, enrolmentId, by: enrolment.by };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-begun', payload }, context.randomBytes);
 }
 

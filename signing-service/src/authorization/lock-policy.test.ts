@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CodeCounter, freshCounter } from './code-counter.js';
-import { afterRightCode, afterWrongCode, lockStateAt } from './lock-policy.js';
+import { afterRightCode, afterUnlock, afterWrongCode, lockStateAt } from './lock-policy.js';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -48,5 +48,20 @@ describe('the lock policy', () => {
     expect(lockStateAt(full, start + 30 * day - 1)).toEqual({ kind: 'open', triesLeft: 1 });
     expect(lockStateAt(full, start + 30 * day)).toEqual({ kind: 'open', triesLeft: 5 });
     expect(lockStateAt(wrong(1, full, start + 30 * day), start + 30 * day)).toEqual({ kind: 'open', triesLeft: 4 });
+  });
+
+  it('asks for three right codes in a row after a final lock was opened, from the first again after a wrong one', () => {
+    const proofsLeft = (counter: CodeCounter) => {
+      const state = lockStateAt(counter, start);
+      return state.kind === 'unproven' ? state.proofsLeft : state.kind;
+    };
+    const opened = afterUnlock(wrong(20));
+    expect(proofsLeft(opened)).toBe(3);
+    expect(proofsLeft(afterRightCode(afterRightCode(opened)))).toBe(1);
+    expect(proofsLeft(wrong(1, afterRightCode(afterRightCode(opened))))).toBe(3);
+    expect(proofsLeft(afterRightCode(afterRightCode(afterRightCode(opened))))).toBe('open');
+    expect(proofsLeft(wrong(5, opened))).toBe('locked');
+    expect(proofsLeft(afterUnlock(wrong(5, opened)))).toBe(3);
+    expect(proofsLeft(afterUnlock(wrong(5)))).toBe('open');
   });
 });

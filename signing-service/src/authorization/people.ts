@@ -9,6 +9,7 @@ import type { AuthorizationContext, PersonKey } from './context.js';
 import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 import { viewPerson } from './person-view.js';
+import { readRecoverySet, recoveryCodesLeft } from './recovery-codes.js';
 import { activationPlace } from './sealed-places.js';
 
 const activationPeriod = 7 * 24 * 60 * 60_000;
@@ -24,7 +25,9 @@ export async function readPersonIn(db: Kysely<Schema>, person: PersonKey, now: n
   const counter = await readCounter(db, person);
   const grants = await readGrants(db, person);
   const credentialIds = grants.map((held) => held.credentialId);
-  return viewPerson({ personId: person.personId, row: row ?? null, counter, credentialIds, now });
+  const left = recoveryCodesLeft(await readRecoverySet(db, person));
+  const { personId } = person;
+  return viewPerson({ personId, row: row ?? null, counter, credentialIds, recoveryCodesLeft: left, now });
 }
 
 /** All people of the tenant, by name. */
@@ -41,10 +44,20 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
   const counterRows = await db.selectFrom('code_counters').selectAll().where('tenant_id', '=', tenantId).execute();
   const counters = new Map(counterRows.map((row) => [row.person_id, parseCounter(row)]));
   const grants = await readGrants(db, { tenantId });
+  const sets = await db
+    .selectFrom('recovery_codes')
+    .select(['person_id', 'used', 'made_at'])
+    .where('tenant_id', '=', tenantId)
+    .execute();
+  const setOf = new Map(sets.map((set) => [set.person_id, set]));
   return rows.map((row) => {
     const personId = row.person_id;
     const credentialIds = grants.filter((held) => held.personId === personId).map((held) => held.credentialId);
-    return viewPerson({ personId, row, counter: counters.get(personId) ?? freshCounter, credentialIds, now });
+    const set = setOf.get(personId);
+    const isValid = set !== undefined && row.state === 'active' && set.made_at === row.active_since;
+    const left = recoveryCodesLeft(isValid ? set : null);
+    const counter = counters.get(personId) ?? freshCounter;
+    return viewPerson({ personId, row, counter, credentialIds, recoveryCodesLeft: left, now });
   });
 }
 
@@ -86,6 +99,7 @@ export async function invitePerson(trx: Trx, person: InvitedPerson, now: number)
     activation_sealed: null,
     activation_expires_at: null,
     active_since: null,
+    reset_requested_at: null,
     updated_at: now,
   };
   const { numInsertedOrUpdatedRows } = await trx

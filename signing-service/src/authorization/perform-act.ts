@@ -1,10 +1,12 @@
 import type { Act } from '../contract/acts.js';
 import type { Trx } from '../store/store.js';
-import { freshCounter, writeCounter } from './code-counter.js';
+import { freshCounter, readCounter, writeCounter } from './code-counter.js';
 import type { PersonKey } from './context.js';
 import { ServiceError } from './errors.js';
+import { afterUnlock } from './lock-policy.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
 import { invitePerson, readPersonRow } from './people.js';
+import { dropRecoveryCodes } from './recovery-codes.js';
 
 /** An act upon a person. */
 export type PersonAct = Exclude<Act, { kind: 'change-settings' }>;
@@ -35,7 +37,13 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
     case 'withdraw-grant':
       return withdrawGrant(trx, { ...person, credentialId: act.credentialId }, now);
     case 'unlock':
-      return writeCounter(trx, person, freshCounter);
+      await answerRequest(trx, person);
+      // Who has no codes yet has none to prove.
+      return writeCounter(
+        trx,
+        person,
+        row?.state === 'active' ? afterUnlock(await readCounter(trx, person)) : freshCounter,
+      );
     case 'reset':
       await setState(trx, person, { state: 'invited', now });
       await forgetCodes(trx, person);
@@ -94,6 +102,16 @@ async function withdrawAllGrants(trx: Trx, { tenantId, personId }: PersonKey): P
   await trx.deleteFrom('grants').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
 }
 
+/** What the person asked for has been seen to. */
+async function answerRequest(trx: Trx, { tenantId, personId }: PersonKey): Promise<void> {
+  await trx
+    .updateTable('people')
+    .set({ reset_requested_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', personId)
+    .execute();
+}
+
 async function setState(
   trx: Trx,
   { tenantId, personId }: PersonKey,
@@ -101,14 +119,22 @@ async function setState(
 ): Promise<void> {
   await trx
     .updateTable('people')
-    .set({ state, active_since: null, activation_sealed: null, activation_expires_at: null, updated_at: now })
+    .set({
+      state,
+      active_since: null,
+      activation_sealed: null,
+      activation_expires_at: null,
+      reset_requested_at: null,
+      updated_at: now,
+    })
     .where('tenant_id', '=', tenantId)
     .where('person_id', '=', personId)
     .execute();
 }
 
-/** Removes the secret, a pending enrolment and the steps used: the person sets up again. */
+/** Removes the secret, a pending enrolment, the steps used and the recovery codes: the person sets up again. */
 async function forgetCodes(trx: Trx, { tenantId, personId }: PersonKey): Promise<void> {
+  await dropRecoveryCodes(trx, { tenantId, personId });
   await trx.deleteFrom('otp_secrets').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
   await trx.deleteFrom('enrolments').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();
   await trx.deleteFrom('used_steps').where('tenant_id', '=', tenantId).where('person_id', '=', personId).execute();

@@ -1,12 +1,12 @@
 import type { Person } from '../contract/people.js';
 import type { PeopleTable } from '../store/schema.js';
 import type { CodeCounter } from './code-counter.js';
-import { lockStateAt } from './lock-policy.js';
+import { type LockState, lockStateAt } from './lock-policy.js';
 
 /** The row's columns that the contract's view needs. */
 export type PersonRow = Pick<
   PeopleTable,
-  'person_id' | 'name' | 'role' | 'state' | 'activation_expires_at' | 'active_since'
+  'person_id' | 'name' | 'role' | 'state' | 'activation_expires_at' | 'active_since' | 'reset_requested_at'
 >;
 
 /** A person as the contract shows them; `row` is null for one the tenant does not have. */
@@ -15,6 +15,7 @@ export function viewPerson(view: {
   readonly row: PersonRow | null;
   readonly counter: CodeCounter;
   readonly credentialIds: readonly string[];
+  readonly recoveryCodesLeft: number;
   readonly now: number;
 }): Person {
   const { row, now } = view;
@@ -25,15 +26,23 @@ export function viewPerson(view: {
     name: row?.name ?? '',
     role: row?.role ?? null,
     state: personState(row, lock.kind),
-    triesLeft: lock.kind === 'open' ? lock.triesLeft : 0,
+    triesLeft: 'triesLeft' in lock ? lock.triesLeft : 0,
     lockedUntil: lock.kind === 'locked' ? isoTime(lock.until) : null,
     invitedUntil: isoTime(invitedUntil),
     activeSince: isoTime(row?.state === 'active' ? row.active_since : null),
     credentialIds: [...view.credentialIds],
+    recoveryCodesLeft: view.recoveryCodesLeft,
+    proofsLeft: lock.kind === 'unproven' ? lock.proofsLeft : 0,
+    resetRequestedAt: isoTime(openRequest(row)),
   };
 }
 
-function personState(row: PersonRow | null, lock: 'open' | 'locked' | 'locked-for-good'): Person['state'] {
+function openRequest(row: PersonRow | null): number | null {
+  const { state, reset_requested_at: at, active_since: since } = row ?? {};
+  return state === 'active' && at !== undefined && at !== null && at > (since ?? 0) ? at : null;
+}
+
+function personState(row: PersonRow | null, lock: LockState['kind']): Person['state'] {
   if (row === null) return 'none';
   if (row.state === 'stopped') return 'stopped';
   return lock === 'open' ? row.state : lock;

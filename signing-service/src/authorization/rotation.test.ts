@@ -13,6 +13,7 @@ import { testDialects } from '../store/store-fixture.js';
 import { replaceKeyFile } from '../sealing/key-file.js';
 import { openSealing } from '../sealing/open-sealing.js';
 import { resealRows, rotateSealing } from '../sealing/rotate-sealing.js';
+import { makeRecoveryCodes } from './recovery-codes.js';
 import { sealedColumns } from './sealed-columns.js';
 
 describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
@@ -43,6 +44,11 @@ describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
   it('seals every kind of row anew, and everything goes on working in the running service', async () => {
     const tenantId = await createTenant(service);
     const phone = await enrol(service, { tenantId, personId: 'enrolled' });
+    const [recoveryCode = ''] = await service.store.transaction(async (trx) => {
+      const since = trx.selectFrom('people').select('active_since').where('tenant_id', '=', tenantId);
+      const { active_since: now } = await since.executeTakeFirstOrThrow();
+      return makeRecoveryCodes(trx, context, { tenantId, personId: 'enrolled', now: now ?? 0 });
+    });
     await createPerson(context, { tenantId, personId: 'invited', name: 'Invited', role: 'signer' });
     const activation = await createActivationCode(context, { tenantId, personId: 'invited' });
     await createPerson(context, { tenantId, personId: 'pending', name: 'Pending', role: 'signer' });
@@ -50,16 +56,17 @@ describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
 
     const rotation = await rotateSealing({ store: service.store, keyFile, columns: sealedColumns, randomBytes });
 
-    expect(rotation).toEqual({ current: 'k2', resealed: 3 });
+    expect(rotation).toEqual({ current: 'k2', resealed: 4 });
     const newKeyOnly = openSealing(keyFile, randomBytes);
     expect(await resealRows(service.store, newKeyOnly, sealedColumns)).toBe(0);
     expect(await passes(tenantId, 'enrolled', phone.codeAt(service.time))).toBe(true);
     await beginEnrolment(context, {
       tenantId,
       personId: 'invited',
-      activationCode: activation.code,
+      proof: { activationCode: activation.code },
       account: 'x',
     });
+    await beginEnrolment(context, { tenantId, personId: 'enrolled', proof: { recoveryCode }, account: 'x' });
     const codes = [scan(pending.otpauthUri).codeAt(service.time)];
     await confirmEnrolment(context, { tenantId, personId: 'pending', enrolmentId: pending.enrolmentId, codes });
   });
@@ -116,7 +123,12 @@ describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
     const tenantId = await createTenant(service);
     await createPerson(context, { tenantId, personId: '1', name: 'One', role: 'signer' });
     const { code } = await createActivationCode(context, { tenantId, personId: '1' });
-    const begun = await beginEnrolment(context, { tenantId, personId: '1', activationCode: code, account: 'x' });
+    const begun = await beginEnrolment(context, {
+      tenantId,
+      personId: '1',
+      proof: { activationCode: code },
+      account: 'x',
+    });
     const base32Secret = begun.secretGroups.join('');
     const tables = ['people', 'enrolments', 'otp_secrets', 'audit_payloads', 'code_counters'] as const;
     for (const table of tables) {

@@ -1,5 +1,5 @@
 import type { SealedColumn } from '../sealing/sealed-column.js';
-import { activationPlace, enrolmentPlace, otpSecretPlace } from './sealed-places.js';
+import { activationPlace, enrolmentPlace, otpSecretPlace, recoveryPlace } from './sealed-places.js';
 
 const otpSecrets: SealedColumn = {
   async list(db) {
@@ -69,5 +69,27 @@ const activationCodes: SealedColumn = {
   },
 };
 
+const recoveryCodes: SealedColumn = {
+  async list(db) {
+    const rows = await db.selectFrom('recovery_codes').select(['tenant_id', 'person_id', 'codes_sealed']).execute();
+    return rows.map(({ tenant_id: tenantId, person_id: personId, codes_sealed: sealed }) => ({
+      place: recoveryPlace({ tenantId, personId }),
+      tenantId,
+      personId,
+      sealed,
+    }));
+  },
+  async replace(db, row, renewed) {
+    const { numUpdatedRows } = await db
+      .updateTable('recovery_codes')
+      .set({ codes_sealed: renewed })
+      .where('tenant_id', '=', row.tenantId)
+      .where('person_id', '=', row.personId)
+      .where('codes_sealed', '=', row.sealed)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  },
+};
+
 /** Every column that holds sealed values: one that is not here would be lost with an old key. */
-export const sealedColumns: readonly SealedColumn[] = [otpSecrets, enrolments, activationCodes];
+export const sealedColumns: readonly SealedColumn[] = [otpSecrets, enrolments, activationCodes, recoveryCodes];

@@ -11,6 +11,11 @@ export function activationPlace({ tenantId, personId }: PersonKey): SealedPlace 
   return { table: 'people', column: 'activation_sealed', rowId: personId, tenantId };
 }
 
+/** Salts and hashes of a person's recovery codes. */
+export function recoveryPlace({ tenantId, personId }: PersonKey): SealedPlace {
+  return { table: 'recovery_codes', column: 'codes_sealed', rowId: personId, tenantId };
+}
+
 /** The secret of a pending enrolment: bound to the person as well, or it could be confirmed as somebody else's. */
 export function enrolmentPlace({ tenantId, personId, enrolmentId }: PersonKey & { enrolmentId: string }): SealedPlace {
   return { table: 'enrolments', column: 'secret_sealed', rowId: `${enrolmentId}/${personId}`, tenantId };

@@ -150,7 +150,7 @@ describe('dealseal', () => {
 
   it('rotates the sealing key and opens what was sealed before', async () => {
     await enrol();
-    expect((await dealseal('keys rotate')).out.join()).toContain('1 value(s) sealed anew');
+    expect((await dealseal('keys rotate')).out.join()).toContain('2 value(s) sealed anew');
     expect((await dealseal('person list --tenant Adriatik')).out.join()).toContain('active');
   });
 

@@ -30,9 +30,13 @@ export const enrolAdministrator = serviceCommand(({ config, terminal, required, 
       if (flag('print-otpauth')) terminal.print(otpauthUri);
       terminal.complain(`Scan it with the authenticator app, until ${expiresAt}, and type the code it shows:`);
     }
-    const { person: enrolled, driftSeconds } = await confirm(authorization, { ...key, enrolmentId }, terminal);
-    if (flag('json')) terminal.print(JSON.stringify({ person: enrolled, driftSeconds }));
-    else terminal.print(`${enrolled.name} is enrolled as ${enrolled.role ?? 'nobody'}.`);
+    const { person: enrolled, ...facts } = await confirm(authorization, { ...key, enrolmentId }, terminal);
+    if (flag('json')) terminal.print(JSON.stringify({ person: enrolled, ...facts }));
+    else {
+      terminal.print(`${enrolled.name} is enrolled as ${enrolled.role ?? 'nobody'}.`);
+      terminal.print('Recovery codes, shown this once; each sets up another phone and signs nothing:');
+      for (const code of facts.recoveryCodes ?? []) terminal.print(code);
+    }
     return 0;
   }),
 );
@@ -49,7 +53,7 @@ async function confirm(
     if (line === null) throw new ServiceError('code-wrong', { privateCause: 'no code was given' });
     codes = [...codes, line.replaceAll(/\s/g, '')];
     try {
-      return await confirmEnrolment(authorization, { ...enrolment, codes });
+      return await confirmEnrolment(authorization, { ...enrolment, codes, wantsRecoveryCodes: true });
     } catch (error) {
       const isOff = error instanceof ServiceError && error.code === 'code-clock-off';
       const isWrong = error instanceof ServiceError && error.code === 'code-wrong';

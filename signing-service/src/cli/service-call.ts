@@ -17,6 +17,7 @@ const refusals: Partial<Record<ServiceError['code'], string>> = {
   'already-enrolled': 'This person is enrolled already; an administrator resets it first.',
   'code-wrong': 'The code was wrong.',
   'codes-locked': 'Too many wrong codes: locked for a while.',
+  'codes-unproven': 'Three right codes in a row are to be given in the portal first.',
   'enrolment-expired': 'The enrolment has expired; begin again.',
 };
 

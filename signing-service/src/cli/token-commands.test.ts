@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type IssuedCertificate, issueCertificate } from '../cms/issued-certificate.test-support.js';
 import { createSoftHsm, createToken, type SoftHsm, type SoftHsmToken } from '../keys/softhsm.test-support.js';
-import { brokenRules } from '../pades/baseline-rules.test-support.js';
-import { opensslAccepts } from '../pades/openssl-judge.test-support.js';
+import { judged } from '../pades/level-rules.test-support.js';
 import { onePagePdf } from '../pades/test-pdf.js';
 import { builtDealseal, builtProgram, type Outcome } from './cli.test-support.js';
 
@@ -96,9 +95,7 @@ describe('a renewal on the same token', () => {
         ...files,
       );
       expect(signed).toMatchObject({ code: 0, err: [] });
-      const output = readFileSync(path('out.pdf'));
-      expect(brokenRules(output)).toEqual([[]]);
-      expect(opensslAccepts(output, [root])).toEqual([true]);
+      judged(readFileSync(path('out.pdf')), { level: 'B-B', anchors: [root] });
       const listed = await run('token', 'list', ...of(token));
       expect(listed.out.join('\n')).toMatch(
         new RegExp(`id ${id}\\n    private key  Key ${type} .*\\n    public key .*\\n    certificate  CN=Milica`),

@@ -26,6 +26,8 @@ import {
   peopleSchema,
   type Person,
   personSchema,
+  resetRequestAnswerSchema,
+  type ResetRequestAnswer,
 } from './people.js';
 import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
 import {
@@ -148,6 +150,19 @@ export class SigningServiceClient {
     const path = `/v1/enrolments/${encodeURIComponent(enrolmentId)}/cancel`;
     const answer = await this.#send({ method: 'POST', path, body: { personId } });
     await answer.body.dump();
+  }
+
+  renewEnrolment(enrolmentId: string, body: { personId: string; account: string }): Promise<EnrolmentAnswer> {
+    const path = `/v1/enrolments/${encodeURIComponent(enrolmentId)}/renew`;
+    return this.#json(enrolmentAnswerSchema, { method: 'POST', path, body });
+  }
+
+  proveUnlocking(body: { personId: string; code: string }): Promise<Person> {
+    return this.#json(personSchema, { method: 'POST', path: '/v1/unlockings', body });
+  }
+
+  requestReset(personId: string): Promise<ResetRequestAnswer> {
+    return this.#json(resetRequestAnswerSchema, { method: 'POST', path: '/v1/reset-requests', body: { personId } });
   }
 
   act(body: { requestKey: string; personId: string; code: string; acts: Act[] }): Promise<ActsAnswer> {

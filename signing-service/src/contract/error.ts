@@ -23,8 +23,12 @@ export const serviceErrors = {
   'code-clock-off': { status: 403, retry: 'input' },
   'codes-locked': { status: 423, retry: 'later' },
   'codes-locked-for-good': { status: 423, retry: 'never' },
+  /** A final lock was opened: nothing but `POST /v1/unlockings` takes a code before three right ones in a row. */
+  'codes-unproven': { status: 423, retry: 'input' },
   // Enrolment
   'activation-code-wrong': { status: 403, retry: 'input' },
+  'recovery-code-wrong': { status: 403, retry: 'input' },
+  'recovery-code-used': { status: 403, retry: 'input' },
   'enrolment-expired': { status: 410, retry: 'input' },
   'already-enrolled': { status: 409, retry: 'never' },
   // Acts
@@ -87,6 +91,11 @@ export const codesForContract1: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'signature-unfinished': 'internal',
 };
 
+/** Codes that came with contract 3 and may be answered to who speaks 2 or 1. */
+export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
+  'codes-unproven': 'codes-locked-for-good',
+};
+
 const serviceErrorCodes = Object.keys(serviceErrors);
 const serviceErrorCodeSchema = z.custom<ServiceErrorCode>(
   (value) => typeof value === 'string' && serviceErrorCodes.includes(value),
@@ -95,6 +104,8 @@ const serviceErrorCodeSchema = z.custom<ServiceErrorCode>(
 /** Facts a text may need. Times are ISO 8601 in UTC. */
 export const errorDetailsSchema = z.object({
   triesLeft: z.int().nonnegative().optional(),
+  /** Right codes in a row that are still to be given. */
+  proofsLeft: z.int().nonnegative().optional(),
   /** When the lock ends. */
   lockedUntil: z.iso.datetime().optional(),
   /** Seconds until a code that was not used yet. */

@@ -6,7 +6,16 @@ export const personIdSchema = z.string().regex(/^[A-Za-z0-9:_-]{1,64}$/);
 export const roleSchema = z.enum(['administrator', 'signer']);
 export type Role = z.infer<typeof roleSchema>;
 
-export const personStateSchema = z.enum(['none', 'invited', 'active', 'locked', 'locked-for-good', 'stopped']);
+/** `unproven`: a final lock was opened, and three right codes in a row are still to be given (to contract 1 and 2: `locked-for-good`). */
+export const personStateSchema = z.enum([
+  'none',
+  'invited',
+  'active',
+  'locked',
+  'locked-for-good',
+  'unproven',
+  'stopped',
+]);
 export type PersonState = z.infer<typeof personStateSchema>;
 
 /** `GET /v1/people/:personId`, `GET /v1/people` ({ people: Person[] }). Shown to the person and to administrators only. */
@@ -21,6 +30,12 @@ export const personSchema = z.object({
   invitedUntil: z.iso.datetime().nullable(),
   activeSince: z.iso.datetime().nullable(),
   credentialIds: z.array(z.string()),
+  /** Recovery codes that were not used yet. Since contract 3, as what follows. */
+  recoveryCodesLeft: z.int().nonnegative().optional(),
+  /** Right codes in a row until `unproven` is over. */
+  proofsLeft: z.int().nonnegative().optional(),
+  /** When the person asked the administrators for a reset, until it is answered. */
+  resetRequestedAt: z.iso.datetime().nullable().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -63,15 +78,35 @@ export const codeSchema = z
   .transform((text) => text.replaceAll(/\s/g, ''))
   .pipe(z.string().regex(/^\d{6}$/));
 
-/** `POST /v1/enrolments`: begins an enrolment. Answer 201. The secret is in this one answer only. */
-export const enrolmentRequestSchema = z.object({
-  personId: personIdSchema,
-  /** Handed over outside the portal: 8 characters, shown in groups of four; case and blanks and hyphens do not matter. */
-  activationCode: z.string().min(1).max(32),
-  /** Label in the authenticator app, e.g. `Adriatik 24 - Milica Radović`. */
-  account: z.string().min(1).max(120),
-});
+/**
+ * What lets a person begin an enrolment: the activation code that was handed over outside the portal, or, once active, a recovery code or
+ * a code of the phone that is to be replaced. The first two have 8 characters, shown in groups of four; case, blanks and hyphens do
+ * not matter. The last two since contract 3.
+ */
+export const enrolmentProofSchema = z.union([
+  z.object({ activationCode: z.string().min(1).max(32) }),
+  z.object({ recoveryCode: z.string().min(1).max(32) }),
+  z.object({ code: codeSchema }),
+]);
+export type EnrolmentProof = z.infer<typeof enrolmentProofSchema>;
+
+/** Label in the authenticator app, e.g. `Adriatik 24 - Milica Radović`. */
+const accountSchema = z.string().min(1).max(120);
+
+/**
+ * `POST /v1/enrolments`: begins an enrolment, and spends a recovery code. Answer 201. The secret is in this one answer only. The codes of
+ * an active person work until the new ones are confirmed.
+ */
+export const enrolmentRequestSchema = z
+  .object({ personId: personIdSchema, account: accountSchema })
+  .and(enrolmentProofSchema);
 export type EnrolmentRequest = z.infer<typeof enrolmentRequestSchema>;
+
+/**
+ * `POST /v1/enrolments/:enrolmentId/renew`: another secret for a pending enrolment, which ends; answers like the beginning. Valid for another
+ * 10 minutes, 30 after the proof at the latest. Since contract 3.
+ */
+export const renewalRequestSchema = z.object({ personId: personIdSchema, account: accountSchema });
 
 export const enrolmentAnswerSchema = z.object({
   enrolmentId: z.string(),
@@ -94,9 +129,29 @@ export const confirmationRequestSchema = z.object({
 });
 export type ConfirmationRequest = z.infer<typeof confirmationRequestSchema>;
 
-/** Positive = the phone is ahead. */
-export const confirmationAnswerSchema = z.object({ person: personSchema, driftSeconds: z.int() });
+export const confirmationAnswerSchema = z.object({
+  person: personSchema,
+  /** Positive = the phone is ahead. */
+  driftSeconds: z.int(),
+  /** Ten, in this one answer only; those of an earlier phone are void. Since contract 3. */
+  recoveryCodes: z.array(z.string()).optional(),
+});
 export type ConfirmationAnswer = z.infer<typeof confirmationAnswerSchema>;
 
 /** `POST /v1/enrolments/:enrolmentId/cancel`: 204. */
 export const cancellationRequestSchema = z.object({ personId: personIdSchema });
+
+/**
+ * `POST /v1/unlockings`: after an administrator has opened a final lock, three right codes in a row, one a call; a wrong one begins
+ * the row again. Answers the person. Since contract 3.
+ */
+export const unlockingRequestSchema = z.object({ personId: personIdSchema, code: codeSchema });
+
+/** `POST /v1/reset-requests`: an active person has neither phone nor recovery code. Stands until it is answered. Since contract 3. */
+export const resetRequestSchema = z.object({ personId: personIdSchema });
+export const resetRequestAnswerSchema = z.object({
+  person: personSchema,
+  /** False when it stood already: the administrators are told once. */
+  isNew: z.boolean(),
+});
+export type ResetRequestAnswer = z.infer<typeof resetRequestAnswerSchema>;

@@ -1,7 +1,13 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { ServiceError } from '../authorization/errors.js';
-import { codesForContract1, type ServiceErrorBody, serviceErrors } from '../contract/error.js';
+import {
+  codesForContract1,
+  codesForContract2,
+  type ServiceErrorBody,
+  type ServiceErrorCode,
+  serviceErrors,
+} from '../contract/error.js';
 import { describeError } from '../logging/logger.js';
 import { contextOf } from './request-context.js';
 
@@ -22,7 +28,7 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
     response.destroy();
     return;
   }
-  const code = context.contract === 1 ? (codesForContract1[known.code] ?? known.code) : known.code;
+  const code = codeFor(context.contract, known.code);
   const { status, retry } = serviceErrors[code];
   const body: ServiceErrorBody = {
     error: {
@@ -35,6 +41,12 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
   response.status(status).json(body);
   drain(request, response);
 };
+
+/** The code in the words of the contract that is spoken. */
+function codeFor(contract: number, code: ServiceErrorCode): ServiceErrorCode {
+  const inTwo = contract < 3 ? (codesForContract2[code] ?? code) : code;
+  return contract < 2 ? (codesForContract1[inTwo] ?? inTwo) : inTwo;
+}
 
 function asServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;

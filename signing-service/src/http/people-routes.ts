@@ -1,9 +1,11 @@
 import { type Request, Router } from 'express';
 import { performActs } from '../authorization/acts.js';
 import { listGrants, listTenantCredentials } from '../authorization/credentials.js';
-import { beginEnrolment, cancelEnrolment, confirmEnrolment } from '../authorization/enrolment.js';
+import { beginEnrolment, cancelEnrolment, confirmEnrolment, renewEnrolment } from '../authorization/enrolment.js';
 import { ServiceError } from '../authorization/errors.js';
 import { listPeople, readPerson } from '../authorization/people.js';
+import { proveUnlocking } from '../authorization/prove-unlocking.js';
+import { requestReset } from '../authorization/request-reset.js';
 import { readSettings } from '../authorization/settings.js';
 import { actsRequestSchema } from '../contract/acts.js';
 import {
@@ -11,23 +13,29 @@ import {
   confirmationRequestSchema,
   enrolmentRequestSchema,
   personIdSchema,
+  renewalRequestSchema,
+  resetRequestSchema,
+  unlockingRequestSchema,
 } from '../contract/people.js';
 import type { AppServices } from './app.js';
 import { jsonBody } from './json-body.js';
-import { parse, tenantRoute } from './request-context.js';
+import { personForContract } from './person-for-contract.js';
+import { contextOf, parse, tenantRoute } from './request-context.js';
 import { addRoute } from './route.js';
 
 /** People, their one-time codes, the credentials they may use, the tenant's settings, and the acts on all of it. */
 export function peopleRoutes({ authorization, credentials }: AppServices): Router {
   const router = Router();
 
-  const people = tenantRoute(async ({ tenant, response }) => {
-    response.json({ people: await listPeople(authorization, tenant.tenantId) });
+  const people = tenantRoute(async ({ tenant, request, response }) => {
+    const listed = await listPeople(authorization, tenant.tenantId);
+    response.json({ people: listed.map(personForContract(contextOf(request).contract)) });
   });
   addRoute(router, 'get', '/v1/people', people);
 
   const person = tenantRoute(async ({ tenant, request, response }) => {
-    response.json(await readPerson(authorization, { tenantId: tenant.tenantId, personId: personIdOf(request) }));
+    const found = await readPerson(authorization, { tenantId: tenant.tenantId, personId: personIdOf(request) });
+    response.json(personForContract(contextOf(request).contract)(found));
   });
   addRoute(router, 'get', '/v1/people/:personId', person);
 
@@ -44,16 +52,20 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
   addRoute(router, 'get', '/v1/credentials', tenantCredentials);
 
   const begin = tenantRoute(async ({ tenant, request, response }) => {
-    const body = parse(enrolmentRequestSchema, request.body);
-    response.status(201).json(await beginEnrolment(authorization, { tenantId: tenant.tenantId, ...body }));
+    const { personId, account, ...proof } = parse(enrolmentRequestSchema, request.body);
+    const { tenantId } = tenant;
+    response.status(201).json(await beginEnrolment(authorization, { tenantId, personId, account, proof }));
   });
   addRoute(router, 'post', '/v1/enrolments', jsonBody, begin);
 
   const confirm = tenantRoute(async ({ tenant, request, response }) => {
     const { personId, codes } = parse(confirmationRequestSchema, request.body);
     const enrolmentId = idOf(request.params['enrolmentId']);
-    const answer = await confirmEnrolment(authorization, { tenantId: tenant.tenantId, personId, codes, enrolmentId });
-    response.json(answer);
+    const { contract } = contextOf(request);
+    const key = { tenantId: tenant.tenantId, personId, enrolmentId };
+    const wantsRecoveryCodes = contract >= 3;
+    const answer = await confirmEnrolment(authorization, { ...key, codes, wantsRecoveryCodes });
+    response.json({ ...answer, person: personForContract(contract)(answer.person) });
   });
   addRoute(router, 'post', '/v1/enrolments/:enrolmentId/confirm', jsonBody, confirm);
 
@@ -65,6 +77,26 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
   });
   addRoute(router, 'post', '/v1/enrolments/:enrolmentId/cancel', jsonBody, cancel);
 
+  const renew = tenantRoute(async ({ tenant, request, response }) => {
+    const body = parse(renewalRequestSchema, request.body);
+    const enrolmentId = idOf(request.params['enrolmentId']);
+    const key = { tenantId: tenant.tenantId, enrolmentId };
+    response.status(201).json(await renewEnrolment(authorization, { ...key, ...body }));
+  });
+  addRoute(router, 'post', '/v1/enrolments/:enrolmentId/renew', jsonBody, renew);
+
+  const unlocking = tenantRoute(async ({ tenant, request, response }) => {
+    const body = parse(unlockingRequestSchema, request.body);
+    response.json(await proveUnlocking(authorization, { tenantId: tenant.tenantId, ...body }));
+  });
+  addRoute(router, 'post', '/v1/unlockings', jsonBody, unlocking);
+
+  const askForReset = tenantRoute(async ({ tenant, request, response }) => {
+    const body = parse(resetRequestSchema, request.body);
+    response.json(await requestReset(authorization, { tenantId: tenant.tenantId, ...body }));
+  });
+  addRoute(router, 'post', '/v1/reset-requests', jsonBody, askForReset);
+
   const settings = tenantRoute(async ({ tenant, response }) => {
     response.json(await readSettings(authorization, tenant.tenantId));
   });
@@ -72,7 +104,8 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
 
   const act = tenantRoute(async ({ tenant, request, response }) => {
     const body = parse(actsRequestSchema, request.body);
-    response.json(await performActs(authorization, tenant.tenantId, body));
+    const done = await performActs(authorization, tenant.tenantId, body);
+    response.json({ people: done.people.map(personForContract(contextOf(request).contract)) });
   });
   addRoute(router, 'post', '/v1/acts', jsonBody, act);
 

@@ -111,8 +111,9 @@ export async function beginSignature(
 export async function assertStillAllowed(context: SigningContext, record: SignatureRecord): Promise<void> {
   const { tenantId, personId, credentialId, intent } = record;
   const person = await readPerson(context.authorization, { tenantId, personId });
-  const mayStillSign = person.state === 'active' || person.state === 'locked' || person.state === 'locked-for-good';
-  if (!mayStillSign || !person.credentialIds.includes(credentialId)) throw new ServiceError('credential-not-granted');
+  // A lock ends what is open, and not what was begun.
+  const isEnrolled = !['none', 'invited', 'stopped'].includes(person.state);
+  if (!isEnrolled || !person.credentialIds.includes(credentialId)) throw new ServiceError('credential-not-granted');
   const credential = await context.credentials.assertUsable(credentialId);
   if (intent !== null) await context.trust.assertFinishable(credential, intent.order);
   if (intent === null || !Buffer.from(credential.certificate).equals(intent.order.certificate)) {

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
 import { levels } from './migrations/0003-levels.js';
+import { recovery } from './migrations/0004-recovery.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -11,6 +12,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0001-whole-chain': wholeChain(dialect),
     '0002-signature-intents': signatureIntents(dialect),
     '0003-levels': levels(dialect),
+    '0004-recovery': recovery(dialect),
   };
 }
 

@@ -13,6 +13,7 @@ export interface Schema {
   readonly enrolments: EnrolmentsTable;
   readonly otp_secrets: OtpSecretsTable;
   readonly used_steps: UsedStepsTable;
+  readonly recovery_codes: RecoveryCodesTable;
   readonly tenant_credentials: TenantCredentialsTable;
   readonly grants: GrantsTable;
   readonly acts: ActsTable;
@@ -75,6 +76,8 @@ export interface PeopleTable {
   activation_sealed: Uint8Array | null;
   activation_expires_at: number | null;
   active_since: number | null;
+  /** When the person asked for a reset; void once it is not after `active_since`. */
+  reset_requested_at: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -89,6 +92,8 @@ export interface CodeCountersTable {
   locked_for_good: number;
   /** JSON array of the times of the latest wrong codes, oldest first. */
   recent_wrong: string;
+  /** Right codes in a row that are still to be given after a final lock was opened. */
+  proofs_left: number;
   touched_at: number;
 }
 
@@ -121,6 +126,17 @@ export interface UsedStepsTable {
   person_id: string;
   step: number;
   used_at: number;
+}
+
+/** A person's set of recovery codes; void unless it was made when the person became active. */
+export interface RecoveryCodesTable {
+  tenant_id: string;
+  person_id: string;
+  /** Sealed salts and hashes of all, one after the other; its row id is the person's id. */
+  codes_sealed: Uint8Array;
+  /** Bit n set: code n has been used. */
+  used: number;
+  made_at: number;
 }
 
 /** Which of the configured credentials a tenant may use. */

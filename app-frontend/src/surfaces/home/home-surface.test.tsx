@@ -57,10 +57,23 @@ describe('HomeSurface', () => {
     expect((await dialog.findByRole('alert')).textContent).toContain('3 tries left.');
   });
 
+  it('shows who asks for a reset, and how many recovery codes the others have left', async () => {
+    renderHome(() => Promise.resolve({ people: [] }));
+    const marko = within(await screen.findByRole('row', { name: /Marko Popović/u }));
+    expect(marko.getByText('Asks for a reset, 4 Jun 2026')).toBeDefined();
+    expect(marko.getByRole('button', { name: 'Reset codes: Marko Popović' })).toBeDefined();
+    const milica = within(screen.getByRole('row', { name: /Milica Radović/u }));
+    expect(milica.getByText('7 recovery codes')).toBeDefined();
+    const jovana = within(screen.getByRole('row', { name: /Jovana Perović/u }));
+    expect(jovana.getByText('Unlocked, 2 codes to go')).toBeDefined();
+  });
+
   it('shows a person without that right only their own state', async () => {
     renderHome(() => Promise.resolve({ people: [] }), false);
     expect(await screen.findByText('Active since 12 Jan 2026')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'People' })).toBeNull();
+    expect(screen.getByText('7 left')).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Replace phone' })).toBeDefined();
   });
 });
 
@@ -70,6 +83,8 @@ describe('actsFor', () => {
     expect(acts).toMatchObject({
       'Milica Radović': ['reset', 'grant', 'withdraw-grant', 'stop'],
       'Petar Knežević': ['unlock', 'reset', 'grant', 'withdraw-grant', 'stop'],
+      'Marko Popović': ['reset', 'grant', 'withdraw-grant', 'stop'],
+      'Jovana Perović': ['reset', 'grant', 'withdraw-grant', 'stop'],
       'Nikola Đurišić': ['invite', 'grant', 'stop'],
       'Jelena Šćepanović': ['invite'],
     });

@@ -32,6 +32,9 @@ export function MyState(props: {
     else show({ kind: 'enrol' });
   };
   const isNew = me.person.state === 'none' || me.person.state === 'invited';
+  const isUnproven = me.person.state === 'unproven';
+  // A service that speaks an older contract tells none.
+  const recoveryLeft = me.person.recoveryCodesLeft;
   return (
     <section className="panel panel--pad stack stack--l" aria-label={texts['home.me']}>
       <h2>
@@ -40,6 +43,9 @@ export function MyState(props: {
       <Facts
         facts={[
           [texts['home.codes'], <PersonPill key="codes" person={me.person} texts={texts} />],
+          ...(recoveryLeft === undefined || isNew
+            ? []
+            : ([[texts['home.recoveryCodes'], texts['home.recoveryLeft'](recoveryLeft)]] as const)),
           [
             texts['home.certificates'],
             me.credentials.length === 0 ? (
@@ -58,15 +64,14 @@ export function MyState(props: {
           ],
         ]}
       />
-      {isNew ? (
+      {isNew || isUnproven ? null : <p className="second">{texts['home.hint']}</p>}
+      {isNew || isUnproven || recoveryLeft !== undefined ? (
         <div className="row">
-          <Button kind="primary" size="l" onPress={() => void setUp()}>
-            {texts['home.setUp']}
+          <Button kind={isNew || isUnproven ? 'primary' : 'outline'} size="l" onPress={() => void setUp()}>
+            {texts[isNew ? 'home.setUp' : isUnproven ? 'home.prove' : 'home.replace']}
           </Button>
         </div>
-      ) : (
-        <p className="second">{texts['home.hint']}</p>
-      )}
+      ) : null}
     </section>
   );
 }

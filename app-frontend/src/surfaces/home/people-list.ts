@@ -33,6 +33,7 @@ export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 
       return 'invited';
     case 'locked':
     case 'locked-for-good':
+    case 'unproven':
     case 'stopped':
       return 'locked';
     case 'none':
@@ -43,15 +44,25 @@ export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 
 
 /** What an administrator may do with a person now, the likeliest first. */
 export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind[]] {
+  const asks = (person?.resetRequestedAt ?? null) !== null;
   const takeBack: ActKind[] = (person?.credentialIds.length ?? 0) > 0 ? ['withdraw-grant'] : [];
   switch (person?.state) {
     case 'active':
-      return person.credentialIds.length === 0 ? ['grant', 'reset', 'stop'] : ['reset', 'grant', ...takeBack, 'stop'];
+      return person.credentialIds.length === 0 && !asks
+        ? ['grant', 'reset', 'stop']
+        : ['reset', 'grant', ...takeBack, 'stop'];
     case 'invited':
       return ['invite', 'grant', ...takeBack, 'stop'];
+    case 'unproven':
+      return ['reset', 'grant', ...takeBack, 'stop'];
     case 'locked':
     case 'locked-for-good':
-      return ['unlock', 'reset', 'grant', ...takeBack, 'stop'];
+      return [
+        ...(asks ? (['reset', 'unlock'] as const) : (['unlock', 'reset'] as const)),
+        'grant',
+        ...takeBack,
+        'stop',
+      ];
     case 'stopped':
     case 'none':
     case undefined:

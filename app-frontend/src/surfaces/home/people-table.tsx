@@ -1,10 +1,13 @@
+import type { Person } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
+import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Button, IconButton } from '../../ui/button.js';
-import { MoreIcon } from '../../ui/icons.js';
+import { MoreIcon, PhoneIcon } from '../../ui/icons.js';
 import '../../ui/list.css';
 import '../../ui/panel.css';
+import { StatusPill } from '../../ui/status-pill.js';
 import { type ActKind, actsFor, type ListedPerson } from './people-list.js';
 import { PersonPill } from './person-pill.js';
 
@@ -59,7 +62,10 @@ function PersonRow(props: {
         </span>
       </td>
       <td className="table__codes">
-        <PersonPill person={person} texts={texts} />
+        <span className="person-codes">
+          <PersonPill person={person} texts={texts} />
+          <CodeFacts person={person} texts={texts} />
+        </span>
       </td>
       <td className="table__certificates">
         {certificates === 0 ? (
@@ -92,6 +98,25 @@ function PersonRow(props: {
         </span>
       </td>
     </tr>
+  );
+}
+
+/** What an administrator may have to see to: a request for a reset, and how many recovery codes are left. */
+function CodeFacts(props: { readonly person: Person | null; readonly texts: HomeTexts }): ReactNode {
+  const { person, texts } = props;
+  const { formats } = useServices();
+  if (person === null || person.state === 'none' || person.state === 'invited' || person.state === 'stopped')
+    return null;
+  const { resetRequestedAt = null, recoveryCodesLeft } = person;
+  if (resetRequestedAt !== null) {
+    return (
+      <StatusPill tone="warn" icon={PhoneIcon}>
+        {texts['people.asksForReset'](formats.shortDate(resetRequestedAt))}
+      </StatusPill>
+    );
+  }
+  return recoveryCodesLeft === undefined ? null : (
+    <span className="small second">{texts['people.recoveryLeft'](recoveryCodesLeft)}</span>
   );
 }
 

@@ -40,6 +40,12 @@ export function PersonPill(props: { readonly person: Person | null; readonly tex
           {texts['home.state.locked-for-good']}
         </StatusPill>
       );
+    case 'unproven':
+      return (
+        <StatusPill tone="warn" icon={LockIcon}>
+          {texts['home.state.unproven'](person.proofsLeft ?? 0)}
+        </StatusPill>
+      );
     case 'stopped':
       return (
         <StatusPill tone="warn" icon={StopIcon}>

@@ -19,7 +19,8 @@ export function SliderSurface(props: { readonly address: DocumentAddress; readon
   const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
   const { value: me, error, reload } = useLoaded(load);
   const [isEnrolled, setEnrolled] = useState(false);
-  const isNew = me?.person.state === 'none' || me?.person.state === 'invited';
+  const state = me?.person.state;
+  const isNew = state === 'none' || state === 'invited' || state === 'unproven';
   useEffect(() => {
     startPdfWorker().catch(() => undefined);
   }, []);

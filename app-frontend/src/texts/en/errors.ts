@@ -83,11 +83,20 @@ export const errors: ErrorTexts = {
     body: 'Nothing was signed; the file stays as it is. The administrator can unlock sooner.',
   }),
   'codes-locked-for-good': says('Too many wrong codes.', 'Nothing was signed. Only the administrator can unlock.'),
+  'codes-unproven': ({ proofsLeft }) => ({
+    title: 'An administrator opened your codes.',
+    body: `Nothing was signed. Give ${count(proofsLeft ?? 3, { one: '# right code', other: '# right codes in a row' })} in DealSeal first: open it in the portal’s menu.`,
+  }),
   // Set-up of codes
   'activation-code-wrong': ({ triesLeft }) => ({
     title: 'This activation code is not right.',
     body: triesLeft === undefined ? 'Check it, or ask the administrator for a new one.' : tries(triesLeft),
   }),
+  'recovery-code-wrong': ({ triesLeft }) => ({
+    title: 'This recovery code is not right.',
+    body: triesLeft === undefined ? 'Check it, or take another one.' : tries(triesLeft),
+  }),
+  'recovery-code-used': says('This recovery code has been used.', 'Each is good once. Take another one.'),
   'enrolment-expired': says('The 10 minutes are over.', 'Nothing was changed. Start again.'),
   'already-enrolled': says('Your codes are set up already.', 'They work as before.'),
   // Acts

@@ -37,6 +37,7 @@ export const field = {
   'field.locked.fact': (until: string | null) =>
     until === null ? 'Codes are locked.' : `Codes locked until ${until}.`,
   'field.lockedForGood.fact': 'Only the administrator can unlock.',
+  'field.unproven.fact': 'Three codes in a row unlock.',
   'field.stopped.pill': 'Stopped',
   'field.stopped.fact': 'The administrator stopped signing for you.',
   'field.away.pill': 'Away',

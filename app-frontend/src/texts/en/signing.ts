@@ -91,7 +91,8 @@ export const signing = {
   'help.refused': 'The code is refused',
   'help.refusedText': 'Set the phone to automatic time, wait for a new code.',
   'help.lost': 'New or lost phone',
-  'help.lostText': 'The administrator of signing can reset your codes; then you set up again.',
+  'help.lostText':
+    'In DealSeal, in the portal’s menu, you replace it with a present code or a recovery code, or ask the administrator.',
   'help.back': 'Back to the code',
   'sign.action': 'Sign',
   'sign.wait': (seconds: number) => `Sign in ${seconds} s`,

@@ -105,11 +105,20 @@ export const errors: ErrorTexts = {
     'Previše pogrešnih kodova.',
     'Ništa nije potpisano. Otključati može samo administrator.',
   ),
+  'codes-unproven': ({ proofsLeft }) => ({
+    title: 'Administrator je otključao vaše kodove.',
+    body: `Ništa nije potpisano. Prvo unesite u DealSeal-u (u meniju portala) ${count(proofsLeft ?? 3, { one: '# ispravan kod', few: '# ispravna koda zaredom', other: '# ispravnih kodova zaredom' })}.`,
+  }),
   // Podešavanje kodova
   'activation-code-wrong': ({ triesLeft }) => ({
     title: 'Ovaj aktivacioni kod nije ispravan.',
     body: triesLeft === undefined ? 'Provjerite ga ili tražite novi od administratora.' : tries(triesLeft),
   }),
+  'recovery-code-wrong': ({ triesLeft }) => ({
+    title: 'Ovaj rezervni kod nije ispravan.',
+    body: triesLeft === undefined ? 'Provjerite ga ili uzmite drugi.' : tries(triesLeft),
+  }),
+  'recovery-code-used': says('Ovaj rezervni kod je već iskorišćen.', 'Svaki važi jednom. Uzmite drugi.'),
   'enrolment-expired': says('Prošlo je 10 minuta.', 'Ništa nije promijenjeno. Počnite ponovo.'),
   'already-enrolled': says('Vaši kodovi su već podešeni.', 'Rade kao i prije.'),
   // Radnje

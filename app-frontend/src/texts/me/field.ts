@@ -37,6 +37,7 @@ export const field: Translated<typeof english> = {
   'field.locked.pill': 'Zaključano',
   'field.locked.fact': (until) => (until === null ? 'Kodovi su zaključani.' : `Kodovi su zaključani do ${until}.`),
   'field.lockedForGood.fact': 'Otključati može samo administrator.',
+  'field.unproven.fact': 'Otključavaju tri koda zaredom.',
   'field.stopped.pill': 'Obustavljeno',
   'field.stopped.fact': 'Administrator vam je obustavio potpisivanje.',
   'field.away.pill': 'Nedostupno',

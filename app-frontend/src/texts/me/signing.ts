@@ -94,7 +94,8 @@ export const signing: Translated<typeof english> = {
   'help.refused': 'Kod se ne prihvata',
   'help.refusedText': 'Uključite automatsko vrijeme na telefonu i sačekajte novi kod.',
   'help.lost': 'Nov ili izgubljen telefon',
-  'help.lostText': 'Administrator potpisivanja može da poništi vaše kodove; zatim ih ponovo podešavate.',
+  'help.lostText':
+    'U DealSeal-u, u meniju portala, zamijenite ga sadašnjim ili rezervnim kodom, ili pitajte administratora.',
   'help.back': 'Nazad na kod',
   'sign.action': 'Potpiši',
   'sign.wait': (seconds) => `Potpiši za ${seconds} s`,

@@ -37,6 +37,7 @@ export const field: Translated<typeof english> = {
   'field.locked.pill': 'Заблокировано',
   'field.locked.fact': (until) => (until === null ? 'Коды заблокированы.' : `Коды заблокированы до ${until}.`),
   'field.lockedForGood.fact': 'Разблокировать может только администратор.',
+  'field.unproven.fact': 'Разблокируют три кода подряд.',
   'field.stopped.pill': 'Остановлено',
   'field.stopped.fact': 'Администратор остановил подписание для вас.',
   'field.away.pill': 'Недоступно',

@@ -22,9 +22,15 @@ export const home: Translated<typeof english> = {
   'home.state.locked': 'Заблокированы',
   'home.state.lockedUntil': (time) => `Заблокированы до ${time}`,
   'home.state.locked-for-good': 'Заблокированы окончательно',
+  'home.state.unproven': (left) =>
+    `Разблокированы, осталось ${count(left, { one: '# код', few: '# кода', many: '# кодов', other: '# кода' })}`,
   'home.state.stopped': 'Остановлено',
   'home.certificates': 'Сертификаты',
   'home.certificatesNone': 'Нет',
+  'home.recoveryCodes': 'Резервные коды',
+  'home.recoveryLeft': (left) => (left === 0 ? 'Не осталось' : `Осталось: ${left}`),
+  'home.replace': 'Заменить телефон',
+  'home.prove': 'Разблокировать тремя кодами',
   'home.setUp': 'Настроить коды',
   'home.hint': 'Документы подписываются в сделке: откройте сделку и нажмите «Подписать».',
   'people.caption': 'Люди, которые могут подписывать',
@@ -43,6 +49,14 @@ export const home: Translated<typeof english> = {
   'people.role.signer': 'Может подписывать',
   'people.certificates': (value) =>
     count(value, { one: '# сертификат', few: '# сертификата', many: '# сертификатов', other: '# сертификата' }),
+  'people.recoveryLeft': (left) =>
+    count(left, {
+      one: '# резервный код',
+      few: '# резервных кода',
+      many: '# резервных кодов',
+      other: '# резервного кода',
+    }),
+  'people.asksForReset': (date) => `Просит сброса, ${date}`,
   'people.found': (value) =>
     count(value, { one: '# человек', few: '# человека', many: '# человек', other: '# человека' }),
   'people.empty': 'Никого не найдено',

@@ -14,6 +14,9 @@ export const documentAddressSchema = z.object({
 });
 export type DocumentAddress = z.infer<typeof documentAddressSchema>;
 
+/** So many documents at most share one code. */
+export const listLimit = 20;
+
 /** What a frame shows, decided by the verified placement POST. */
 export const surfaceSchema = z.discriminatedUnion('kind', [
   z.object({

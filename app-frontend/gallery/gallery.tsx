@@ -31,7 +31,7 @@ async function pressAll(selectors: readonly string[]): Promise<void> {
 }
 
 if (root !== null && scenario !== undefined) {
-  const sample = await samplePdf();
+  const sample = await samplePdf(scenario.pages ?? 3);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
   const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const content = () => Promise.resolve(sample.slice(0));
@@ -46,6 +46,14 @@ if (root !== null && scenario !== undefined) {
           documentContent: content,
           frozenContent: content,
           signedContent: content,
+          requests: async (ids) => {
+            const requests = await api.requests(ids);
+            return requests.map(({ result, ...request }) => ({
+              ...request,
+              sha256,
+              result: result === null ? null : { ...result, outputSha256: sha256 },
+            }));
+          },
           openRequest: async (address) => ({ ...(await api.openRequest(address)), sha256 }),
         },
         portal: fakePortal(),

@@ -12,6 +12,7 @@ const surfaces = {
   field: ['src/surfaces/field/field-surface.tsx', 'field'],
   tab: ['src/surfaces/tab/tab-surface.tsx', 'tab'],
   sign: ['src/surfaces/slider/slider-surface.tsx', 'signing'],
+  'sign-list': ['src/surfaces/slider/list-surface.tsx', 'signing'],
   enrol: ['src/enrolment/enrolment-surface.tsx', 'enrolment'],
   home: ['src/surfaces/home/home-surface.tsx', 'home'],
   install: ['src/surfaces/install/install-surface.tsx', 'install'],

@@ -43,7 +43,7 @@ function type(field: HTMLInputElement, text: string): void {
 }
 
 if (root !== null && scenario !== undefined) {
-  const sample = await samplePdf();
+  const sample = await samplePdf(scenario.pages ?? 3);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
   const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const content = () => Promise.resolve(sample.slice(0));
@@ -58,6 +58,14 @@ if (root !== null && scenario !== undefined) {
           documentContent: content,
           frozenContent: content,
           signedContent: content,
+          requests: async (ids) => {
+            const requests = await api.requests(ids);
+            return requests.map(({ result, ...request }) => ({
+              ...request,
+              sha256,
+              result: result === null ? null : { ...result, outputSha256: sha256 },
+            }));
+          },
           openRequest: async (address) => ({ ...(await api.openRequest(address)), sha256 }),
         },
         portal: fakePortal(),

@@ -1,10 +1,10 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 
-/** Three pages of text, to look at. */
-export async function samplePdf(): Promise<ArrayBuffer> {
+/** Pages of text, to look at. */
+export async function samplePdf(pages: number): Promise<ArrayBuffer> {
   const pdf = await PDFDocument.create();
   const font = await pdf.embedFont(StandardFonts.TimesRoman);
-  for (const number of [1, 2, 3]) {
+  for (let number = 1; number <= pages; number += 1) {
     const page = pdf.addPage([595, 842]);
     page.drawText(`CONTRACT 412/2026, page ${number}`, { x: 60, y: 760, size: 18, font });
     for (let line = 0; line < 34; line += 1) {

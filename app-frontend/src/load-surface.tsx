@@ -43,6 +43,13 @@ export async function loadSurface(surface: Surface, language: Language): Promise
       ]);
       return { element: <SliderSurface address={surface.address} texts={texts} />, texts, errors: texts.errors };
     }
+    case 'sign-list': {
+      const [{ ListSurface }, texts] = await Promise.all([
+        import('./surfaces/slider/list-surface.js'),
+        loadSigningTexts[language](),
+      ]);
+      return { element: <ListSurface list={surface} texts={texts} />, texts, errors: texts.errors };
+    }
     case 'enrol': {
       const [{ EnrolmentSurface }, texts] = await Promise.all([
         import('./enrolment/enrolment-surface.js'),

@@ -74,11 +74,16 @@ describe('threat 3: other people’s deals and files', () => {
     const errorSchema = z.object({
       error: z.object({ code: z.string(), retry: z.string(), details: z.unknown().optional() }),
     });
-    const refusal = async (id: string, rest: string) =>
-      errorSchema.parse(await (await other.fetch(`/api/signing-requests/${id}${rest}`)).json());
-    for (const rest of ['', '/content', '/signed']) {
-      expect(await refusal(requestId, rest)).toEqual(await refusal(randomUUID(), rest));
-    }
+    const ask = async (path: string, body?: object) =>
+      errorSchema.parse(await (await other.fetch(`/api/signing-requests${path}`, body)).json());
+    const refusals = async (id: string) => [
+      ...(await Promise.all(['', '/content', '/signed'].map((rest) => ask(`/${id}${rest}`)))),
+      await ask(`?ids=${id}`),
+      await ask('/sign-list', { requestIds: [id], ...signing(codeNow(bench.signer(1))) }),
+    ];
+    const ofTheirs = await refusals(requestId);
+    expect(ofTheirs).toEqual(await refusals(randomUUID()));
+    expect(new Set(ofTheirs.map(({ error }) => error.code))).toEqual(new Set(['not-found']));
     await app.fetch(`/api/signing-requests/${requestId}/abandon`, {});
   });
 });

@@ -77,6 +77,8 @@ const routes = [
   'GET /documents/changes?entityTypeId=2&entityId=412&after=x',
   'GET /documents/content?entityTypeId=2&entityId=412&field=UF_CRM_SIGN_DOC&fileId=<fileId>',
   'POST /signing-requests',
+  'GET /signing-requests?ids=<requestId>',
+  'POST /signing-requests/sign-list',
   'GET /signing-requests/<requestId>',
   'GET /signing-requests/<requestId>/content',
   'GET /signing-requests/<requestId>/signed',
@@ -112,6 +114,7 @@ function bodyOf(ids: Ids): object {
     timeZone: 'Europe/Podgorica',
     language: 'en',
     choice: 'discard',
+    requestIds: [ids.requestId],
     activationCode: 'AAAA-BBBB',
     codes: ['123456'],
     requestKey: randomUUID(),
@@ -170,7 +173,7 @@ describe('threat 2: portals seeing each other', () => {
       expect(ofOther.body).not.toContain(told);
     }
     // To cancel what does not exist is to have nothing to do.
-    const isRefused = route.includes('<') && !route.endsWith('/cancel');
+    const isRefused = (route.includes('<') && !route.endsWith('/cancel')) || route.endsWith('/sign-list');
     expect(ofOther.status).toBeGreaterThanOrEqual(isRefused ? 400 : 200);
   });
 

@@ -8,7 +8,13 @@ import type {
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
-import type { KeptChoices, SigningRequestView, SignRequest } from '@dealseal/app-server/contract/signing';
+import type {
+  KeptChoices,
+  RequestList,
+  SigningRequestView,
+  SignList,
+  SignRequest,
+} from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
@@ -32,6 +38,10 @@ export interface Api {
   readonly frozenContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly signedContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly sign: (requestId: string, body: SignRequest) => Promise<void>;
+  /** As they are now, in this order. */
+  readonly requests: (requestIds: readonly string[], signal?: AbortSignal) => Promise<readonly SigningRequestView[]>;
+  /** One code for all of them; answers them as they are then, in this order. */
+  readonly signList: (body: SignList) => Promise<readonly SigningRequestView[]>;
   readonly keepChoices: (requestId: string, choices: KeptChoices) => Promise<void>;
   readonly resolve: (requestId: string, choice: 'keep-separate' | 'discard') => Promise<void>;
   readonly storeNow: (requestId: string) => Promise<void>;
@@ -68,6 +78,9 @@ export function createApi(http: HttpClient): Api {
     request: (requestId, { after, signal }) => get(`${requestPath(requestId)}?after=${after}`, signal),
     frozenContent: (requestId, signal) => bytes(`${requestPath(requestId)}/content`, signal),
     signedContent: (requestId, signal) => bytes(`${requestPath(requestId)}/signed`, signal),
+    requests: async (requestIds, signal) =>
+      (await get<RequestList>(`/api/signing-requests?${query({ ids: requestIds.join() })}`, signal)).requests,
+    signList: async (body) => (await post<RequestList>('/api/signing-requests/sign-list', body)).requests,
     sign: (requestId, body) => act(`${requestPath(requestId)}/sign`, body),
     keepChoices: (requestId, choices) => act(`${requestPath(requestId)}/choices`, choices),
     resolve: (requestId, choice) => act(`${requestPath(requestId)}/resolve`, { choice }),

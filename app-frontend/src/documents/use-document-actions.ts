@@ -1,12 +1,16 @@
 import type { Document } from '@dealseal/app-server/contract/documents';
+import type { DocumentList, Surface } from '@dealseal/app-server/contract/session';
 import { useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
+import type { SliderEnd } from '../portal/portal.js';
 import { useServices } from '../services.js';
 import { saveFile } from '../ui/save-file.js';
 
 export interface DocumentActions {
   /** Opens the slider for whatever state the document is in; re-reads when it was closed. */
   readonly open: (document: Document, title: string) => void;
+  /** The same for several documents, with one code. */
+  readonly openList: (list: DocumentList, title: string) => void;
   readonly download: (document: Document, name: string) => void;
   /** The last failed act and the document it was about. */
   readonly failure: { readonly document: Document; readonly error: AppError } | null;
@@ -17,14 +21,21 @@ export function useDocumentActions(options: { reload: () => void; onInline: () =
   const { api, portal, show } = useServices();
   const [failure, setFailure] = useState<DocumentActions['failure']>(null);
 
-  const open = async (document: Document, title: string) => {
-    setFailure(null);
-    if ((await portal.openSigning(document.address, title)) === 'closed') {
+  const ended = (how: SliderEnd, surface: Surface) => {
+    if (how === 'closed') {
       options.reload();
       return;
     }
     options.onInline();
-    show({ kind: 'sign', address: document.address });
+    show(surface);
+  };
+  const open = async ({ address }: Document, title: string) => {
+    setFailure(null);
+    ended(await portal.openSigning(address, title), { kind: 'sign', address });
+  };
+  const openList = async (list: DocumentList, title: string) => {
+    setFailure(null);
+    ended(await portal.openSigningList(list, title), { kind: 'sign-list', ...list });
   };
   const download = async (document: Document, name: string) => {
     setFailure(null);
@@ -36,6 +47,7 @@ export function useDocumentActions(options: { reload: () => void; onInline: () =
   };
   return {
     open: (document, title) => void open(document, title),
+    openList: (list, title) => void openList(list, title),
     download: (document, name) => void download(document, name),
     failure,
   };

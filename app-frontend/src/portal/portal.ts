@@ -1,6 +1,6 @@
 import type * as Sdk from '@bitrix24/b24jssdk';
 import type { B24Frame } from '@bitrix24/b24jssdk';
-import type { DocumentAddress } from '@dealseal/app-server/contract/session';
+import type { DocumentAddress, DocumentList } from '@dealseal/app-server/contract/session';
 
 /** How a slider ended; `unsupported` = this portal (its mobile app) opens none, so the caller shows the surface in its own frame. */
 export type SliderEnd = 'closed' | 'unsupported';
@@ -10,6 +10,7 @@ export interface Portal {
   /** An AUTH_ID of the person; `renewed` asks the portal for a new one even when the present one looks alive. */
   authId(options: { renewed: boolean }): Promise<string>;
   openSigning(address: DocumentAddress, title: string): Promise<SliderEnd>;
+  openSigningList(list: DocumentList, title: string): Promise<SliderEnd>;
   openEnrolment(title: string): Promise<SliderEnd>;
   /** Closes the slider that this page is in. */
   close(): Promise<void>;
@@ -46,6 +47,15 @@ export function createPortal(loadSdk: LoadSdk): Portal & { start(): void } {
     },
     openSigning: (address, title) =>
       openSlider(connect, { surface: 'sign', ...address, bx24_width: signingWidth, bx24_title: title }),
+    openSigningList: ({ entityTypeId, entityId, documents }, title) =>
+      openSlider(connect, {
+        surface: 'sign-list',
+        entityTypeId,
+        entityId,
+        documents: documents.map(({ field, fileId }) => `${field}:${fileId}`).join(),
+        bx24_width: signingWidth,
+        bx24_title: title,
+      }),
     openEnrolment: (title) => openSlider(connect, { surface: 'enrol', bx24_width: enrolmentWidth, bx24_title: title }),
     close: async () => {
       await (await connect()).parent.closeApplication();

@@ -1,7 +1,8 @@
 import type { Me } from '@dealseal/app-server/contract/people';
-import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import type { KeptChoices, SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { MarkPreset } from '../preview/place-mark.js';
+import type { Formats } from '../texts/formats.js';
 
 /** What the person chose before giving the code. */
 export interface Choices {
@@ -32,6 +33,14 @@ export function presetOf(mark: Me['defaultMark']): Choices['mark'] {
 /** The mark as the contracts name it. */
 export function markOf(choice: Choices['mark']): NonNullable<Me['defaultMark']> {
   return choice === 'none' ? { kind: 'none' } : { kind: 'preset', preset: choice };
+}
+
+/** Choices as the contract names them. */
+export function contractChoices(
+  { mark, credentialId }: { readonly mark: Choices['mark']; readonly credentialId: string },
+  { timeZone, language }: Pick<Formats, 'timeZone' | 'language'>,
+): KeptChoices {
+  return { credentialId, mark: markOf(mark), timeZone, language };
 }
 
 const day = 24 * 3600 * 1000;

@@ -1,14 +1,10 @@
-import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
-import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.js';
 import { CodeField } from '../ui/code-field.js';
 import { ErrorNotice } from '../ui/error-notice.js';
-import { Fingerprint } from '../ui/fingerprint.js';
 import { InfoIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import type { CodeEntry } from '../ui/use-code-entry.js';
-import { ownerLine } from './choices.js';
 import { useSigningTexts } from './signing-texts.js';
 
 /** The id that joins the field with the button at the panel's foot. */
@@ -16,13 +12,14 @@ export const codeFormId = 'code-form';
 
 /** What is being signed as whom, and the one field. */
 export function CodeStep(props: {
-  readonly request: SigningRequestView;
-  readonly credential: Credential;
+  /** An earlier code did not lead to a signature. */
+  readonly isAgain: boolean;
+  readonly sentence: ReactNode;
   readonly entry: CodeEntry;
   readonly onHelp: () => void;
 }): ReactNode {
   const texts = useSigningTexts();
-  const { request, entry } = props;
+  const { entry } = props;
   const { register } = entry;
   const isLocked = entry.error?.code === 'codes-locked' || entry.error?.code === 'codes-locked-for-good';
   if (isLocked && entry.error !== null) return <ErrorNotice error={entry.error} />;
@@ -35,23 +32,12 @@ export function CodeStep(props: {
         entry.submit();
       }}
     >
-      {request.state === 'needs-code' ? (
+      {props.isAgain ? (
         <Notice tone="info" icon={InfoIcon} title={texts['code.again']}>
           {texts['code.againText']}
         </Notice>
       ) : null}
-      <p className="sumline">
-        {texts['code.sentence.before']}
-        <b>
-          <bdi>{request.fileName}</bdi>
-        </b>
-        {texts['code.sentence.facts'](request.inspection.pageCount)}
-        <Fingerprint sha256={request.sha256} />
-        {texts['code.sentence.as']}
-        <b>
-          <bdi>{ownerLine(props.credential)}</bdi>
-        </b>
-      </p>
+      {props.sentence}
       {entry.error === null ? null : <ErrorNotice error={entry.error} onRetry={undefined} />}
       <CodeField
         focusesAtOnce

@@ -45,19 +45,48 @@ export function ProgressLines(props: { readonly lines: readonly string[]; readon
   );
 }
 
+export interface Elapsed {
+  readonly isSlow: boolean;
+  /** So long that nobody need sit before it. */
+  readonly mayLeave: boolean;
+}
+
+/** Since this panel came to be. */
+export function useElapsed(): Elapsed {
+  const { now } = useServices();
+  const [startedAt] = useState(now);
+  const elapsed = useNow(true) - startedAt;
+  return { isSlow: elapsed > slowAfter, mayLeave: elapsed > leaveAfter };
+}
+
+/** What is said to who waits long, or wants to go. */
+export function WaitNote({
+  elapsed,
+  isLeaving,
+}: {
+  readonly elapsed: Elapsed;
+  readonly isLeaving: boolean;
+}): ReactNode {
+  const texts = useSigningTexts();
+  if (isLeaving) {
+    return <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} announce="status" />;
+  }
+  if (!elapsed.isSlow) return null;
+  return <output className="second">{texts[elapsed.mayLeave ? 'progress.leave' : 'progress.slow']}</output>;
+}
+
 /** Lines that turn from open to done; no percentages, since nobody knows them. */
 export function ProgressPanel(props: { readonly state: SigningState; readonly isLeaving: boolean }): ReactNode {
   const texts = useSigningTexts();
-  const { now, leave } = useServices();
-  const [startedAt] = useState(now);
-  const elapsed = useNow(true) - startedAt;
+  const { leave } = useServices();
+  const elapsed = useElapsed();
   const done = linesDone(props.state);
   const lines = [texts['progress.check'], texts['progress.sign'], texts['progress.store']];
   const lastDone = lines[done - 1];
   return (
     <StepsPanel
       foot={
-        elapsed > leaveAfter || props.isLeaving ? (
+        elapsed.mayLeave || props.isLeaving ? (
           <Button size="xl" block onPress={leave}>
             {texts['action.close']}
           </Button>
@@ -68,13 +97,7 @@ export function ProgressPanel(props: { readonly state: SigningState; readonly is
         <PanelHead title={texts['progress.title']} />
         <ProgressLines lines={lines} done={done} />
         <output className="vh">{lastDone === undefined ? '' : texts['progress.done'](lastDone)}</output>
-        {props.isLeaving ? (
-          <Notice tone="info" icon={InfoIcon} title={texts['slider.closeWhileSigning']} announce="status" />
-        ) : elapsed > leaveAfter ? (
-          <output className="second">{texts['progress.leave']}</output>
-        ) : elapsed > slowAfter ? (
-          <output className="second">{texts['progress.slow']}</output>
-        ) : null}
+        <WaitNote elapsed={elapsed} isLeaving={props.isLeaving} />
       </div>
     </StepsPanel>
   );

@@ -4,17 +4,19 @@ import { type ReactNode, useState } from 'react';
 import { useServices } from '../services.js';
 import { Button } from '../ui/button.js';
 import { Fingerprint } from '../ui/fingerprint.js';
-import { InfoIcon, SignIcon } from '../ui/icons.js';
+import { InfoIcon } from '../ui/icons.js';
 import type { CodeEntry } from '../ui/use-code-entry.js';
 import { CertificateChoice } from './certificate-step.js';
-import { type Choices, ownerLine, serialEnd } from './choices.js';
-import { codeFormId, CodeStep } from './code-step.js';
+import { type Choices, ownerLine } from './choices.js';
+import { CodeStep } from './code-step.js';
 import { HelpPanel } from './help-panel.js';
 import { MarkChoice } from './mark-step.js';
 import { type Reading, readingGate } from './reading.js';
 import { ReviewFacts } from './review-step.js';
 import { useSigningTexts } from './signing-texts.js';
 import { Step } from './step.js';
+import { CertificateFoot, CodeFoot } from './step-feet.js';
+import { CertificateSummary, MarkSummary } from './step-summaries.js';
 import { StepsPanel } from './steps-panel.js';
 
 type OpenStep = 'review' | 'mark' | 'certificate' | 'code' | 'help';
@@ -131,10 +133,35 @@ export function ReviewFlow(props: ReviewFlowProps): ReactNode {
       </Step>
       <Step number={4} title={texts['code.title']} state={state('code')} summary={texts['code.summary']}>
         {credential === null ? null : (
-          <CodeStep request={request} credential={credential} entry={entry} onHelp={change('help')} />
+          <CodeStep
+            isAgain={request.state === 'needs-code'}
+            sentence={<Sentence request={request} credential={credential} />}
+            entry={entry}
+            onHelp={change('help')}
+          />
         )}
       </Step>
     </StepsPanel>
+  );
+}
+
+/** What is being signed as whom. */
+function Sentence(props: { readonly request: SigningRequestView; readonly credential: Credential }): ReactNode {
+  const texts = useSigningTexts();
+  const { request } = props;
+  return (
+    <p className="sumline">
+      {texts['code.sentence.before']}
+      <b>
+        <bdi>{request.fileName}</bdi>
+      </b>
+      {texts['code.sentence.facts'](request.inspection.pageCount)}
+      <Fingerprint sha256={request.sha256} />
+      {texts['code.sentence.as']}
+      <b>
+        <bdi>{ownerLine(props.credential)}</bdi>
+      </b>
+    </p>
   );
 }
 
@@ -158,23 +185,16 @@ function Foot(
         </Button>
       );
     case 'certificate':
-      return props.credential?.state === 'usable' ? (
-        <Button kind="primary" size="xl" block onPress={props.onDone}>
-          {texts['mark.done']}
-        </Button>
-      ) : (
-        <>
-          <p id="no-certificate" className="help help--warn">
-            <InfoIcon />
-            {texts['cert.noneUsable']}
-          </p>
-          <Button kind="primary" size="xl" block blocked describedBy="no-certificate">
-            {texts['mark.done']}
-          </Button>
-        </>
-      );
+      return <CertificateFoot credential={props.credential} onDone={props.onDone} />;
     case 'code':
-      return <CodeFoot request={props.request} entry={props.entry} onBack={props.onBack} />;
+      return (
+        <CodeFoot
+          sha256={props.request.sha256}
+          action={texts['sign.action']}
+          entry={props.entry}
+          onBack={props.onBack}
+        />
+      );
   }
 }
 
@@ -224,83 +244,6 @@ function ReviewFoot(props: ReviewFlowProps & { readonly onContinue: () => void }
       >
         {texts['review.continue']}
       </Button>
-    </>
-  );
-}
-
-/** The Sign button keeps its place while it waits and says how long. */
-function CodeFoot(props: {
-  readonly request: SigningRequestView;
-  readonly entry: CodeEntry;
-  readonly onBack: () => void;
-}): ReactNode {
-  const texts = useSigningTexts();
-  const { leave } = useServices();
-  const { entry } = props;
-  const isLocked = entry.error?.code === 'codes-locked' || entry.error?.code === 'codes-locked-for-good';
-  if (isLocked) {
-    return (
-      <Button kind="primary" size="xl" block onPress={leave}>
-        {texts['action.close']}
-      </Button>
-    );
-  }
-  const label = entry.isSending
-    ? texts['sign.checking']
-    : entry.secondsLeft > 0
-      ? texts['sign.wait'](entry.secondsLeft)
-      : texts['sign.action'];
-  return (
-    <>
-      <div className="fpline">
-        <span aria-hidden="true">{texts['fingerprint.label']}</span>
-        <Fingerprint sha256={props.request.sha256} shield />
-      </div>
-      <div className="row">
-        <Button kind="quiet" size="xl" blocked={entry.isSending} onPress={props.onBack}>
-          {texts['action.back']}
-        </Button>
-        <Button
-          kind="primary"
-          size="xl"
-          grow
-          icon={SignIcon}
-          submits
-          form={codeFormId}
-          blocked={entry.isSending || entry.secondsLeft > 0}
-        >
-          {label}
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function MarkSummary(props: { readonly mark: Choices['mark']; readonly lastPage: number }): ReactNode {
-  const texts = useSigningTexts();
-  switch (props.mark) {
-    case 'none':
-      return texts['mark.summary.none'];
-    case 'last-page-bottom-left':
-      return texts['mark.summary.left'](props.lastPage);
-    case 'last-page-bottom-right':
-      return texts['mark.summary.right'](props.lastPage);
-  }
-}
-
-function CertificateSummary(props: { readonly credential: Credential | null; readonly hasAny: boolean }): ReactNode {
-  const texts = useSigningTexts();
-  const { formats } = useServices();
-  const { credential } = props;
-  if (credential === null) {
-    return <span className="why--warn">{texts[props.hasAny ? 'cert.noneUsable' : 'cert.none']}</span>;
-  }
-  return (
-    <>
-      <bdi>{ownerLine(credential)}</bdi>
-      <br />
-      {texts['cert.validTo'](formats.date(credential.notAfter))} ·{' '}
-      <span className="num">{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
     </>
   );
 }

@@ -33,6 +33,9 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     frozenContent: () => Promise.resolve(new ArrayBuffer(0)),
     signedContent: () => Promise.resolve(new ArrayBuffer(0)),
     sign: () => Promise.resolve(),
+    // Looks that never come to an end.
+    requests: () => new Promise(() => undefined),
+    signList: () => Promise.resolve([]),
     keepChoices: () => Promise.resolve(),
     resolve: () => Promise.resolve(),
     storeNow: () => Promise.resolve(),
@@ -64,6 +67,7 @@ export function fakePortal(answers: Partial<Portal> = {}): Portal {
   return {
     authId: () => Promise.resolve('auth'),
     openSigning: () => Promise.resolve('closed'),
+    openSigningList: () => Promise.resolve('closed'),
     openEnrolment: () => Promise.resolve('closed'),
     close: () => Promise.resolve(),
     resizeTo: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
-import { documentAddressSchema, type Surface } from '../contract/session.js';
+import { documentAddressSchema, documentListSchema, type Surface } from '../contract/session.js';
 import type { PlacementPost } from './placement-post.js';
 
 export const dealTypeId = 2;
@@ -22,6 +22,7 @@ const sliderOptionsSchema = z.object({
   entityId: z.coerce.number().optional(),
   field: z.string().optional(),
   fileId: z.coerce.number().optional(),
+  documents: z.string().max(2000).optional(),
 });
 
 /**
@@ -34,10 +35,22 @@ export function surfaceOfPlacement(post: Pick<PlacementPost, 'placement' | 'opti
   const slider = sliderOptionsSchema.safeParse(post.options);
   if (!slider.success) return { kind: 'home' };
   if (slider.data.surface === 'enrol') return { kind: 'enrol' };
+  if (slider.data.surface === 'sign-list') return listSurface(slider.data);
   if (slider.data.surface !== 'sign') return { kind: 'home' };
   const address = documentAddressSchema.safeParse(slider.data);
   if (!address.success) throw new AppError('request-invalid');
   return { kind: 'sign', address: address.data };
+}
+
+/** The documents stand in one text: `FIELD:ID,FIELD:ID`. */
+function listSurface({ entityTypeId, entityId, documents = '' }: z.output<typeof sliderOptionsSchema>): Surface {
+  const named = documents.split(',').map((one) => {
+    const [field, fileId, ...rest] = one.split(':');
+    return { field, fileId: rest.length > 0 ? undefined : Number(fileId) };
+  });
+  const list = documentListSchema.safeParse({ entityTypeId, entityId, documents: named });
+  if (!list.success) throw new AppError('request-invalid');
+  return { kind: 'sign-list', ...list.data };
 }
 
 function fieldSurface(options: unknown): Surface {

@@ -14,6 +14,22 @@ export const documentAddressSchema = z.object({
 });
 export type DocumentAddress = z.infer<typeof documentAddressSchema>;
 
+/** So many documents at most share one code. */
+export const listLimit = 20;
+
+/** Documents of one entity that are signed together, each once. */
+export const documentListSchema = z.object({
+  ...documentAddressSchema.pick({ entityTypeId: true, entityId: true }).shape,
+  documents: z
+    .array(documentAddressSchema.pick({ field: true, fileId: true }))
+    .min(1)
+    .max(listLimit)
+    .refine(
+      (documents) => new Set(documents.map(({ field, fileId }) => `${field}:${fileId}`)).size === documents.length,
+    ),
+});
+export type DocumentList = z.infer<typeof documentListSchema>;
+
 /** What a frame shows, decided by the verified placement POST. */
 export const surfaceSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -26,6 +42,8 @@ export const surfaceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tab'), entityTypeId: z.int(), entityId: z.int() }),
   /** An app slider: the signing flow of one document. */
   z.object({ kind: z.literal('sign'), address: documentAddressSchema }),
+  /** An app slider: the signing flow of several documents with one code. */
+  z.object({ kind: z.literal('sign-list'), ...documentListSchema.shape }),
   /** An app slider: set-up of one-time codes. */
   z.object({ kind: z.literal('enrol') }),
   /** The application's own page: people, certificates (portal administrators) or one's own state. */
@@ -38,7 +56,8 @@ export type Surface = z.infer<typeof surfaceSchema>;
 /**
  * The JSON in `<script type="application/json" id="dealseal-boot">` of the page that answers a placement POST.
  * An app slider is opened with openApplication and the parameters of `sign` or `enrol` flattened:
- * `{ surface: 'sign', entityTypeId, entityId, field, fileId }`.
+ * `{ surface: 'sign', entityTypeId, entityId, field, fileId }`; a list's documents as one text:
+ * `{ surface: 'sign-list', entityTypeId, entityId, documents: 'FIELD:ID,FIELD:ID' }`.
  */
 export const bootSchema = z.object({
   surface: surfaceSchema,

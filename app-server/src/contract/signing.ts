@@ -7,7 +7,7 @@ import {
 import { codeSchema } from '@dealseal/signing-service/contract/people';
 import { z } from 'zod';
 import { appErrorSchema } from './error.js';
-import { documentAddressSchema, languageSchema } from './session.js';
+import { documentAddressSchema, languageSchema, listLimit } from './session.js';
 
 export const signingStateSchema = z.enum([
   'frozen',
@@ -88,6 +88,24 @@ export const signRequestSchema = z.object({
   language: languageSchema,
 });
 export type SignRequest = z.input<typeof signRequestSchema>;
+
+/**
+ * `POST /api/signing-requests/sign-list`: 202. One code for all of them: one authorization over exactly these digests, in this order.
+ * Those that wait for no code any more are just answered. Errors of the code are answered here, once for all. `document-changed`:
+ * at least one was replaced and has ended so; no code was spent, and the others stay as they were.
+ */
+export const signListSchema = signRequestSchema.extend({
+  requestIds: z
+    .array(z.uuid())
+    .min(1)
+    .max(listLimit)
+    .refine((ids) => new Set(ids).size === ids.length),
+});
+export type SignList = z.input<typeof signListSchema>;
+
+/** The answer to `sign-list`, and to `GET /api/signing-requests?ids=ID,ID` (at once; 20 at most): in the order asked for. */
+export const requestListSchema = z.object({ requests: z.array(signingRequestSchema) });
+export type RequestList = z.infer<typeof requestListSchema>;
 
 /** `POST /api/signing-requests/:id/choices`: 204. Keeps what was chosen, for when the page is opened again. */
 export const keepChoicesSchema = signRequestSchema.omit({ code: true });

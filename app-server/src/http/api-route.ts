@@ -65,7 +65,7 @@ export function assertOwnEntity(context: RequestContext, entity: EntityAddress):
 }
 
 function entityOf(surface: RequestContext['surface']): EntityAddress | undefined {
-  if (surface.kind === 'tab') return surface;
+  if (surface.kind === 'tab' || surface.kind === 'sign-list') return surface;
   if (surface.kind === 'sign') return surface.address;
   if (surface.kind !== 'field' || surface.entityId === null) return undefined;
   return { entityTypeId: surface.entityTypeId, entityId: surface.entityId };

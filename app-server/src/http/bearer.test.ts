@@ -30,6 +30,17 @@ describe('threat 16: a bearer', () => {
     expect(() => bearers.readForRenewal(bearer)).toThrow('session-over');
   });
 
+  it('of a list of twenty documents fits the header, and is good for their entity', () => {
+    const documents = Array.from({ length: 20 }, (_, index) => ({
+      field: `UF_CRM_${'X'.repeat(43)}`,
+      fileId: index + 1,
+    }));
+    const bearers = createBearers({ sealer: sealerOf('k1'), now: () => 0 });
+    const surface = { kind: 'sign-list', entityTypeId: 2, entityId: 412, documents } as const;
+    const bearer = bearers.issue({ ...claims, surface: { ...surface, documents } });
+    expect(bearers.read(bearer).surface).toEqual({ kind: 'tab', entityTypeId: 2, entityId: 412 });
+  });
+
   it('outlives a change of keys, and ends with its own', () => {
     const now = () => 0;
     const bearer = createBearers({ sealer: sealerOf('k1'), now }).issue(claims);

@@ -32,7 +32,7 @@ export interface BearerClaims {
   readonly language: z.output<typeof languageSchema>;
 }
 
-/** Bearers are signed claims; nothing is kept of them. Bound to portal, person and what the frame shows. */
+/** Bearers are signed claims; nothing is kept of them. Bound to portal, person and what the frame shows (a list: to its entity). */
 export interface Bearers {
   issue(claims: BearerClaims): string;
   /** Throws AppError `session-expired` for one that ran out, `session-over` for none of ours. */
@@ -59,7 +59,7 @@ export function createBearers(options: { readonly sealer: Sealer; readonly now: 
 
   return {
     issue: ({ memberId, personId, surface, language }) => {
-      const claims = { m: memberId, p: personId, s: surface, l: language, x: now() + bearerLifetime * 1000 };
+      const claims = { m: memberId, p: personId, s: boundTo(surface), l: language, x: now() + bearerLifetime * 1000 };
       const payload = Buffer.from(JSON.stringify(claims), 'utf8').toString('base64url');
       const keyId = sealer.currentKeyId;
       return `${keyId}.${payload}.${sign(keyId, payload).toString('base64url')}`;
@@ -75,6 +75,12 @@ export function createBearers(options: { readonly sealer: Sealer; readonly now: 
       return claims;
     },
   };
+}
+
+/** A list's documents have no room in a header: its bearer is good for their entity, as a tab's is. */
+function boundTo(surface: BearerClaims['surface']): BearerClaims['surface'] {
+  if (surface.kind !== 'sign-list') return surface;
+  return { kind: 'tab', entityTypeId: surface.entityTypeId, entityId: surface.entityId };
 }
 
 /** A key that was taken out of the key file ends its bearers. */

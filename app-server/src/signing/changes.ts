@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import type { RequestKey } from './request-repository.js';
+import type { RequestKey } from './apply-events.js';
 
 /** Tells those who wait for a request that it has changed, within this instance; others look again after a pause. */
 export class RequestChanges {

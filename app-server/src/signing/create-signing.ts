@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
 import { createDocumentBytes, documentsFolder } from './document-bytes.js';
 import { SigningOutbox } from './outbox.js';
+import { createFieldWrites } from './field-writes.js';
 import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
 import { RequestDesk, type SigningCaller } from './request-desk.js';
@@ -55,11 +56,13 @@ export function createSigning(options: {
   };
   const requests = createRequestRepository({ store, transition, now });
   const bytes = createDocumentBytes(documentsFolder(options.dataDirectory));
+  const fieldWrites = createFieldWrites({ store, now });
   const changes = new RequestChanges();
   const worker = new SigningWorker({
     requests,
     instance: randomUUID(),
-    perform: (request, effect) => performEffect({ requests, documents, bytes, services, log }, request, effect),
+    perform: (request, effect) =>
+      performEffect({ requests, documents, bytes, services, fieldWrites, log }, request, effect),
     onChange: (request) => {
       changes.announce(request);
       options.onChange(request.memberId, request.address);

@@ -65,8 +65,12 @@ const machineSchema = z.object({
 
 export type NewRequest = Omit<KeptRequest, 'version' | 'choices' | 'receipt'>;
 
+export function fieldKey(address: Omit<DocumentAddress, 'fileId'>): string {
+  return `${address.entityTypeId}/${address.entityId}/${address.field}`;
+}
+
 export function documentKey(address: DocumentAddress): string {
-  return `${address.entityTypeId}/${address.entityId}/${address.field}/${address.fileId}`;
+  return `${fieldKey(address)}/${address.fileId}`;
 }
 
 export function machineColumns(request: Pick<KeptRequest, 'machine' | 'choices' | 'receipt' | 'address'>) {

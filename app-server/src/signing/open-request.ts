@@ -7,7 +7,7 @@ import type { PortalAccess, PortalDocuments } from './portal-documents.js';
 import type { KeptRequest } from './kept-request.js';
 import type { RequestRepository } from './request-repository.js';
 import type { ServiceClients } from './service-clients.js';
-import { frozenRequest } from './signing-request.js';
+import { frozenRequest, waitsForCode } from './signing-request.js';
 
 /** How long a document stays with the person who opened it after they were last seen reading it. */
 export const seenLease = 10 * 60_000;
@@ -82,8 +82,7 @@ async function ownActive(parts: OpenRequestParts, opening: Opening): Promise<Kep
     await parts.requests.renewSeen(active, parts.now() + seenLease);
     return active;
   }
-  const waits = active.machine.state === 'frozen' || active.machine.state === 'needs-code';
-  if (waits && active.seenUntil < parts.now()) {
+  if (waitsForCode(active.machine.state) && active.seenUntil < parts.now()) {
     await parts.requests.apply(active, { kind: 'abandoned' });
     return null;
   }

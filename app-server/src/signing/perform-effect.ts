@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import { AppError } from '../app-error.js';
 import { PortalError, type PortalErrorCode } from '../bitrix24/portal-error.js';
+import type { Applied } from './apply-events.js';
 import type { DocumentBytes } from './document-bytes.js';
+import type { FieldWrites } from './field-writes.js';
 import type { OutgoingFile, PortalAccess, PortalDocuments } from './portal-documents.js';
 import type { KeptRequest } from './kept-request.js';
-import type { Applied, RequestRepository } from './request-repository.js';
+import type { RequestRepository } from './request-repository.js';
 import { requestErrorOf, type ServiceClients } from './service-clients.js';
 import { signatureKey, type Writer } from './signing-request.js';
 import { signedFileName } from './signed-file-name.js';
@@ -17,6 +19,7 @@ export interface PerformParts {
   readonly documents: PortalDocuments;
   readonly bytes: DocumentBytes;
   readonly services: ServiceClients;
+  readonly fieldWrites: FieldWrites;
   /** For operators only: what lies behind an error that people see as a code. */
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 }
@@ -136,6 +139,8 @@ async function compareCandidates(parts: PerformParts, request: KeptRequest, writ
     const { body } = await parts.documents.download(access, { ...request.address, fileId });
     if ((await digestOf(body)) === request.receipt?.outputSha256) signedFileId = fileId;
   }
+  // Ours has arrived, though its answer was lost.
+  if (signedFileId !== null) await parts.fieldWrites.settled(request);
   return parts.requests.apply(request, { kind: 'candidates-compared', signedFileId });
 }
 
@@ -149,13 +154,19 @@ async function digestOf(body: Readable): Promise<string> {
 
 /** Written down before it is sent, so that a restart knows of a write that may still arrive. */
 async function writeField(parts: PerformParts, before: KeptRequest, writer: Writer): Promise<Applied> {
+  if (!(await parts.fieldWrites.begin(before))) {
+    const error = { code: 'portal-unavailable' } as const;
+    return parts.requests.apply(before, { kind: 'portal-failed', error, because: 'later', writeSettled: true });
+  }
   const { request } = await parts.requests.apply(before, { kind: 'write-started' });
   try {
     await parts.documents.replaceFile(accessOf(request, writer), request.address, signedFile(parts, request));
+    await parts.fieldWrites.settled(request);
     return await parts.requests.apply(request, { kind: 'write-attempted', answered: true });
   } catch (error) {
     parts.log('writing failed', { requestId: request.requestId, error });
     if (mayHaveHappened(error)) return parts.requests.apply(request, { kind: 'write-attempted', answered: false });
+    await parts.fieldWrites.settled(request);
     const failed = {
       kind: 'portal-failed',
       error: requestErrorOf(error),

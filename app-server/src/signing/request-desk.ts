@@ -3,10 +3,10 @@ import type { DocumentAddress } from '../contract/session.js';
 import type { SigningRequestView } from '../contract/signing.js';
 import type { RequestChanges } from './changes.js';
 import { openRequest, type OpenRequestParts, seenLease } from './open-request.js';
-import { presentRequest } from './present-request.js';
-import { pressSign } from './press-sign.js';
+import { presentToPerson } from './present-to-person.js';
+import { type Press, pressSign } from './press-sign.js';
 import type { KeptRequest, SigningChoices } from './kept-request.js';
-import type { RequestKey } from './request-repository.js';
+import type { RequestKey } from './apply-events.js';
 import type { SigningEvent } from './transition.js';
 
 /** Who is asking, as their session says. */
@@ -56,14 +56,23 @@ export class RequestDesk {
     return this.#present(request);
   }
 
-  async sign(
-    caller: SigningCaller,
-    requestId: string,
-    press: { readonly code: string; readonly choices: SigningChoices },
-  ): Promise<SigningRequestView> {
+  /** Answers at once, in the order asked for. */
+  async viewList(caller: SigningCaller, requestIds: readonly string[]): Promise<SigningRequestView[]> {
+    const requests = await this.#findAll(caller, requestIds);
+    for (const request of requests) await this.#parts.requests.renewSeen(request, this.#parts.now() + seenLease);
+    return presentToPerson(this.#parts.requests, requests);
+  }
+
+  async sign(caller: SigningCaller, requestId: string, press: Press): Promise<SigningRequestView> {
     const request = await this.find(caller, requestId);
-    const pressed = await pressSign({ ...this.#parts, work: this.#parts.resume }, request, press);
+    const [pressed = request] = await this.#press([request], press);
     return this.#present(pressed);
+  }
+
+  /** One code for all of them. */
+  async signList(caller: SigningCaller, requestIds: readonly string[], press: Press): Promise<SigningRequestView[]> {
+    const pressed = await this.#press(await this.#findAll(caller, requestIds), press);
+    return presentToPerson(this.#parts.requests, pressed);
   }
 
   async keepChoices(caller: SigningCaller, requestId: string, choices: SigningChoices): Promise<void> {
@@ -105,22 +114,19 @@ export class RequestDesk {
     return this.#present(request);
   }
 
+  async #findAll(caller: SigningCaller, requestIds: readonly string[]): Promise<KeptRequest[]> {
+    const found: KeptRequest[] = [];
+    for (const requestId of requestIds) found.push(await this.find(caller, requestId));
+    return found;
+  }
+
+  #press(requests: readonly KeptRequest[], press: Press): Promise<KeptRequest[]> {
+    return pressSign({ ...this.#parts, work: this.#parts.resume }, requests, press);
+  }
+
   async #present(request: KeptRequest): Promise<SigningRequestView> {
-    const { memberId, person, address, machine } = request;
-    const isToChoose = machine.state === 'frozen' && request.choices === null;
-    const lastChoices = isToChoose ? await this.#parts.requests.lastChoices(memberId, person.personId) : null;
-    const ofEntity = await this.#parts.requests.ofEntity(memberId, address.entityTypeId, address.entityId);
-    const earlier = ofEntity.find(
-      (other) =>
-        other.requestId !== request.requestId &&
-        other.person.personId === person.personId &&
-        other.machine.storedFileId === address.fileId,
-    );
-    const signedAt = earlier?.receipt?.signedAt;
-    return presentRequest(request, {
-      personId: person.personId,
-      alreadySignedAt: signedAt === undefined ? null : Date.parse(signedAt),
-      lastChoices,
-    });
+    const [view] = await presentToPerson(this.#parts.requests, [request]);
+    if (view === undefined) throw new Error('One request, one view');
+    return view;
   }
 }

@@ -1,21 +1,24 @@
-import type { SignatureReceipt } from '@dealseal/signing-service/contract/signatures';
-import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
 import type { DocumentAddress } from '../contract/session.js';
 import type { Store } from '../store/store.js';
+import {
+  type Applied,
+  type ApplyParts,
+  createApplyAll,
+  type Happening,
+  type RequestChange,
+  type RequestKey,
+} from './apply-events.js';
 import {
   documentKey,
   fromRow,
   type KeptRequest,
-  machineColumns,
   type NewRequest,
   type SigningChoices,
   signingChoicesSchema,
   toRow,
 } from './kept-request.js';
-import type { SigningRequest } from './signing-request.js';
-import { signingTables, type SigningTables } from './signing-tables.js';
-import type { SigningEffect, SigningEvent, Step } from './transition.js';
+import { signingTables } from './signing-tables.js';
+import type { SigningEvent } from './transition.js';
 
 export interface RequestRepository {
   find(memberId: string, requestId: string): Promise<KeptRequest | null>;
@@ -27,6 +30,8 @@ export interface RequestRepository {
   create(request: NewRequest): Promise<boolean>;
   /** Carries an event through the transition, in one transaction with the outbox; again on a concurrent change. */
   apply(key: RequestKey, event: SigningEvent, also?: RequestChange): Promise<Applied>;
+  /** The same for several requests, all in one transaction; the outcomes in the same order. */
+  applyAll(happenings: readonly Happening[]): Promise<Applied[]>;
   renewSeen(key: RequestKey, until: number): Promise<void>;
   /** Keeps what was chosen, as long as nobody has pressed Sign. */
   keepChoices(key: RequestKey, choices: SigningChoices): Promise<void>;
@@ -45,24 +50,6 @@ export interface RequestRepository {
   stranded(before: number, limit: number): Promise<RequestKey[]>;
 }
 
-export interface RequestKey {
-  readonly memberId: string;
-  readonly requestId: string;
-}
-
-/** Columns that change together with the state. */
-export interface RequestChange {
-  readonly choices?: SigningChoices;
-  readonly receipt?: SignatureReceipt;
-}
-
-export interface Applied {
-  readonly request: KeptRequest;
-  readonly effects: readonly SigningEffect[];
-}
-
-type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
-
 const workStates = ['authorized', 'signing', 'signed', 'storing'] as const;
 /** Wait for a code. */
 const waitingStates = ['frozen', 'needs-code'] as const;
@@ -72,11 +59,12 @@ const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const;
 
 export function createRequestRepository(options: {
   readonly store: Store;
-  readonly transition: Transition;
+  readonly transition: ApplyParts['transition'];
   readonly now: () => number;
 }): RequestRepository {
   const db = signingTables(options.store);
-  const { transition, now } = options;
+  const { now } = options;
+  const applyAll = createApplyAll(options);
 
   const portals = (state: 'active' | 'uninstalled') =>
     db.selectFrom('portals').select('portals.member_id').where('portals.state', '=', state);
@@ -90,33 +78,6 @@ export function createRequestRepository(options: {
       .executeTakeFirst();
     return row === undefined ? null : fromRow(row);
   };
-
-  /** Null when the row has changed since it was read. */
-  const tryApply = (key: RequestKey, event: SigningEvent, also: RequestChange): Promise<Applied | null> =>
-    db.transaction().execute(async (transaction) => {
-      const row = await transaction
-        .selectFrom('signing_requests')
-        .selectAll()
-        .where('member_id', '=', key.memberId)
-        .where('request_id', '=', key.requestId)
-        .executeTakeFirstOrThrow();
-      const before = fromRow(row);
-      const step = transition(before.machine, event, now());
-      const next = { ...before, ...also, machine: step.request };
-      if (step.request === before.machine && also.choices === undefined && also.receipt === undefined) {
-        return { request: before, effects: step.effects };
-      }
-      const written = await transaction
-        .updateTable('signing_requests')
-        .set({ ...machineColumns(next), version: before.version + 1, updated_at: now() })
-        .where('member_id', '=', key.memberId)
-        .where('request_id', '=', key.requestId)
-        .where('version', '=', before.version)
-        .executeTakeFirst();
-      if (written.numUpdatedRows !== 1n) return null;
-      await announce(transaction, key, step.effects, now());
-      return { request: { ...next, version: before.version + 1 }, effects: step.effects };
-    });
 
   return {
     find,
@@ -163,12 +124,12 @@ export function createRequestRepository(options: {
         .executeTakeFirst();
       return result.numInsertedOrUpdatedRows === 1n;
     },
-    apply: async (key, event, also = {}) => {
-      for (;;) {
-        const applied = await tryApply(key, event, also);
-        if (applied !== null) return applied;
-      }
+    apply: async (key, event, also) => {
+      const [applied] = await applyAll([{ key, event, also }]);
+      if (applied === undefined) throw new Error('One event, one outcome');
+      return applied;
     },
+    applyAll,
     renewSeen: async (key, until) => {
       await db
         .updateTable('signing_requests')
@@ -268,29 +229,6 @@ export function createRequestRepository(options: {
       return rows.map(toKey);
     },
   };
-}
-
-async function announce(
-  transaction: Transaction<SigningTables>,
-  key: RequestKey,
-  effects: readonly SigningEffect[],
-  now: number,
-): Promise<void> {
-  for (const effect of effects) {
-    if (effect.kind !== 'announce') continue;
-    await transaction
-      .insertInto('signing_outbox')
-      .values({
-        member_id: key.memberId,
-        message_id: randomUUID(),
-        request_id: key.requestId,
-        kind: effect.what,
-        failures: 0,
-        next_attempt_at: now,
-        created_at: now,
-      })
-      .execute();
-  }
 }
 
 function toKey(row: { member_id: string; request_id: string }): RequestKey {

@@ -58,8 +58,11 @@ export function frozenRequest(now: number): SigningRequest {
 }
 
 /** One key per authorization, one per request for its signature: what makes repeating them safe. */
-export function authorizationKey(requestId: string, attempt: number): string {
-  return derivedUuid(`${requestId}/authorization/${attempt}`);
+export function authorizationKey(
+  requests: readonly { readonly requestId: string; readonly machine: SigningRequest }[],
+): string {
+  const names = requests.map(({ requestId, machine }) => `${requestId}/authorization/${machine.authorizationAttempt}`);
+  return derivedUuid(names.join());
 }
 
 export function signatureKey(requestId: string): string {
@@ -73,6 +76,11 @@ function derivedUuid(name: string): string {
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** Nobody has signed it, and a code would. */
+export function waitsForCode(state: SigningState): boolean {
+  return state === 'frozen' || state === 'needs-code';
 }
 
 /** Nothing more will happen to it by itself. */

@@ -2,12 +2,24 @@ import { type Request, type Response, Router } from 'express';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
-import { keepChoicesSchema, openRequestSchema, resolveRequestSchema, signRequestSchema } from '../contract/signing.js';
+import { listLimit } from '../contract/session.js';
+import {
+  keepChoicesSchema,
+  openRequestSchema,
+  resolveRequestSchema,
+  signListSchema,
+  signRequestSchema,
+} from '../contract/signing.js';
 import type { DocumentBytes } from './document-bytes.js';
 import type { RequestDesk, SigningCaller } from './request-desk.js';
 import { signedFileName } from './signed-file-name.js';
 
-const pathSchema = z.object({ requestId: z.uuid() });
+const listQuerySchema = z.object({
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string()).max(listLimit)),
+});
 const viewQuerySchema = z.object({ after: z.coerce.number().int().nonnegative().optional() });
 
 /** `/api/signing-requests` (contract/signing.ts). Thin: validate, act, present. */
@@ -24,6 +36,16 @@ export function createSigningRoutes(parts: {
     const { address } = valid(openRequestSchema, request.body);
     const { view, created } = await desk.open(callerOf(request), address);
     response.status(created ? 201 : 200).json(view);
+  });
+
+  router.get('/', async (request, response) => {
+    const { ids } = valid(listQuerySchema, request.query);
+    response.json({ requests: await desk.viewList(callerOf(request), ids.map(possibleId)) });
+  });
+
+  router.post('/sign-list', async (request, response) => {
+    const { requestIds, code, ...choices } = valid(signListSchema, request.body);
+    response.status(202).json({ requests: await desk.signList(callerOf(request), requestIds, { code, choices }) });
   });
 
   router.get('/:requestId', async (request, response) => {
@@ -72,10 +94,14 @@ export function createSigningRoutes(parts: {
 }
 
 function idOf(request: Request): string {
-  const path = pathSchema.safeParse(request.params);
-  // An id that cannot be one is as unknown as any other.
-  if (!path.success) throw new AppError('not-found');
-  return path.data.requestId;
+  return possibleId(request.params['requestId']);
+}
+
+/** An id that cannot be one is as unknown as any other. */
+function possibleId(text: unknown): string {
+  const id = z.uuid().safeParse(text);
+  if (!id.success) throw new AppError('not-found');
+  return id.data;
 }
 
 function valid<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {

@@ -10,12 +10,14 @@ import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
 import { openStore } from '../store/store.js';
+import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
 import { createDocumentBytes } from './document-bytes.js';
+import { createFieldWrites } from './field-writes.js';
 import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
 import { RequestDesk, type SigningCaller } from './request-desk.js';
-import { createRequestRepository, type RequestKey } from './request-repository.js';
+import { createRequestRepository } from './request-repository.js';
 import { Retention } from './retention.js';
 import type { SigningService } from './service-clients.js';
 import { transition } from './transition.js';
@@ -32,6 +34,7 @@ export class FieldModel {
   fileName = 'Ugovor.pdf';
   beside: Buffer[] = [];
   writes = 0;
+  #lastFileId = address.fileId;
   /** What the next calls do in place of answering. */
   faults: ('down' | 'write-answer-lost')[] = [];
   /** The portal has removed the application: every call fails. */
@@ -48,10 +51,19 @@ export class FieldModel {
       if (bytes === undefined) throw new AppError('document-gone');
       return Promise.resolve({ name: this.fileName, body: Readable.from([bytes], { objectMode: false }) });
     },
+    // Reads first; what it writes is the whole new value, in which the portal drops what it no longer holds, without a word.
     replaceFile: async (_access, { fileId }, file) => {
+      const read = [...this.files.keys()];
+      const bytes = await readFile(file.path);
       this.writes += 1;
-      this.files.delete(fileId);
-      this.files.set(Math.max(9001, ...this.files.keys()) + 1, await readFile(file.path));
+      this.#lastFileId = Math.max(this.#lastFileId, ...this.files.keys()) + 1;
+      const value = new Map<number, Buffer>();
+      for (const id of read) {
+        const kept = this.files.get(id);
+        if (id === fileId) value.set(this.#lastFileId, bytes);
+        else if (kept !== undefined) value.set(id, kept);
+      }
+      this.files = value;
       this.#fault('write-answer-lost');
     },
     keepBeside: async (_access, _address, file) => {
@@ -78,7 +90,7 @@ export class FieldModel {
 export class ServiceModel {
   codesTaken = 0;
   signatures = new Map<string, Buffer>();
-  authorizations = new Map<string, { digests: readonly string[]; spent: boolean; expired: boolean }>();
+  authorizations = new Map<string, { digests: readonly string[]; spent: string[]; expired: boolean }>();
   faults: ('sign-answer-lost' | ServiceErrorCode)[] = [];
 
   readonly service: SigningService = {
@@ -97,7 +109,7 @@ export class ServiceModel {
       if (!known && request.code !== rightCode) throw refusal('code-wrong');
       if (!known) {
         this.codesTaken += 1;
-        this.authorizations.set(request.requestKey, { digests: request.digests, spent: false, expired: false });
+        this.authorizations.set(request.requestKey, { digests: request.digests, spent: [], expired: false });
       }
       const audit = { sequence: 1, head: '0'.repeat(64) };
       return Promise.resolve({ authorizationId: request.requestKey, expiresAt: new Date(0).toISOString(), audit });
@@ -136,8 +148,10 @@ export class ServiceModel {
     const authorization = this.authorizations.get(request.authorizationId);
     if (authorization === undefined) throw refusal('authorization-unknown');
     if (authorization.expired) throw refusal('authorization-expired');
-    if (authorization.spent) throw refusal('authorization-spent');
-    authorization.spent = true;
+    const times = (digests: readonly string[]) => digests.filter((digest) => digest === request.sha256).length;
+    if (!authorization.digests.includes(request.sha256)) throw refusal('digest-not-authorized');
+    if (times(authorization.spent) >= times(authorization.digests)) throw refusal('authorization-spent');
+    authorization.spent.push(request.sha256);
     const output = Buffer.concat([input, Buffer.from(`\nsigned ${this.signatures.size + 1}`)]);
     this.signatures.set(request.requestKey, output);
     return output;
@@ -174,13 +188,14 @@ export async function startShell() {
   const services = { of: () => Promise.resolve(signing.service) };
   const changes = new RequestChanges();
   const parts = { requests, documents: field.documents, bytes, services, now };
+  const fieldWrites = createFieldWrites({ store, now });
   const log = () => undefined;
   const worker = new SigningWorker({
     requests,
     instance: 'first',
     now,
     log,
-    perform: (request, effect) => performEffect({ ...parts, log }, request, effect),
+    perform: (request, effect) => performEffect({ ...parts, fieldWrites, log }, request, effect),
     onChange: (key) => changes.announce(key),
   });
   const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });

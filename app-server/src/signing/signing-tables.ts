@@ -57,10 +57,20 @@ export interface SigningOutboxTable {
   created_at: number;
 }
 
+/** The one request that may write to a file field now. */
+export interface FieldWritesTable {
+  member_id: string;
+  /** `2/412/UF_CRM_SIGN_DOCS` */
+  field: string;
+  request_id: string;
+  kept_until: number;
+}
+
 // A type, not an interface: only a type has the index signature that `withTables` asks for.
 export type SigningTables = {
   signing_requests: SigningRequestsTable;
   signing_outbox: SigningOutboxTable;
+  field_writes: FieldWritesTable;
   /** To be looked at only: whether the application is installed. */
   portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'updated_at'>;
 };

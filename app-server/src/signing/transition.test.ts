@@ -13,7 +13,19 @@ describe('keys', () => {
   it('gives one signature key per request and one authorization key per attempt', () => {
     expect(signatureKey('a')).toBe(signatureKey('a'));
     expect(signatureKey('a')).not.toBe(signatureKey('b'));
-    expect(authorizationKey('a', 1)).not.toBe(authorizationKey('a', 2));
+    const attempt = (requestId: string, authorizationAttempt = 1) => ({
+      requestId,
+      machine: inState('frozen', { authorizationAttempt }),
+    });
+    const keys = [
+      [attempt('a')],
+      [attempt('a', 2)],
+      [attempt('a'), attempt('b')],
+      [attempt('a'), attempt('b', 2)],
+      [attempt('a'), attempt('b'), attempt('c')],
+    ].map(authorizationKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(authorizationKey([attempt('a'), attempt('b')])).toBe(keys[2]);
     expect(signatureKey('a')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });

@@ -1,5 +1,6 @@
 import type { KeptRequest } from './kept-request.js';
-import type { RequestKey, RequestRepository } from './request-repository.js';
+import type { RequestKey } from './apply-events.js';
+import type { RequestRepository } from './request-repository.js';
 import type { SigningEffect } from './transition.js';
 
 /** How long an instance has a request to itself: after a crash another takes over when it has run out. */

@@ -3,6 +3,7 @@ import { type ColumnTypes, columnTypes, type Dialect } from './column-types.js';
 import { portals } from './migrations/0001-portals.js';
 import { signing } from './migrations/0002-signing.js';
 import { requestsOfPerson } from './migrations/0003-requests-of-person.js';
+import { fieldWrites } from './migrations/0004-field-writes.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -12,6 +13,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0001-portals': portals,
   '0002-signing': signing,
   '0003-requests-of-person': requestsOfPerson,
+  '0004-field-writes': fieldWrites,
 };
 
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {

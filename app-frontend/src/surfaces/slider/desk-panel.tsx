@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { AppError, fromBody, toAppError } from '../../api/app-error.js';
 import type { Choices } from '../../signing/choices.js';
 import { ConflictPanel } from '../../signing/conflict-panel.js';
+import { lockOf } from '../../signing/lock-of.js';
 import { NotStoredPanel } from '../../signing/not-stored-panel.js';
 import { ObstaclePanel } from '../../signing/obstacle-panel.js';
 import { ProgressPanel } from '../../signing/progress-panel.js';
@@ -125,18 +126,4 @@ function stopOf({ handle, me, entry }: DeskPanelProps): AppError | null {
   const code = entry.error?.code;
   if (code === 'document-changed' || code === 'document-gone' || code === 'access-denied') return entry.error;
   return lockOf(me);
-}
-
-/** What the person's own state forbids before any code is given. */
-function lockOf(me: Me | null): AppError | null {
-  if (me === null) return null;
-  const { state, lockedUntil } = me.person;
-  if (state === 'locked-for-good') return new AppError({ code: 'codes-locked-for-good', retry: 'never' });
-  if (state === 'stopped') return new AppError({ code: 'signing-stopped', retry: 'never' });
-  if (state !== 'locked') return null;
-  return new AppError({
-    code: 'codes-locked',
-    retry: 'later',
-    details: lockedUntil === null ? {} : { lockedUntil },
-  });
 }

@@ -1,14 +1,16 @@
 import type { Me } from '@dealseal/app-server/contract/people';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { MarkFacts } from '../../preview/mark-preview.js';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
-import { type Choices, firstChoices, markOf, serialEnd } from '../../signing/choices.js';
+import { type Choices, contractChoices, firstChoices } from '../../signing/choices.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
+import { useAbandonOnLeaving } from '../../signing/use-abandon-on-leaving.js';
+import { useMarkFacts } from '../../signing/use-mark-facts.js';
 import { useSigningRequest } from '../../signing/use-signing-request.js';
+import { FileName } from '../../ui/file-name.js';
 import { useCodeEntry } from '../../ui/use-code-entry.js';
 import { AppError, toAppError } from '../../api/app-error.js';
 import { DeskPanel } from './desk-panel.js';
@@ -26,7 +28,7 @@ export interface DeskProps {
 /** One document on the desk: its pages on one side, what is to be done with it on the other. */
 export function SigningDesk(props: DeskProps): ReactNode {
   const texts = useSigningTexts();
-  const { api, formats, person, leave, now } = useServices();
+  const { api, formats, leave } = useServices();
   const { address, me } = props;
   const handle = useSigningRequest(me === null ? null : address);
   const { request, isFollowing } = handle;
@@ -43,18 +45,12 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const { pdf, error: previewError } = usePreview(
     usePreviewSource({ address, request, isSignedShown, hasError: error !== null }),
   );
-  const chosenFor = (choices: { mark: Choices['mark']; credentialId: string }) => ({
-    credentialId: choices.credentialId,
-    mark: markOf(choices.mark),
-    timeZone: formats.timeZone,
-    language: formats.language,
-  });
   const choose = (choices: Choices) => {
     setChosen(choices);
     if (request === null || choices.credentialId === null) return;
     // For when the page is opened again; should it fail, the next choice or Sign brings it.
     api
-      .keepChoices(request.requestId, chosenFor({ ...choices, credentialId: choices.credentialId }))
+      .keepChoices(request.requestId, contractChoices({ ...choices, credentialId: choices.credentialId }, formats))
       .catch(() => undefined);
   };
   const entry = useCodeEntry({
@@ -62,7 +58,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
     send: async (code) => {
       if (request === null || credentialId === null) return;
       try {
-        await api.sign(request.requestId, { code, ...chosenFor({ mark, credentialId }) });
+        await api.sign(request.requestId, { code, ...contractChoices({ mark, credentialId }, formats) });
         handle.follow();
       } catch (cause) {
         const failure = toAppError(cause);
@@ -74,26 +70,15 @@ export function SigningDesk(props: DeskProps): ReactNode {
     },
   });
 
-  // What is only read so far is given up with the page, so that nobody waits for its lease.
-  const abandonable = request?.state === 'frozen' && !isFollowing && !entry.isSending ? request.requestId : null;
-  useEffect(() => {
-    if (abandonable === null) return undefined;
-    const abandon = () => {
-      api.abandon(abandonable);
-    };
-    window.addEventListener('pagehide', abandon);
-    return () => {
-      window.removeEventListener('pagehide', abandon);
-    };
-  }, [api, abandonable]);
-
+  const abandonable = request?.state === 'frozen' && !isFollowing && !entry.isSending ? [request.requestId] : [];
+  const abandon = useAbandonOnLeaving(abandonable);
   const close = () => {
     const isWorking = request?.state === 'authorized' || request?.state === 'signing';
     if (isWorking && !isLeaving) {
       setLeaving(true);
       return;
     }
-    if (abandonable !== null) api.abandon(abandonable);
+    abandon();
     leave();
   };
   const onSeen = useCallback((page: number) => {
@@ -107,22 +92,19 @@ export function SigningDesk(props: DeskProps): ReactNode {
     (request.state === 'frozen' || request.state === 'needs-code') &&
     entry.error?.code !== 'document-changed';
   const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
-  const markFacts: MarkFacts | null =
-    isChoosing && mark !== 'none' && credential !== undefined
-      ? {
-          preset: mark,
-          heading: texts['mark.heading'],
-          name: person?.name ?? credential.owner,
-          organisation: credential.organisation,
-          time: formats.markDate(now()),
-          certificate: `${credential.issuer} · ${credential.serialNumber.toUpperCase()}`,
-          shortCertificate: `${credential.issuer} · ${texts['cert.serial'](serialEnd(credential.serialNumber))}`,
-        }
-      : null;
+  const markFacts = useMarkFacts(isChoosing ? mark : 'none', credential);
 
   return (
     <SliderLayout
-      request={request}
+      about={request?.requestId ?? null}
+      title={
+        request === null ? (
+          texts['progress.title']
+        ) : (
+          <FileName name={(isSignedShown ? request.result?.fileName : null) ?? request.fileName} />
+        )
+      }
+      subtitle={request?.entityTitle ?? null}
       pdf={pdf}
       previewError={previewError}
       mark={markFacts}

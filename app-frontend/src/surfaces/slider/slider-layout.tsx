@@ -1,4 +1,3 @@
-import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { ReactNode, RefObject } from 'react';
 import type { AppError } from '../../api/app-error.js';
 import type { MarkFacts } from '../../preview/mark-preview.js';
@@ -7,7 +6,6 @@ import { Preview, type PreviewHandle } from '../../preview/preview.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
-import { FileName } from '../../ui/file-name.js';
 import { DocIcon, XIcon } from '../../ui/icons.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { Tile } from '../../ui/tile.js';
@@ -16,7 +14,10 @@ import './slider.css';
 
 /** Header; document left, steps right; on phones the steps are a sheet under the document. */
 export function SliderLayout(props: {
-  readonly request: SigningRequestView | null;
+  /** What the heading tells of: it takes the focus when that becomes something else. */
+  readonly about: string | null;
+  readonly title: ReactNode;
+  readonly subtitle: string | null;
   readonly pdf: PDFDocumentProxy | null;
   readonly previewError: AppError | null;
   readonly mark: MarkFacts | null;
@@ -27,7 +28,7 @@ export function SliderLayout(props: {
   readonly panel: ReactNode;
 }): ReactNode {
   const texts = useSigningTexts();
-  const { request, pdf, isSignedShown } = props;
+  const { pdf, isSignedShown } = props;
   return (
     <div className="slider">
       <a className="btn btn--primary slider__skip" href="#signing-steps">
@@ -36,16 +37,10 @@ export function SliderLayout(props: {
       <header className="slider__head">
         <Tile icon={DocIcon} />
         <div className="slider__title grow">
-          <Heading key={request?.requestId}>
-            {request === null ? (
-              texts['progress.title']
-            ) : (
-              <FileName name={(isSignedShown ? request.result?.fileName : null) ?? request.fileName} />
-            )}
-          </Heading>
-          {request === null ? null : (
+          <Heading key={props.about}>{props.title}</Heading>
+          {props.subtitle === null ? null : (
             <p>
-              <bdi>{request.entityTitle}</bdi>
+              <bdi>{props.subtitle}</bdi>
             </p>
           )}
         </div>

@@ -12,6 +12,7 @@ import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
 import { useNow } from '../../ui/use-now.js';
 import type { ListedDocument } from './tab-state.js';
+import type { Selection } from './use-selection.js';
 
 /** One row per document; an error stands under the row where it arose. Under 700 px each row is drawn as a card. */
 export function DocumentTable(props: {
@@ -19,6 +20,7 @@ export function DocumentTable(props: {
   readonly lockedUntil: string | null;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
+  readonly selection: Selection;
   readonly onRetry: () => void;
 }): ReactNode {
   const { texts, actions } = props;
@@ -61,9 +63,10 @@ function DocumentTableRow(props: {
   readonly lockedUntil: string | null;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
+  readonly selection: Selection;
   readonly onRetry: () => void;
 }): ReactNode {
-  const { texts, actions } = props;
+  const { texts, actions, selection } = props;
   const { document, state, name } = props.item;
   const { formats } = useServices();
   const now = useNow(state === 'signing');
@@ -73,13 +76,28 @@ function DocumentTableRow(props: {
     actions.open(document, name);
   };
   return (
-    <tr>
+    <tr className={selection.isPossible(props.item) && selection.isChosen(props.item) ? 'is-on' : undefined}>
       <td className="table__name">
-        <span className="two">
-          <span className="row strong">
-            <FileName name={name} />
+        <span className="row">
+          {selection.isPossible(props.item) ? (
+            <input
+              type="checkbox"
+              className="check"
+              aria-label={texts['tab.select'](name)}
+              checked={selection.isChosen(props.item)}
+              onChange={() => {
+                selection.toggle(props.item);
+              }}
+            />
+          ) : selection.possible.length > 0 ? (
+            <span className="check check--none" />
+          ) : null}
+          <span className="two grow">
+            <span className="row strong">
+              <FileName name={name} />
+            </span>
+            {document.size === null ? null : <span>{formats.bytes(document.size)}</span>}
           </span>
-          {document.size === null ? null : <span>{formats.bytes(document.size)}</span>}
         </span>
       </td>
       <td className="table__field">
@@ -127,7 +145,7 @@ function DocumentTableRow(props: {
           ) : view.action === null ? null : (
             <Button
               size="s"
-              kind={props.isFirst && view.action === 'sign' ? 'primary' : 'outline'}
+              kind={props.isFirst && view.action === 'sign' && selection.chosen.length === 0 ? 'primary' : 'outline'}
               label={`${actionText(view.action, texts)}: ${name}`}
               onPress={view.action === 'retry' ? props.onRetry : open}
             >

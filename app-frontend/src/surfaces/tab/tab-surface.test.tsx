@@ -1,7 +1,9 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
-import { appError, fakeApi } from '../../testing/fake-services.js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Portal } from '../../portal/portal.js';
+import type { Services } from '../../services.js';
+import { appError, fakeApi, fakePortal } from '../../testing/fake-services.js';
 import { buildDocument, buildDocuments } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { tabTexts } from '../../texts/en/tab.js';
@@ -16,9 +18,10 @@ const answer = buildDocuments([
   buildDocument({ name: 'Ponuda.docx', address: { ...address, fileId: 92 }, status: 'not-a-pdf' }),
 ]);
 
-function renderTab(api: Parameters<typeof fakeApi>[0]) {
+function renderTab(api: Parameters<typeof fakeApi>[0], services: Partial<Services> = {}) {
   renderWith(<TabSurface surface={{ kind: 'tab', entityTypeId: 2, entityId: 412 }} texts={tabTexts} />, {
     api: fakeApi(api),
+    ...services,
   });
 }
 
@@ -62,5 +65,56 @@ describe('TabSurface', () => {
   it('says where to add a document when there is none', async () => {
     renderTab({ documents: () => Promise.resolve(buildDocuments([])) });
     expect(await screen.findByText('Add a PDF to “Contract” in the deal to sign it.')).toBeDefined();
+  });
+});
+
+describe('several documents at once', () => {
+  const many = (count: number) =>
+    buildDocuments([
+      ...Array.from({ length: count }, (_, index) =>
+        buildDocument({ name: `Aneks ${index + 1}.pdf`, address: { ...address, fileId: 100 + index } }),
+      ),
+      buildDocument({ name: 'Potpisan.pdf', address: { ...address, fileId: 99 }, status: 'signed' }),
+    ]);
+  const choose = async (...names: readonly string[]) => {
+    for (const name of names) await userEvent.click(await screen.findByRole('checkbox', { name: `Select ${name}` }));
+  };
+
+  it('can be chosen where at least two can be signed, and open together', async () => {
+    const openSigningList = vi.fn<Portal['openSigningList']>(() => Promise.resolve('closed'));
+    renderTab({ documents: () => Promise.resolve(many(3)) }, { portal: fakePortal({ openSigningList }) });
+    await choose('Aneks 1.pdf', 'Aneks 3.pdf');
+    expect(screen.queryByRole('checkbox', { name: 'Select Potpisan.pdf' })).toBeNull();
+    expect(screen.getByText('2 of 3 selected').tagName).toBe('OUTPUT');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign 2 documents' }));
+    const documents = [100, 102].map((fileId) => ({ field: address.field, fileId }));
+    expect(openSigningList).toHaveBeenCalledWith({ entityTypeId: 2, entityId: 412, documents }, '2 documents');
+  });
+
+  it('are shown in this very frame where the portal opens no slider', async () => {
+    const show = vi.fn<Services['show']>();
+    const portal = fakePortal({ openSigningList: () => Promise.resolve('unsupported') });
+    renderTab({ documents: () => Promise.resolve(many(2)) }, { portal, show });
+    await choose('Aneks 1.pdf', 'Aneks 2.pdf');
+    await userEvent.click(screen.getByRole('button', { name: 'Sign 2 documents' }));
+    expect(show).toHaveBeenCalledWith(expect.objectContaining({ kind: 'sign-list', entityId: 412 }));
+  });
+
+  it('are not offered for one alone', async () => {
+    renderTab({ documents: () => Promise.resolve(many(1)) });
+    await screen.findByRole('table');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.queryByText(/with one code/u)).toBeNull();
+  });
+
+  it('are at most twenty, which is said', async () => {
+    const openSigningList = vi.fn<Portal['openSigningList']>(() => Promise.resolve('closed'));
+    renderTab({ documents: () => Promise.resolve(many(21)) }, { portal: fakePortal({ openSigningList }) });
+    await choose(...Array.from({ length: 21 }, (_, index) => `Aneks ${index + 1}.pdf`));
+    const button = screen.getByRole('button', { name: 'Sign 21 documents' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    expect(screen.getByText('One code covers 20 documents at most.')).toBeDefined();
+    await userEvent.click(button);
+    expect(openSigningList).not.toHaveBeenCalled();
   });
 });

@@ -12,8 +12,10 @@ import { DocIcon, SearchIcon } from '../../ui/icons.js';
 import { SearchField } from '../../ui/search-field.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { DocumentTable } from './document-table.js';
+import { SelectionBar } from './selection-bar.js';
 import { type Filter, filterOf, filters, listDocuments, selectDocuments } from './tab-state.js';
 import './tab.css';
+import { useSelection } from './use-selection.js';
 
 /** All PDFs of the configured fields: a table, under 700 px cards. */
 export function TabSurface(props: {
@@ -32,6 +34,23 @@ export function TabSurface(props: {
   });
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
+  const listed =
+    answer === null
+      ? []
+      : listDocuments(answer, (document) => document.name ?? texts['file.unnamed'](document.fieldTitle));
+  const selection = useSelection(listed);
+  const sign = () => {
+    const { chosen } = selection;
+    const [first, second] = chosen;
+    if (first === undefined) return;
+    if (second === undefined) {
+      actions.open(first.document, first.name);
+      return;
+    }
+    const documents = chosen.map(({ document: { address } }) => ({ field: address.field, fileId: address.fileId }));
+    const { entityTypeId, entityId } = surface;
+    actions.openList({ entityTypeId, entityId, documents }, texts['tab.found'](chosen.length));
+  };
 
   const content = () => {
     if (answer === null) {
@@ -48,7 +67,6 @@ export function TabSurface(props: {
         </div>
       );
     }
-    const listed = listDocuments(answer, (document) => document.name ?? texts['file.unnamed'](document.fieldTitle));
     const shown = selectDocuments(listed, { filter, search });
     const count = (key: Filter) =>
       key === 'all' ? listed.length : listed.filter(({ state }) => filterOf(state) === key).length;
@@ -66,6 +84,7 @@ export function TabSurface(props: {
         {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
         <output className="vh">{texts['tab.found'](shown.length)}</output>
         <div className="panel panel--list">
+          {selection.possible.length === 0 ? null : <SelectionBar selection={selection} texts={texts} onSign={sign} />}
           {shown.length === 0 ? (
             <EmptyState
               icon={SearchIcon}
@@ -88,6 +107,7 @@ export function TabSurface(props: {
               lockedUntil={answer.me.lockedUntil}
               texts={texts}
               actions={actions}
+              selection={selection}
               onRetry={reload}
             />
           )}

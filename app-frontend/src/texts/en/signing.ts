@@ -3,6 +3,7 @@ import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
+import { list } from './list.js';
 
 const count = plural('en');
 const pages = (value: number) => count(value, { one: '# page', other: '# pages' });
@@ -140,4 +141,4 @@ export const signing = {
   'session.kept': 'Sign in again; your choices are kept for 10 minutes.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };

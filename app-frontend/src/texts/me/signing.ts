@@ -5,6 +5,7 @@ import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
+import { list } from './list.js';
 
 const count = plural('sr-Latn-ME');
 const pages = (value: number) => count(value, { one: '# stranica', few: '# stranice', other: '# stranica' });
@@ -143,4 +144,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Prijavite se ponovo; vaš izbor se čuva 10 minuta.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };

@@ -5,6 +5,7 @@ import { common } from './common.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
+import { list } from './list.js';
 
 const count = plural('ru');
 const pages = (value: number) =>
@@ -149,4 +150,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Войдите снова; ваш выбор хранится 10 минут.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, errors };
+export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import { AppError } from '../../api/app-error.js';
+import { buildRequest } from '../../testing/fixtures.js';
+import { isToSign, lineKey, lineState, listGate, type ListLine } from './list-line.js';
+
+const line = (fileId: number, request: Partial<SigningRequestView> | null, error: AppError | null = null): ListLine => {
+  const address = { ...buildRequest().address, fileId };
+  const opened = request === null ? null : buildRequest({ requestId: `r${fileId}`, address, ...request });
+  return { key: lineKey(address), address, name: `${fileId}.pdf`, request: opened, error };
+};
+const busy = new AppError({ code: 'document-busy', retry: 'later' });
+const read = { total: 3, furthest: 3 };
+const unread = { total: 3, furthest: 2 };
+
+describe('the gate of a list', () => {
+  it('opens when each document is read to its last page, as it would be alone', () => {
+    const lines = [line(1, {}), line(2, {}), line(3, {})];
+    expect(listGate(lines, () => read)).toEqual({ kind: 'open' });
+    const gate = listGate(lines, ({ key }) => (key.endsWith(':1') ? read : unread));
+    expect(gate).toMatchObject({ kind: 'unread', count: 2, nextPage: 3, line: { name: '2.pdf' } });
+    expect(listGate(lines, () => ({ total: 3, furthest: 0 }))).toMatchObject({ count: 3, nextPage: 1 });
+  });
+
+  it('names what was refused first, then what is unread, then what is still being opened', () => {
+    const lines = [line(1, null), line(2, {}), line(3, null, busy)];
+    expect(listGate(lines, () => unread)).toMatchObject({ kind: 'refused', count: 1, line: { name: '3.pdf' } });
+    expect(listGate(lines.slice(0, 2), () => unread)).toMatchObject({ kind: 'unread' });
+    expect(listGate(lines.slice(0, 2), () => read)).toEqual({ kind: 'opening' });
+  });
+
+  it('asks nobody to read again what a code was given for before', () => {
+    expect(listGate([line(1, { state: 'needs-code' })], () => unread)).toEqual({ kind: 'open' });
+  });
+});
+
+describe('a line', () => {
+  it('is refused with its own reason: at opening, by what the file is, or at its end', () => {
+    const reason = (one: ListLine) => {
+      const state = lineState(one);
+      return state.kind === 'refused' ? state.error.code : state.kind;
+    };
+    const { inspection } = buildRequest();
+    expect(reason(line(1, null, busy))).toBe('document-busy');
+    expect(reason(line(1, { inspection: { ...inspection, refusal: 'pdf-damaged' } }))).toBe('pdf-damaged');
+    const error = { code: 'document-changed', retry: 'never', reference: '7K2-M9Q' } as const;
+    expect(reason(line(1, { state: 'abandoned', error }))).toBe('document-changed');
+    expect(reason(line(1, { state: 'abandoned' }))).toBe('request-state');
+  });
+
+  it('is to be signed until a code has moved it on', () => {
+    const states = ['frozen', 'needs-code', 'failed', 'authorized', 'signing', 'signed', 'storing', 'stored'] as const;
+    expect(states.filter((state) => isToSign(line(1, { state })))).toEqual(['frozen', 'needs-code', 'failed']);
+  });
+});

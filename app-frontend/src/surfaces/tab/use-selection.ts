@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { DocumentState } from '../../documents/document-state.js';
+import type { ListedDocument } from './tab-state.js';
+
+/** So many at most share one code, as the server has it. */
+export const listLimit = 20;
+
+const signable: ReadonlySet<DocumentState> = new Set(['ready', 'newer-version', 'failed']);
+
+/** Documents chosen to be signed together. */
+export interface Selection {
+  /** Those that could be chosen; nothing is offered for fewer than two. */
+  readonly possible: readonly ListedDocument[];
+  readonly chosen: readonly ListedDocument[];
+  readonly isChosen: (listed: ListedDocument) => boolean;
+  readonly isPossible: (listed: ListedDocument) => boolean;
+  readonly toggle: (listed: ListedDocument) => void;
+  readonly clear: () => void;
+}
+
+/** What was chosen and can be signed no more counts no more. */
+export function useSelection(listed: readonly ListedDocument[]): Selection {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const able = listed.filter(({ state }) => signable.has(state));
+  const possible = able.length < 2 ? [] : able;
+  return {
+    possible,
+    chosen: possible.filter((each) => keys.has(keyOf(each))),
+    isChosen: (each) => keys.has(keyOf(each)),
+    isPossible: (each) => possible.some((one) => keyOf(one) === keyOf(each)),
+    toggle: (each) => {
+      setKeys((before) => {
+        const next = new Set(before);
+        if (!next.delete(keyOf(each))) next.add(keyOf(each));
+        return next;
+      });
+    },
+    clear: () => {
+      setKeys(new Set());
+    },
+  };
+}
+
+function keyOf({ document }: ListedDocument): string {
+  return `${document.address.field} ${document.address.fileId}`;
+}

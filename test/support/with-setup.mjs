@@ -76,7 +76,9 @@ function installNpmPackages() {
   // Node's own headers, where its installation brought them: the compiler then needs no download.
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ...process.env, ...headers });
+  // node-gyp compiles one source at a time unless it is told otherwise.
+  const env = { JOBS: 'max', ...process.env, ...headers };
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], env);
   writeFileSync(stamp, `${lock} ${process.version}`);
 }
 

@@ -6,7 +6,6 @@ import { noon } from '../src/testing/fixtures.js';
 import { createFormats } from '../src/texts/formats.js';
 import '../src/ui/tokens.css';
 import '../src/ui/base.css';
-import { samplePdf } from './sample-pdf.js';
 import { scenarios } from './scenarios.js';
 
 const parameters = new URLSearchParams(location.search);
@@ -31,7 +30,9 @@ async function pressAll(selectors: readonly string[]): Promise<void> {
 }
 
 if (root !== null && scenario !== undefined) {
-  const sample = await samplePdf();
+  // Other surfaces show no document: they need not wait for one.
+  const sample =
+    scenario.surface.kind === 'sign' ? await (await import('./sample-pdf.js')).samplePdf() : new ArrayBuffer(0);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
   const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const content = () => Promise.resolve(sample.slice(0));

@@ -1,7 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Vitest leaves one core to itself: of two that would be one file at a time. One file more than there are cores, since some of them
+ * always wait: for the next code of a phone, a browser, a token, OpenSSL.
+ */
+const maxWorkers = availableParallelism() + 1;
 
 /** Members reach each other through `@dealseal/<member>/contract/<file>`; tests take the source, not the build. */
 const alias = [{ find: /^@dealseal\/([a-z-]+)\/contract\/(.+)$/, replacement: `${root}$1/src/contract/$2.ts` }];
@@ -12,6 +19,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    maxWorkers,
     projects: [
       {
         extends: true,
@@ -33,18 +41,16 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{integration,attack,isolation}/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
       },
       {
         extends: true,
-        // One whole installation in a browser at a time.
+        // A whole installation in a browser.
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -6,7 +6,6 @@ import { noon } from '../src/testing/fixtures.js';
 import { createFormats } from '../src/texts/formats.js';
 import '../src/ui/tokens.css';
 import '../src/ui/base.css';
-import { samplePdf } from './sample-pdf.js';
 import { scenarios } from './scenarios.js';
 
 const parameters = new URLSearchParams(location.search);
@@ -43,7 +42,11 @@ function type(field: HTMLInputElement, text: string): void {
 }
 
 if (root !== null && scenario !== undefined) {
-  const sample = await samplePdf(scenario.pages ?? 3);
+  // Other surfaces show no document: they need not wait for one.
+  const showsDocument = scenario.surface.kind === 'sign' || scenario.surface.kind === 'sign-list';
+  const sample = showsDocument
+    ? await (await import('./sample-pdf.js')).samplePdf(scenario.pages ?? 3)
+    : new ArrayBuffer(0);
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', sample));
   const sha256 = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const content = () => Promise.resolve(sample.slice(0));

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { addressesFrom, httpOrigin } from '../support/addresses.js';
+import { httpOrigin } from '../support/addresses.js';
+import { ownAddresses } from './installation.js';
 import { people, tenantName } from '../support/install-app.js';
 import { type Stack, startStack } from '../support/stack.js';
 import { startBrowser } from './browser.js';
@@ -15,7 +16,7 @@ let directory: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'dealseal-install-'));
-  [browser, stack] = await Promise.all([startBrowser(), startStack({ directory, addresses: addressesFrom(27_710) })]);
+  [browser, stack] = await Promise.all([startBrowser(), startStack({ directory, addresses: ownAddresses() })]);
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,11 +1,10 @@
-import { confirmationAnswerSchema, enrolmentAnswerSchema } from '@dealseal/signing-service/contract/people';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressesFrom } from '../support/addresses.js';
-import { activationCode, appPage, installApp, invite, visitor } from '../support/install-app.js';
+import { type Addresses, addressesFrom } from '../support/addresses.js';
+import { installApp, tenantName } from '../support/install-app.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
-import { type Stack, startStack } from '../support/stack.js';
+import { credentialId, type Stack, startStack } from '../support/stack.js';
 
 /** A person of the emulator who signs, with a phone of their own. */
 export interface Signer {
@@ -25,10 +24,15 @@ export interface Installation {
 const firstExtraPerson = 101;
 export const dealId = 412;
 
-/** Everything started and installed, with so many people enrolled. One at a time uses the ports. */
+/** Ports that no other file uses at the same time: vitest numbers the files that run side by side, from 1. */
+export function ownAddresses(): Addresses {
+  return addressesFrom(27_710 + 10 * Number(process.env['VITEST_POOL_ID']));
+}
+
+/** Everything started and installed, with so many people enrolled: one installation a file. */
 export async function startInstallation(options: { readonly signers: number }): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'dealseal-e2e-'));
-  const stack = await startStack({ directory, addresses: addressesFrom(27_710) });
+  const stack = await startStack({ directory, addresses: ownAddresses() });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await rm(directory, { recursive: true, force: true });
@@ -36,10 +40,7 @@ export async function startInstallation(options: { readonly signers: number }): 
   try {
     const { otpauthUri } = await installApp(stack);
     const administratorPhone = new AuthenticatorApp(otpauthUri);
-    const people = addPeople(stack, options.signers);
-    if (people.length > 0) await invite(stack, administratorPhone, people);
-    const signers: Signer[] = [];
-    for (const person of people) signers.push({ ...person, phone: await enrol(stack, person.personId) });
+    const signers = await enrol(stack, addPeople(stack, options.signers));
     return { stack, administratorPhone, signers, stop };
   } catch (error) {
     await stop();
@@ -67,14 +68,13 @@ function addPeople({ portal }: Stack, count: number): { personId: string; name: 
   return added.map(({ id, name, lastName }) => ({ personId: String(id), name: `${name} ${lastName}` }));
 }
 
-async function enrol(stack: Stack, personId: string): Promise<AuthenticatorApp> {
-  const person = await visitor(stack, personId);
-  const { app } = await person.openFrame(appPage);
-  const code = await activationCode(stack, personId);
-  const begun = await app.call(enrolmentAnswerSchema, '/api/enrolments', { activationCode: code });
-  const phone = new AuthenticatorApp(begun.otpauthUri);
-  await app.call(confirmationAnswerSchema, `/api/enrolments/${begun.enrolmentId}/confirm`, {
-    codes: [await phone.previousCode()],
+/** At the service's console, all in one go: how people are enrolled in the portal is the matter of a test of its own. */
+async function enrol({ console }: Stack, people: readonly { personId: string; name: string }[]): Promise<Signer[]> {
+  if (people.length === 0) return [];
+  const phones = await console.enrolMany({
+    tenant: tenantName,
+    credentialId,
+    people: people.map((person) => ({ ...person, account: `${tenantName} - ${person.name}` })),
   });
-  return phone;
+  return people.map((person) => ({ ...person, phone: new AuthenticatorApp(phones.get(person.personId) ?? '') }));
 }

@@ -39,6 +39,8 @@ beforeEach(async () => {
 });
 afterEach(() => card.close());
 
+const expected = () => ({ level: 'B-T', rootFile: installation.stack.rootFile }) as const;
+
 function put(choices: FileChoice[]): void {
   const { context } = installation.stack.portal;
   const deal = findDeal(context, dealId);
@@ -129,7 +131,7 @@ describe('several documents of a deal', () => {
     for (const [index, original] of originals.entries()) {
       const signed = now[index]?.bytes ?? Buffer.alloc(0);
       expect(signed.subarray(0, original.length).equals(original)).toBe(true);
-      expect(await judge(signed)).toEqual({ valid: 1, total: 1, sound: true });
+      expect(await judge(signed, expected())).toEqual({ valid: 1, total: 1, sound: true, broken: [] });
     }
     expect(authorized(person.personId)).toEqual([originals.map(sha256)]);
   });
@@ -152,8 +154,9 @@ describe('several documents of a deal', () => {
     await slider.code.fill(code);
     await slider.frame.getByRole('button', { name: 'Sign 2 documents' }).click();
     await slider.heading('2 signed and stored').waitFor();
-    const verdicts = await Promise.all(inField().map(({ bytes }) => judge(bytes)));
+    const verdicts = await Promise.all(inField().map(({ bytes }) => judge(bytes, expected())));
     expect(verdicts.map(({ valid }) => valid)).toEqual([1, 0, 1]);
+    expect(verdicts.map(({ broken }) => broken)).toEqual([[], ['is-signed'], []]);
     expect(inField()[1]?.bytes.equals(other)).toBe(true);
     const [one, , two] = originals;
     expect(authorized(person.personId)).toEqual([

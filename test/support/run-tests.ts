@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { startPostgres } from './postgres.js';
 import { projectRoot } from './root.js';
@@ -24,70 +26,102 @@ const reportSchema = z.object({
 const only = process.argv.slice(2);
 const bin = (name: string): string => join(projectRoot, 'node_modules/.bin', name);
 
+interface Check {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
 /** Types are checked by the build that comes before. */
-const checks: readonly (readonly [name: string, program: string, args: readonly string[]])[] = [
-  ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-  ['format', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
-  ['dead code', bin('knip'), []],
-];
+const checks: readonly Check[] =
+  only.length > 0
+    ? []
+    : [
+        { name: 'lint', program: 'oxlint', args: ['--type-aware', '--deny-warnings'] },
+        { name: 'format', program: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+        { name: 'dead code', program: 'knip', args: [] },
+      ];
 
-/** One after the other: what is timed by a browser or by 30-second codes shares the machine with nothing else. */
-const groups: readonly (readonly string[])[] = [['unit', 'frontend'], ['integration'], ['e2e']];
+/**
+ * First what works the processor, then what mostly waits: for the next code of a phone, a browser, a token. Two installations at once are
+ * what two cores carry with time to spare.
+ */
+const stages: readonly (readonly string[])[] =
+  only.length > 0
+    ? [only]
+    : [
+        ['--project=unit', '--project=frontend'],
+        ['--project=integration', '--project=e2e', '--maxWorkers=2'],
+      ];
 
-const failedChecks = only.length > 0 ? [] : checks.filter(([name, program, args]) => !check(name, program, args));
+const failedChecks = await failing(checks);
 const results = tests();
-const passed = results.passed + (only.length > 0 ? 0 : checks.length - failedChecks.length);
+const passed = results.passed + checks.length - failedChecks.length;
 const failed = results.failed + failedChecks.length;
 const skipped = results.skipped;
-if (failedChecks.length > 0) console.log(`\nFailed checks: ${failedChecks.map(([name]) => name).join(', ')}`);
+if (failedChecks.length > 0) console.log(`\nFailed checks: ${failedChecks.join(', ')}`);
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(failed > 0 || (skipped > 0 && process.env['CI'] === 'true') ? 1 : 0);
 
-function check(name: string, program: string, args: readonly string[]): boolean {
-  console.log(`\n▸ ${name}`);
-  return spawnSync(program, args, { stdio: 'inherit', cwd: projectRoot }).status === 0;
+/** All at once; what each of them says stands together, in their order. Answers the names of those that failed. */
+async function failing(all: readonly Check[]): Promise<string[]> {
+  const running = all.map((one) => ({ name: one.name, outcome: check(one) }));
+  const names: string[] = [];
+  for (const { name, outcome } of running) {
+    const { succeeded, output } = await outcome;
+    console.log(`\n▸ ${name}`);
+    process.stdout.write(output);
+    if (!succeeded) names.push(name);
+  }
+  return names;
+}
+
+async function check({ program, args }: Check): Promise<{ readonly succeeded: boolean; readonly output: string }> {
+  const child = spawn(bin(program), args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: projectRoot });
+  const ended = once(child, 'close');
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  return { succeeded: child.exitCode === 0, output: output + errors };
 }
 
 function tests(): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'dealseal-results-'));
   const postgres = startPostgres();
   try {
-    const counts = groups.map((projects, index) => {
-      console.log(`\n▸ tests: ${projects.join(', ')}`);
-      return run(projects, { report: join(folder, `${index}.json`), postgresUrl: postgres.url });
-    });
-    return {
-      passed: sum(counts.map(({ passed }) => passed)),
-      failed: sum(counts.map(({ failed }) => failed)),
-      skipped: sum(counts.map(({ skipped }) => skipped)),
-    };
+    return stages
+      .map((options, index) => {
+        console.log('\n▸ tests', ...options);
+        return run(options, { report: join(folder, `${index}.json`), postgresUrl: postgres.url });
+      })
+      .reduce((sum, { passed, failed, skipped }) => ({
+        passed: sum.passed + passed,
+        failed: sum.failed + failed,
+        skipped: sum.skipped + skipped,
+      }));
   } finally {
     postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function run(projects: readonly string[], options: { readonly report: string; readonly postgresUrl: string }): Counts {
-  const { report, postgresUrl } = options;
+function run(
+  options: readonly string[],
+  { report, postgresUrl }: { readonly report: string; readonly postgresUrl: string },
+): Counts {
   const done = spawnSync(
     bin('vitest'),
     [
       'run',
       '--config=test/vitest.config.ts',
       '--passWithNoTests',
-      ...projects.map((project) => `--project=${project}`),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
-      ...only,
+      ...options,
     ],
     { stdio: 'inherit', env: { ...process.env, TEST_POSTGRES_URL: postgresUrl }, cwd: projectRoot },
   );
   return count(reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))), done.status ?? 1);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** A file that could not even be loaded has no tests in it, yet has failed; so has a run that ended badly for any other reason. */

@@ -5,6 +5,12 @@ import { z } from 'zod';
 import { AuthenticatorApp } from './one-time-code.js';
 
 const execute = promisify(execFile);
+/** A line of `person enrol-many`: begun, confirmed, or why not. */
+const enrolledSchema = z.object({
+  personId: z.string(),
+  otpauthUri: z.string().optional(),
+  error: z.string().optional(),
+});
 
 /** The signing-service's console: `dealseal …` with the service's own configuration. */
 export class ServiceConsole {
@@ -52,7 +58,7 @@ export class ServiceConsole {
     return { otpauthUri };
   }
 
-  /** `person enrol-many`: everybody with a phone of their own, and the right to use the credential. Answers the phones' addresses. */
+  /** `person enrol-many`: everybody with a phone of their own, whose present code stays good, and the right to use the credential. Answers the phones' addresses. */
   async enrolMany(options: {
     readonly tenant: string;
     readonly credentialId: string;
@@ -66,6 +72,7 @@ export class ServiceConsole {
     const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
     const send = (line: object): boolean => child.stdin.write(`${JSON.stringify(line)}\n`);
     const addresses = new Map<string, string>();
+    const refused: string[] = [];
     const begin = (index: number): void => {
       const person = people[index];
       if (person === undefined) child.stdin.end();
@@ -73,16 +80,17 @@ export class ServiceConsole {
     };
     begin(0);
     for await (const line of createInterface({ input: child.stdout })) {
-      const answer = z.object({ personId: z.string(), otpauthUri: z.string().optional() }).parse(JSON.parse(line));
-      const { personId, otpauthUri } = answer;
+      const { personId, otpauthUri, error } = enrolledSchema.parse(JSON.parse(line));
+      if (error !== undefined) refused.push(`${personId}: ${error}`);
       if (otpauthUri === undefined) {
         begin(addresses.size);
         continue;
       }
       addresses.set(personId, otpauthUri);
-      send({ personId, code: new AuthenticatorApp(otpauthUri).codeAt(Date.now()), credentialId });
+      send({ personId, code: await new AuthenticatorApp(otpauthUri).previousCode(), credentialId });
     }
-    if ((await ended) !== 0) throw new Error('dealseal person enrol-many failed');
+    if ((await ended) !== 0 || refused.length > 0)
+      throw new Error(`dealseal person enrol-many failed: ${refused.join(', ')}`);
     return addresses;
   }
 }

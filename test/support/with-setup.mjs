@@ -1,7 +1,8 @@
 // The two commands on a fresh machine: installs what is missing, builds, and goes. Uses nothing but Node itself, since
 // nothing else is there yet.
 import { createHash } from 'node:crypto';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +25,9 @@ const forTests = [
   ['chromium', 'chromium'],
   ['pg_ctlcluster', 'postgresql'],
 ];
+/** Of these, what npm's native modules are compiled with. */
+const compilers = ['build-essential', 'python3'];
+const aptInstall = ['apt-get', 'install', '-y', '--no-install-recommends'];
 const goals = {
   demo: { commands: always, run: ['node', ['test/dist/demo/main.js']] },
   test: { commands: [...always, ...forTests], run: ['node', ['test/dist/support/run-tests.js']] },
@@ -32,8 +36,7 @@ const goals = {
 
 const wanted = Object.hasOwn(goals, goal) ? goals[goal] : fail(`Usage: with-setup.mjs ${Object.keys(goals).join('|')}`);
 checkNode();
-installSystemPackages(wanted.commands);
-installNpmPackages();
+await install(wanted.commands);
 build();
 const [command, args] = wanted.run;
 process.exit(spawnSync(command, [...args, ...rest], { cwd: root, stdio: 'inherit' }).status ?? 1);
@@ -44,29 +47,45 @@ function checkNode() {
     fail(`Node.js 20.19 or newer is needed; this is ${process.versions.node}.`);
 }
 
-function installSystemPackages(commands) {
+/** What compiles comes first; the other system packages arrive while npm's are fetched and compiled. */
+async function install(commands) {
   const missing = [...new Set(commands.filter(([name]) => !has(name)).map(([, name]) => name))];
-  if (missing.length === 0) return;
-  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  const asRoot = process.getuid?.() === 0;
-  const sudo = !asRoot && has('sudo') && quiet('sudo', ['-n', 'true']);
-  if (!has('apt-get') || (!asRoot && !sudo)) {
-    fail(
-      `These Debian packages are missing. Please run, then start again:\n\n  sudo apt-get update && sudo ${install}\n`,
-    );
+  const prefix = missing.length === 0 ? [] : asRoot(missing);
+  const first = missing.filter((name) => compilers.includes(name));
+  const others = missing.filter((name) => !compilers.includes(name));
+  if (missing.length > 0) {
+    say(`Installing ${missing.join(', ')}`);
+    endIf(await apt([...prefix, 'apt-get', 'update', '-q']));
   }
-  say(`Installing ${missing.join(', ')}`);
-  const prefix = asRoot ? [] : ['sudo', '-n'];
-  for (const line of ['apt-get update -q', install]) {
-    const [program, ...words] = [...prefix, ...line.split(' ')];
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const done = spawnSync(program, words, { stdio: ['ignore', 'ignore', 'inherit'], env });
-    if (done.status !== 0) fail(`This failed; please run it yourself, then start again:\n\n  ${line}\n`);
-  }
+  if (first.length > 0) endIf(await apt([...prefix, ...aptInstall, ...first]));
+  const faults = await Promise.all([
+    others.length > 0 ? apt([...prefix, ...aptInstall, ...others]) : undefined,
+    installNpmPackages(),
+  ]);
+  endIf(faults.filter((fault) => fault !== undefined).join('\n') || undefined);
 }
 
-/** Installed once for each state of the lock file. */
-function installNpmPackages() {
+/** What a command begins with that needs root. */
+function asRoot(missing) {
+  const isRoot = process.getuid?.() === 0;
+  const sudo = !isRoot && has('sudo') && quiet('sudo', ['-n', 'true']);
+  if (!has('apt-get') || (!isRoot && !sudo)) {
+    const line = [...aptInstall, ...missing].join(' ');
+    fail(`These Debian packages are missing. Please run, then start again:\n\n  sudo apt-get update && sudo ${line}\n`);
+  }
+  return isRoot ? [] : ['sudo', '-n'];
+}
+
+/** Answers what went wrong. */
+async function apt([program, ...words]) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const ended = await status(program, words, { stdio: ['ignore', 'ignore', 'inherit'], env });
+  if (ended !== 0)
+    return `This failed; please run it yourself, then start again:\n\n  ${[program, ...words].join(' ')}\n`;
+}
+
+/** Installed once for each state of the lock file. Answers what went wrong. */
+async function installNpmPackages() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
@@ -76,18 +95,28 @@ function installNpmPackages() {
   // Node's own headers, where its installation brought them: the compiler then needs no download.
   const prefix = dirname(dirname(process.execPath));
   const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {};
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { ...process.env, ...headers });
+  // node-gyp compiles one source at a time unless it is told otherwise.
+  const env = { JOBS: 'max', ...process.env, ...headers };
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const ended = await status('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
+  if (ended !== 0) return `"npm ${args.join(' ')}" failed.`;
   writeFileSync(stamp, `${lock} ${process.version}`);
 }
 
 function build() {
   say('Building');
-  run('npm', ['run', '--silent', 'build'], process.env);
+  const done = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (done.status !== 0) fail('"npm run build" failed.');
 }
 
-function run(program, args, env) {
-  const done = spawnSync(program, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
-  if (done.status !== 0) fail(`"${program} ${args.join(' ')}" failed.`);
+/** Of a program when it has ended; null when a signal ended it. */
+async function status(program, args, options) {
+  const [code] = await once(spawn(program, args, options), 'exit');
+  return code;
+}
+
+function endIf(fault) {
+  if (fault !== undefined) fail(fault);
 }
 
 /** Debian keeps some commands where only root's PATH looks. */

@@ -8,7 +8,6 @@ import { afterWrongCode } from '../authorization/lock-policy.js';
 import { createActivationCode } from '../authorization/people.js';
 import type { SigningServiceClient } from '../contract/client.js';
 import { confirmationAnswerSchema, enrolmentAnswerSchema, personSchema } from '../contract/people.js';
-import type { RunningService } from '../main.js';
 import {
   connect,
   createInstallation,
@@ -18,6 +17,7 @@ import {
   pairTenant,
   type TestInstallation,
   type TestPerson,
+  type TestService,
   type TestTenant,
   type TestToken,
   urlOf,
@@ -25,7 +25,7 @@ import {
 
 let token: TestToken;
 let installation: TestInstallation;
-let service: RunningService;
+let service: TestService;
 let tenant: TestTenant;
 let client: SigningServiceClient;
 let ana: TestPerson;

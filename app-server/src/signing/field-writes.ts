@@ -4,6 +4,9 @@ import { fieldKey, type KeptRequest } from './kept-request.js';
 import { signingTables } from './signing-tables.js';
 import { writeSettling } from './transition.js';
 
+/** Who writes, and where. */
+export type Writing = Pick<KeptRequest, 'memberId' | 'requestId' | 'address'>;
+
 /**
  * A write gives a multiple field its whole new value, built from what was read a moment before, and the portal has no locking: two of ours at
  * once, and each would delete the file that the other has just put there. So one writes at a time in each field, over all instances, and
@@ -11,19 +14,25 @@ import { writeSettling } from './transition.js';
  */
 export interface FieldWrites {
   /** Waits for the field; false when the write before has not settled for so long that it is better to come back later. */
-  begin(request: KeptRequest): Promise<boolean>;
+  begin(request: Writing): Promise<boolean>;
   /** This request's write has happened, or will never. Without this the field is kept for as long as a write may still arrive. */
-  settled(request: KeptRequest): Promise<void>;
+  settled(request: Writing): Promise<void>;
 }
 
 /** As long as sending may take, and then as long as what was sent may be on its way. */
 const keptFor = 2 * writeSettling;
 const lookEvery = 100;
-const looks = 600;
+const looksAtMost = 600;
 
-export function createFieldWrites({ store, now }: { readonly store: Store; readonly now: () => number }): FieldWrites {
+export function createFieldWrites(options: {
+  readonly store: Store;
+  readonly now: () => number;
+  /** How often a field that is being written to is looked at, a tenth of a second apart. */
+  readonly looks?: number;
+}): FieldWrites {
+  const { store, now, looks = looksAtMost } = options;
   const db = signingTables(store);
-  const take = async ({ memberId, requestId, address }: KeptRequest): Promise<boolean> => {
+  const take = async ({ memberId, requestId, address }: Writing): Promise<boolean> => {
     const taken = { request_id: requestId, kept_until: now() + keptFor };
     const result = await db
       .insertInto('field_writes')

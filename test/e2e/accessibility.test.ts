@@ -8,6 +8,7 @@ import { people } from '../support/install-app.js';
 import { startBrowser } from './browser.js';
 import { DealCard, SigningSlider } from './deal-card.js';
 import { type Installation, type Signer, startInstallation } from './installation.js';
+import { filesInField, judge } from './judge.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const resultSchema = z.object({ violations: z.array(z.object({ id: z.string(), nodes: z.array(z.unknown()) })) });
@@ -97,6 +98,10 @@ describe('for everybody', () => {
     await card.page.keyboard.type(signer.phone.codeAt(Date.now()));
     await card.page.keyboard.press('Enter');
     await slider.heading('Signed and stored').waitFor();
+    const { stack } = installation;
+    const [file] = filesInField(stack);
+    const verdict = await judge(file?.bytes ?? new Uint8Array(), { level: 'B-T', rootFile: stack.rootFile });
+    expect(verdict).toEqual({ valid: 1, total: 1, sound: true, broken: [] });
     await card.close();
   });
 });

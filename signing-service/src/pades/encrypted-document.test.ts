@@ -8,7 +8,7 @@ import { bufferSource } from '../pdf/source.js';
 import { decodeTextString } from '../pdf/text-string.js';
 import { completeSignature } from './complete-signature.js';
 import { inspectDocument } from './inspect-document.js';
-import { brokenLevelRules } from './level-rules.test-support.js';
+import { brokenLevelRules, judged } from './level-rules.test-support.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
@@ -128,7 +128,9 @@ describe('an encrypted document', () => {
       thrownCode(() => completeSignature(source, prepared, contentInfo, password));
     expect(complete()).toBe('pdf-encrypted');
     expect(complete('nonsense')).toBe('pdf-password-wrong');
-    expect(completeSignature(source, prepared, contentInfo, 'korisnik')).toHaveLength(prepared.tail.length);
+    const tail = completeSignature(source, prepared, contentInfo, 'korisnik');
+    expect(tail).toHaveLength(prepared.tail.length);
+    judged(Buffer.concat([input, tail]), { level: 'B-B', anchors: [rsa], password: 'korisnik' });
   });
 });
 

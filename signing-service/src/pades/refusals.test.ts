@@ -4,6 +4,7 @@ import { openPdf } from '../pdf/document.js';
 import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import { bufferSource } from '../pdf/source.js';
 import { completeSignature } from './complete-signature.js';
+import { judged } from './level-rules.test-support.js';
 import { prepareSignature } from './prepare-signature.js';
 import type { PrepareOptions } from './prepare-signature.js';
 import { readFormFields } from './signature-fields.js';
@@ -187,7 +188,8 @@ describe('completing a signature', () => {
 
   it('keeps the signature where it was prepared', async () => {
     const { input, source, prepared, contentInfo } = await prepare();
-    const output = Buffer.concat([input, completeSignature(source, prepared, contentInfo)]);
+    const completed = Buffer.concat([input, completeSignature(source, prepared, contentInfo)]);
+    const output = judged(completed, { level: 'B-B', anchors: [certificate] });
     expect(output.at(prepared.contentsOffset)).toBe('<'.charCodeAt(0));
     expect(output.at(prepared.contentsOffset + prepared.contentsLength - 1)).toBe('>'.charCodeAt(0));
     const [field] = readFormFields(openPdf(bufferSource(output))).signatureFields;

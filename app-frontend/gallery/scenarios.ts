@@ -15,16 +15,8 @@ import {
   buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
-
-export interface Scenario {
-  readonly surface: Surface;
-  readonly answers?: Partial<Api>;
-  readonly administrator?: boolean;
-  /** Of the sample that is shown. */
-  readonly pages?: number;
-  /** What is pressed to get there, one after the other: CSS selectors; `=SELECTOR=TEXT` types into a field. */
-  readonly presses?: readonly string[];
-}
+import { listScenarios } from './list-scenarios.js';
+import type { Scenario } from './scenario.js';
 
 const address = buildDocument().address;
 const sign: Surface = { kind: 'sign', address };
@@ -39,48 +31,6 @@ const signed = buildDocument({ status: 'signed', signer: 'Milica Radović', at, 
 const request = (facts: Parameters<typeof buildRequest>[0]): Scenario => ({
   surface: sign,
   answers: { openRequest: () => Promise.resolve(buildRequest(facts)) },
-});
-const listNames: Readonly<Record<number, string>> = {
-  90: 'Ugovor o isporuci i montaži opreme 412-2026.pdf',
-  91: 'Specifikacija opreme i cijena – hotel Jadranska zvijezda, Herceg Novi, faza II (konačna verzija).pdf',
-  92: 'Aneks 1.pdf',
-};
-const listOf = {
-  kind: 'sign-list',
-  entityTypeId: 2,
-  entityId: 412,
-  documents: Object.keys(listNames).map((fileId) => ({ field: address.field, fileId: Number(fileId) })),
-} satisfies Surface;
-const listRequest = (fileId: number, facts: Parameters<typeof buildRequest>[0] = {}) =>
-  Promise.resolve(
-    buildRequest({
-      requestId: `r${fileId}`,
-      address: { ...address, fileId },
-      fileName: listNames[fileId] ?? 'Aneks.pdf',
-      ...facts,
-    }),
-  );
-const listProgress: Readonly<Record<number, Parameters<typeof buildRequest>[0]>> = {
-  90: { state: 'stored', result: buildResult() },
-  91: { state: 'storing', result: buildResult() },
-};
-const listOutcome = (fileId: number): Parameters<typeof buildRequest>[0] =>
-  fileId === 92
-    ? { version: 2, state: 'failed', error: { code: 'token-failed', retry: 'now', reference: '7K2-M9Q' } }
-    : { version: 2, state: 'stored', result: buildResult() };
-const list = (answers: Partial<Api> = {}): Scenario => ({
-  surface: listOf,
-  answers: {
-    openRequest: ({ fileId }) => listRequest(fileId),
-    ...documents(
-      buildDocuments(
-        listOf.documents.map(({ fileId }) =>
-          buildDocument({ address: { ...address, fileId }, name: listNames[fileId] ?? null }),
-        ),
-      ),
-    ),
-    ...answers,
-  },
 });
 const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
@@ -109,6 +59,7 @@ const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
+  ...listScenarios,
   'field-unsaved': { surface: { kind: 'field', mode: 'view', entityTypeId: 2, entityId: null } },
   'field-loading': field({ documents: never }),
   'field-edit': field({}, 'edit'),
@@ -150,43 +101,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ]),
     ),
   },
-  'tab-selected': {
-    surface: tab,
-    answers: documents(
-      buildDocuments([
-        buildDocument(),
-        ...listOf.documents
-          .slice(1)
-          .map(({ fileId }) => buildDocument({ address: { ...address, fileId }, name: listNames[fileId] ?? null })),
-        { ...signed, address: { ...address, fileId: 93 }, name: 'Ugovor o povjerljivosti – Jadranska zvijezda.pdf' },
-      ]),
-    ),
-    presses: ['tr:nth-child(1) .check', 'tr:nth-child(2) .check'],
-  },
   'tab-empty': { surface: tab, answers: documents(buildDocuments([])) },
   'tab-error': { surface: tab, answers: { documents: () => Promise.reject(appError('portal-unavailable')) } },
-  'sign-list': list(),
-  'sign-list-read': { ...list(), pages: 1 },
-  'sign-list-code': { ...list(), pages: 1, presses: ['.steps__foot .btn--primary:not([aria-disabled])'] },
-  'sign-list-refused': list({
-    openRequest: (opened) =>
-      opened.fileId === 92
-        ? Promise.reject(appError('document-busy', { person: 'Petar K.' }))
-        : listRequest(opened.fileId),
-  }),
-  'sign-list-signing': list({
-    openRequest: ({ fileId }) => listRequest(fileId, listProgress[fileId] ?? { state: 'signing' }),
-  }),
-  'sign-list-stored': list({
-    openRequest: ({ fileId }) => listRequest(fileId, { state: 'stored', result: buildResult() }),
-  }),
-  'sign-list-failed': {
-    ...list({
-      openRequest: ({ fileId }) => listRequest(fileId, { state: 'signing' }),
-      requests: () => Promise.all(listOf.documents.map(({ fileId }) => listRequest(fileId, listOutcome(fileId)))),
-    }),
-    presses: ['.docline__act .btn--icon:nth-child(2)'],
-  },
   'sign-review': {
     surface: sign,
     answers: {

@@ -112,7 +112,8 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
   };
 
   const panel = () => {
-    const obstacle = (me === null ? signer.error : null) ?? (isFlow ? lockOf(me) : null);
+    const over = lines.find(({ error }) => error?.code === 'session-over')?.error ?? null;
+    const obstacle = (me === null ? signer.error : null) ?? over ?? (isFlow ? lockOf(me) : null);
     if (obstacle !== null) return <ObstaclePanel error={obstacle} onRetry={signer.reload} onReviewNew={null} />;
     if (!isFlow) {
       return (

@@ -142,6 +142,12 @@ describe('ListSurface', () => {
     expect(signList).toHaveBeenLastCalledWith(expect.objectContaining({ requestIds: ['r1', 'r3'] }));
   });
 
+  it('says that the portal session is over, once and with the way back', async () => {
+    renderList({ openRequest: () => Promise.reject(appError('session-over')) });
+    await heading('Your portal session ended');
+    expect(screen.getByRole('button', { name: 'Sign in again' })).toBeDefined();
+  });
+
   it('asks for another code after a wrong one, and keeps the list', async () => {
     renderList({ signList: () => Promise.reject(appError('code-wrong', { triesLeft: 3 })) });
     await goOn();

@@ -58,7 +58,7 @@ describe('from the invitation to the first signature', () => {
     await setUp.getByRole('button', { name: 'Download' }).click();
     const kept = await readFile(await (await download).path(), 'utf8');
     for (const each of recoveryCodes) expect(kept).toContain(each);
-    await setUp.getByRole('button', { name: 'Copy' }).click();
+    await setUp.getByText('Copy', { exact: true }).click();
     await setUp.getByText('Copied').waitFor();
     await setUp.getByLabel('I have stored them').check();
     await setUp.getByRole('button', { name: 'Done' }).click();

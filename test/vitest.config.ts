@@ -5,10 +5,11 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Vitest leaves one core to itself: of two that would be one file at a time. One file more than there are cores, since some of them
- * always wait: for the next code of a phone, a browser, a token, OpenSSL.
+ * Vitest leaves one core to itself: of two that would be one file at a time. Of unit tests one more than there are cores, since some always
+ * wait for a token, a database or OpenSSL. After them what mostly waits, for the next code of a phone or a browser: an installation a core.
  */
-const maxWorkers = availableParallelism() + 1;
+const cores = availableParallelism();
+const installations = { maxWorkers: cores, sequence: { groupOrder: 1 } };
 
 /** Members reach each other through `@dealseal/<member>/contract/<file>`; tests take the source, not the build. */
 const alias = [{ find: /^@dealseal\/([a-z-]+)\/contract\/(.+)$/, replacement: `${root}$1/src/contract/$2.ts` }];
@@ -19,7 +20,7 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers,
+    maxWorkers: cores + 1,
     projects: [
       {
         extends: true,
@@ -39,6 +40,7 @@ export default defineConfig({
         extends: true,
         // Several programs and real components: needs the build (`npm run build`).
         test: {
+          ...installations,
           name: 'integration',
           include: ['test/{integration,attack,isolation}/**/*.test.ts'],
           testTimeout: 120_000,
@@ -49,6 +51,7 @@ export default defineConfig({
         extends: true,
         // A whole installation in a browser.
         test: {
+          ...installations,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,

@@ -1,6 +1,6 @@
-import { deflateSync } from 'node:zlib';
 import type { PdfDocument } from '../pdf/document.js';
 import { PdfError } from '../pdf/errors.js';
+import { deflateSync } from '../pdf/guarded-zlib.js';
 import { PdfArray, PdfDict, PdfName } from '../pdf/object.js';
 import type { PdfObject, PdfRef } from '../pdf/object.js';
 import { RevisionWriter } from '../pdf/revision.js';

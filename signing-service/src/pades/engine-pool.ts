@@ -14,6 +14,7 @@ import { PadesError } from './pades-error.js';
 import type { PrepareOptions } from './prepare-signature.js';
 import type { TimeStampOptions } from './prepare-time-stamp.js';
 import type { PreparedRevision } from './prepared-revision.js';
+import { TerminationGate } from './termination-gate.js';
 
 export interface EnginePoolOptions {
   /** The built `engine-worker.js`. */
@@ -34,6 +35,7 @@ interface Task {
 /** A place for one worker. The worker is absent after it ended, until the next job needs one. */
 interface Seat {
   worker: Worker | undefined;
+  gate: TerminationGate;
   task: Task | undefined;
   timer: NodeJS.Timeout | undefined;
 }
@@ -64,7 +66,7 @@ export class EnginePool {
   constructor(options: EnginePoolOptions) {
     this.#options = options;
     for (let count = 0; count < options.size; count += 1) {
-      const seat: Seat = { worker: undefined, task: undefined, timer: undefined };
+      const seat: Seat = { worker: undefined, gate: new TerminationGate(), task: undefined, timer: undefined };
       this.#seats.push(seat);
       this.#startWorker(seat);
     }
@@ -111,7 +113,7 @@ export class EnginePool {
     await Promise.all(
       this.#seats.map(async (seat) => {
         this.#finish(seat, stopped);
-        await seat.worker?.terminate();
+        await terminate(seat);
       }),
     );
   }
@@ -131,9 +133,12 @@ export class EnginePool {
 
   #startWorker(seat: Seat): Worker {
     const { workerUrl, heapLimit = 512 } = this.#options;
-    const worker = new Worker(workerUrl, { resourceLimits: { maxOldGenerationSizeMb: heapLimit, stackSizeMb: 8 } });
+    const gate = new TerminationGate();
+    const resourceLimits = { maxOldGenerationSizeMb: heapLimit, stackSizeMb: 8 };
+    const worker = new Worker(workerUrl, { workerData: gate.shared, resourceLimits });
     worker.unref();
     seat.worker = worker;
+    seat.gate = gate;
     worker.on('message', (answer: EngineAnswer) => {
       if (seat.worker === worker) this.#finish(seat, answer);
     });
@@ -171,8 +176,13 @@ export class EnginePool {
   }
 
   #expire(seat: Seat): void {
-    void seat.worker?.terminate();
+    void terminate(seat);
     seat.worker = undefined;
     this.#finish(seat, outOfTime);
   }
+}
+
+async function terminate({ worker, gate }: Seat): Promise<void> {
+  await gate.close();
+  await worker?.terminate();
 }

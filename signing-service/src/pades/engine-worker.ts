@@ -1,6 +1,7 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { CmsError } from '../cms/cms-error.js';
 import { PdfError } from '../pdf/errors.js';
+import { guardZlib } from '../pdf/guarded-zlib.js';
 import { addMaterial } from './add-material.js';
 import { completeSignature } from './complete-signature.js';
 import { preparedDigest } from './document-digest.js';
@@ -13,6 +14,9 @@ import { markText } from './mark/mark-text.js';
 import { PadesError } from './pades-error.js';
 import { prepareSignature } from './prepare-signature.js';
 import { prepareTimeStamp } from './prepare-time-stamp.js';
+import { TerminationGate } from './termination-gate.js';
+
+if (workerData instanceof SharedArrayBuffer) guardZlib(new TerminationGate(workerData));
 
 function run(job: EngineJob): Promise<EngineResults[keyof EngineResults]> {
   switch (job.kind) {

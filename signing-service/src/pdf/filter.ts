@@ -1,6 +1,7 @@
-import { constants, inflateSync } from 'node:zlib';
+import { constants } from 'node:zlib';
 import { decodeAscii85, decodeAsciiHex, decodeRunLength } from './ascii-filter.js';
 import { PdfError } from './errors.js';
+import { inflateSync } from './guarded-zlib.js';
 import type { PdfBudget } from './limits.js';
 import { requireWithin } from './limits.js';
 import { decodeLzw } from './lzw.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { PDFDocument, PDFName } from 'pdf-lib';
 import type { PDFPage } from 'pdf-lib';
+import { deflateSync } from '../../pdf/guarded-zlib.js';
 import { operand, showOperators } from './glyph-operators.js';
 import type { SubsetFont } from './glyph-operators.js';
 import { markFonts } from './mark-fonts.js';

@@ -1,5 +1,5 @@
-import { deflateSync } from 'node:zlib';
 import type { PdfDocument } from '../../pdf/document.js';
+import { deflateSync } from '../../pdf/guarded-zlib.js';
 import { PdfDict, PdfName, PdfRef, PdfStream } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';
 

@@ -1,4 +1,4 @@
-import { deflateSync } from 'node:zlib';
+import { deflateSync } from '../../pdf/guarded-zlib.js';
 import { PdfArray, PdfDict, PdfName, PdfRef, PdfStream } from '../../pdf/object.js';
 import type { PdfObject } from '../../pdf/object.js';
 import type { ResolvedObject } from '../../pdf/object-store.js';

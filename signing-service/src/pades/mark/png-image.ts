@@ -1,4 +1,5 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { crc32 } from 'node:zlib';
+import { deflateSync, inflateSync } from '../../pdf/guarded-zlib.js';
 import { PdfDict, PdfName } from '../../pdf/object.js';
 import { undoPredictor } from '../../pdf/predictor.js';
 import { imageInvalid, requireSize } from './image-faults.js';

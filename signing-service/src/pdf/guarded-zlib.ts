@@ -13,10 +13,10 @@ export function guardZlib(given: ZlibGuard): void {
   guard = given;
 }
 
-function guarded<T>(use: () => T): T {
+function guarded<T>(act: () => T): T {
   guard?.enter();
   try {
-    return use();
+    return act();
   } finally {
     guard?.leave();
   }

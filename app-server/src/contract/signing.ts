@@ -96,7 +96,7 @@ export type SignRequest = z.input<typeof signRequestSchema>;
  */
 export const signListSchema = signRequestSchema.extend({
   requestIds: z
-    .array(z.uuid())
+    .array(z.string())
     .min(1)
     .max(listLimit)
     .refine((ids) => new Set(ids).size === ids.length),

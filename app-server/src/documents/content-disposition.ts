@@ -1,11 +1,10 @@
-const longestName = 200;
+import { controlCharacters } from '../control-characters.js';
 
-/** C0 and C1 controls and the marks that turn the direction of text: they make a name look like another. */
-const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const longestName = 200;
 
 /** A file's name as it may be kept: no folders, no control characters, at most 200 characters with its ending. */
 export function cleanFileName(name: string): string {
-  const base = name.replaceAll(control, '').split(/[/\\]/).at(-1)?.trim() ?? '';
+  const base = name.replaceAll(controlCharacters, '').split(/[/\\]/).at(-1)?.trim() ?? '';
   if (base.length <= longestName) return base;
   const ending = /\.[A-Za-z0-9]{1,8}$/.exec(base)?.[0] ?? '';
   return base.slice(0, longestName - ending.length) + ending;

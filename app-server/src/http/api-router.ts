@@ -70,15 +70,16 @@ export function createApiRouter(parts: ApiParts): Router {
  * Throws AppError `origin-refused`, `request-invalid`.
  */
 export function assertOwnOrigin(request: Request, publicOrigin: string): void {
-  const { origin, 'sec-fetch-site': site, 'content-type': type } = request.headers;
+  const { origin, 'sec-fetch-site': site, 'content-length': length, 'transfer-encoding': coding } = request.headers;
   if (origin !== undefined && origin !== publicOrigin) throw new AppError('origin-refused');
   if (site !== undefined && site !== 'same-origin') throw new AppError('origin-refused');
   const isReading = request.method === 'GET' || request.method === 'HEAD';
   // Browsers send Origin with every POST.
   if (!isReading && origin === undefined) throw new AppError('origin-refused');
-  if (type !== undefined && request.is('application/json') !== 'application/json' && !isReading) {
-    const hasBody = request.headers['content-length'] !== '0';
-    if (hasBody) throw new AppError('request-invalid');
+  // A body is there when its length or its coding is (RFC 9112 §6.3); one without a type is not JSON either.
+  const isEmpty = coding === undefined && (length === undefined || length === '0');
+  if (!isReading && !isEmpty && request.is('application/json') !== 'application/json') {
+    throw new AppError('request-invalid');
   }
 }
 

@@ -14,6 +14,7 @@ import {
   install,
   openFrame,
   people,
+  publicUrl,
   startTestApp,
   type TestApp,
 } from './app.test-support.js';
@@ -34,6 +35,7 @@ const codeOf = async (answer: Promise<Response>): Promise<unknown> => {
 };
 
 const refusal = (code: string): object => ({ error: { code } });
+const unknownId = '00000000-0000-4000-8000-000000000000';
 
 describe('threat 14: forged requests from other pages', () => {
   const body = { activationCode: 'AAAA-BBBB' };
@@ -65,11 +67,37 @@ describe('threat 14: forged requests from other pages', () => {
     }
   });
 
+  it('takes no body of which nothing says that it is JSON', async () => {
+    const headers = { authorization: `Bearer ${boot.session?.bearer ?? ''}`, origin: publicUrl };
+    const send = (sent: Buffer | ReadableStream) =>
+      fetch(`${test.url}/api/signing-requests/${unknownId}/abandon`, {
+        method: 'POST',
+        headers,
+        body: sent,
+        duplex: 'half',
+      });
+    const bytes = Buffer.from(JSON.stringify(body));
+    expect(await codeOf(send(bytes))).toMatchObject(refusal('request-invalid'));
+    expect(await codeOf(send(new Blob([bytes]).stream()))).toMatchObject(refusal('request-invalid'));
+  });
+
   it('sets no cookie and takes none for a bearer', async () => {
     const answer = await fetch(`${test.url}/api/me`, { headers: { cookie: `bearer=${boot.session?.bearer ?? ''}` } });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
+});
+
+it('an id that cannot be one is as unknown as any other, in an address and in a list', async () => {
+  const press = { code: '123456', credentialId: 'seal', mark: { kind: 'none' }, timeZone: 'UTC', language: 'en' };
+  for (const id of [unknownId, 'x']) {
+    const answers = [
+      api(test, boot, `/api/signing-requests/${id}`),
+      api(test, boot, `/api/signing-requests?ids=${id}`),
+      api(test, boot, '/api/signing-requests/sign-list', { body: { ...press, requestIds: [id] } }),
+    ];
+    for (const answer of answers) expect(await codeOf(answer)).toMatchObject(refusal('not-found'));
+  }
 });
 
 describe('documents of a deal', () => {

@@ -19,10 +19,10 @@ describe('threat 19: the log', () => {
 
   it('keeps one line a message, whatever a text holds, and no query of an address', () => {
     const cause = new Error('at https://portal.example.com/rest/x?auth=CANARY&token=1 failed');
-    const line = logged({ err: new Error('one\n{"level":"fatal"}\u202E', { cause }) });
+    const line = logged({ err: new Error('one\n{"level":"fatal"}\u202E\u061C', { cause }) });
     expect(line.trim().split('\n')).toHaveLength(1);
     expect(line).toContain('\\\\u000a');
-    expect(line).not.toContain('\u202E');
+    expect(line).not.toMatch(/[\u202E\u061C]/u);
     expect(line).not.toContain('CANARY');
   });
 

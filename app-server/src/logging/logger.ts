@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { controlCharacters } from '../control-characters.js';
 
 /** Names of properties whose values never reach a log, at whatever depth up to three they stand. */
 const secretNames = [
@@ -32,13 +33,13 @@ const secretNames = [
 
 const redactedPaths = secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text. */
-const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
-
 /** The first 300 characters of a text from outside as they may stand in a log line: each control among them becomes a six-character escape. */
 export function escapeControls(text: string): string {
   const cut = text.length > 300 ? `${text.slice(0, 300)}…` : text;
-  return cut.replaceAll(control, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return cut.replaceAll(
+    controlCharacters,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Texts of errors may quote an address with a token in it. */

@@ -45,7 +45,8 @@ export function createSigningRoutes(parts: {
 
   router.post('/sign-list', async (request, response) => {
     const { requestIds, code, ...choices } = valid(signListSchema, request.body);
-    response.status(202).json({ requests: await desk.signList(callerOf(request), requestIds, { code, choices }) });
+    const ids = requestIds.map(possibleId);
+    response.status(202).json({ requests: await desk.signList(callerOf(request), ids, { code, choices }) });
   });
 
   router.get('/:requestId', async (request, response) => {

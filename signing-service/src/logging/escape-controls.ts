@@ -1,5 +1,5 @@
 /** C0 and C1 controls, line and paragraph separators, and the marks that turn the direction of text. */
-const control = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+const control = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
 /** Text from outside as it may stand in a line of a log or on a terminal: control characters become `\uXXXX`. */
 export function escapeControls(text: string): string {

@@ -19,9 +19,9 @@ describe('the log', () => {
   });
 
   it('writes one line per entry whatever the text holds (threat 19)', () => {
-    const text = lines((log) => log.info({ name: logText('a\r\n{"level":"fatal"}\u2028\u202Eb') }, 'x'));
+    const text = lines((log) => log.info({ name: logText('a\r\n{"level":"fatal"}\u2028\u202E\u061Cb') }, 'x'));
     expect(text.trimEnd().split(/\r?\n/)).toHaveLength(1);
-    expect(JSON.parse(text)).toMatchObject({ name: 'a\\u000d\\u000a{"level":"fatal"}\\u2028\\u202eb' });
+    expect(JSON.parse(text)).toMatchObject({ name: 'a\\u000d\\u000a{"level":"fatal"}\\u2028\\u202e\\u061cb' });
   });
 
   it('keeps name, code and causes of an error, and none of its other properties', () => {

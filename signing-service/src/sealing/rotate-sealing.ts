@@ -2,7 +2,7 @@ import type { Store } from '../store/store.js';
 import { readKeyFileNow, replaceKeyFile, withNewKey } from './key-file.js';
 import { openSealing } from './open-sealing.js';
 import type { Sealing } from './sealing.js';
-import type { SealedColumn } from './sealed-column.js';
+import { type ListSealed, replaceSealed } from './sealed-column.js';
 
 export interface Rotation {
   /** Id of the key that everything is sealed under now. */
@@ -18,7 +18,7 @@ export async function rotateSealing(options: {
   readonly store: Store;
   readonly keyFile: string;
   /** All of the service's: `sealedColumns`. */
-  readonly columns: readonly SealedColumn[];
+  readonly columns: readonly ListSealed[];
   readonly randomBytes: (size: number) => Uint8Array;
 }): Promise<Rotation> {
   const keys = withNewKey(readKeyFileNow(options.keyFile), options.randomBytes);
@@ -34,19 +34,19 @@ export async function rotateSealing(options: {
 }
 
 /** Seals every row that is not under the current key anew. Answers how many there were. Goes on where an earlier run was cut short. */
-export async function resealRows(store: Store, sealing: Sealing, columns: readonly SealedColumn[]): Promise<number> {
+export async function resealRows(store: Store, sealing: Sealing, columns: readonly ListSealed[]): Promise<number> {
   let resealed = 0;
-  for (const column of columns) resealed += await resealColumn(store, sealing, column);
+  for (const list of columns) resealed += await resealColumn(store, sealing, list);
   return resealed;
 }
 
-async function resealColumn(store: Store, sealing: Sealing, column: SealedColumn): Promise<number> {
+async function resealColumn(store: Store, sealing: Sealing, list: ListSealed): Promise<number> {
   let resealed = 0;
-  for (const row of await column.list(store.db)) {
+  for (const row of await list(store.db)) {
     if (sealing.isCurrent(row.sealed)) continue;
     const renewed = sealing.seal(row.place, sealing.open(row.place, row.sealed));
     // By compare-and-set: a row that its owner has just written anew is left alone.
-    if (await column.replace(store.db, row, renewed)) resealed += 1;
+    if (await replaceSealed(store.db, row, renewed)) resealed += 1;
   }
   return resealed;
 }

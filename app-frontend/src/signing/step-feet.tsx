@@ -8,16 +8,72 @@ import type { CodeEntry } from '../ui/use-code-entry.js';
 import { codeFormId } from './code-step.js';
 import { useSigningTexts } from './signing-texts.js';
 
+/** A press that leads to what is missing. */
+export interface WayOn {
+  readonly text: string;
+  readonly go: () => void;
+}
+
+/** Continue, never merely grey: what is missing stands above it, with a way there. */
+export function ContinueFoot(props: {
+  /** Null when nothing is. */
+  readonly missing: string | null;
+  readonly way?: WayOn | null;
+  readonly onBlockedPress?: (() => void) | undefined;
+  /** Shown when nothing is missing: of the one document. */
+  readonly sha256: string | null;
+  readonly onContinue: () => void;
+}): ReactNode {
+  const texts = useSigningTexts();
+  const { missing, way = null, onBlockedPress } = props;
+  return (
+    <>
+      {missing === null ? (
+        <FingerprintLine sha256={props.sha256} />
+      ) : (
+        <output id="missing" className="help help--warn">
+          <InfoIcon />
+          <span>
+            {missing}{' '}
+            {way === null ? null : (
+              <Button kind="link" className="btn--inline" onPress={way.go}>
+                {way.text}
+              </Button>
+            )}
+          </span>
+        </output>
+      )}
+      <Button
+        kind="primary"
+        size="xl"
+        block
+        blocked={missing !== null}
+        describedBy={missing === null ? undefined : 'missing'}
+        onPress={props.onContinue}
+        {...(onBlockedPress === undefined ? {} : { onBlockedPress })}
+      >
+        {texts['review.continue']}
+      </Button>
+    </>
+  );
+}
+
+export function DoneFoot({ onDone }: { readonly onDone: () => void }): ReactNode {
+  const texts = useSigningTexts();
+  return (
+    <Button kind="primary" size="xl" block onPress={onDone}>
+      {texts['mark.done']}
+    </Button>
+  );
+}
+
 export function CertificateFoot(props: {
   readonly credential: Credential | null;
   readonly onDone: () => void;
 }): ReactNode {
   const texts = useSigningTexts();
-  return props.credential?.state === 'usable' ? (
-    <Button kind="primary" size="xl" block onPress={props.onDone}>
-      {texts['mark.done']}
-    </Button>
-  ) : (
+  if (props.credential?.state === 'usable') return <DoneFoot onDone={props.onDone} />;
+  return (
     <>
       <p id="no-certificate" className="help help--warn">
         <InfoIcon />
@@ -27,6 +83,18 @@ export function CertificateFoot(props: {
         {texts['mark.done']}
       </Button>
     </>
+  );
+}
+
+/** Nothing for several documents, whose lines each have theirs. */
+function FingerprintLine({ sha256 }: { readonly sha256: string | null }): ReactNode {
+  const texts = useSigningTexts();
+  if (sha256 === null) return null;
+  return (
+    <div className="fpline">
+      <span aria-hidden="true">{texts['fingerprint.label']}</span>
+      <Fingerprint sha256={sha256} shield />
+    </div>
   );
 }
 
@@ -57,12 +125,7 @@ export function CodeFoot(props: {
       : props.action;
   return (
     <>
-      {props.sha256 === null ? null : (
-        <div className="fpline">
-          <span aria-hidden="true">{texts['fingerprint.label']}</span>
-          <Fingerprint sha256={props.sha256} shield />
-        </div>
-      )}
+      <FingerprintLine sha256={props.sha256} />
       <div className="row">
         <Button kind="quiet" size="xl" blocked={entry.isSending} onPress={props.onBack}>
           {texts['action.back']}

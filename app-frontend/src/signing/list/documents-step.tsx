@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
-import { CheckIcon, EyeIcon, InfoIcon, SpinnerIcon, XIcon } from '../../ui/icons.js';
+import { CheckIcon, EyeIcon, SpinnerIcon, XIcon } from '../../ui/icons.js';
 import type { Reading } from '../reading.js';
 import { useSigningTexts } from '../signing-texts.js';
+import { ContinueFoot, type WayOn } from '../step-feet.js';
 import { DocumentLine } from './document-line.js';
 import { isRead, type ListGate, type ListLine, lineState } from './list-line.js';
 
@@ -111,7 +112,6 @@ function ReadMark({ isRead: wasRead }: { readonly isRead: boolean }): ReactNode 
   );
 }
 
-/** Continue, never merely grey: what is missing stands above it, with a way there. */
 export function DocumentsFoot(props: {
   readonly gate: ListGate;
   readonly shownKey: string | null;
@@ -124,42 +124,30 @@ export function DocumentsFoot(props: {
   const texts = useSigningTexts();
   const { gate } = props;
   const way = wayOn(props, texts);
+  const missing = () => {
+    switch (gate.kind) {
+      case 'open':
+        return null;
+      case 'opening':
+        return texts['list.opening'];
+      case 'unread':
+        return texts['list.unread'](gate.count);
+      case 'refused':
+        return texts['list.refused'](gate.count);
+    }
+  };
   return (
-    <>
-      {gate.kind === 'open' ? null : (
-        <output id="list-blocked" className="help help--warn">
-          <InfoIcon />
-          <span>
-            {gate.kind === 'opening'
-              ? texts['list.opening']
-              : texts[gate.kind === 'unread' ? 'list.unread' : 'list.refused'](gate.count)}{' '}
-            {way === null ? null : (
-              <Button kind="link" className="btn--inline" onPress={way.go}>
-                {way.text}
-              </Button>
-            )}
-          </span>
-        </output>
-      )}
-      <Button
-        kind="primary"
-        size="xl"
-        block
-        blocked={gate.kind !== 'open'}
-        describedBy={gate.kind === 'open' ? undefined : 'list-blocked'}
-        onPress={props.onContinue}
-        {...(gate.kind === 'unread' && way !== null ? { onBlockedPress: way.go } : {})}
-      >
-        {texts['review.continue']}
-      </Button>
-    </>
+    <ContinueFoot
+      missing={missing()}
+      way={way}
+      onBlockedPress={gate.kind === 'unread' ? way?.go : undefined}
+      sha256={null}
+      onContinue={props.onContinue}
+    />
   );
 }
 
-function wayOn(
-  props: Parameters<typeof DocumentsFoot>[0],
-  texts: ReturnType<typeof useSigningTexts>,
-): { readonly text: string; readonly go: () => void } | null {
+function wayOn(props: Parameters<typeof DocumentsFoot>[0], texts: ReturnType<typeof useSigningTexts>): WayOn | null {
   const { gate, onGoTo, onLeaveOut } = props;
   if (gate.kind === 'unread') {
     const { line, nextPage } = gate;

@@ -2,13 +2,10 @@ import type { EnrolmentAnswer, Person } from '@dealseal/signing-service/contract
 import { type ReactNode, useId, useState } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
-import { CodeField } from '../ui/code-field.js';
-import { ErrorNotice } from '../ui/error-notice.js';
 import { RadioChoice } from '../ui/radio-choice.js';
-import { useCodeEntry } from '../ui/use-code-entry.js';
 import { HandedCodeForm } from './handed-code-form.js';
 import { LostNotice } from './lost-notice.js';
+import { OneTimeCodeForm } from './one-time-code-form.js';
 import { StageHead } from './stage-head.js';
 
 type Way = 'code' | 'recovery';
@@ -44,7 +41,18 @@ export function ReplaceStep(props: {
         ))}
       </fieldset>
       {way === 'code' ? (
-        <PresentCodeForm {...props} />
+        <OneTimeCodeForm
+          texts={texts}
+          words={{
+            label: texts['enrol.replace.code'],
+            help: texts['enrol.confirm.help'],
+            action: texts['enrol.replace.action'],
+          }}
+          onBack={props.onBack}
+          send={async (code) => {
+            onBegun(await api.beginEnrolment({ code }));
+          }}
+        />
       ) : (
         <HandedCodeForm
           key="recovery"
@@ -64,50 +72,5 @@ export function ReplaceStep(props: {
       )}
       <LostNotice texts={texts} requestedAt={person.resetRequestedAt ?? null} />
     </>
-  );
-}
-
-function PresentCodeForm(props: {
-  readonly texts: EnrolmentTexts;
-  readonly onBegun: (enrolment: EnrolmentAnswer) => void;
-  readonly onBack: () => void;
-}): ReactNode {
-  const { texts } = props;
-  const { api, formats } = useServices();
-  const { register, ...entry } = useCodeEntry({
-    texts: {
-      help: texts['enrol.confirm.help'],
-      incomplete: texts['enrol.confirm.incomplete'],
-      lastTry: texts.errors['code-wrong']({ triesLeft: 1 }, formats).body,
-    },
-    send: async (code) => {
-      props.onBegun(await api.beginEnrolment({ code }));
-    },
-  });
-  return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        entry.submit();
-      }}
-    >
-      {entry.error === null ? null : <ErrorNotice error={entry.error} />}
-      <CodeField
-        ref={register}
-        label={texts['enrol.replace.code']}
-        value={entry.value}
-        message={entry.message}
-        onChange={entry.setValue}
-      />
-      <div className="row row--wrap">
-        <Button kind="primary" size="xl" submits blocked={entry.isSending || entry.secondsLeft > 0}>
-          {texts['enrol.replace.action']}
-        </Button>
-        <Button kind="quiet" size="xl" onPress={props.onBack}>
-          {texts['action.back']}
-        </Button>
-      </div>
-    </form>
   );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../store/store.js';
 import { createTestDatabase, type TestDatabase, testDialects } from '../store/test-database.test-support.js';
+import { insertPortal } from '../store/test-portal.test-support.js';
 import { createFieldWrites, type Writing } from './field-writes.js';
 import { writeSettling } from './transition.js';
 
@@ -17,25 +18,7 @@ describe.each(testDialects)('writes to a file field, on %s', (dialect) => {
   beforeAll(async () => {
     database = await createTestDatabase(dialect);
     store = await openStore(database.options);
-    const portal = {
-      domain: 'portal.example.com',
-      client_endpoint: 'https://portal.example.com/rest/',
-      server_endpoint: 'https://oauth.example.com/rest/',
-      state: 'active',
-      licence: 'F',
-      app_version: '1',
-      scopes: '[]',
-      settings: '{}',
-      lease_until: 0,
-      created_at: 0,
-      updated_at: 0,
-    };
-    for (const member_id of ['m1', 'm2']) {
-      await store.db
-        .insertInto('portals')
-        .values({ member_id, ...portal })
-        .execute();
-    }
+    for (const memberId of ['m1', 'm2']) await insertPortal(store, memberId);
   });
   afterAll(async () => {
     await store.close();

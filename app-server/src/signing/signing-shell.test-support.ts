@@ -10,6 +10,7 @@ import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
 import { openStore } from '../store/store.js';
+import { insertPortal } from '../store/test-portal.test-support.js';
 import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
 import { createDocumentBytes } from './document-bytes.js';
@@ -162,23 +163,7 @@ export class ServiceModel {
 export async function startShell() {
   const folder = await mkdtemp(join(tmpdir(), 'dealseal-shell-'));
   const store = await openStore({ dataDirectory: folder });
-  await store.db
-    .insertInto('portals')
-    .values({
-      member_id: 'm1',
-      domain: 'portal.example.com',
-      client_endpoint: 'https://portal.example.com/rest/',
-      server_endpoint: 'https://oauth.example.com/rest/',
-      state: 'active',
-      licence: 'F',
-      app_version: '1',
-      scopes: '[]',
-      settings: '{}',
-      lease_until: 0,
-      created_at: 0,
-      updated_at: 0,
-    })
-    .execute();
+  await insertPortal(store, 'm1');
   const clock = { time: 1_800_000_000_000 };
   const now = () => clock.time;
   const field = new FieldModel();

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ServiceErrorCode } from '../contract/error.js';
 import type { Role } from '../contract/people.js';
-import { signatureLevelSchema } from '../contract/signatures.js';
+import { type AuthorizationRequest, signatureLevelSchema } from '../contract/signatures.js';
 import { createSealing, type Sealing } from '../sealing/sealing.js';
 import type { DialectName } from '../store/migrations/column-types.js';
 import { createTestDatabase } from '../store/store-fixture.js';
@@ -116,6 +116,15 @@ export function wrongCode(phone: Phone, time: number): string {
     const code = String(number).padStart(6, '0');
     if (!near.has(code)) return code;
   }
+}
+
+/** A code for one digest, with the credential `seal`. */
+export function signingRequest(
+  personId: string,
+  code: string,
+  digests: readonly string[] = ['ab'.repeat(32)],
+): AuthorizationRequest {
+  return { requestKey: randomUUID(), personId, credentialId: 'seal', code, digests: [...digests] };
 }
 
 /** Error code of a refused promise, or `passed`. Anything but a ServiceError is thrown on. */

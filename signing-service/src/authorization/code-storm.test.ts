@@ -9,6 +9,7 @@ import {
   type Phone,
   refusalOf,
   scan,
+  signingRequest,
   type TestService,
   wrongCode,
 } from './authorization-fixture.js';
@@ -48,13 +49,11 @@ describe.each(testDialects)('threats 5 and 6: storms of 50 over every path and t
   });
 
   const contextOf = (index: number) => (index % 2 === 0 ? service.context : other);
-  const sign = (code: string) => (context: AuthorizationContext) => {
-    const request = { requestKey: randomUUID(), personId, credentialId: 'seal', code, digests: ['ab'.repeat(32)] };
-    return authorize(context, tenantId, request);
-  };
+  const sign = (code: string) => (context: AuthorizationContext) =>
+    authorize(context, tenantId, signingRequest(personId, code));
   const signMany = (code: string) => (context: AuthorizationContext) => {
     const digests = Array.from({ length: 20 }, (_, index) => index.toString(16).padStart(2, '0').repeat(32));
-    return authorize(context, tenantId, { requestKey: randomUUID(), personId, credentialId: 'seal', code, digests });
+    return authorize(context, tenantId, signingRequest(personId, code, digests));
   };
   const act = (code: string) => (context: AuthorizationContext) =>
     performActs(context, tenantId, { requestKey: randomUUID(), personId, code, acts: [{ kind: 'unlock', personId }] });

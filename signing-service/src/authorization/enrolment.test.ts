@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { enrolmentAnswerSchema, personSchema } from '../contract/people.js';
 import { testDialects } from '../store/store-fixture.js';
@@ -9,6 +8,7 @@ import {
   grantSeal,
   refusalOf,
   scan,
+  signingRequest,
   type TestService,
   wrongCode,
 } from './authorization-fixture.js';
@@ -42,15 +42,7 @@ describe.each(testDialects)('enrolment on %s', (dialect) => {
   const confirm = (enrolmentId: string, codes: string[], personId = '7') =>
     confirmEnrolment(service.context, { tenantId, personId, enrolmentId, codes });
   const sign = (code: string, personId = '7') =>
-    refusalOf(
-      authorize(service.context, tenantId, {
-        requestKey: randomUUID(),
-        personId,
-        credentialId: 'seal',
-        code,
-        digests: ['ab'.repeat(32)],
-      }),
-    );
+    refusalOf(authorize(service.context, tenantId, signingRequest(personId, code)));
   const read = (personId = '7') => readPerson(service.context, { tenantId, personId });
 
   it('gives a secret of 160 bits as address, text and picture, and active codes after one was confirmed', async () => {

@@ -11,6 +11,7 @@ import {
   type Phone,
   refusalOf,
   scan,
+  signingRequest,
   type TestService,
   wrongCode,
 } from './authorization-fixture.js';
@@ -52,10 +53,7 @@ describe.each(testDialects)('a phone lost or replaced, on %s', (dialect) => {
     service.time += minute;
     return { phone: scanned, answer };
   };
-  const sign = (code: string) => {
-    const request = { requestKey: randomUUID(), personId: '7', credentialId: 'seal', code, digests: ['ab'.repeat(32)] };
-    return refusalOf(authorize(service.context, tenantId, request));
-  };
+  const sign = (code: string) => refusalOf(authorize(service.context, tenantId, signingRequest('7', code)));
   const read = () => readPerson(service.context, { tenantId, personId: '7' });
   const actOf = async (ana: Phone, kind: 'reset' | 'unlock' | 'stop') => {
     service.time += minute;

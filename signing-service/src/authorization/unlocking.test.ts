@@ -10,6 +10,7 @@ import {
   type Phone,
   refusalOf,
   scan,
+  signingRequest,
   type TestService,
   wrongCode,
 } from './authorization-fixture.js';
@@ -51,10 +52,8 @@ describe.each(testDialects)('after a final lock, on %s', (dialect) => {
     const code = ana.codeAt(service.time);
     return performActs(service.context, tenantId, { requestKey: randomUUID(), personId: 'ana', code, acts });
   };
-  const sign = (code = phone.codeAt(service.time)) => {
-    const request = { requestKey: randomUUID(), personId: '7', credentialId: 'seal', code, digests: ['ab'.repeat(32)] };
-    return refusalOf(authorize(service.context, tenantId, request));
-  };
+  const sign = (code = phone.codeAt(service.time)) =>
+    refusalOf(authorize(service.context, tenantId, signingRequest('7', code)));
   const prove = (code = phone.codeAt(service.time), personId = '7') =>
     proveUnlocking(service.context, { tenantId, personId, code });
   const read = () => readPerson(service.context, { tenantId, personId: '7' });

@@ -6,47 +6,32 @@ import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { lockCounter, writeCounter } from '../authorization/code-counter.js';
 import { afterWrongCode } from '../authorization/lock-policy.js';
 import { createActivationCode } from '../authorization/people.js';
-import type { SigningServiceClient } from '../contract/client.js';
 import { confirmationAnswerSchema, enrolmentAnswerSchema, personSchema } from '../contract/people.js';
 import {
-  connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   fromBase32,
-  pairTenant,
-  type TestInstallation,
+  type PairedService,
+  startPaired,
   type TestPerson,
-  type TestService,
-  type TestTenant,
-  type TestToken,
   urlOf,
 } from './service.test-support.js';
 
-let token: TestToken;
-let installation: TestInstallation;
-let service: TestService;
-let tenant: TestTenant;
-let client: SigningServiceClient;
+let paired: PairedService;
+let service: PairedService['service'];
+let tenant: PairedService['tenant'];
+let client: PairedService['client'];
 let ana: TestPerson;
 let milica: TestPerson;
 
 beforeAll(async () => {
-  token = createTestToken();
-  installation = createInstallation(token);
-  service = await installation.start();
-  tenant = await pairTenant(service, 'Ours');
-  client = connect(service, tenant);
+  paired = await startPaired('Ours');
+  ({ service, tenant, client } = paired);
+  const { installation } = paired;
   const { tenantId } = tenant;
   ana = await enrolPerson(installation, service, { tenantId, personId: 'ana' });
   milica = await enrolPerson(installation, service, { tenantId, personId: 'milica' });
 }, 60_000);
-afterAll(async () => {
-  await client.close();
-  await service.stop();
-  installation.remove();
-  token.hsm.remove();
-});
+afterAll(() => paired.remove());
 
 /** As a client that speaks no contract newer than 2. */
 async function askInTwo(path: string, body?: object): Promise<unknown> {
@@ -73,7 +58,7 @@ async function askInTwo(path: string, body?: object): Promise<unknown> {
 
 function codeOf(otpauthUri: string): string {
   const secret = fromBase32(new URL(otpauthUri).searchParams.get('secret') ?? '');
-  return codeAt(secret, stepAt(installation.nowSeconds()));
+  return codeAt(secret, stepAt(paired.installation.nowSeconds()));
 }
 
 const begin = (proof: { code: string } | { recoveryCode: string }) =>
@@ -95,7 +80,7 @@ it('replaces a phone by its code, renews the secret, and then by a recovery code
     code: 'recovery-code-wrong',
     details: { triesLeft: 4 },
   });
-  const log = installation.logLines.join('\n');
+  const log = paired.installation.logLines.join('\n');
   expect(log).toContain('POST /v1/enrolments/:enrolmentId/renew');
   for (const code of recoveryCodes) expect(log).not.toMatch(new RegExp(`${code}|${code.replace('-', '')}`));
 });
@@ -107,7 +92,7 @@ it('asks the administrators once, and answers a person nobody knows without a wo
 });
 
 it('speaks to who knows contract 2 only: no recovery codes are made, and codes to be proven are locked for good', async () => {
-  installation.advance(30);
+  paired.installation.advance(30);
   const { foundation } = service;
   const { tenantId } = tenant;
   const acts = [{ kind: 'invite' as const, personId: 'jelena', name: 'Jelena', role: 'signer' as const }];
@@ -127,7 +112,7 @@ it('speaks to who knows contract 2 only: no recovery codes are made, and codes t
 
   await foundation.store.transaction(async (trx) => {
     const key = { tenantId, personId: 'jelena' };
-    const now = Math.floor(installation.nowSeconds() * 1000);
+    const now = Math.floor(paired.installation.nowSeconds() * 1000);
     let counter = await lockCounter(trx, key, now);
     for (let wrong = 0; wrong < 20; wrong += 1) counter = afterWrongCode(counter, now);
     await writeCounter(trx, key, counter);

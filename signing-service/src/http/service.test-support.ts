@@ -169,6 +169,31 @@ export async function redeemPairingCode(service: RunningService, pairingCode: st
   return { certificate, key, authority };
 }
 
+/** A token, a service on it, and one tenant's client. */
+export interface PairedService {
+  readonly token: TestToken;
+  readonly installation: TestInstallation;
+  readonly service: TestService;
+  readonly tenant: TestTenant;
+  readonly client: TestClient;
+  remove(): Promise<void>;
+}
+
+export async function startPaired(name: string): Promise<PairedService> {
+  const token = createTestToken();
+  const installation = createInstallation(token);
+  const service = await installation.start();
+  const tenant = await pairTenant(service, name);
+  const client = connect(service, tenant);
+  const remove = async (): Promise<void> => {
+    await client.close();
+    await service.stop();
+    installation.remove();
+    token.hsm.remove();
+  };
+  return { token, installation, service, tenant, client, remove };
+}
+
 export function urlOf(service: RunningService): string {
   return `https://127.0.0.1:${service.port}`;
 }

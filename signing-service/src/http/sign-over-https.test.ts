@@ -8,45 +8,29 @@ import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.j
 import {
   authorizeDocuments,
   buildPdf,
-  connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
-  pairTenant,
+  type PairedService,
   pdfsig,
   sha256Of,
   signatureRequest,
   signDocument,
-  type TestClient,
-  type TestInstallation,
+  startPaired,
   type TestPerson,
-  type TestService,
-  type TestTenant,
-  type TestToken,
 } from './service.test-support.js';
 
-let token: TestToken;
-let installation: TestInstallation;
-let service: TestService;
-let tenant: TestTenant;
-let client: TestClient;
+let paired: PairedService;
+let service: PairedService['service'];
+let tenant: PairedService['tenant'];
+let client: PairedService['client'];
 let person: TestPerson;
 
 beforeAll(async () => {
-  token = createTestToken();
-  installation = createInstallation(token);
-  service = await installation.start();
-  tenant = await pairTenant(service, 'Adriatik 24');
-  client = connect(service, tenant);
-  person = await enrolPerson(installation, service, { tenantId: tenant.tenantId, personId: 'u1' });
+  paired = await startPaired('Adriatik 24');
+  ({ service, tenant, client } = paired);
+  person = await enrolPerson(paired.installation, service, { tenantId: tenant.tenantId, personId: 'u1' });
 }, 60_000);
 
-afterAll(async () => {
-  await client.close();
-  await service.stop();
-  installation.remove();
-  token.hsm.remove();
-});
+afterAll(() => paired.remove());
 
 const personId = 'u1';
 
@@ -71,7 +55,7 @@ async function refusalOf(call: Promise<unknown>): Promise<SigningServiceError> {
 }
 
 function receivedFiles(): string[] {
-  return readdirSync(path.join(installation.dataDirectory, 'spool'));
+  return readdirSync(path.join(paired.installation.dataDirectory, 'spool'));
 }
 
 describe('a signature over HTTPS', () => {
@@ -97,7 +81,7 @@ describe('a signature over HTTPS', () => {
     const document = buildPdf('repeat');
     const request = await authorized(document);
     const first = await signDocument(client, request, document);
-    installation.advance(600);
+    paired.installation.advance(600);
     expect(await signDocument(client, request, document)).toEqual(first);
   });
 
@@ -181,7 +165,7 @@ describe('what is refused', () => {
     await expect(signDocument(client, { ...request, personId: 'u2' }, document)).rejects.toMatchObject({
       code: 'authorization-unknown',
     });
-    installation.advance(121);
+    paired.installation.advance(121);
     await expect(signDocument(client, request, document)).rejects.toMatchObject({ code: 'authorization-expired' });
     expect(await client.signatureStatus(request.requestKey)).toEqual({ state: 'unknown', receipt: null });
   });
@@ -261,9 +245,9 @@ describe('what is refused', () => {
 describe('the token', () => {
   it('is missed before a code is spent, and signs again when it is back (threat 21)', async () => {
     const document = buildPdf('token pulled');
-    const pulled = `${token.hsm.tokensFolder}.pulled`;
+    const pulled = `${paired.token.hsm.tokensFolder}.pulled`;
     const request = await authorized(document);
-    renameSync(token.hsm.tokensFolder, pulled);
+    renameSync(paired.token.hsm.tokensFolder, pulled);
     try {
       await expect
         .poll(async () => (await client.credentials(personId))[0]?.state, { timeout: 15_000, interval: 200 })
@@ -271,7 +255,7 @@ describe('the token', () => {
       expect((await refusalOf(signDocument(client, request, document))).retry).toMatch(/later|now/);
       expect((await refusalOf(authorizeDocuments(client, person, [document]))).retry).toMatch(/later|now/);
     } finally {
-      renameSync(pulled, token.hsm.tokensFolder);
+      renameSync(pulled, paired.token.hsm.tokensFolder);
     }
     await expect
       .poll(async () => (await client.credentials(personId))[0]?.state, { timeout: 20_000, interval: 500 })
@@ -283,10 +267,16 @@ describe('the token', () => {
 
 describe('the log', () => {
   it('holds no code, secret, PIN or document after all this (threat 19)', () => {
-    const log = installation.logLines.join('');
+    const log = paired.installation.logLines.join('');
     expect(log).toContain('POST /v1/signatures');
     const secret = Buffer.from(person.secret);
-    for (const canary of [token.token.pin, secret.toString('hex'), secret.toString('base64'), '%PDF-', 'end to end']) {
+    for (const canary of [
+      paired.token.token.pin,
+      secret.toString('hex'),
+      secret.toString('base64'),
+      '%PDF-',
+      'end to end',
+    ]) {
       expect(log).not.toContain(canary);
     }
   });

@@ -10,46 +10,36 @@ import {
   buildPdf,
   connect,
   createInstallation,
-  createTestToken,
   enrolPerson,
+  type PairedService,
   pairTenant,
   redeemPairingCode,
   signatureRequest,
   signDocument,
-  type TestClient,
-  type TestInstallation,
+  startPaired,
   type TestPerson,
-  type TestService,
-  type TestTenant,
-  type TestToken,
   urlOf,
 } from './service.test-support.js';
 
-let token: TestToken;
-let installation: TestInstallation;
-let service: TestService;
-let ours: TestTenant;
-let theirs: TestTenant;
-let client: TestClient;
-let foreign: TestClient;
+let paired: PairedService;
+let service: PairedService['service'];
+let ours: PairedService['tenant'];
+let theirs: PairedService['tenant'];
+let client: PairedService['client'];
+let foreign: PairedService['client'];
 let person: TestPerson;
 
 beforeAll(async () => {
-  token = createTestToken();
-  installation = createInstallation(token);
-  service = await installation.start();
-  ours = await pairTenant(service, 'Ours');
+  paired = await startPaired('Ours');
+  ({ service, tenant: ours, client } = paired);
   theirs = await pairTenant(service, 'Theirs');
-  client = connect(service, ours);
   foreign = connect(service, theirs);
-  person = await enrolPerson(installation, service, { tenantId: ours.tenantId, personId: 'u1' });
+  person = await enrolPerson(paired.installation, service, { tenantId: ours.tenantId, personId: 'u1' });
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all([client.close(), foreign.close()]);
-  await service.stop();
-  installation.remove();
-  token.hsm.remove();
+  await foreign.close();
+  await paired.remove();
 });
 
 async function ask(
@@ -107,7 +97,7 @@ describe('pairing', () => {
     const late = await createPairingCode(pairing, { tenantId, minutes: 1 });
     await redeemPairingCode(service, used.pairingCode);
     await expect(redeemPairingCode(service, used.pairingCode)).rejects.toMatchObject({ code: 'pairing-code-invalid' });
-    installation.advance(15 * 60 + 1);
+    paired.installation.advance(15 * 60 + 1);
     await expect(redeemPairingCode(service, late.pairingCode)).rejects.toMatchObject({ code: 'pairing-code-expired' });
     const wrong = late.pairingCode.replace(/^ds1\.[^.]+/, `ds1.${'A'.repeat(22)}`);
     await expect(redeemPairingCode(service, wrong)).rejects.toMatchObject({ code: 'pairing-code-invalid' });
@@ -156,7 +146,7 @@ describe('a request without a client certificate (threat 4)', () => {
   );
 
   it('is the same with a certificate of another authority', async () => {
-    const elsewhere = createInstallation(token);
+    const elsewhere = createInstallation(paired.token);
     const other = await elsewhere.start();
     try {
       const { identity } = await pairTenant(other, 'Ours');
@@ -264,7 +254,7 @@ describe('a malformed request', () => {
     const answer = await ask('/v1/people/%0a%0d', { identity: ours.identity });
     const error = errorIn(answer.body);
     expect(error.reference).toMatch(/^[2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3}$/);
-    const lines = installation.logLines.filter((line) => line.includes(error.reference));
+    const lines = paired.installation.logLines.filter((line) => line.includes(error.reference));
     expect(lines.some((line) => line.includes('"route":"GET /v1/people/:personId"'))).toBe(true);
   });
 });

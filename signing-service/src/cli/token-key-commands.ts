@@ -86,7 +86,7 @@ export const importCertificate: RunCommand = async (call) => {
     );
   if (key.certificates.length > (isNew ? 0 : 1)) {
     call.terminal.complain(
-      'The key has an earlier certificate too: name the one to sign with by --cert, or the service’s certificateFile.',
+      'The key has an earlier certificate too: a service takes the valid one that begins last, unless certificateFile names another; for `dealseal sign` name it by --cert.',
     );
   }
   return 0;

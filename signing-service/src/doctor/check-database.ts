@@ -1,34 +1,32 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
-import { connect } from '../store/store.js';
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../store/schema.js';
 import { type Finding, type Report, reportOf } from './finding.js';
 import type { DataPatient } from './patient.js';
+import { sqliteFileOf, withDatabase } from './read-only-database.js';
 
 /** The database: is it there, does it answer, and, on SQLite, is its file whole. Nothing is made and nothing is migrated. */
-export async function checkDatabase({ dataDirectory, databaseUrl }: DataPatient): Promise<Finding> {
+export async function checkDatabase(data: DataPatient): Promise<Finding> {
   const report = reportOf('database');
-  if (databaseUrl !== undefined) return checkServer(report, databaseUrl);
-  const file = join(dataDirectory, 'signing-service.sqlite');
-  if (existsSync(file)) return checkFile(report, file);
-  const hasRun = existsSync(join(dataDirectory, 'authority.pem'));
+  if (data.databaseUrl !== undefined) return checkServer(report, data);
+  if (existsSync(sqliteFileOf(data))) return checkFile(report, data);
+  const hasRun = existsSync(join(data.dataDirectory, 'authority.pem'));
   return hasRun
-    ? report.trouble('database-missing', `There is no file ${file}.`)
+    ? report.trouble('database-missing', `There is no file ${sqliteFileOf(data)}.`)
     : report.trouble('data-missing', 'The database has not been made yet.');
 }
 
-function checkFile(report: Report, file: string): Finding {
+async function checkFile(report: Report, data: DataPatient): Promise<Finding> {
+  const file = sqliteFileOf(data);
   try {
-    const database = new Sqlite(file, { readonly: true, fileMustExist: true });
-    try {
-      if (database.pragma('quick_check', { simple: true }) !== 'ok') {
-        return report.trouble('database-damaged', `SQLite finds ${file} damaged.`);
-      }
-      const tenants = database.prepare('select count(*) from tenants').pluck().get();
-      return report.ok(`${file} is whole; ${String(tenants)} tenant(s).`);
-    } finally {
-      database.close();
-    }
+    const tenants = await withDatabase(data, async (db) => {
+      const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(db);
+      return rows[0]?.quick_check === 'ok' ? countTenants(db) : undefined;
+    });
+    return tenants === undefined
+      ? report.trouble('database-damaged', `SQLite finds ${file} damaged.`)
+      : report.ok(`${file} is whole; ${tenants} tenant(s).`);
   } catch (error) {
     const code = codeOf(error);
     const isDamaged = code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR';
@@ -39,16 +37,16 @@ function checkFile(report: Report, file: string): Finding {
   }
 }
 
-async function checkServer(report: Report, url: string): Promise<Finding> {
-  const { db } = connect({ url });
+async function checkServer(report: Report, data: DataPatient): Promise<Finding> {
   try {
-    const tenants = await db.selectFrom('tenants').select('tenant_id').execute();
-    return report.ok(`PostgreSQL answers; ${tenants.length} tenant(s).`);
+    return report.ok(`PostgreSQL answers; ${await withDatabase(data, countTenants)} tenant(s).`);
   } catch (error) {
     return report.trouble('database-unreachable', `PostgreSQL does not answer (${codeOf(error)}).`);
-  } finally {
-    await db.destroy();
   }
+}
+
+async function countTenants(db: Kysely<Schema>): Promise<number> {
+  return (await db.selectFrom('tenants').select('tenant_id').execute()).length;
 }
 
 /** The driver's code says enough; its message may hold the address. */

@@ -6,7 +6,8 @@ import { KeyError } from '../keys/errors.js';
 import type { KeyDescription } from '../keys/key-types.js';
 import type { TokenAdministration } from '../keys/token-administration.js';
 import { tokenKey } from '../keys/token-key.js';
-import { type ProvenKey, proveKey } from '../signing/prove-key.js';
+import { latestFirst } from '../signing/latest-first.js';
+import { type ProvenKey, proveKey, WrongSignatureError } from '../signing/prove-key.js';
 import { type Finding, type Report, reportOf } from './finding.js';
 import type { KeyPatient } from './patient.js';
 
@@ -20,7 +21,10 @@ export interface FoundKey {
  * The key and its certificate: are both there, and does what the key signs of a random challenge verify under the certificate.
  * Somebody is logged in.
  */
-export async function checkKey(administration: TokenAdministration, key: KeyPatient): Promise<FoundKey> {
+export async function checkKey(
+  administration: TokenAdministration,
+  { key, now }: { readonly key: KeyPatient; readonly now: Date },
+): Promise<FoundKey> {
   const report = reportOf('key', key.name);
   try {
     const { uri } = await administration.only(key.keyUri);
@@ -30,7 +34,7 @@ export async function checkKey(administration: TokenAdministration, key: KeyPati
       const names = [found, ...others].map(({ label, keyId }) => `${label} (id ${keyId})`).join(', ');
       return { finding: report.trouble('key-ambiguous', `Several keys answer to the URI: ${names}.`), proven: null };
     }
-    return await challenge(report, administration, { key, found });
+    return await challenge(report, administration, { key, found, now });
   } catch (error) {
     return { finding: troubleOf(report, error), proven: null };
   }
@@ -54,7 +58,7 @@ async function withoutKey(report: Report, administration: TokenAdministration, u
 async function challenge(
   report: Report,
   administration: TokenAdministration,
-  { key, found }: { readonly key: KeyPatient; readonly found: KeyDescription },
+  { key, found, now }: { readonly key: KeyPatient; readonly found: KeyDescription; readonly now: Date },
 ): Promise<FoundKey> {
   const files = [...(key.certificateFile === undefined ? [] : [key.certificateFile]), ...key.chainFiles];
   const filed = files.map((file) => ({ file, certificates: readCertificates(file) }));
@@ -71,7 +75,7 @@ async function challenge(
     };
   }
   const signing = tokenKey(administration, found, () => ({ deadline: new Date(Date.now() + 60_000), tenant: '' }));
-  for (const candidate of newestFirst(candidates)) {
+  for (const candidate of latestFirst(candidates, now)) {
     const proven = await proveKey(signing, candidate, { message: randomBytes(64) });
     if (proven === undefined) continue;
     const cause = `The key ${found.label} signed a challenge that verifies under the certificate of ${ownerOf(proven)}.`;
@@ -90,11 +94,6 @@ function readCertificates(file: string): Uint8Array[] | null {
   }
 }
 
-/** Of a key that was certified again. */
-function newestFirst(certificates: readonly Uint8Array[]): Uint8Array[] {
-  return certificates.toReversed();
-}
-
 function ownerOf({ summary }: ProvenKey): string {
   return summary.subjectCommonName ?? summary.subjectOrganisation ?? 'somebody without a name';
 }
@@ -103,6 +102,5 @@ function troubleOf(report: Report, error: unknown): Finding {
   if (error instanceof CmsError)
     return report.trouble('certificate-weak', `The certificate cannot be signed with: ${error.message}.`);
   if (!(error instanceof KeyError)) throw error;
-  const isWrong = error.code === 'token-failed' && error.message.includes('does not verify');
-  return report.trouble(isWrong ? 'signature-wrong' : 'token-failed', `${error.message}.`);
+  return report.trouble(error instanceof WrongSignatureError ? 'signature-wrong' : 'token-failed', `${error.message}.`);
 }

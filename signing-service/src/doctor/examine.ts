@@ -46,10 +46,10 @@ async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]>
       if (token === null) return;
       findings.push(...(await checkPin(administration, { key, token, place: patient.token })));
       if (findings.some(({ state }) => state === 'fault')) return;
-      const { finding: signed, proven } = await checkKey(administration, key);
+      const now = patient.now();
+      const { finding: signed, proven } = await checkKey(administration, { key, now });
       findings.push(signed);
       if (proven === null) return;
-      const now = patient.now();
       const { certificate, summary, beside } = proven;
       const own = checkCertificate(key.name, { certificate, summary, now });
       findings.push(...own);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CertificateToStore } from './certificate-storage.js';
 import { KeyError } from './errors.js';
 import type { KeyDescription, NewKeyType, PinOwner, SignRequest, TokenDescription } from './key-types.js';
 import type { PinFileReaders, PinSource } from './pin-file.js';
@@ -27,14 +28,6 @@ export interface TokenAdministrationOptions {
   /** Undefined when nobody gave one: then nobody logs in. */
   readonly pin: (owner: PinOwner) => PinSource | undefined;
   readonly pinFileReaders?: PinFileReaders;
-}
-
-/** A certificate with the parts that a token wants to know of it, DER each. */
-export interface NewCertificate {
-  readonly certificate: Uint8Array;
-  readonly subject: Uint8Array;
-  readonly issuer: Uint8Array;
-  readonly serialNumber: Uint8Array;
 }
 
 const callMs = 60_000;
@@ -132,7 +125,7 @@ export class TokenAdministration {
   }
 
   /** Under the CKA_ID of the key that the URI names. False when it is there already. The caller has seen that it is the key's. */
-  storeCertificate(uri: string, certificate: NewCertificate): Promise<boolean> {
+  storeCertificate(uri: string, certificate: CertificateToStore): Promise<boolean> {
     return this.#ask(z.boolean(), { kind: 'store-certificate', uri, ...certificate });
   }
 

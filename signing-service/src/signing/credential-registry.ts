@@ -157,8 +157,9 @@ export class CredentialRegistry {
     const { credentialId } = entry.config;
     const earlier = entry.fault?.code ?? (entry.proven === null ? 'unknown' : 'usable');
     try {
-      const deadline = new Date(now().getTime() + proofMs);
-      const proven = await proveCredential(token, entry.config, { message: randomBytes(64), deadline });
+      const time = now();
+      const challenge = { message: randomBytes(64), deadline: new Date(time.getTime() + proofMs), now: time };
+      const proven = await proveCredential(token, entry.config, challenge);
       if (!maySign(proven.summary)) throw new ServiceError('credential-unsuitable', { privateCause: 'keyUsage' });
       await this.#remember(entry, proven);
       entry.proven = proven;

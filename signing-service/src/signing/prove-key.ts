@@ -20,6 +20,13 @@ export interface ProvenKey {
   readonly publicKey: KeyObject;
 }
 
+/** A key that signs wrongly. */
+export class WrongSignatureError extends KeyError {
+  constructor() {
+    super('token-failed', 'what the key signed does not verify under its own public key');
+  }
+}
+
 /** The names by which `cms/` knows what a key can do; the digest is made here, so all but EdDSA take a digest. */
 const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
   'rsa-pkcs1': 'CKM_RSA_PKCS',
@@ -30,7 +37,7 @@ const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
 
 /**
  * Lets the key sign a message with the algorithm that the certificate calls for. Undefined when the certificate is not the key's;
- * a key that signs wrongly has failed, and its certificate is not to blame. Throws KeyError, CmsError.
+ * a key that signs wrongly has failed, and its certificate is not to blame. Throws WrongSignatureError, KeyError, CmsError.
  */
 export async function proveKey(
   key: SigningKey,
@@ -46,9 +53,7 @@ export async function proveKey(
   const signature = await key.sign(message, facts);
   const holds = verifySignature({ key: publicKey, ...facts, message, signature });
   if (holds) return { certificate, summary, algorithm, publicKey };
-  if (key.publicKey?.equals(publicKey) === true) {
-    throw new KeyError('token-failed', 'what the key signed does not verify under its own public key');
-  }
+  if (key.publicKey?.equals(publicKey) === true) throw new WrongSignatureError();
   return undefined;
 }
 

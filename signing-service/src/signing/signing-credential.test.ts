@@ -65,7 +65,8 @@ function soon(): Date {
 describe('a credential on a token', () => {
   it.each(keys)('%s of type %s proves itself and signs a CMS that holds', async (id, type, algorithm) => {
     const config = { credentialId: type, keyUri: uris.get(id) ?? '', pinFile: token.pinFile };
-    const credential = await proveCredential(client, config, { message: Buffer.alloc(64, 7), deadline: soon() });
+    const challenge = { message: Buffer.alloc(64, 7), deadline: soon(), now: new Date() };
+    const credential = await proveCredential(client, config, challenge);
     expect(credential.algorithm).toMatchObject(algorithm);
     const { scheme, digest } = algorithm;
     const messageDigest = createHash(digest).update(content).digest();

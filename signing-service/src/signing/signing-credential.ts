@@ -4,6 +4,7 @@ import type { CredentialConfig } from '../config.js';
 import { KeyError } from '../keys/errors.js';
 import type { TokenClient } from '../keys/token-client.js';
 import { tokenKey } from '../keys/token-key.js';
+import { latestFirst } from './latest-first.js';
 import { type ProvenKey, proveKey } from './prove-key.js';
 
 /** A key that has just proven itself, with the certificate under which its signatures verify. */
@@ -18,18 +19,19 @@ export interface SigningCredential extends ProvenKey {
 
 /**
  * Finds the key, lets it sign a challenge and looks for the certificate that verifies it: the configured file, or else those that share
- * the key's CKA_ID. Throws KeyError, CmsError.
+ * the key's CKA_ID, the latest first. Throws KeyError, CmsError.
  */
 export async function proveCredential(
   token: TokenClient,
   config: CredentialConfig,
-  challenge: { readonly message: Uint8Array; readonly deadline: Date },
+  challenge: { readonly message: Uint8Array; readonly deadline: Date; readonly now: Date },
 ): Promise<SigningCredential> {
   const { credentialId } = config;
   const description = await token.describeKey(config.keyUri);
   const key = tokenKey(token, description, () => ({ deadline: challenge.deadline, tenant: '' }));
   const configured = config.certificateFile === undefined ? [] : await readCertificates(config.certificateFile);
-  const candidates = config.certificateFile === undefined ? key.certificates : configured.slice(0, 1);
+  const candidates =
+    config.certificateFile === undefined ? latestFirst(key.certificates, challenge.now) : configured.slice(0, 1);
   for (const candidate of candidates) {
     const proven = await proveKey(key, candidate, { message: challenge.message });
     if (proven === undefined) continue;

@@ -3,12 +3,12 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
 import { CodeField, readCode } from '../ui/code-field.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { ClockIcon, InfoIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { ExpiredNotice } from './expired-notice.js';
+import { FormButtons } from './form-buttons.js';
 import { StageHead } from './stage-head.js';
 
 /** A first code proves that the phone holds the key; two in a row when its clock is far off. */
@@ -120,14 +120,7 @@ export function ConfirmStep(props: {
             {texts['enrol.replace.lead']}
           </p>
         ) : null}
-        <div className="row row--wrap">
-          <Button kind="primary" size="xl" submits blocked={isSending}>
-            {texts['enrol.confirm.action']}
-          </Button>
-          <Button kind="quiet" size="xl" onPress={props.onBack}>
-            {texts['action.back']}
-          </Button>
-        </div>
+        <FormButtons texts={texts} action={texts['enrol.confirm.action']} blocked={isSending} onBack={props.onBack} />
       </form>
     </>
   );

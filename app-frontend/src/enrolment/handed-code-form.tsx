@@ -1,10 +1,10 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { type AppError, type ErrorCode, toAppError } from '../api/app-error.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { XCircleIcon } from '../ui/icons.js';
 import '../ui/input.css';
+import { FormButtons } from './form-buttons.js';
 
 /** One field for a code of eight characters on paper: an activation code or a recovery code. */
 export function HandedCodeForm(props: {
@@ -79,16 +79,7 @@ export function HandedCodeForm(props: {
           {isMissing ? words.missing : words.help}
         </p>
       </div>
-      <div className="row row--wrap">
-        <Button kind="primary" size="xl" submits blocked={isSending}>
-          {words.begin}
-        </Button>
-        {onBack === undefined ? null : (
-          <Button kind="quiet" size="xl" onPress={onBack}>
-            {texts['action.back']}
-          </Button>
-        )}
-      </div>
+      <FormButtons texts={texts} action={words.begin} blocked={isSending} onBack={onBack} />
     </form>
   );
 }

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
 import { CodeField } from '../ui/code-field.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { useCodeEntry } from '../ui/use-code-entry.js';
+import { FormButtons } from './form-buttons.js';
 
 /** One field for a code of the authenticator app that the person has. */
 export function OneTimeCodeForm(props: {
@@ -42,16 +42,12 @@ export function OneTimeCodeForm(props: {
         message={entry.message}
         onChange={entry.setValue}
       />
-      <div className="row row--wrap">
-        <Button kind="primary" size="xl" submits blocked={entry.isSending || entry.secondsLeft > 0}>
-          {words.action}
-        </Button>
-        {onBack === undefined ? null : (
-          <Button kind="quiet" size="xl" onPress={onBack}>
-            {texts['action.back']}
-          </Button>
-        )}
-      </div>
+      <FormButtons
+        texts={texts}
+        action={words.action}
+        blocked={entry.isSending || entry.secondsLeft > 0}
+        onBack={onBack}
+      />
     </form>
   );
 }

@@ -1,3 +1,4 @@
+import { listLimit as serverLimit } from '@dealseal/app-server/contract/session';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +9,7 @@ import { buildDocument, buildDocuments } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { tabTexts } from '../../texts/en/tab.js';
 import { TabSurface } from './tab-surface.js';
+import { listLimit } from './use-selection.js';
 
 afterEach(cleanup);
 
@@ -117,4 +119,8 @@ describe('several documents at once', () => {
     await userEvent.click(button);
     expect(openSigningList).not.toHaveBeenCalled();
   });
+});
+
+it('offers as many together as the server takes', () => {
+  expect(listLimit).toBe(serverLimit);
 });

@@ -9,7 +9,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * wait for a token, a database or OpenSSL. After them what mostly waits, for the next code of a phone or a browser: an installation a core.
  */
 const cores = availableParallelism();
-const installations = { maxWorkers: cores, sequence: { groupOrder: 1 } };
+const installations = {
+  maxWorkers: cores,
+  sequence: { groupOrder: 1 },
+  // What a page or a program comes to is waited for as long as Playwright waits, not for the second that is Vitest's default.
+  expect: { poll: { timeout: 30_000, interval: 100 } },
+  testTimeout: 120_000,
+  hookTimeout: 180_000,
+};
 
 /** Members reach each other through `@dealseal/<member>/contract/<file>`; tests take the source, not the build. */
 const alias = [{ find: /^@dealseal\/([a-z-]+)\/contract\/(.+)$/, replacement: `${root}$1/src/contract/$2.ts` }];
@@ -43,8 +50,6 @@ export default defineConfig({
           ...installations,
           name: 'integration',
           include: ['test/{integration,attack,isolation}/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
         },
       },
       {
@@ -54,8 +59,6 @@ export default defineConfig({
           ...installations,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
         },
       },
     ],

@@ -81,8 +81,8 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 /** How a button is used: with the mouse, or with the keyboard alone. */
 type Press = (control: Locator) => Promise<void>;
-const click: Press = (control) => control.click();
-const keys: Press = (control) => control.press('Enter');
+const click: Press = (control) => control.click({ timeout: 10_000 });
+const keys: Press = (control) => control.press('Enter', { timeout: 10_000 });
 
 /** Chooses all three in the deal's tab and opens them together. */
 async function openList(person: Signer, press: Press): Promise<SigningSlider> {
@@ -103,14 +103,19 @@ async function openList(person: Signer, press: Press): Promise<SigningSlider> {
 /** Follows the way that the foot of the steps names until each document was read to its last page. */
 async function readAll(frame: FrameLocator, press: Press): Promise<void> {
   const notice = frame.locator('#list-blocked');
-  await frame.getByText('documents are not read to the end.').waitFor();
   const goOn = frame.getByRole('button', { name: 'Continue' });
-  while ((await goOn.getAttribute('aria-disabled')) !== null) {
-    const told = await notice.textContent().catch(() => null);
+  // A page is known as read once it is drawn, at any instant: what the foot says is asked for as a whole.
+  const said = async () =>
+    (await goOn.getAttribute('aria-disabled')) === null
+      ? 'all is read'
+      : notice.textContent({ timeout: 1000 }).catch(() => 'nothing');
+  await frame.getByText('documents are not read to the end.').waitFor();
+  let before = await said();
+  while (before !== 'all is read') {
     const way = notice.getByRole('button');
     if ((await way.count()) > 0) await press(way).catch(() => undefined);
-    // The press has shown a page, or another document; each is known as read once it is drawn.
-    await expect.poll(() => notice.textContent({ timeout: 1000 }).catch(() => null)).not.toBe(told);
+    await expect.poll(said).not.toBe(before);
+    before = await said();
   }
   await press(goOn);
 }

@@ -161,7 +161,8 @@ function openWith(readStructure: StructureReader, source: ByteSource, options: O
     if (!(root instanceof PdfDict)) throw new PdfError('pdf-damaged', 'the catalog is not a dictionary');
     return root;
   };
-  const pageTree = () => ({ resolver: store, limits, root: catalog().get('Pages') });
+  const pageCounts = new Map<string, number | undefined>();
+  const pageTree = () => ({ resolver: store, limits, root: catalog().get('Pages'), counts: pageCounts });
   let counted: number | undefined;
   const pageCount = () => (counted ??= countPages(pageTree()));
   if (repaired && !isCountTrue(pageTree())) {

@@ -11,11 +11,16 @@ interface Encoded {
   readonly filter: PdfObject;
   readonly parameters?: PdfObject;
   readonly bytes: Uint8Array;
+  readonly expected?: number;
 }
 
-function decode({ filter, parameters, bytes }: Encoded, limits: Partial<PdfLimits> = {}): Uint8Array {
+function decode({ filter, parameters, bytes, expected }: Encoded, limits: Partial<PdfLimits> = {}): Uint8Array {
   const stream = PdfStream.of(PdfDict.of({ Filter: filter, DecodeParms: parameters }), bytes);
-  return decodeStream(stream, createBudget({ ...defaultLimits, ...limits }), (object) => object ?? null);
+  return decodeStream(stream, {
+    budget: createBudget({ ...defaultLimits, ...limits }),
+    resolve: (object) => object ?? null,
+    expected,
+  });
 }
 
 const flate = new PdfName('FlateDecode');
@@ -48,6 +53,14 @@ function encodeLzw(bytes: Uint8Array, early: 0 | 1): Uint8Array {
 describe('decodeStream', () => {
   it('gives the bytes as they are without a filter', () => {
     expect(decode({ filter: null, bytes: bytesOf('plain') })).toEqual(bytesOf('plain'));
+  });
+
+  it('gives all there is, however many bytes were expected', () => {
+    const plain = Buffer.alloc(100_000, 'expected');
+    const bytes = deflateSync(plain);
+    for (const expected of [0, 1, 50_000, 99_999, 100_000, 100_001, Number.MAX_SAFE_INTEGER]) {
+      expect(plain.equals(decode({ filter: flate, bytes, expected }))).toBe(true);
+    }
   });
 
   it('undoes a chain of filters in order', () => {

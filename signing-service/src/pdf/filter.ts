@@ -20,21 +20,26 @@ export interface FilterStep {
   readonly parameters: PdfDict;
 }
 
+export interface Decoding {
+  readonly budget: PdfBudget;
+  readonly resolve: Resolve;
+  /** Bytes, encoded or decoded. */
+  readonly atMost?: number | undefined;
+  /** About as many bytes as will come of it, where that is known: as many are set aside at once, and none are put together from parts. */
+  readonly expected?: number | undefined;
+}
+
 /**
  * The stream's bytes with all /Filter entries undone (ISO 32000-2 §7.4).
  * @throws PdfError `pdf-unsupported` for image filters, `pdf-damaged` for bad data, `pdf-limit-exceeded` for a bomb and
- * for more than `atMost` bytes, encoded or decoded.
+ * for more than `atMost` bytes.
  */
-export function decodeStream(
-  stream: PdfStream,
-  budget: PdfBudget,
-  resolve: Resolve,
-  atMost = budget.limits.streamBytes,
-): Uint8Array {
-  requireWithin(stream.length, Math.min(atMost, budget.limits.streamBytes), 'bytes in a stream');
+export function decodeStream(stream: PdfStream, { budget, resolve, atMost, expected }: Decoding): Uint8Array {
+  const most = Math.min(atMost ?? budget.limits.streamBytes, budget.limits.streamBytes);
+  requireWithin(stream.length, most, 'bytes in a stream');
   let bytes = stream.raw();
   for (const step of filterSteps(stream.dict, resolve)) {
-    bytes = applyFilter(bytes, step, Math.min(atMost, budget.remainingStreamBytes()));
+    bytes = applyFilter(bytes, step, { limit: Math.min(most, budget.remainingStreamBytes()), expected });
     budget.spendStreamBytes(bytes.length);
   }
   return bytes;
@@ -58,11 +63,17 @@ function listOf(object: PdfObject): readonly PdfObject[] {
   return object instanceof PdfArray ? object.items : [object];
 }
 
-function applyFilter(bytes: Uint8Array, step: FilterStep, limit: number): Uint8Array {
+interface Room {
+  readonly limit: number;
+  readonly expected: number | undefined;
+}
+
+function applyFilter(bytes: Uint8Array, step: FilterStep, room: Room): Uint8Array {
+  const { limit } = room;
   switch (step.name) {
     case 'FlateDecode':
     case 'Fl':
-      return undoPredictor(inflate(bytes, limit), step.parameters);
+      return undoPredictor(inflate(bytes, room), step.parameters);
     case 'LZWDecode':
     case 'LZW':
       return undoPredictor(
@@ -86,10 +97,16 @@ function applyFilter(bytes: Uint8Array, step: FilterStep, limit: number): Uint8A
   }
 }
 
+/** What zlib's own default is, and the longest that is set aside on the word of a document. */
+const [SHORTEST_CHUNK, LONGEST_CHUNK] = [16 * 1024, 32 * 1024 * 1024];
+
 /** A stream cut short or without its checksum gives what is there, as in viewers. */
-function inflate(bytes: Uint8Array, limit: number): Uint8Array {
+function inflate(bytes: Uint8Array, { limit, expected = 0 }: Room): Uint8Array {
+  // One byte more than comes: a full chunk is followed by another.
+  const chunkSize = Math.min(LONGEST_CHUNK, Math.max(SHORTEST_CHUNK, expected + 1));
+  const maxOutputLength = Math.max(1, limit);
   try {
-    return inflateSync(bytes, { maxOutputLength: Math.max(1, limit), finishFlush: constants.Z_SYNC_FLUSH });
+    return inflateSync(bytes, { chunkSize, maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
   } catch (cause) {
     if (cause instanceof RangeError) throw new PdfError('pdf-limit-exceeded', 'a stream inflates too far', { cause });
     throw new PdfError('pdf-damaged', 'a stream does not inflate', { cause });

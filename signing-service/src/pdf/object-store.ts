@@ -30,7 +30,7 @@ export interface ObjectStoreInput {
   readonly encryption: DocumentEncryption | undefined;
 }
 
-/** Indirect objects by number, loaded once on demand, and decrypted then. */
+/** Indirect objects by number, loaded on demand, and decrypted then. */
 export class ObjectStore {
   readonly #input: ObjectStoreInput;
   /** By number: no more than one generation of it exists. */
@@ -52,17 +52,13 @@ export class ObjectStore {
     return (entry.kind === 'offset' ? entry.gen : 0) === ref.gen ? entry : undefined;
   }
 
-  readonly resolve = (object: PdfObject | undefined): ResolvedObject => {
-    let current = object ?? null;
-    for (let links = 0; current instanceof PdfRef; links += 1) {
-      requireWithin(links, this.#input.budget.limits.nesting, 'references to references');
-      current = this.#fetch(current);
-    }
-    return current;
-  };
+  readonly resolve = (object: PdfObject | undefined): ResolvedObject => this.#follow(object, true);
+
+  /** Like `resolve`, for what is looked at in passing: it is not kept. */
+  readonly glance = (object: PdfObject | undefined): ResolvedObject => this.#follow(object, false);
 
   readonly decode = (stream: PdfStream, atMost?: number): Uint8Array => {
-    return decodeStream(stream, this.#input.budget, this.resolve satisfies Resolve, atMost);
+    return decodeStream(stream, { budget: this.#input.budget, resolve: this.resolve satisfies Resolve, atMost });
   };
 
   /** The object as it stands in the source, not decrypted; undefined when it is free or lives in an object stream. */
@@ -82,7 +78,16 @@ export class ObjectStore {
     return readIndirectObject({ source, budget, resolveLength: this.#resolveLength }, position);
   }
 
-  #fetch(ref: PdfRef): PdfObject {
+  #follow(object: PdfObject | undefined, isKept: boolean): ResolvedObject {
+    let current = object ?? null;
+    for (let links = 0; current instanceof PdfRef; links += 1) {
+      requireWithin(links, this.#input.budget.limits.nesting, 'references to references');
+      current = this.#fetch(current, isKept);
+    }
+    return current;
+  }
+
+  #fetch(ref: PdfRef, isKept: boolean): PdfObject {
     const known = this.#objects.get(ref.num);
     if (known?.gen === ref.gen) return known.object;
     const key = ref.toString();
@@ -90,26 +95,26 @@ export class ObjectStore {
     requireWithin(this.#loading.size, this.#input.budget.limits.nesting, 'objects needed to read an object');
     this.#loading.add(key);
     try {
-      const object = this.#load(ref);
-      this.#objects.set(ref.num, { gen: ref.gen, object });
+      const object = this.#load(ref, isKept);
+      if (isKept) this.#objects.set(ref.num, { gen: ref.gen, object });
       return object;
     } finally {
       this.#loading.delete(key);
     }
   }
 
-  #load(ref: PdfRef): PdfObject {
+  #load(ref: PdfRef, isKept: boolean): PdfObject {
     const entry = this.entry(ref);
     if (!entry) return null;
     this.#input.budget.spendObjects(1);
-    if (entry.kind === 'offset') return this.#loadInPlace(ref, entry.offset);
+    if (entry.kind === 'offset') return this.#loadInPlace(ref, entry.offset, isKept);
     return this.#objectStream(entry.container).read(ref.num, entry.index);
   }
 
-  #loadInPlace(ref: PdfRef, offset: number): PdfObject {
+  #loadInPlace(ref: PdfRef, offset: number, isKept: boolean): PdfObject {
     const found = this.readInPlace(ref);
     if (!found) return null;
-    if (!(found.object instanceof PdfStream)) this.#inPlace.set(offset, found);
+    if (isKept && !(found.object instanceof PdfStream)) this.#inPlace.set(offset, found);
     const { encryption } = this.#input;
     return encryption ? encryption.decrypt(found, this.resolve) : found.object;
   }
@@ -118,7 +123,7 @@ export class ObjectStore {
     const known = this.#objectStreams.get(num);
     if (known) return known;
     const ref = new PdfRef(num);
-    const container = this.entry(ref)?.kind === 'offset' ? this.#fetch(ref) : null;
+    const container = this.entry(ref)?.kind === 'offset' ? this.#fetch(ref, true) : null;
     if (!(container instanceof PdfStream)) throw new PdfError('pdf-damaged', `object ${num} is not an object stream`);
     const opened = openObjectStream(container, this.decode(container), this.#input.budget);
     this.#objectStreams.set(num, opened);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { PdfDocument } from './document.js';
 import { openPdf } from './document.js';
 import { errorCodeOf } from './error-code-of.js';
+import type { PdfObject } from './object.js';
 import { PdfRef } from './object.js';
+import { countPages, findPage } from './page-tree.js';
 import type { SampleObject } from './sample-documents.js';
 import { tableDocument, twoPages } from './sample-documents.js';
 import type { ByteSource } from './source.js';
@@ -43,6 +45,30 @@ describe('page', () => {
     const page = tree('<</Kids[3 0 R]/Count 1>>', '<</Type/Page/Rotate 45/CropBox[900 900 950 950]>>').page(0);
     const letter = { left: 0, bottom: 0, right: 612, top: 792 };
     expect(page).toMatchObject({ mediaBox: letter, cropBox: letter, rotate: 0 });
+  });
+
+  it('keeps nothing of the branches that it passes over, and reads each of them once', () => {
+    const document = tree(
+      '<</Kids[3 0 R 4 0 R 5 0 R]/Count 4>>',
+      '<</Kids[6 0 R 9 0 R]/Count 2>>',
+      '<</Kids[7 0 R]/Count 1>>',
+      '<</Kids[8 0 R]/Count 1>>',
+      '<</Type/Page>>',
+      '<</Type/Page>>',
+      '<</Type/Page>>',
+      '<</Type/Page>>',
+    );
+    const [kept, passed]: [PdfObject[], PdfObject[]] = [[], []];
+    const noting = (list: PdfObject[]) => (object: PdfObject | undefined) => {
+      if (object instanceof PdfRef) list.push(object);
+      return document.resolve(object);
+    };
+    const resolver = { resolve: noting(kept), glance: noting(passed) };
+    const pages = { resolver, limits: document.limits, root: new PdfRef(2), counts: new Map<string, number>() };
+    expect(countPages(pages)).toBe(4);
+    expect(findPage(pages, 3).ref).toEqual(new PdfRef(8));
+    expect(passed).toEqual([3, 4, 5].map((num) => new PdfRef(num)));
+    expect(kept).not.toContainEqual(new PdfRef(3));
   });
 
   it('finds pages in an uneven tree', () => {

@@ -24,11 +24,20 @@ export interface PdfPage {
 }
 
 export interface PageTree {
-  readonly resolver: ObjectResolver;
+  readonly resolver: PageResolver;
   readonly limits: PdfLimits;
   /** The catalog's /Pages. */
   readonly root: PdfObject | undefined;
+  /** What is known of nodes by their references: long documents have thousands, of which a page needs few but for their counts. */
+  readonly counts: Map<string, number | undefined>;
 }
+
+interface PageResolver extends ObjectResolver {
+  /** As `resolve`, and keeps nothing of what it read. */
+  readonly glance: Resolve;
+}
+
+type Resolve = ObjectResolver['resolve'];
 
 interface TreeNode {
   readonly ref: PdfRef | undefined;
@@ -144,13 +153,23 @@ function childWithPage(walk: Walk, parent: TreeNode, index: number): Child | und
   }
   let before = 0;
   for (const kid of kids) {
-    const node = readNode(walk, kid);
-    const count = statedCount(walk, node);
+    const count = countBelow(walk, kid);
     if (count === undefined) return undefined;
-    if (index < before + count) return { node, before };
+    if (index < before + count) return { node: readNode(walk, kid), before };
     before += count;
   }
   return undefined;
+}
+
+/** As `statedCount`, of a node that is passed over. */
+function countBelow(walk: Walk, object: PdfObject): number | undefined {
+  const { resolver, counts } = walk.tree;
+  const { glance } = resolver;
+  if (!(object instanceof PdfRef)) return statedCount(walk, readNode(walk, object, glance), glance);
+  const key = object.toString();
+  if (!counts.has(key)) counts.set(key, statedCount(walk, readNode(walk, object, glance), glance));
+  requireNoLoop(walk, object);
+  return counts.get(key);
 }
 
 /** The pages in their order, the walk's path leading to each while it is looked at. */
@@ -168,28 +187,34 @@ function* leaves(walk: Walk, object: PdfObject | undefined): Iterable<TreeNode> 
 }
 
 /** A node with /Kids is a branch, whatever its /Type says: so do viewers. */
-function readNode(walk: Walk, object: PdfObject | undefined): TreeNode {
+function readNode(walk: Walk, object: PdfObject | undefined, resolve: Resolve = walk.tree.resolver.resolve): TreeNode {
   walk.nodes += 1;
-  const { resolver, limits } = walk.tree;
-  requireWithin(walk.nodes, limits.pageTreeNodes, 'page tree nodes');
+  requireWithin(walk.nodes, walk.tree.limits.pageTreeNodes, 'page tree nodes');
   const ref = object instanceof PdfRef ? object : undefined;
-  if (ref && walk.path.some((ancestor) => ref.equals(ancestor.ref))) {
-    throw new PdfError('pdf-damaged', 'the page tree loops');
-  }
-  const dict = resolver.resolve(object);
+  if (ref) requireNoLoop(walk, ref);
+  const dict = resolve(object);
   if (!(dict instanceof PdfDict)) throw new PdfError('pdf-damaged', 'a page tree node is not a dictionary');
-  const kids = lookupArray(resolver, dict, 'Kids')?.items;
-  const isEmptyBranch = !kids && lookupName(resolver, dict, 'Type') === 'Pages';
+  const kids = lookupArray({ resolve }, dict, 'Kids')?.items;
+  const isEmptyBranch = !kids && lookupName({ resolve }, dict, 'Type') === 'Pages';
   return { ref, dict, kids: isEmptyBranch ? [] : kids };
 }
 
+function requireNoLoop(walk: Walk, ref: PdfRef): void {
+  if (walk.path.some((ancestor) => ref.equals(ancestor.ref))) {
+    throw new PdfError('pdf-damaged', 'the page tree loops');
+  }
+}
+
 /** Pages below, as /Count says; 1 for a page. Undefined when nothing usable is said. */
-function statedCount(walk: Walk, { dict, kids }: TreeNode): number | undefined {
+function statedCount(
+  { tree }: Walk,
+  { dict, kids }: TreeNode,
+  resolve: Resolve = tree.resolver.resolve,
+): number | undefined {
   if (!kids) return 1;
   if (kids.length === 0) return 0;
-  const { resolver, limits } = walk.tree;
-  const count = lookupInteger(resolver, dict, 'Count') ?? -1;
-  requireWithin(count, limits.listedObjects, 'pages');
+  const count = lookupInteger({ resolve }, dict, 'Count') ?? -1;
+  requireWithin(count, tree.limits.listedObjects, 'pages');
   return count < 0 ? undefined : count;
 }
 

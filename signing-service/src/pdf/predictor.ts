@@ -8,7 +8,8 @@ interface RowShape {
 }
 
 /**
- * Undoes the /Predictor of Flate and LZW parameters (ISO 32000-2 §7.4.4.4): 1 none, 2 TIFF (8-bit), 10-15 PNG.
+ * Undoes the /Predictor of Flate and LZW parameters (ISO 32000-2 §7.4.4.4): 1 none, 2 TIFF (8-bit), 10-15 PNG. It does so in `bytes`
+ * itself and answers their beginning: each byte is needed no more once the one that takes its place is known.
  * @throws PdfError `pdf-damaged`, `pdf-unsupported`.
  */
 export function undoPredictor(bytes: Uint8Array, parameters: PdfDict): Uint8Array {
@@ -34,18 +35,17 @@ function rowShape(parameters: PdfDict, bits: number): RowShape {
 }
 
 function undoTiff(bytes: Uint8Array, { rowBytes, pixelBytes }: RowShape): Uint8Array {
-  const output = Uint8Array.from(bytes);
-  for (let index = 0; index < output.length; index += 1) {
+  for (let index = 0; index < bytes.length; index += 1) {
     if (index % rowBytes < pixelBytes) continue;
-    output[index] = (output[index] ?? 0) + (output[index - pixelBytes] ?? 0);
+    bytes[index] = (bytes[index] ?? 0) + (bytes[index - pixelBytes] ?? 0);
   }
-  return output;
+  return bytes;
 }
 
 /** Each row is led by the type of its filter. */
 function undoPng(bytes: Uint8Array, { rowBytes, pixelBytes }: RowShape): Uint8Array {
   const rows = Math.ceil(bytes.length / (rowBytes + 1));
-  const output = new Uint8Array(Math.max(0, bytes.length - rows));
+  const output = bytes.subarray(0, Math.max(0, bytes.length - rows));
   for (let row = 0; row < rows; row += 1) {
     const type = bytes[row * (rowBytes + 1)] ?? 0;
     if (type > 4) throw new PdfError('pdf-damaged', 'a row names an unknown PNG filter');

@@ -23,11 +23,15 @@ export function readXrefStream(reader: XrefReader, start: number): XrefSection {
   }
   const widths = fieldWidths(stream.dict);
   const entryBytes = widths[0] + widths[1] + widths[2];
-  const bytes = decodeStream(stream, budget, (object) => object ?? null);
+  const pairs = indexPairs(stream.dict);
+  const entries = pairs.reduce((sum, { count }) => sum + count, 0);
+  // With the byte that leads each row when a predictor is used.
+  const expected = entries * (entryBytes + 1);
+  const bytes = decodeStream(stream, { budget, resolve: (object) => object ?? null, expected });
   const layout: EntryLayout = { bytes, widths, offsetBase };
   const subsections: Subsection[] = [];
   let position = 0;
-  for (const { first, count } of indexPairs(stream.dict)) {
+  for (const { first, count } of pairs) {
     const from = position;
     position += count * entryBytes;
     budget.spendListedObjects(count + 1);

@@ -13,7 +13,10 @@ interface EntryLayout {
   readonly offsetBase: number;
 }
 
-/** Reads the cross-reference stream whose object begins at `start` (ISO 32000-2 §7.5.8). */
+/**
+ * Reads the cross-reference stream whose object begins at `start` (ISO 32000-2 §7.5.8). Its lookups may throw PdfError `pdf-damaged` and
+ * `pdf-limit-exceeded`, as its data are decoded by the first of them.
+ */
 export function readXrefStream(reader: XrefReader, start: number): XrefSection {
   const { source, budget, offsetBase } = reader;
   const found = readIndirectObject({ source, budget, resolveLength: () => undefined }, start);
@@ -25,21 +28,34 @@ export function readXrefStream(reader: XrefReader, start: number): XrefSection {
   const entryBytes = widths[0] + widths[1] + widths[2];
   const pairs = indexPairs(stream.dict);
   const entries = pairs.reduce((sum, { count }) => sum + count, 0);
-  // With the byte that leads each row when a predictor is used.
-  const expected = entries * (entryBytes + 1);
-  const bytes = decodeStream(stream, { budget, resolve: (object) => object ?? null, expected });
-  const layout: EntryLayout = { bytes, widths, offsetBase };
+  let decoded: EntryLayout | undefined;
+  // When the first entry is asked for: of an older section perhaps none is, and a long one has millions.
+  const layout = (): EntryLayout =>
+    (decoded ??= { bytes: entryData(reader, stream, { entries, entryBytes }), widths, offsetBase });
   const subsections: Subsection[] = [];
   let position = 0;
   for (const { first, count } of pairs) {
     const from = position;
     position += count * entryBytes;
     budget.spendListedObjects(count + 1);
-    subsections.push({ first, count, entryAt: (index) => readEntry(layout, from + index * entryBytes) });
+    subsections.push({ first, count, entryAt: (index) => readEntry(layout(), from + index * entryBytes) });
   }
-  if (position > bytes.length) throw new PdfError('pdf-damaged', 'a cross-reference stream is too short');
   const lookup = subsectionLookup(subsections);
   return { kind: 'stream', start: found.start, end: found.end, trailer: stream.dict, hybrid: undefined, ...lookup };
+}
+
+interface Table {
+  readonly entries: number;
+  readonly entryBytes: number;
+}
+
+/** @throws PdfError `pdf-damaged` when there are fewer than so many entries. */
+function entryData({ budget }: XrefReader, stream: PdfStream, { entries, entryBytes }: Table): Uint8Array {
+  // With the byte that leads each row when a predictor is used.
+  const expected = entries * (entryBytes + 1);
+  const bytes = decodeStream(stream, { budget, resolve: (object) => object ?? null, expected });
+  if (bytes.length < entries * entryBytes) throw new PdfError('pdf-damaged', 'a cross-reference stream is too short');
+  return bytes;
 }
 
 function fieldWidths(dict: PdfDict): readonly [number, number, number] {

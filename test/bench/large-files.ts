@@ -12,7 +12,7 @@ const megabyte = 1_000_000;
 
 /** With the processes that sign each file: of ours and of each peer. */
 const sizes: readonly (DocumentSize & { readonly processes: readonly [ours: number, peers: number] })[] = [
-  { name: '100 KB', bytes: 100_000, processes: [5, 3] },
+  { name: '100 KB', bytes: 100_000, processes: [11, 11] },
   { name: '1 MB', bytes: megabyte, processes: [5, 3] },
   { name: '10 MB', bytes: 10 * megabyte, processes: [5, 2] },
   { name: '100 MB', bytes: 100 * megabyte, processes: [5, 1] },

@@ -102,7 +102,7 @@ async function openList(person: Signer, press: Press): Promise<SigningSlider> {
 
 /** Follows the way that the foot of the steps names until each document was read to its last page. */
 async function readAll(frame: FrameLocator, press: Press): Promise<void> {
-  const notice = frame.locator('#list-blocked');
+  const notice = frame.locator('#missing');
   const goOn = frame.getByRole('button', { name: 'Continue' });
   // A page is known as read once it is drawn, at any instant: what the foot says is asked for as a whole.
   const said = async () =>

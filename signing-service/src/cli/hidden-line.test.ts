@@ -29,7 +29,7 @@ describe('a line that is typed and not shown', () => {
   it('of 256 bytes is given whole, of one more is refused and not cut', async () => {
     expect(await typing(`${'7'.repeat(256)}\n`).typed).toHaveLength(256);
     const { typed, shown } = typing('7'.repeat(250), '8'.repeat(7), '\n');
-    await expect(typed).rejects.toMatchObject({ name: 'Refusal', message: expect.stringContaining('longer than 256') });
+    await expect(typed).rejects.toThrow(/longer than 256/);
     expect(shown.join('')).not.toMatch(/[78]/);
   });
 

@@ -6,6 +6,8 @@ export type KeyErrorCode =
   | 'token-pin-refused'
   /** The token has locked its PIN, or forbids its use. */
   | 'token-pin-locked'
+  /** Nobody has typed the PIN that this takes, or what was typed holds no longer. Nothing was tried. */
+  | 'pin-needed'
   /** The queue is full or the deadline passed before the token had time. */
   | 'token-busy'
   /** The token, its library or the process that holds it broke down. */
@@ -36,6 +38,7 @@ const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'token-absent': 'later',
   'token-pin-refused': 'never',
   'token-pin-locked': 'never',
+  'pin-needed': 'later',
   'token-busy': 'later',
   'token-failed': 'now',
   'new-pin-unsuitable': 'input',

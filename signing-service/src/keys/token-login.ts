@@ -48,9 +48,7 @@ function counterOf(flags: TokenFlags, owner: PinOwner): PinCounter {
     : { isLow: flags.officerPinCountLow, isFinal: flags.officerPinFinalTry, isLocked: flags.officerPinLocked };
 }
 
-function lastTry(): KeyError {
-  return new KeyError('token-pin-refused', 'the token has one try left for its PIN, which is an operator’s');
-}
+const lastTry = 'the token has one try left for its PIN, which is an operator’s';
 
 /**
  * Every C_Login of one token goes through here: flags read before, refused PINs remembered across restarts,
@@ -166,8 +164,8 @@ export class TokenLogin {
 
   /** Nobody but the token sees the PIN, so there is none to remember: a person is at each attempt. */
   #tryPad(session: Handle, user: number, { isFinal, isLow, isConfirmed }: PinCounter & Confirmation): void {
-    if (!isConfirmed && isFinal) throw lastTry();
-    if (!isConfirmed && isLow) throw new KeyError('token-pin-refused', 'a wrong PIN was entered before');
+    if (!isConfirmed && isFinal) throw this.#notTried(lastTry);
+    if (!isConfirmed && isLow) throw this.#notTried('a wrong PIN was entered before');
     const { dataFolder, token } = this.#options;
     try {
       withPinLock(dataFolder, token.description.serial, () => this.#cLogin(session, user, Buffer.alloc(0)));
@@ -180,9 +178,9 @@ export class TokenLogin {
     this.#withMemory(attempt, (memory) => {
       memory.assertMayTry();
       const isAllowed = memory.isReleased || attempt.isConfirmed;
-      if (attempt.isFinal && !isAllowed) throw lastTry();
+      if (attempt.isFinal && !isAllowed) throw this.#notTried(lastTry);
       if (attempt.isLow && !isAllowed && !memory.wasAccepted) {
-        throw new KeyError('token-pin-refused', 'a wrong PIN was entered before, and this one has never been accepted');
+        throw this.#notTried('a wrong PIN was entered before, and this one has never been accepted');
       }
       memory.begin();
       try {
@@ -194,6 +192,11 @@ export class TokenLogin {
         throw toKeyError(error);
       }
     });
+  }
+
+  /** Who types may confirm; a file cannot. */
+  #notTried(why: string): KeyError {
+    return new KeyError(this.#typed === undefined ? 'token-pin-refused' : 'pin-unconfirmed', why);
   }
 
   #withMemory({ owner, pin }: OwnedPin, act: (memory: PinMemory) => void): void {

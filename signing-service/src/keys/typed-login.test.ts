@@ -127,7 +127,7 @@ describe('a typed PIN that the token refuses', () => {
   it('makes the token count: another is tried only by who confirms it, once', async () => {
     const dataFolder = newDataFolder();
     expect(await codeOf(logIn({ pin: wrongPin, dataFolder }))).toBe('token-pin-refused');
-    await expect(logIn({ dataFolder })).rejects.toThrow(/never been accepted/);
+    await expect(logIn({ dataFolder })).rejects.toMatchObject({ code: 'pin-unconfirmed' });
     const login = await logIn({ dataFolder, isConfirmed: true });
     expect(isGood(await login.sign(keyUri, request()), '01')).toBe(true);
     login.end();

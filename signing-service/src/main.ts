@@ -192,7 +192,10 @@ export async function startService(options: StartOptions): Promise<RunningServic
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
     isStopping: () => active.isStopping,
   });
+  const consoleDesk = new ConsoleDesk({ credentials: config.credentials, pins, registry: credentials, token, now });
+  let leaveConsole = (): Promise<void> => Promise.resolve();
   const end = async (): Promise<void> => {
+    await leaveConsole();
     credentials.close();
     pins.close();
     await Promise.all([token.close(), pool.close(), outside.close()]);
@@ -201,17 +204,15 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const server = await serveOrEnd(end, async () => {
     await startToken(token, log);
     await credentials.start();
+    const { dataDirectory } = config;
+    leaveConsole = await listenToConsole({ dataDirectory, desk: consoleDesk, log });
     return listen({ config, pairing, log }, active.counting(app));
   });
-  const consoleDesk = new ConsoleDesk({ credentials: config.credentials, pins, registry: credentials, token, now });
-  const { dataDirectory } = config;
-  const leaveConsole = await listenToConsole({ dataDirectory, desk: consoleDesk, log });
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
     await active.stop(graceMs);
     clearInterval(housekeeping);
-    await leaveConsole();
     server.close();
     await end();
     log.info({}, 'stopped');

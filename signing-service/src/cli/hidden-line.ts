@@ -22,9 +22,10 @@ export interface HiddenTerminal {
  */
 export async function readHidden(prompt: string, terminal: HiddenTerminal = process): Promise<Buffer> {
   const { stdin, stderr } = terminal;
-  stderr.write(prompt);
+  // Before it is asked for: whoever is quick must not be shown either.
   stdin.setRawMode(true);
   stdin.resume();
+  stderr.write(prompt);
   const typed = Buffer.alloc(mostBytes);
   try {
     return await new Promise<Buffer>((resolve, reject) => {

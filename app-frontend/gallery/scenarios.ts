@@ -12,6 +12,7 @@ import {
   buildRequest,
   buildResult,
   buildSettings,
+  buildPinNeeded,
   buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
@@ -158,6 +159,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
   'sign-unfinished': request(buildUnfinished()),
+  'sign-pin-needed': request(buildPinNeeded()),
+  'sign-pin-typed': {
+    surface: sign,
+    answers: {
+      me: () => Promise.resolve(buildMe({ credentials: [buildCredential({ pin: 'every-time' })] })),
+    },
+  },
   'sign-given-up': request({
     state: 'failed',
     error: { code: 'signing-given-up', retry: 'never', reference: '7K2-M9Q' },

@@ -12,7 +12,7 @@ import { CredentialRegistry } from '../signing/credential-registry.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
 import { configuredCredential } from './configured-credential.js';
-import { policyInWords } from './pin-policy-command.js';
+import { policyInWords } from './pin-policy-words.js';
 import { serviceCommand, withFoundation } from './service-call.js';
 
 export const printCredentials = serviceCommand(({ config, terminal, flag }) =>

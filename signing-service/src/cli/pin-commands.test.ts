@@ -16,7 +16,7 @@ import {
   type TestPerson,
 } from '../http/service.test-support.js';
 import { SigningServiceError } from '../contract/client.js';
-import type { Outcome } from './cli.test-support.js';
+import { builtDealseal, type Outcome } from './cli.test-support.js';
 import { main } from './main.js';
 
 let paired: PairedService;
@@ -171,6 +171,10 @@ describe('a PIN that is typed at the console', () => {
     await setPolicy('cached', '--minutes', '5');
     expect((await dealseal('credential', 'list')).out).toContain(
       '    its PIN is typed with dealseal pin keep, and good for 5 minutes',
+    );
+    const environment = { DEALSEAL_SERVICE_CONFIG: paired.installation.configFile };
+    expect((await builtDealseal(['token', 'list'], environment)).out).toContain(
+      '  Credential seal: its PIN is typed with dealseal pin keep, and good for 5 minutes',
     );
     const waiting = await askedFor();
     typed = paired.token.token.pin;

@@ -3,6 +3,7 @@ import { mostCachedMinutes, type PinPolicy, setPinPolicy } from '../authorizatio
 import { askConsole, ConsoleError } from '../console/ask-console.js';
 import { UsageError } from './command.js';
 import { configuredCredential } from './configured-credential.js';
+import { policyInWords } from './pin-policy-words.js';
 import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
 
 const usualMinutes = '15';
@@ -28,17 +29,6 @@ export const setPolicy = serviceCommand(async (call) => {
   }
   return 0;
 });
-
-export function policyInWords(policy: PinPolicy): string {
-  switch (policy.kind) {
-    case 'remembered':
-      return 'its PIN is remembered, in its pinFile';
-    case 'cached':
-      return `its PIN is typed with dealseal pin keep, and good for ${policy.minutes} minutes`;
-    case 'every-time':
-      return 'its PIN is typed with dealseal pin give, every time';
-  }
-}
 
 function policyOf(call: ServiceCall): PinPolicy {
   const kind = call.required('policy');

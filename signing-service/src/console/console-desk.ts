@@ -8,7 +8,7 @@ import type { Answers, Question, TokenLook, WaitingView } from './console-messag
 /** What somebody at the console asked for, and why it is not done. */
 export class ConsoleRefusal extends Error {
   override readonly name = 'ConsoleRefusal';
-  readonly code: 'not-waiting' | 'credential-unknown' | 'pin-not-cached' | 'pin-missing';
+  readonly code: 'question-invalid' | 'not-waiting' | 'credential-unknown' | 'pin-not-cached' | 'pin-missing';
 
   constructor(code: ConsoleRefusal['code'], why: string) {
     super(why);

@@ -5,7 +5,7 @@ import { ServiceError } from '../authorization/errors.js';
 import { KeyError } from '../keys/errors.js';
 import { describeError } from '../logging/logger.js';
 import { type ConsoleDesk, ConsoleRefusal } from './console-desk.js';
-import { consoleSocketOf, prepareConsoleFolder, questionSchema } from './console-messages.js';
+import { consoleSocketOf, prepareConsoleFolder, type Question, questionSchema } from './console-messages.js';
 
 const mostBytes = 16_384;
 const questionMs = 10_000;
@@ -50,9 +50,7 @@ async function answer(socket: Socket, desk: ConsoleDesk, log: Logger): Promise<v
     received = await readAll(socket);
     // An attempt may take as long as somebody needs at the token's pad.
     socket.setTimeout(0);
-    const end = received.indexOf(lineFeed);
-    const question = questionSchema.parse(JSON.parse(received.toString('utf8', 0, end < 0 ? received.length : end)));
-    const pin = end < 0 ? Buffer.alloc(0) : received.subarray(end + 1);
+    const { question, pin } = read(received);
     const value = await desk.answer(question, pin);
     log.info({ question: question.kind }, 'console');
     socket.end(`${JSON.stringify(value)}\n`);
@@ -62,6 +60,18 @@ async function answer(socket: Socket, desk: ConsoleDesk, log: Logger): Promise<v
     socket.end(`${JSON.stringify({ refused })}\n`);
   } finally {
     received?.fill(0);
+  }
+}
+
+/** What was not understood is quoted nowhere: a PIN may be in it. */
+function read(received: Buffer): { readonly question: Question; readonly pin: Buffer } {
+  const end = received.indexOf(lineFeed);
+  try {
+    if (end < 0) throw new RangeError('no line');
+    const question = questionSchema.parse(JSON.parse(received.toString('utf8', 0, end)));
+    return { question, pin: received.subarray(end + 1) };
+  } catch {
+    throw new ConsoleRefusal('question-invalid', 'the question was not understood');
   }
 }
 

@@ -104,7 +104,7 @@ export class PinDesk {
     entry.isTaken = true;
     try {
       const login = await this.#options.logIn(typed, { keyUri, forMs: listMs, onEnd: () => undefined });
-      await auditTypedPin(authorization, entry.facts, true);
+      await this.#opened(login, [entry]);
       entry.open(login);
     } catch (error) {
       if (isRefusal(error)) {
@@ -126,12 +126,10 @@ export class PinDesk {
     const waiting = this.waiting().filter(({ facts }) => facts.credentialId === credentialId);
     try {
       const login = await this.#options.logIn(typed, { keyUri, forMs: minutes * 60_000, onEnd: () => undefined });
+      await this.#opened(login, waiting);
       this.forget(credentialId);
       this.#kept.set(credentialId, login);
-      for (const entry of waiting) {
-        await auditTypedPin(this.#options.authorization, entry.facts, true);
-        entry.open(login);
-      }
+      for (const entry of waiting) entry.open(login);
     } catch (error) {
       if (isRefusal(error)) for (const entry of waiting) entry.refuse(error);
       throw error;
@@ -154,6 +152,16 @@ export class PinDesk {
     for (const credentialId of this.#kept.keys()) this.forget(credentialId);
     for (const entry of this.#entries.values()) entry.end();
     this.#entries.clear();
+  }
+
+  /** In the audit before anything is signed by it; a login that cannot be written down is ended. */
+  async #opened(login: Login, entries: readonly PinEntry[]): Promise<void> {
+    try {
+      for (const { facts } of entries) await auditTypedPin(this.#options.authorization, facts, true);
+    } catch (error) {
+      login.end();
+      throw error;
+    }
   }
 
   #keptOf(credentialId: string): Login | null {

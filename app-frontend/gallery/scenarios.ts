@@ -12,6 +12,7 @@ import {
   buildRequest,
   buildResult,
   buildSettings,
+  buildPinNeeded,
   buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
@@ -147,7 +148,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
         Promise.resolve(
           buildMe({
             credentials: [
-              buildCredential({ notAfter: '2026-06-20T00:00:00Z' }),
+              buildCredential({ notAfter: '2026-06-20T00:00:00Z', pin: 'every-time' }),
               buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
               buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
             ],
@@ -158,6 +159,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
   'sign-unfinished': request(buildUnfinished()),
+  'sign-pin-needed': request(buildPinNeeded()),
   'sign-given-up': request({
     state: 'failed',
     error: { code: 'signing-given-up', retry: 'never', reference: '7K2-M9Q' },

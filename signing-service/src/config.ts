@@ -51,6 +51,11 @@ const configSchema = z.strictObject({
         .default(50 * mebibyte),
       /** How long a caller waits for the token, queue included. */
       tokenSeconds: z.coerce.number().int().min(1).max(600).default(30),
+      /**
+       * How long a signature waits for a PIN that is typed before its client hears `pin-needed`; clients give up after 60. It goes on
+       * being shown at the console, and the client asks whether somebody has typed it.
+       */
+      pinSeconds: z.coerce.number().int().min(0).max(45).default(5),
       /** How long the tail of a released signature is kept for a repeat. */
       retentionDays: z.coerce.number().int().min(1).max(3650).default(30),
     })

@@ -7,7 +7,10 @@ import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import { type ClockGuard, type ClockReading, createClockGuard } from './authorization/clock-guard.js';
 import type { AuthorizationContext } from './authorization/context.js';
+import { readPinPolicy } from './authorization/pin-policies.js';
 import { type Config, ConfigError } from './config.js';
+import { ConsoleDesk } from './console/console-desk.js';
+import { listenToConsole } from './console/console-server.js';
 import { createApp } from './http/app.js';
 import { readHealth } from './http/read-health.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
@@ -16,6 +19,7 @@ import { listen } from './http/listen.js';
 import { describeError } from './logging/logger.js';
 import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
 import { TokenClient } from './keys/token-client.js';
+import { type TokenPlace, TypedLogin } from './keys/typed-login.js';
 import { EnginePool } from './pades/engine-pool.js';
 import { createKeyFile } from './sealing/key-file.js';
 import { openSealing } from './sealing/open-sealing.js';
@@ -26,6 +30,7 @@ import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, readTrusted } from './signing/open-trust.js';
+import { PinDesk } from './signing/pin-desk.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
 import { openStore, type Store } from './store/store.js';
@@ -132,7 +137,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     timeLimit: 30 * second,
   });
   const folder = join(config.dataDirectory, 'credentials');
-  const credentials = new CredentialRegistry({ credentials: config.credentials, token, folder, now, log });
+  const pinPolicy = (credentialId: string) => readPinPolicy(foundation.store.db, credentialId);
+  const credentials = new CredentialRegistry({ credentials: config.credentials, token, pinPolicy, folder, now, log });
   const metrics = createMetrics(() => {
     const { waiting, inFlight, restarts, state } = token.status();
     return { waiting, inFlight, restarts, ready: state === 'ready' };
@@ -157,7 +163,14 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   const { authorization, pairing } = foundation;
   const certificates = new KnownCertificates();
-  const context = { authorization, credentials, token, engine, trust, certificates, tokenMs };
+  const pins = new PinDesk({
+    authorization,
+    now: () => now().getTime(),
+    token,
+    logIn: (typed, login) => TypedLogin.open(tokenPlace(options), typed, login),
+    waitMs: config.limits.pinSeconds * second,
+  });
+  const context = { authorization, credentials, pins, engine, trust, certificates, tokenMs };
   const desk = new SignatureDesk({
     context: { ...context, reached: options.reached ?? (() => undefined), timed: timer(metrics) },
     spool,
@@ -179,14 +192,20 @@ export async function startService(options: StartOptions): Promise<RunningServic
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
     isStopping: () => active.isStopping,
   });
+  const consoleDesk = new ConsoleDesk({ credentials: config.credentials, pins, registry: credentials, token, now });
+  let leaveConsole = (): Promise<void> => Promise.resolve();
   const end = async (): Promise<void> => {
+    await leaveConsole();
     credentials.close();
+    pins.close();
     await Promise.all([token.close(), pool.close(), outside.close()]);
     await foundation.close();
   };
   const server = await serveOrEnd(end, async () => {
     await startToken(token, log);
     await credentials.start();
+    const { dataDirectory } = config;
+    leaveConsole = await listenToConsole({ dataDirectory, desk: consoleDesk, log });
     return listen({ config, pairing, log }, active.counting(app));
   });
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
@@ -217,18 +236,25 @@ function builtFolder({ builtFolder: folder }: StartOptions): URL {
   return folder ?? new URL('./', import.meta.url);
 }
 
+function tokenPlace(options: StartOptions): TokenPlace {
+  const { pkcs11, dataDirectory } = options.config;
+  return {
+    modulePath: pkcs11.modulePath,
+    processUrl: new URL('keys/token-process.js', builtFolder(options)),
+    dataFolder: dataDirectory,
+    environment: { PATH: '/usr/bin:/bin', ...pkcs11.environment },
+  };
+}
+
 export function createTokenClient(options: StartOptions, now: () => Date): TokenClient {
   const { config, log } = options;
   return new TokenClient({
-    modulePath: config.pkcs11.modulePath,
-    processUrl: new URL('keys/token-process.js', builtFolder(options)),
-    dataFolder: config.dataDirectory,
+    ...tokenPlace(options),
     pinFile: ({ label, serial }) =>
       config.credentials.find(({ keyUri }) => {
         const uri = parsePkcs11Uri(keyUri);
         return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
       })?.pinFile,
-    environment: { PATH: '/usr/bin:/bin', ...config.pkcs11.environment },
     now,
     log,
     limits: { maxWaitingPerTenant: jobsPerTenant },

@@ -68,6 +68,11 @@ export class BenchService {
     await this.#program.start();
   }
 
+  /** `dealseal …` with the service's own configuration. */
+  get console(): ServiceConsole {
+    return this.#console;
+  }
+
   async stop(): Promise<void> {
     await this.#program?.stop();
   }

@@ -6,6 +6,7 @@
  *   no-slots                      not even an empty slot is there: the reader is unplugged, or its driver does not run
  *   pulls N                       how often it has been pulled: with each pull all sessions are gone, also when it is back already
  *   pin-tries N                   the N-th wrong PIN in a row locks; the flags of CK_TOKEN_INFO tell how far it has come
+ *   pin-pad FILE                  it has a pad of its own: C_Login without a PIN takes what stands in the file, as if it were typed
  *   CALL delay MS [EVERY]         takes so long; the wait is under no lock, as on a token with several processors
  *   CALL hang 0 [EVERY]           never comes back
  *   CALL crash 0 [EVERY]          takes the process along
@@ -45,7 +46,7 @@ enum call {
 static const ck_rv CKR_OK = 0, CKR_GENERAL_ERROR = 0x5, CKR_ARGUMENTS_BAD = 0x7, CKR_DEVICE_REMOVED = 0x32,
                    CKR_PIN_INCORRECT = 0xa0, CKR_PIN_LOCKED = 0xa4, CKR_TOKEN_NOT_PRESENT = 0xe0;
 static const ck_ulong CKF_TOKEN_PRESENT = 0x1, CKF_PIN_COUNT_LOW = 0x10000, CKF_PIN_FINAL_TRY = 0x20000,
-                      CKF_PIN_LOCKED = 0x40000, CKU_SO = 0;
+                      CKF_PIN_LOCKED = 0x40000, CKF_PROTECTED_AUTHENTICATION_PATH = 0x100, CKU_SO = 0, CKU_CONTEXT_SPECIFIC = 2;
 
 struct function_list {
   struct { unsigned char major, minor; } version;
@@ -72,6 +73,7 @@ struct orders {
   long pulls, pin_tries;
   enum action action;
   long argument;
+  char pad[1024];
 };
 
 static enum action action_of(const char *word) {
@@ -83,8 +85,8 @@ static enum action action_of(const char *word) {
 
 /* What the control file says now, of everything and of this call. */
 static struct orders read_orders(enum call call, const char *name) {
-  struct orders orders = {0, 0, 0, 0, NOTHING, 0};
-  char line[160], first[64], second[64];
+  struct orders orders = {0, 0, 0, 0, NOTHING, 0, ""};
+  char line[1100], first[64], second[64];
   long argument, every, count;
   FILE *file = fopen(control, "re");
 
@@ -97,6 +99,7 @@ static struct orders read_orders(enum call call, const char *name) {
     if (strcmp(line, "pulled\n") == 0) orders.pulled = 1;
     if (strcmp(line, "no-slots\n") == 0) orders.no_slots = 1;
     if (sscanf(line, "pulls %ld", &orders.pulls) == 1 || sscanf(line, "pin-tries %ld", &orders.pin_tries) == 1) continue;
+    if (sscanf(line, "pin-pad %1023s", orders.pad) == 1) continue;
     if (sscanf(line, "%63s %63s %li %ld", first, second, &argument, &every) < 2 || strcmp(first, name) != 0) continue;
     if (every < 1 || count % every != 0) continue;
     orders.action = action_of(second);
@@ -194,37 +197,7 @@ static ck_rv C_GetSlotInfo(ck_ulong slot, struct info *info) {
   return leave(answer);
 }
 
-static FILE *tries_file(const char *mode) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s.tries", control);
-  return fopen(path, mode);
-}
-
-static long read_tries(void) {
-  long tries = 0;
-  FILE *file = tries_file("re");
-  if (file == NULL) return 0;
-  if (fscanf(file, "%ld", &tries) != 1) tries = 0;
-  fclose(file);
-  return tries;
-}
-
-static void write_tries(long tries) {
-  FILE *file = tries_file("we");
-  if (file == NULL) return;
-  fprintf(file, "%ld\n", tries);
-  fclose(file);
-}
-
-static void note(const char *name, const char *whose, ck_rv answer) {
-  char path[4096], line[128];
-  int file, length = snprintf(line, sizeof line, "%s %s 0x%lx\n", name, whose, answer);
-  snprintf(path, sizeof path, "%s.journal", control);
-  file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (file < 0) return;
-  if (write(file, line, (size_t)length) != length) abort();
-  close(file);
-}
+#include "mock-pins.h"
 
 static ck_rv C_GetTokenInfo(ck_ulong slot, struct info *info) {
   struct orders orders;
@@ -233,6 +206,7 @@ static ck_rv C_GetTokenInfo(ck_ulong slot, struct info *info) {
   if (answer != CKR_OK) return answer;
   if (orders.pulled) return leave(CKR_TOKEN_NOT_PRESENT);
   answer = ((ck_rv(*)(ck_ulong, struct info *))real[GET_TOKEN_INFO])(slot, info);
+  if (answer == CKR_OK && orders.pad[0] != '\0') info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
   if (answer == CKR_OK && orders.pin_tries > 0) {
     left = orders.pin_tries - read_tries();
     info->flags &= ~(CKF_PIN_COUNT_LOW | CKF_PIN_FINAL_TRY | CKF_PIN_LOCKED);
@@ -242,32 +216,23 @@ static ck_rv C_GetTokenInfo(ck_ulong slot, struct info *info) {
   return leave(answer);
 }
 
-/* What an attempt at the user's PIN comes to, once the real library has judged it. */
-static ck_rv counted(const struct orders *orders, ck_rv answer) {
-  long tries = read_tries();
-  if (orders->pin_tries == 0) return answer;
-  if (answer == CKR_OK) write_tries(0);
-  if (answer != CKR_PIN_INCORRECT) return answer;
-  write_tries(tries + 1);
-  return tries + 1 >= orders->pin_tries ? CKR_PIN_LOCKED : answer;
-}
-
-static int is_locked(const struct orders *orders) {
-  return orders->pin_tries > 0 && read_tries() >= orders->pin_tries;
-}
-
 static ck_rv C_Login(ck_ulong session, ck_ulong user, void *pin, ck_ulong length) {
   struct orders orders;
+  char typed[256] = "";
   ck_rv answer = enter(LOGIN, "C_Login", &orders);
   if (answer != CKR_OK) return answer;
   if (orders.pulled) return leave(CKR_DEVICE_REMOVED);
+  if (length == 0 && orders.pad[0] != '\0') {
+    length = read_pad(&orders, typed, sizeof typed);
+    pin = typed;
+  }
   if (user != CKU_SO && is_locked(&orders)) {
     answer = CKR_PIN_LOCKED;
   } else {
     answer = ((ck_rv(*)(ck_ulong, ck_ulong, void *, ck_ulong))real[LOGIN])(session, user, pin, length);
     if (user != CKU_SO) answer = counted(&orders, answer);
   }
-  note("C_Login", user == CKU_SO ? "so" : "user", answer);
+  note("C_Login", user == CKU_SO ? "so" : user == CKU_CONTEXT_SPECIFIC ? "context" : "user", answer);
   return leave(answer);
 }
 

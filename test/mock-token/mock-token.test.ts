@@ -35,6 +35,7 @@ beforeEach(() => {
   mock.putBack();
   mock.behave();
   mock.countPins(0);
+  mock.typeOnPad(null);
 });
 
 /** A real client, as OpenSC has it: its exit code and all that it says. */
@@ -104,6 +105,17 @@ describe('the mock token', () => {
     const asOfficer = ['--login', '--login-type', 'so', '--so-pin', soPin];
     expect(pkcs11Tool(...asOfficer, '--init-pin', '--new-pin', pin).code).toBe(0);
     expect(sign().isGood).toBe(true);
+  });
+
+  it('takes the PIN from its pad', () => {
+    mock.typeOnPad(token.pinFile);
+    expect(pkcs11Tool('--list-token-slots').said).toContain('PIN pad present');
+    expect(pkcs11Tool('--login', '--list-objects').code).toBe(0);
+    const wrong = join(folder, 'typed-wrong');
+    writeFileSync(wrong, `${wrongPin}\n`);
+    mock.typeOnPad(wrong);
+    expect(pkcs11Tool('--login', '--list-objects').said).toContain('CKR_PIN_INCORRECT');
+    rmSync(wrong);
   });
 
   it('answers, spoils, delays, hangs and crashes as it is told', () => {

@@ -34,6 +34,7 @@ export type Misbehaviour = {
 /** An attempt at a PIN, with the token's answer. */
 export interface PinAttempt {
   readonly call: string;
+  /** `user`, `context` (CKU_CONTEXT_SPECIFIC) or `so`. */
   readonly user: string;
   readonly ckr: number;
 }
@@ -43,6 +44,8 @@ interface State {
   readonly hasReader: boolean;
   readonly pulls: number;
   readonly pinTries: number;
+  /** What is typed on its pad; null where it has none. */
+  readonly padFile: string | null;
   readonly misbehaviours: readonly Misbehaviour[];
 }
 
@@ -54,7 +57,7 @@ export class MockToken implements TokenLibrary {
   readonly modulePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly #control: string;
-  #state: State = { isPulled: false, hasReader: true, pulls: 0, pinTries: 0, misbehaviours: [] };
+  #state: State = { isPulled: false, hasReader: true, pulls: 0, pinTries: 0, padFile: null, misbehaviours: [] };
 
   /** Builds the library in the folder. */
   constructor(folder: string, real: TokenLibrary) {
@@ -91,6 +94,11 @@ export class MockToken implements TokenLibrary {
     this.#change({ pinTries });
   }
 
+  /** It has a pad, at which somebody types what stands in the file; null: it has none. */
+  typeOnPad(padFile: string | null): void {
+    this.#change({ padFile });
+  }
+
   misbehave(...misbehaviours: readonly Misbehaviour[]): void {
     this.#change({ misbehaviours });
   }
@@ -116,12 +124,13 @@ export class MockToken implements TokenLibrary {
 
   /** Whole or not at all: it may be read at any moment. */
   #write(): void {
-    const { isPulled, hasReader, pulls, pinTries, misbehaviours } = this.#state;
+    const { isPulled, hasReader, pulls, pinTries, padFile, misbehaviours } = this.#state;
     const lines = [
       ...(isPulled ? ['pulled'] : []),
       ...(hasReader ? [] : ['no-slots']),
       `pulls ${pulls}`,
       `pin-tries ${pinTries}`,
+      ...(padFile === null ? [] : [`pin-pad ${padFile}`]),
       ...misbehaviours.map((each) => `${each.call} ${each.action} ${argumentOf(each)} ${each.every ?? 1}`),
     ];
     writeFileSync(`${this.#control}.new`, `${lines.join('\n')}\n`);

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -27,6 +28,24 @@ export class ServiceConsole {
   async run(...args: string[]): Promise<string> {
     const { stdout } = await execute(process.execPath, [this.#bin, ...args], { env: this.#env });
     return stdout;
+  }
+
+  /** At a terminal, where somebody types this when the PIN is asked for, if it is. What the terminal shows, and the exit code. */
+  async typing(pin: string, ...args: string[]): Promise<{ readonly code: number | null; readonly shown: string }> {
+    const words = [process.execPath, this.#bin, ...args].map((word) => `'${word}'`);
+    const child = spawn('script', ['--quiet', '--return', '--command', words.join(' '), '/dev/null'], {
+      env: this.#env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let seen = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      const isAsked = !seen.includes('PIN of ') && `${seen}${chunk.toString()}`.includes('PIN of ');
+      seen += chunk.toString();
+      if (isAsked) child.stdin.write(`${pin}\r`);
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const [shown, code] = await Promise.all([text(child.stdout), ended]);
+    return { code, shown };
   }
 
   async json<T extends z.ZodType>(schema: T, ...args: string[]): Promise<z.output<T>> {

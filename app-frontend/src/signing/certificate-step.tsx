@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
 import type { Formats } from '../texts/formats.js';
 import type { SigningTexts } from '../texts/load-texts.js';
-import { AlertIcon, CertIcon, ClockIcon, TokenIcon } from '../ui/icons.js';
+import { AlertIcon, CertIcon, ClockIcon, PinIcon, TokenIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { daysLeft, organisationBeside, serialEnd, sortCredentials } from './choices.js';
 import { useSigningTexts } from './signing-texts.js';
@@ -97,6 +97,12 @@ function CertificateCard(props: {
             {reasonText(credential, credential.state, { texts, formats })}
           </span>
         )}
+        {isUsable && (credential.pin ?? 'remembered') !== 'remembered' ? (
+          <span className="cert__why why--warn">
+            <PinIcon size="s" />
+            {texts['cert.pinTyped']}
+          </span>
+        ) : null}
         {left === null ? null : (
           <span className="cert__why why--warn">
             <ClockIcon size="s" />

@@ -119,6 +119,14 @@ describe('review', () => {
     expect(old.checked).toBe(false);
   });
 
+  it('says of a certificate whose PIN is typed that somebody has to be at the signing server', async () => {
+    renderFlow({
+      credentials: [buildCredential({ pin: 'every-time' }), buildCredential({ credentialId: 'c2', owner: 'Seal' })],
+    });
+    await userEvent.click(button('Change: Certificate'));
+    expect(screen.getAllByText(/somebody has to be there/u)).toHaveLength(1);
+  });
+
   it('comes back from a changed mark to where it was', async () => {
     renderFlow();
     await userEvent.click(button('Change: Mark on the page'));

@@ -122,6 +122,15 @@ export function buildUnfinished(): Partial<SigningRequestView> {
   };
 }
 
+/** Nobody has typed the PIN at the signing server yet. */
+export function buildPinNeeded(): Partial<SigningRequestView> {
+  return {
+    state: 'signing',
+    error: { code: 'pin-needed', retry: 'later', reference: '7K2-M9Q' },
+    nextAttemptAt: new Date(noon + 3_000).toISOString(),
+  };
+}
+
 export function buildResult(): NonNullable<SigningRequestView['result']> {
   return {
     outputSha256: `a63d0f17${'0'.repeat(56)}`,

@@ -58,6 +58,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'field-read-only':
     case 'token-absent':
     case 'token-busy':
+    case 'pin-needed':
     case 'revocation-unavailable':
     case 'time-stamp-unavailable':
     case 'signature-unfinished':
@@ -83,6 +84,7 @@ export function iconOf(code: ErrorCode): Icon {
     case 'pdf-encryption-unsupported':
       return LockIcon;
     case 'token-pin-refused':
+    case 'pin-needed':
       return PinIcon;
     case 'session-over':
     case 'session-expired':

@@ -20,6 +20,7 @@ export type SigningService = Pick<
   | 'inspect'
   | 'authorize'
   | 'sign'
+  | 'signatureStatus'
 >;
 
 /** Connections to signing-services, one per portal, by its own client certificate. Holds sockets: close it. */

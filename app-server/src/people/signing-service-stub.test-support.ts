@@ -102,6 +102,8 @@ export class StubSigningService implements SigningService {
     return refuse('code-wrong');
   };
 
+  signatureStatus: SigningService['signatureStatus'] = () => Promise.resolve({ state: 'unknown', receipt: null });
+
   sign: SigningService['sign'] = () => Promise.reject(new Error('nothing is authorised'));
 
   inspect: SigningService['inspect'] = async (document: Readable, size) => {

@@ -44,8 +44,15 @@ export function performEffect(parts: PerformParts, request: KeptRequest, effect:
   }
 }
 
-/** Asks for the signature under the request's one key, and keeps the bytes before saying so. */
+/**
+ * Asks for the signature under the request's one key, and keeps the bytes before saying so. While it waits for a PIN, only that is asked:
+ * the document need not be sent again and again.
+ */
 async function sign(parts: PerformParts, before: KeptRequest): Promise<Applied> {
+  if (await stillWaitsForPin(parts, before)) {
+    const waiting = { kind: 'signing-refused', error: { code: 'pin-needed' }, because: 'pin-needed' } as const;
+    return parts.requests.apply(before, waiting);
+  }
   const started = await parts.requests.apply(before, { kind: 'signing-started' });
   const { request } = started;
   if (request.machine.state !== 'signing') return started;
@@ -78,6 +85,17 @@ async function sign(parts: PerformParts, before: KeptRequest): Promise<Applied> 
   }
 }
 
+async function stillWaitsForPin({ services }: PerformParts, request: KeptRequest): Promise<boolean> {
+  if (request.machine.error?.code !== 'pin-needed') return false;
+  try {
+    const service = await services.of(request.memberId);
+    return (await service.signatureStatus(signatureKey(request.requestId))).state === 'waiting-for-pin';
+  } catch {
+    // Asking for the signature itself tells what is wrong.
+    return false;
+  }
+}
+
 function signingFailed(parts: PerformParts, request: KeptRequest, error: unknown): Promise<Applied> {
   parts.log('signing failed', { requestId: request.requestId, error });
   const because = error instanceof SigningServiceError ? refusalOf(error) : 'unknown';
@@ -95,6 +113,8 @@ function refusalOf(error: SigningServiceError): SigningRefusal | 'unknown' {
       return 'authorization-over';
     case 'signature-unfinished':
       return 'unfinished';
+    case 'pin-needed':
+      return 'pin-needed';
     case 'internal':
     case 'signature-in-progress':
       return 'unknown';

@@ -13,7 +13,7 @@ export interface ServiceClients {
 }
 
 /** The part of the contract that signing uses. */
-export type SigningService = Pick<SigningServiceClient, 'inspect' | 'authorize' | 'sign'>;
+export type SigningService = Pick<SigningServiceClient, 'inspect' | 'authorize' | 'sign' | 'signatureStatus'>;
 
 /** How the service's, the portal's and our own errors stand in a request; what nobody foresaw is `internal`. */
 export function requestErrorOf(error: unknown): RequestError {

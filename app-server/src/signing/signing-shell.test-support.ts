@@ -93,6 +93,10 @@ export class ServiceModel {
   signatures = new Map<string, Buffer>();
   authorizations = new Map<string, { digests: readonly string[]; spent: string[]; expired: boolean }>();
   faults: ('sign-answer-lost' | ServiceErrorCode)[] = [];
+  /** Somebody has still to type it. */
+  waitsForPin = false;
+  /** How often a document was sent to be signed. */
+  documents = 0;
 
   readonly service: SigningService = {
     inspect: async (document, size) => ({
@@ -115,8 +119,11 @@ export class ServiceModel {
       const audit = { sequence: 1, head: '0'.repeat(64) };
       return Promise.resolve({ authorizationId: request.requestKey, expiresAt: new Date(0).toISOString(), audit });
     },
+    signatureStatus: () => Promise.resolve({ state: this.waitsForPin ? 'waiting-for-pin' : 'unknown', receipt: null }),
     sign: async (request, document) => {
       const input = await buffer(document);
+      this.documents += 1;
+      if (this.waitsForPin) throw refusal('pin-needed');
       const [fault] = this.faults;
       if (fault !== undefined && fault !== 'sign-answer-lost') {
         this.faults.shift();

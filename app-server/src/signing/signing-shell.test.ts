@@ -146,6 +146,44 @@ describe('codes', () => {
   });
 });
 
+describe('a PIN that has to be typed at the signing server', () => {
+  it('is waited for without sending the document again, and the signature goes on by itself', async () => {
+    const key = await open();
+    shell.signing.waitsForPin = true;
+    await press(key.requestId);
+    await shell.settle();
+    for (let look = 0; look < 3; look += 1) {
+      shell.clock.time += 3_000;
+      await shell.takeUpDue();
+    }
+    const waiting = await shell.requests.find('m1', key.requestId);
+    expect(waiting?.machine).toMatchObject({ state: 'signing', error: { code: 'pin-needed' }, unsignedForSure: true });
+    expect(shell.signing.documents).toBe(1);
+    shell.signing.waitsForPin = false;
+    shell.clock.time += 3_000;
+    await shell.takeUpDue();
+    expect(await state(key.requestId)).toBe('stored');
+    expect([shell.signing.documents, shell.signing.codesTaken]).toEqual([2, 1]);
+  });
+
+  it('asks for another code when nobody typed it within the time of the first, and can be given up', async () => {
+    const key = await open();
+    shell.signing.waitsForPin = true;
+    await press(key.requestId);
+    await shell.settle();
+    shell.signing.waitsForPin = false;
+    for (const one of shell.signing.authorizations.values()) one.expired = true;
+    shell.clock.time += 3_000;
+    await shell.takeUpDue();
+    expect(await state(key.requestId)).toBe('needs-code');
+    shell.signing.waitsForPin = true;
+    await press(key.requestId);
+    await shell.settle();
+    await shell.desk.abandon(milica, key.requestId);
+    expect(await state(key.requestId)).toBe('abandoned');
+  });
+});
+
 describe('answers that were lost', () => {
   it('threat 10: gets the same signature again under the same key', async () => {
     const key = await open();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { authorizationKey, frozenRequest, signatureKey, type SigningRequest } from './signing-request.js';
-import { backoff, signingPatience, transition, unansweredPatience, writeSettling } from './transition.js';
+import { backoff, pinPatience, signingPatience, transition, unansweredPatience, writeSettling } from './transition.js';
 
 const error = { code: 'portal-unavailable' } as const;
 const inState = (state: SigningRequest['state'], rest: Partial<SigningRequest> = {}): SigningRequest => ({
@@ -47,6 +47,15 @@ describe('waiting for the service', () => {
       state: 'failed',
       error: { code: 'token-absent' },
     });
+  });
+
+  it('asks every three seconds whether a PIN was typed, can be cancelled meanwhile, and ends when nobody types', () => {
+    const needed = { kind: 'signing-refused', error: { code: 'pin-needed' }, because: 'pin-needed' } as const;
+    const waiting = transition(inState('signing'), needed, pinPatience - 1).request;
+    expect(waiting).toMatchObject({ state: 'signing', error: needed.error, failures: 0 });
+    expect(waiting.nextAttemptAt).toBe(pinPatience - 1 + 3_000);
+    expect(transition(waiting, { kind: 'abandoned' }, pinPatience).request.state).toBe('abandoned');
+    expect(transition(inState('signing'), needed, pinPatience).request).toMatchObject({ state: 'failed' });
   });
 
   it('waits a day for what an unfinished signature lacks, can be cancelled meanwhile, and asks for no other code', () => {

@@ -42,9 +42,10 @@ export type SigningEvent =
 
 /**
  * `authorization-over`: expired, spent or unknown, and nothing was signed. `later`: nothing was signed yet, the same call may succeed.
+ * `pin-needed`: as `later`, until somebody types a PIN at the signing server.
  * `unfinished`: signed and not released, for want of a time stamp or of proofs; the same call goes on from there and needs no code.
  */
-export type SigningRefusal = 'authorization-over' | 'later' | 'unfinished' | 'never';
+export type SigningRefusal = 'authorization-over' | 'later' | 'pin-needed' | 'unfinished' | 'never';
 /** `token-dead`: this writer's token is of no use any more. */
 export type PortalFailure = 'later' | 'token-dead';
 
@@ -67,6 +68,10 @@ export interface Step {
 const second = 1000;
 /** A signing that the service keeps refusing "for now" ends after this long; the token may be away for a week. */
 export const signingPatience = 10 * 60 * second;
+/** Longer than any authorization: usually that ends first, and another code may be given. */
+export const pinPatience = 15 * 60 * second;
+/** How often the service is asked whether somebody has typed the PIN. */
+const pinLook = 3 * second;
 /** A signing-service that never answers again, or never finishes: after this the person is told, and the document is free. */
 export const unansweredPatience = 24 * 60 * 60 * second;
 
@@ -183,6 +188,12 @@ function signingRefused(
     case 'later':
       if (now - request.since >= signingPatience) return fail(request, event.error, now);
       return { request: { ...retryLater(request, event.error, now), unsignedForSure: true }, effects: [] };
+    case 'pin-needed':
+      if (now - request.since >= pinPatience) return fail(request, event.error, now);
+      return {
+        request: { ...request, error: event.error, nextAttemptAt: now + pinLook, unsignedForSure: true },
+        effects: [],
+      };
     case 'unfinished':
       // A code was given for it: no less patience than with a service that is away. Until it is released, it can be given up.
       if (now - request.since >= unansweredPatience) return fail(request, { code: 'signing-given-up' }, now);

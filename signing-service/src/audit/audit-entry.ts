@@ -8,6 +8,8 @@ export type AuditType =
   | 'client-certificate-revoked'
   | 'credential-assigned'
   | 'credential-unassigned'
+  | 'pin-policy-changed'
+  | 'pin-typed'
   | 'person-created'
   | 'activation-code-created'
   | 'activation-code-attempt'

@@ -11,19 +11,24 @@ import type { AuthorizationContext } from './context.js';
 import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
+import { readPinPolicy } from './pin-policies.js';
 
 const authorizationPeriod = 2 * 60_000;
+/** Where somebody has to type a PIN before it can be used. */
+const periodWithPin = 10 * 60_000;
 
 interface Authorizing {
   readonly tenantId: string;
   readonly request: AuthorizationRequest;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly period: number;
   readonly contentHash: string;
 }
 
 /**
- * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes. A repeat of the request
+ * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where the
+ * credential's PIN is typed. A repeat of the request
  * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
  * so that only its owner learns what is granted. Throws the refusals of `checkCode`, `credential-not-granted`, `request-key-reused`.
  */
@@ -35,7 +40,9 @@ export async function authorize(
   const { personId, credentialId, digests } = request;
   const content = canonicalJson({ personId, credentialId, digests });
   const contentHash = createHash('sha256').update(content, 'utf8').digest('hex');
-  const authorizing = { tenantId, request, now: context.now(), contentHash };
+  const { kind } = await readPinPolicy(context.store.db, credentialId);
+  const period = kind === 'remembered' ? authorizationPeriod : periodWithPin;
+  const authorizing = { tenantId, request, now: context.now(), period, contentHash };
   const work = (trx: Trx) => authorizeIn(trx, context, authorizing);
   try {
     return await settle(context.store, work);
@@ -83,7 +90,7 @@ async function insertAuthorization(
   context: AuthorizationContext,
   authorizing: Authorizing & { readonly attempt: NewAuditEntry; readonly step: number },
 ): Promise<AuthorizationsTable> {
-  const { tenantId, request, now, attempt, step } = authorizing;
+  const { tenantId, request, now, period, attempt, step } = authorizing;
   const { requestKey, personId, credentialId, digests } = request;
   const labels = request.labels ?? {};
   const authorizationId = Buffer.from(context.randomBytes(16)).toString('base64url');
@@ -99,7 +106,7 @@ async function insertAuthorization(
     content_hash: authorizing.contentHash,
     labels_json: JSON.stringify(labels),
     created_at: now,
-    expires_at: now + authorizationPeriod,
+    expires_at: now + period,
     ended_at: null,
     audit_sequence: audit.sequence,
     audit_head: audit.head,

@@ -3,6 +3,7 @@ import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
+import { pinCommands } from './pin-outline.js';
 import { signCommand } from './sign-outline.js';
 import { tokenCommands } from './token-outline.js';
 
@@ -136,5 +137,6 @@ export const commands: readonly Command[] = [
   pathCommand,
   doctorCommand,
   ...tokenCommands,
+  ...pinCommands,
   ...serviceCommands,
 ];

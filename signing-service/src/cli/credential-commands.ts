@@ -4,14 +4,16 @@ import {
   listTenantCredentials,
   unassignTenantCredential,
 } from '../authorization/credentials.js';
+import { readPinPolicy } from '../authorization/pin-policies.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { createLogger } from '../logging/logger.js';
 import { createTokenClient, startToken } from '../main.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
-import { UsageError } from './command.js';
-import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
+import { configuredCredential } from './configured-credential.js';
+import { policyInWords } from './pin-policy-words.js';
+import { serviceCommand, withFoundation } from './service-call.js';
 
 export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
   withFoundation(config, async ({ authorization, pairing }) => {
@@ -19,7 +21,9 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
     const { now } = pairing;
     const token = createTokenClient({ config, log }, now);
     const folder = join(config.dataDirectory, 'credentials');
-    const registry = new CredentialRegistry({ credentials: config.credentials, token, folder, now, log });
+    const pinPolicy = (credentialId: string) => readPinPolicy(authorization.store.db, credentialId);
+    const { credentials: configured } = config;
+    const registry = new CredentialRegistry({ credentials: configured, token, pinPolicy, folder, now, log });
     try {
       await startToken(token, log);
       await registry.start();
@@ -31,18 +35,21 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
         })),
       );
       const shown = await registry.present(registry.ids);
-      const credentials = config.credentials.map(({ credentialId }) => ({
+      const policies = await Promise.all(config.credentials.map(({ credentialId }) => pinPolicy(credentialId)));
+      const credentials = config.credentials.map(({ credentialId }, index) => ({
         credentialId,
+        pinPolicy: policies[index] ?? { kind: 'remembered' as const },
         credential: shown.find((each) => each.credentialId === credentialId) ?? null,
         tenants: assigned.filter(({ ids }) => ids.includes(credentialId)).map(({ name }) => name),
       }));
       if (flag('json')) terminal.print(JSON.stringify({ credentials }));
-      for (const { credentialId, credential, tenants: names } of flag('json') ? [] : credentials) {
+      for (const { credentialId, credential, pinPolicy: policy, tenants: names } of flag('json') ? [] : credentials) {
         const facts =
           credential === null
             ? 'its certificate was never seen'
             : `${credential.owner}  ${credential.keyAlgorithm}  until ${credential.notAfter}  ${credential.state}`;
         terminal.print(escapeControls(`${credentialId}  ${facts}  [${names.join(', ')}]`));
+        terminal.print(`    ${policyInWords(policy)}`);
       }
       return 0;
     } finally {
@@ -55,7 +62,7 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
 export const assignCredential = serviceCommand((call) =>
   withFoundation(call.config, async ({ authorization, pairing }) => {
     const { tenantId, name } = await findTenant(pairing.store, call.required('tenant'));
-    const credentialId = configuredCredential(call);
+    const { credentialId } = configuredCredential(call);
     const personId = call.text('person');
     await assignTenantCredential(authorization, { tenantId, credentialId });
     if (personId !== undefined) await grantAtConsole(pairing, { tenantId, personId, credentialId });
@@ -75,12 +82,3 @@ export const unassignCredential = serviceCommand((call) =>
     return 0;
   }),
 );
-
-function configuredCredential({ config, required }: ServiceCall): string {
-  const credentialId = required('credential');
-  const known = config.credentials.map((each) => each.credentialId);
-  if (!known.includes(credentialId)) {
-    throw new UsageError(`no credential ${credentialId} is configured; there are: ${known.join(', ') || 'none'}`);
-  }
-  return credentialId;
-}

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { PinPolicy } from '../authorization/pin-policies.js';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { examine } from '../doctor/examine.js';
 import { type Finding, reportOf } from '../doctor/finding.js';
 import type { Patient } from '../doctor/patient.js';
 import { FileSigningError } from '../file-signing/file-signing-error.js';
 import { openTrust } from '../file-signing/open-trust.js';
+import { pinPolicyOf } from '../doctor/read-pin-policy.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { openOuterWorld, readTrusted } from '../signing/open-trust.js';
 import { type Call, Refusal, type RunCommand, UsageError } from './command.js';
@@ -29,7 +31,7 @@ export const runDoctor: RunCommand = async (call) => {
     findings.push(finding);
     for (const line of call.flag('json') ? [] : linesOf(finding)) call.terminal.print(escapeControls(line));
   };
-  const opened = call.text('key') === undefined ? openServicePatient(call, tell) : await openKeyPatient(call);
+  const opened = await (call.text('key') === undefined ? openServicePatient(call, tell) : openKeyPatient(call));
   if (opened !== undefined) {
     try {
       for await (const finding of examine(opened.patient)) tell(finding);
@@ -53,7 +55,7 @@ function linesOf(finding: Finding): string[] {
 }
 
 /** The service of this machine. A configuration that cannot be used is the first finding, and the last. */
-function openServicePatient(call: Call, tell: (finding: Finding) => void): OpenedPatient | undefined {
+async function openServicePatient(call: Call, tell: (finding: Finding) => void): Promise<OpenedPatient | undefined> {
   const stray = ofKey.find((name) => call.text(name) !== undefined || call.flag(name));
   if (stray !== undefined) throw new UsageError(`--${stray} goes with --key`);
   try {
@@ -62,7 +64,7 @@ function openServicePatient(call: Call, tell: (finding: Finding) => void): Opene
     const { services, authorities } = openOuterWorld(outside);
     tell(reportOf('configuration').ok('The configuration can be used.'));
     const trust = { services, authorities: [...authorities].map(([name, authority]) => ({ name, authority })) };
-    return { patient: { ...servicePatient(config), trust }, close: async () => services?.close() };
+    return { patient: { ...(await servicePatient(config)), trust }, close: async () => services?.close() };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     tell(reportOf('configuration').trouble('configuration-unusable', `${error.faults.join('; ')}.`));
@@ -70,8 +72,11 @@ function openServicePatient(call: Call, tell: (finding: Finding) => void): Opene
   }
 }
 
-function servicePatient(config: Config): Omit<Patient, 'trust'> {
+async function servicePatient(config: Config): Promise<Omit<Patient, 'trust'>> {
   const { pkcs11, dataDirectory, sealingKeyFile, databaseUrl, credentials } = config;
+  const data = { dataDirectory, sealingKeyFile, databaseUrl };
+  const policies = new Map<string, PinPolicy>();
+  for (const { credentialId } of credentials) policies.set(credentialId, await pinPolicyOf(data, credentialId));
   return {
     token: {
       modulePath: pkcs11.modulePath,
@@ -83,11 +88,12 @@ function servicePatient(config: Config): Omit<Patient, 'trust'> {
     keys: credentials.map(({ credentialId, keyUri, pinFile, certificateFile, chainFile }) => ({
       name: credentialId,
       keyUri,
+      pinPolicy: policies.get(credentialId)?.kind ?? 'remembered',
       pinFile,
       certificateFile,
       chainFiles: chainFile === undefined ? [] : [chainFile],
     })),
-    data: { dataDirectory, sealingKeyFile, databaseUrl },
+    data,
     now: () => new Date(),
   };
 }
@@ -117,6 +123,7 @@ async function openKeyPatient(call: Call): Promise<OpenedPatient> {
       {
         name: call.required('key'),
         keyUri: uri,
+        pinPolicy: 'remembered',
         pinFile: file('pin-file'),
         certificateFile: file('cert'),
         chainFiles: call.texts('chain').map((each) => resolve(call.cwd, each)),

@@ -7,8 +7,8 @@ import { refusalLine } from './refusal-line.js';
 import { warnOfReaders } from './secret-warning.js';
 
 export interface PinQuestion {
-  /** Option that names a file with the PIN. */
-  readonly option: 'pin-file' | 'so-pin-file' | 'new-pin-file';
+  /** Option that names a file with the PIN; null where it has to be typed. */
+  readonly option: 'pin-file' | 'so-pin-file' | 'new-pin-file' | null;
   readonly prompt: string;
 }
 
@@ -43,7 +43,7 @@ export async function readNewPin(call: Call): Promise<Buffer> {
 }
 
 async function fileOrTyped(call: Call, question: PinQuestion): Promise<Buffer> {
-  const file = call.text(question.option);
+  const file = question.option === null ? undefined : call.text(question.option);
   return file === undefined ? typed(call, question) : fromFile(call, file);
 }
 
@@ -59,7 +59,8 @@ function fromFile(call: Call, file: string): Buffer {
 
 async function typed({ terminal }: Call, { option, prompt }: PinQuestion): Promise<Buffer> {
   if (terminal.readHidden === undefined) {
-    throw new UsageError(`there is no terminal to type a PIN at: name its file with --${option}`);
+    const way = option === null ? '' : `: name its file with --${option}`;
+    throw new UsageError(`there is no terminal to type a PIN at${way}`);
   }
   const pin = await terminal.readHidden(prompt);
   if (pin.length === 0) throw new Refusal('No PIN was typed, nothing is done.');

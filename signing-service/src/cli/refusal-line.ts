@@ -78,6 +78,8 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   'token-absent': () => 'The token is not there.',
   'token-pin-refused': (why) =>
     `The PIN was refused and is not tried again: ${why}. Correct it, or see clear-pin-refusal.`,
+  'pin-needed': (why) => `The PIN has to be typed: ${why}.`,
+  'pin-unconfirmed': (why) => `The PIN was not tried: ${why}.`,
   'token-pin-locked': () => 'The token has locked its PIN.',
   'token-busy': (why) => `The token had no time: ${why}.`,
   'token-failed': (why) => `The token failed: ${why}.`,

@@ -1,8 +1,10 @@
+import type { TokenIdentity } from '../keys/key-types.js';
 import type { SlotDescription } from '../keys/token-protocol.js';
 import { formatPkcs11Uri } from '../keys/pkcs11-uri.js';
 import type { TokenAdministration } from '../keys/token-administration.js';
 import { type RunCommand, UsageError } from './command.js';
 import { readPinOf } from './read-pin.js';
+import { credentialLines } from './token-credentials.js';
 import { actOnToken, readTokenUri } from './token-acts.js';
 import { joinedLines, type JoinedObjects, joinObjects, slotLines } from './token-list-lines.js';
 
@@ -18,8 +20,9 @@ export const listTokens: RunCommand = async (call) => {
   const pins = logsIn ? { user: await readPinOf(call, { option: 'pin-file', prompt: 'PIN: ' }) } : {};
   const options = { modulePath: named?.modulePath, pins };
   const slots = await actOnToken(call, options, (token) => list(token, { uri: named?.uri, asUser: logsIn }));
+  const ofToken = await credentialLines(call);
   if (call.flag('json')) call.terminal.print(JSON.stringify({ slots: slots.map(plain) }));
-  else for (const line of slots.flatMap((slot) => lines(slot, logsIn))) call.terminal.print(line);
+  else for (const slot of slots) for (const line of lines(slot, logsIn, ofToken)) call.terminal.print(line);
   if (slots.length === 0)
     call.terminal.complain('The library has no slots: is the reader plugged in, and does pcscd run?');
   return 0;
@@ -41,10 +44,16 @@ async function list(
   return listed;
 }
 
-function lines(slot: ListedSlot, sawPrivate: boolean): string[] {
+function lines(slot: ListedSlot, sawPrivate: boolean, ofToken: (token: TokenIdentity) => readonly string[]): string[] {
   const hint =
     slot.token === null || sawPrivate ? [] : ['  Private keys show with --token and --login, or --pin-file.'];
-  return [...slotLines(slot), ...slot.joined.flatMap((each) => joinedLines(each, { sawPrivate })), ...hint];
+  const credentials = slot.token === null ? [] : ofToken(slot.token).map((line) => `  ${line}`);
+  return [
+    ...slotLines(slot),
+    ...credentials,
+    ...slot.joined.flatMap((each) => joinedLines(each, { sawPrivate })),
+    ...hint,
+  ];
 }
 
 /** Bytes as base64. */

@@ -43,6 +43,8 @@ export const serviceErrors = {
   /** No responder and no CRL told the certificate's status: nothing was signed. */
   'revocation-unavailable': { status: 503, retry: 'later' },
   'token-absent': { status: 503, retry: 'later' },
+  /** The PIN of its key is typed at the service's console, and nobody has: nothing was signed, and the code is not spent. */
+  'pin-needed': { status: 503, retry: 'later' },
   'token-pin-refused': { status: 503, retry: 'never' },
   'token-busy': { status: 503, retry: 'later' },
   'token-failed': { status: 503, retry: 'now' },
@@ -94,6 +96,11 @@ export const codesForContract1: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 3 and may be answered to who speaks 2 or 1. */
 export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'codes-unproven': 'codes-locked-for-good',
+};
+
+/** Codes that came with contract 4 and may be answered to who speaks less. */
+export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
+  'pin-needed': 'token-busy',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);

@@ -3,9 +3,10 @@ import { z } from 'zod';
 /**
  * The contract's version; both sides speak `oldest` to `current` and everything between. A client names the oldest that it speaks in the header
  * `dealseal-contract`, as all have done, and the newest in `dealseal-contract-newest`; the highest that both know is spoken.
- * 2: levels above B-B, settings. 3: recovery codes, replacing a phone, proving codes after a final lock, requests for a reset.
+ * 2: levels above B-B, settings. 3: recovery codes, replacing a phone, proving codes after a final lock, requests for a reset. 4: PINs that are
+ * typed for a signature.
  */
-export const contractVersion = { current: 3, oldest: 1 } as const;
+export const contractVersion = { current: 4, oldest: 1 } as const;
 export const contractHeader = 'dealseal-contract';
 export const newestContractHeader = 'dealseal-contract-newest';
 

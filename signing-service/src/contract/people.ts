@@ -66,6 +66,8 @@ export const credentialSchema = z.object({
   keyAlgorithm: z.string(),
   tokenLabel: z.string(),
   state: credentialStateSchema,
+  /** How its PIN is come by; typed, somebody has to be at the signing server. Since contract 4. */
+  pin: z.enum(['remembered', 'cached', 'every-time']).optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 

@@ -10,7 +10,10 @@ export type AuditHead = z.infer<typeof auditHeadSchema>;
 
 /** `GET /v1/audit/head` answers an AuditHead. */
 
-/** `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes. */
+/**
+ * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where somebody has to
+ * type the credential's PIN first.
+ */
 export const authorizationRequestSchema = z.object({
   /** Idempotency: a repeat with the same person, credential and digests answers the same and costs no second code. */
   requestKey: z.uuid(),
@@ -93,9 +96,12 @@ export const signatureReceiptSchema = z.object({
 });
 export type SignatureReceipt = z.infer<typeof signatureReceiptSchema>;
 
-/** `GET /v1/signatures/:requestKey`: what became of a request whose answer was lost. */
+/**
+ * `GET /v1/signatures/:requestKey`: what became of a request whose answer was lost. `waiting-for-pin` (since contract 4; before it
+ * `unknown`): it was answered with `pin-needed`, and nobody has typed it since; to send the document again is of no use yet.
+ */
 export const signatureStatusSchema = z.object({
-  state: z.enum(['unknown', 'started', 'released']),
+  state: z.enum(['unknown', 'waiting-for-pin', 'started', 'released']),
   receipt: signatureReceiptSchema.nullable(),
 });
 export type SignatureStatus = z.infer<typeof signatureStatusSchema>;

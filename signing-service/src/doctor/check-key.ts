@@ -8,13 +8,14 @@ import type { TokenAdministration } from '../keys/token-administration.js';
 import { tokenKey } from '../keys/token-key.js';
 import { latestFirst } from '../signing/latest-first.js';
 import { type ProvenKey, proveKey, WrongSignatureError } from '../signing/prove-key.js';
+import { sightCredential } from '../signing/sight-credential.js';
 import { type Finding, type Report, reportOf } from './finding.js';
 import type { KeyPatient } from './patient.js';
 
 export interface FoundKey {
   readonly finding: Finding;
   /** With the other certificates that lie with it; null where it does not prove itself. */
-  readonly proven: (ProvenKey & { readonly beside: readonly Uint8Array[] }) | null;
+  readonly proven: (Pick<ProvenKey, 'certificate' | 'summary'> & { readonly beside: readonly Uint8Array[] }) | null;
 }
 
 /**
@@ -37,6 +38,27 @@ export async function checkKey(
     return await challenge(report, administration, { key, found, now });
   } catch (error) {
     return { finding: troubleOf(report, error), proven: null };
+  }
+}
+
+/** The same of a key whose PIN is typed: what is seen without it. The key proves itself at each signature. */
+export async function sightKey(
+  administration: TokenAdministration,
+  { key, now }: { readonly key: KeyPatient; readonly now: Date },
+): Promise<FoundKey> {
+  const report = reportOf('key', key.name);
+  const { name: credentialId, keyUri, certificateFile, chainFiles } = key;
+  const [chainFile] = chainFiles;
+  try {
+    const config = { credentialId, keyUri, certificateFile, chainFile };
+    const { certificate, summary, chain } = await sightCredential(administration, config, now);
+    const cause = `The certificate of ${ownerOf({ summary })} is there. The key was not tried: it proves itself at each signature.`;
+    return { finding: report.ok(cause), proven: { certificate, summary, beside: [certificate, ...chain] } };
+  } catch (error) {
+    const isMissing = error instanceof KeyError && error.code === 'key-not-found';
+    const cause = 'No certificate of the key is seen without its PIN.';
+    const finding = isMissing ? report.trouble('key-without-certificate', cause) : troubleOf(report, error);
+    return { finding, proven: null };
   }
 }
 
@@ -94,7 +116,7 @@ function readCertificates(file: string): Uint8Array[] | null {
   }
 }
 
-function ownerOf({ summary }: ProvenKey): string {
+function ownerOf({ summary }: Pick<ProvenKey, 'summary'>): string {
   return summary.subjectCommonName ?? summary.subjectOrganisation ?? 'somebody without a name';
 }
 

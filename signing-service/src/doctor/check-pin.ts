@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { makerOfDefaultPin } from '../keys/default-pins.js';
 import { KeyError } from '../keys/errors.js';
 import type { TokenDescription } from '../keys/key-types.js';
@@ -16,23 +17,36 @@ export async function checkPin(
   { key, token, place }: { readonly key: KeyPatient; readonly token: TokenDescription; readonly place: TokenPatient },
 ): Promise<Finding[]> {
   const report = reportOf('pin', key.name);
-  const flagged = flagFindings(report, token);
+  const flagged = flagFindings(report, token, key);
   if (flagged.some(({ state }) => state === 'fault')) return flagged;
   if (!token.flags.loginRequired) return [...flagged, report.ok('The token wants no PIN.')];
+  if (key.pinPolicy !== 'remembered') return [...flagged, ...typedFindings(report, key)];
   const filed = fileFindings(report, { key, token, place });
   if (filed.some(({ state }) => state === 'fault')) return [...flagged, ...filed];
   return [...flagged, ...filed, await tried(report, administration, key)];
 }
 
-function flagFindings(report: Report, { flags, label }: TokenDescription): Finding[] {
+function flagFindings(report: Report, { flags, label }: TokenDescription, { pinPolicy }: KeyPatient): Finding[] {
   if (!flags.pinInitialized) return [report.trouble('pin-not-set', `No PIN was set for the user of ${label}.`)];
-  if (flags.protectedAuthenticationPath) return [report.trouble('pin-pad', `${label} has a PIN pad of its own.`)];
+  if (flags.protectedAuthenticationPath && pinPolicy === 'remembered')
+    return [report.trouble('pin-pad', `${label} has a PIN pad of its own.`)];
   if (flags.pinLocked) return [report.trouble('pin-locked', `${label} has locked its PIN.`)];
   if (flags.pinFinalTry)
     return [report.trouble('pin-final-try', `${label} has one try left for its PIN; it was not tried.`)];
   return [
     ...(flags.pinCountLow ? [report.trouble('pin-count-low', `${label} counts a wrong PIN.`)] : []),
     ...(flags.pinToBeChanged ? [report.trouble('pin-to-be-changed', `${label} wants its PIN changed.`)] : []),
+  ];
+}
+
+/** Nobody has typed it for us, and nothing is asked. */
+function typedFindings(report: Report, { pinPolicy, pinFile }: KeyPatient): Finding[] {
+  const when = pinPolicy === 'cached' ? 'now and then (cached)' : 'for each signature or list (every-time)';
+  const said = report.ok(`The PIN is typed at the console ${when}; none was tried.`);
+  if (pinFile === undefined || !existsSync(pinFile)) return [said];
+  return [
+    said,
+    report.trouble('pin-still-remembered', `The PIN is typed, and a file with it still stands in ${pinFile}.`),
   ];
 }
 

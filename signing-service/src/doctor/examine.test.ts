@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
@@ -82,6 +82,7 @@ async function findings(
   const key: KeyPatient = {
     name: 'seal',
     keyUri: `${token.uri};id=%01;type=private`,
+    pinPolicy: 'remembered',
     pinFile: token.pinFile,
     certificateFile: undefined,
     chainFiles: [],
@@ -116,6 +117,20 @@ describe('the doctor', () => {
     const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
     expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
     expect(found.find(({ check }) => check === 'key')?.cause).toContain('verifies under the certificate of Milica');
+  });
+
+  it('tries no PIN that is typed, and looks at all the rest', async () => {
+    const token = certified();
+    const refused = join(folder, token.serial, 'pin-refusals');
+    const found = await findings(token, { pinPolicy: 'every-time', pinFile: undefined });
+    const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
+    expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
+    expect(found.find(({ check }) => check === 'pin')?.cause).toContain('none was tried');
+    expect(existsSync(refused)).toBe(false);
+    expect(await troublesOf(token, { pinPolicy: 'cached' })).toEqual(['pin-still-remembered']);
+    expect(await troublesOf(newToken(), { pinPolicy: 'cached', pinFile: undefined })).toEqual([
+      'key-without-certificate',
+    ]);
   });
 
   it.each<[string, string, () => SoftHsmToken, Partial<KeyPatient>?]>([

@@ -3,7 +3,7 @@ import { withTokenProcess } from '../keys/token-administration.js';
 import { checkCertificate } from './check-certificate.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-disk.js';
-import { checkKey } from './check-key.js';
+import { checkKey, sightKey } from './check-key.js';
 import { checkLentKey } from './check-lent-key.js';
 import { checkLibrary } from './check-library.js';
 import { checkPin } from './check-pin.js';
@@ -47,7 +47,8 @@ async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]>
       findings.push(...(await checkPin(administration, { key, token, place: patient.token })));
       if (findings.some(({ state }) => state === 'fault')) return;
       const now = patient.now();
-      const { finding: signed, proven } = await checkKey(administration, { key, now });
+      const look = key.pinPolicy === 'remembered' ? checkKey : sightKey;
+      const { finding: signed, proven } = await look(administration, { key, now });
       findings.push(signed);
       if (proven === null) return;
       const { certificate, summary, beside } = proven;

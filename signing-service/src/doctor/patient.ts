@@ -1,3 +1,4 @@
+import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { PinFileReaders } from '../keys/pin-file.js';
 import type { TimeStampAuthority } from '../trust/time-stamp-authority.js';
 import type { TrustServices } from '../trust/trust-services.js';
@@ -7,6 +8,8 @@ export interface KeyPatient {
   /** A credential's id, or the URI itself. */
   readonly name: string;
   readonly keyUri: string;
+  /** Typed, it is not tried. */
+  readonly pinPolicy: PinPolicy['kind'];
   readonly pinFile: string | undefined;
   readonly certificateFile: string | undefined;
   readonly chainFiles: readonly string[];

@@ -83,7 +83,13 @@ const all = {
   'pin-pad': {
     state: 'fault',
     effect: 'The token wants its PIN typed on its own pad, which nobody sits at.',
-    remedy: 'Take a token or reader without a pad for a key that a service signs with.',
+    remedy:
+      'Have the PIN typed for each signature or list (`npx dealseal credential pin-policy`), or take a token or reader without a pad.',
+  },
+  'pin-still-remembered': {
+    state: 'warning',
+    effect: 'Whoever can read the file can sign without anybody being asked.',
+    remedy: '`npx dealseal pin forget` erases it.',
   },
   'pin-file-missing': {
     state: 'fault',

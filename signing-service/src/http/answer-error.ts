@@ -4,6 +4,7 @@ import { ServiceError } from '../authorization/errors.js';
 import {
   codesForContract1,
   codesForContract2,
+  codesForContract3,
   type ServiceErrorBody,
   type ServiceErrorCode,
   serviceErrors,
@@ -44,7 +45,8 @@ export const answerError: ErrorRequestHandler = (error: unknown, request, respon
 
 /** The code in the words of the contract that is spoken. */
 function codeFor(contract: number, code: ServiceErrorCode): ServiceErrorCode {
-  const inTwo = contract < 3 ? (codesForContract2[code] ?? code) : code;
+  const inThree = contract < 4 ? (codesForContract3[code] ?? code) : code;
+  const inTwo = contract < 3 ? (codesForContract2[inThree] ?? inThree) : inThree;
   return contract < 2 ? (codesForContract1[inTwo] ?? inTwo) : inTwo;
 }
 

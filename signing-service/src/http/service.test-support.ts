@@ -80,6 +80,8 @@ export interface TestInstallation {
 export interface InstallationOptions {
   readonly credential?: { readonly certificateFile: string };
   readonly trust?: z.input<typeof trustConfigSchema>;
+  /** How long a signature waits for a PIN. */
+  readonly pinSeconds?: number;
 }
 
 export function createInstallation(testToken: TestToken, options: InstallationOptions = {}): TestInstallation {
@@ -119,13 +121,13 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
 function writeConfig(
   dataDirectory: string,
   { hsm, token, keyUri }: TestToken,
-  { credential, trust = {} }: InstallationOptions,
+  { credential, trust = {}, pinSeconds = 5 }: InstallationOptions,
 ): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
   const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
-  const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20 };
+  const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20, pinSeconds };
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, limits }));
   return file;
 }
@@ -179,9 +181,9 @@ export interface PairedService {
   remove(): Promise<void>;
 }
 
-export async function startPaired(name: string): Promise<PairedService> {
+export async function startPaired(name: string, options: InstallationOptions = {}): Promise<PairedService> {
   const token = createTestToken();
-  const installation = createInstallation(token);
+  const installation = createInstallation(token, options);
   const service = await installation.start();
   const tenant = await pairTenant(service, name);
   const client = connect(service, tenant);

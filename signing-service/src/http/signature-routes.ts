@@ -37,7 +37,8 @@ export function signatureRoutes({ desk, inspection, metrics, documentBytes }: Ap
 
   const status = tenantRoute(async ({ tenant, request, response }) => {
     const requestKey = parse(z.uuid(), request.params['requestKey']);
-    const { state, receipt } = await desk.status(tenant.tenantId, requestKey);
+    const { state: now, receipt } = await desk.status(tenant.tenantId, requestKey);
+    const state = now === 'waiting-for-pin' && contextOf(request).contract < 4 ? 'unknown' : now;
     response.json({ state, receipt: receipt === null ? null : receiptFor(request, receipt) });
   });
   addRoute(router, 'get', '/v1/signatures/:requestKey', status);

@@ -6,6 +6,10 @@ export type KeyErrorCode =
   | 'token-pin-refused'
   /** The token has locked its PIN, or forbids its use. */
   | 'token-pin-locked'
+  /** The token counts a wrong PIN, or has one try left, and who typed this one has not said that it is to be tried. Nothing was tried. */
+  | 'pin-unconfirmed'
+  /** Nobody has typed the PIN that this takes, or what was typed holds no longer. Nothing was tried. */
+  | 'pin-needed'
   /** The queue is full or the deadline passed before the token had time. */
   | 'token-busy'
   /** The token, its library or the process that holds it broke down. */
@@ -36,6 +40,8 @@ const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'token-absent': 'later',
   'token-pin-refused': 'never',
   'token-pin-locked': 'never',
+  'pin-needed': 'later',
+  'pin-unconfirmed': 'input',
   'token-busy': 'later',
   'token-failed': 'now',
   'new-pin-unsuitable': 'input',

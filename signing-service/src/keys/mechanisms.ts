@@ -58,6 +58,12 @@ export function usableMechanisms(
   return BY_KEY_TYPE[keyType].filter(({ ckm }) => tokenMechanisms.has(ckm)).map(({ name }) => name);
 }
 
+/** Ours among those that the token lists, whatever the key. */
+export function anyMechanisms(tokenMechanisms: ReadonlySet<number>): SignatureMechanism[] {
+  const types = ['rsa', 'ec', 'ed25519'] as const;
+  return types.flatMap((type) => usableMechanisms(type, tokenMechanisms));
+}
+
 export interface SignInput {
   readonly mechanism: Mechanism;
   /** What C_Sign gets. */

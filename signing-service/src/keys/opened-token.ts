@@ -3,14 +3,16 @@ import { ckrMeaning } from './ckr.js';
 import { KeyError } from './errors.js';
 import { findCertificates, findPrivateKeys, type FoundKey } from './key-objects.js';
 import type { HashName, KeyDescription, PinOwner, SignatureMechanism, TokenDescription } from './key-types.js';
-import { signatureBytes, signInput } from './mechanisms.js';
+import { anyMechanisms, signatureBytes, signInput } from './mechanisms.js';
 import type { KeySearch } from './object-search.js';
 import { readPin } from './pin-file.js';
-import type { PresentToken } from './pkcs11-module.js';
+import { type PresentToken, readTokenFlags } from './pkcs11-module.js';
 import type { Pkcs11Uri } from './pkcs11-uri.js';
 import { SessionPool } from './session-pool.js';
-import { TokenLogin, type TokenLoginOptions } from './token-login.js';
+import { describeObjects } from './token-inventory.js';
+import { TokenLogin, type TokenLoginOptions, type TypedPin } from './token-login.js';
 import { changeUserPin, initUserPin } from './token-pins.js';
+import type { TokenView } from './token-protocol.js';
 
 export interface OpenedTokenOptions extends Omit<TokenLoginOptions, 'token'> {
   readonly module: PKCS11;
@@ -47,6 +49,20 @@ export class OpenedToken {
     return this.#pool.limit;
   }
 
+  /** By what somebody has just typed; nothing is tried again, and once it is over, nobody logs in by itself. @throws KeyError */
+  async logIn(typed: TypedPin): Promise<void> {
+    await this.#pool.withSession((session) => this.#login.asTyped(session, typed));
+  }
+
+  /** What it shows to everybody. @throws KeyError */
+  look(): Promise<TokenView> {
+    return this.withOwnSession(undefined, (search) => ({
+      token: { ...this.description, flags: readTokenFlags(this.#module, this.#slot) },
+      objects: describeObjects(search),
+      mechanisms: anyMechanisms(search.tokenMechanisms),
+    }));
+  }
+
   /** Private keys that the URI names, looked up anew. @throws KeyError */
   async keys(uri: Pkcs11Uri): Promise<KeyDescription[]> {
     return this.#run((session) => this.#find(session, uri).map(({ key }) => key));
@@ -59,12 +75,12 @@ export class OpenedToken {
 
   /** @returns the raw signature in the token's own format. @throws KeyError */
   async sign(key: KeyDescription, digest: DigestToSign): Promise<Buffer> {
-    const pin = key.alwaysAuthenticate ? await this.#login.pinSource('user') : undefined;
+    const again = key.alwaysAuthenticate ? await this.#login.againSource() : undefined;
     return this.#run(async (session) => {
       const { handle } = this.#handleOf(session, key);
       const input = signInput(key, digest);
       this.#module.C_SignInit(session, input.mechanism, handle);
-      if (pin !== undefined) this.#login.contextSpecific(session, pin);
+      if (again !== undefined) this.#login.contextSpecific(session, again);
       const { data } = input;
       try {
         return await this.#module.C_SignAsync(session, data, Buffer.alloc(signatureBytes(key)));
@@ -88,7 +104,7 @@ export class OpenedToken {
     } finally {
       this.#module.C_CloseSession(session);
       // The login may have ended with it.
-      this.forget();
+      if (owner !== undefined) this.forget();
     }
   }
 

@@ -9,7 +9,7 @@ const CARRIAGE_RETURN = 0x0d;
 /** Who but its owner may be able to read a PIN file. */
 export type PinFileReaders = 'owner' | 'anybody';
 
-/** Where a PIN comes from: a file's absolute path, or somebody who has just typed it. */
+/** Where a PIN is read from: a file's absolute path, or somebody who has just typed it. */
 export type PinSource = { readonly file: string } | { readonly typed: Uint8Array };
 
 /** The PIN; the caller zeroes it. @throws KeyError `configuration` as `readPinFile`. */

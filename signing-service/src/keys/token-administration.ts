@@ -14,6 +14,8 @@ import {
   tokenDescription,
   type TokenObject,
   tokenObject,
+  type TokenView,
+  tokenView,
 } from './token-protocol.js';
 
 export interface TokenAdministrationOptions {
@@ -103,6 +105,11 @@ export class TokenAdministration {
   /** Keys and certificates; private keys only with `asUser`, which logs in. */
   objects(uri: string, { asUser }: { readonly asUser: boolean }): Promise<readonly TokenObject[]> {
     return this.#ask(z.array(tokenObject), { kind: 'objects', uri, asUser });
+  }
+
+  /** What the one token that answers to the URI shows to everybody. */
+  look(uri: string): Promise<TokenView> {
+    return this.#ask(tokenView, { kind: 'look', uri });
   }
 
   /** Private keys that the URI names. */

@@ -7,7 +7,14 @@ import type { PinFileReaders } from './pin-file.js';
 import { parsePkcs11Uri } from './pkcs11-uri.js';
 import { clearPinRefusal } from './pin-refusals.js';
 import { NotSentError } from './token-child.js';
-import { keyDescription, signAnswer, tokenDescription, type TokenCall } from './token-protocol.js';
+import {
+  keyDescription,
+  signAnswer,
+  tokenDescription,
+  type TokenCall,
+  type TokenView,
+  tokenView,
+} from './token-protocol.js';
 import { TokenSupervisor, type TokenLog } from './token-supervisor.js';
 import { verifySignature } from './verify-signature.js';
 
@@ -156,6 +163,19 @@ export class TokenClient {
    */
   async listTokens(uri: string): Promise<readonly TokenIdentity[]> {
     return z.array(tokenDescription).parse(await this.#ask(uri, { kind: 'tokens', uri }));
+  }
+
+  /**
+   * What the one token that answers to the URI shows to everybody.
+   * @throws KeyError `token-absent`, `key-ambiguous` when several answer.
+   */
+  async look(uri: string): Promise<TokenView> {
+    return tokenView.parse(await this.#ask(uri, { kind: 'look', uri }));
+  }
+
+  /** Nobody is logged in any more on tokens that answer to the URI. @throws KeyError */
+  async logOut(uri: string): Promise<void> {
+    await this.#ask(uri, { kind: 'log-out', uri });
   }
 
   /**

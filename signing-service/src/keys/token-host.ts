@@ -5,6 +5,8 @@ import type { KeyDescription, TokenDescription } from './key-types.js';
 import { type DigestToSign, OpenedToken, type OpenedTokenOptions } from './opened-token.js';
 import { presentTokens, tokenMatches } from './pkcs11-module.js';
 import { type Pkcs11Uri, parsePkcs11Uri } from './pkcs11-uri.js';
+import type { TypedPin } from './token-login.js';
+import type { TokenView } from './token-protocol.js';
 
 interface NamedKey {
   readonly token: OpenedToken;
@@ -41,6 +43,22 @@ export class TokenHost {
     if (others.length === 0) return first;
     const names = [first, ...others].map(({ description: { label, serial } }) => `${label} (serial ${serial})`);
     throw new KeyError('key-ambiguous', `several tokens answer to the URI: ${names.join(', ')}`);
+  }
+
+  /** By what somebody has just typed. @throws KeyError */
+  async logIn(uri: string, { pin, isConfirmed }: TypedPin): Promise<void> {
+    await this.only(parsePkcs11Uri(uri)).logIn({ pin, isConfirmed });
+  }
+
+  /** Nobody is logged in any more on tokens that answer to the URI; one that is away is logged out by that. */
+  logOut(uri: string): void {
+    const named = parsePkcs11Uri(uri);
+    for (const token of this.#opened.values()) if (tokenMatches(named, token.description)) token.forget();
+  }
+
+  /** @throws KeyError */
+  look(uri: string): Promise<TokenView> {
+    return this.only(parsePkcs11Uri(uri)).look();
   }
 
   /** All X.509 certificates, DER. @throws KeyError */

@@ -17,10 +17,23 @@ export interface TokenLoginOptions {
   readonly pinFileReaders: PinFileReaders;
 }
 
+/** What somebody has just typed for the user. */
+export interface TypedPin {
+  /** Null: it is typed on the token's own pad. */
+  readonly pin: Uint8Array | null;
+  /** They know that the token counts a wrong PIN, or has one try left, and want this one tried. */
+  readonly isConfirmed: boolean;
+}
+
+/** Where a login has its PIN from: a pad never tells. */
+type LoginSource = PinSource | { readonly onPad: true };
+
 interface OwnedPin {
   readonly owner: PinOwner;
   readonly pin: Buffer;
 }
+
+type Confirmation = Pick<TypedPin, 'isConfirmed'>;
 
 /** What the token tells of wrong PINs before (PKCS#11 v2.40 §3.2). */
 interface PinCounter {
@@ -35,6 +48,8 @@ function counterOf(flags: TokenFlags, owner: PinOwner): PinCounter {
     : { isLow: flags.officerPinCountLow, isFinal: flags.officerPinFinalTry, isLocked: flags.officerPinLocked };
 }
 
+const lastTry = 'the token has one try left for its PIN, which is an operator’s';
+
 /**
  * Every C_Login of one token goes through here: flags read before, refused PINs remembered across restarts,
  * the PIN zeroed after. (pkcs11js takes a string; that copy lives until it is collected and cannot be zeroed.)
@@ -45,6 +60,8 @@ export class TokenLogin {
   readonly #recognitionKey = randomBytes(32);
   #acceptedMac: Buffer | undefined;
   #loggedIn = false;
+  /** Somebody has typed: nobody logs in by itself any more. The source is there as long as that login is. */
+  #typed: { readonly source: LoginSource | undefined; readonly isConfirmed: boolean } | undefined;
 
   constructor(options: TokenLoginOptions) {
     this.#options = options;
@@ -53,11 +70,30 @@ export class TokenLogin {
   /** The login of the whole process is gone: sessions closed, token away. */
   forget(): void {
     this.#loggedIn = false;
+    if (this.#typed?.source !== undefined && 'typed' in this.#typed.source) this.#typed.source.typed.fill(0);
+    if (this.#typed !== undefined) this.#typed = { ...this.#typed, source: undefined };
+  }
+
+  /**
+   * One attempt by what somebody has just typed. It is kept as long as the login is, for keys that want it at every signature; a login
+   * that is lost, as by the token's removal, is not made again. @throws KeyError
+   */
+  asTyped(session: Handle, { pin, isConfirmed }: TypedPin): void {
+    if (!this.#options.token.description.flags.loginRequired) return;
+    const source = pin === null ? ({ onPad: true } as const) : { typed: Uint8Array.from(pin) };
+    this.#typed = { source, isConfirmed };
+    try {
+      this.#login(session, pkcs11js.CKU_USER, source);
+      this.#loggedIn = true;
+    } finally {
+      if (!this.#loggedIn) this.forget();
+    }
   }
 
   /** Logs the process in unless it is. @throws KeyError */
   async ensureUser(session: Handle): Promise<void> {
     if (this.#loggedIn || !this.#options.token.description.flags.loginRequired) return;
+    if (this.#typed !== undefined) throw new KeyError('pin-needed', 'the login by a typed PIN is over');
     const source = await this.pinSource('user');
     // Another caller may have logged in while the answer was on its way.
     if (this.#loggedIn) return;
@@ -71,8 +107,15 @@ export class TokenLogin {
   }
 
   /** Answers CKA_ALWAYS_AUTHENTICATE: the PIN once more, between C_SignInit and C_Sign on the same session. @throws KeyError */
-  contextSpecific(session: Handle, source: PinSource): void {
+  contextSpecific(session: Handle, source: LoginSource): void {
     this.#login(session, CKU_CONTEXT_SPECIFIC, source);
+  }
+
+  /** What a key that wants the PIN at every signature is given. @throws KeyError `pin-needed` when the typed login is over. */
+  async againSource(): Promise<LoginSource> {
+    if (this.#typed === undefined) return this.pinSource('user');
+    if (this.#typed.source === undefined) throw new KeyError('pin-needed', 'the login by a typed PIN is over');
+    return this.#typed.source;
   }
 
   /** @throws KeyError `configuration` when there is none for the token. */
@@ -82,18 +125,21 @@ export class TokenLogin {
     return source;
   }
 
-  #login(session: Handle, user: number, source: PinSource): void {
+  #login(session: Handle, user: number, source: LoginSource): void {
     const { module, token, pinFileReaders } = this.#options;
     const flags = readTokenFlags(module, token.slot);
-    if (flags.protectedAuthenticationPath) {
-      throw new KeyError('configuration', 'the token wants its PIN on its own pad, which nobody sits at');
+    if (flags.protectedAuthenticationPath !== 'onPad' in source) {
+      const why = 'onPad' in source ? 'the token has no pad' : 'the token wants its PIN on its own pad';
+      throw new KeyError('configuration', why);
     }
     const owner = user === pkcs11js.CKU_SO ? 'officer' : 'user';
     const counter = counterOf(flags, owner);
     if (counter.isLocked) throw new KeyError('token-pin-locked', 'the token has locked its PIN');
+    const isConfirmed = this.#typed?.isConfirmed ?? false;
+    if ('onPad' in source) return this.#tryPad(session, user, { ...counter, isConfirmed });
     const pin = readPin(source, pinFileReaders);
     try {
-      const attempt = { owner, pin, ...counter } as const;
+      const attempt = { owner, pin, isConfirmed, ...counter } as const;
       const isKnown = owner === 'user' && this.#isAccepted(pin) && !counter.isLow && !counter.isFinal;
       if (isKnown) this.#tryAccepted(session, user, attempt);
       else this.#tryRemembering(session, user, attempt);
@@ -116,14 +162,25 @@ export class TokenLogin {
     }
   }
 
-  #tryRemembering(session: Handle, user: number, attempt: OwnedPin & PinCounter): void {
+  /** Nobody but the token sees the PIN, so there is none to remember: a person is at each attempt. */
+  #tryPad(session: Handle, user: number, { isFinal, isLow, isConfirmed }: PinCounter & Confirmation): void {
+    if (!isConfirmed && isFinal) throw this.#notTried(lastTry);
+    if (!isConfirmed && isLow) throw this.#notTried('a wrong PIN was entered before');
+    const { dataFolder, token } = this.#options;
+    try {
+      withPinLock(dataFolder, token.description.serial, () => this.#cLogin(session, user, Buffer.alloc(0)));
+    } catch (error) {
+      throw toKeyError(error);
+    }
+  }
+
+  #tryRemembering(session: Handle, user: number, attempt: OwnedPin & PinCounter & Confirmation): void {
     this.#withMemory(attempt, (memory) => {
       memory.assertMayTry();
-      if (attempt.isFinal && !memory.isReleased) {
-        throw new KeyError('token-pin-refused', 'the token has one try left for its PIN, which is an operator’s');
-      }
-      if (attempt.isLow && !memory.isReleased && !memory.wasAccepted) {
-        throw new KeyError('token-pin-refused', 'a wrong PIN was entered before, and this one has never been accepted');
+      const isAllowed = memory.isReleased || attempt.isConfirmed;
+      if (attempt.isFinal && !isAllowed) throw this.#notTried(lastTry);
+      if (attempt.isLow && !isAllowed && !memory.wasAccepted) {
+        throw this.#notTried('a wrong PIN was entered before, and this one has never been accepted');
       }
       memory.begin();
       try {
@@ -137,12 +194,18 @@ export class TokenLogin {
     });
   }
 
+  /** Who types may confirm; a file cannot. */
+  #notTried(why: string): KeyError {
+    return new KeyError(this.#typed === undefined ? 'token-pin-refused' : 'pin-unconfirmed', why);
+  }
+
   #withMemory({ owner, pin }: OwnedPin, act: (memory: PinMemory) => void): void {
     const { dataFolder, token } = this.#options;
     const { serial } = token.description;
     withPinLock(dataFolder, serial, () => act(new PinMemory(dataFolder, { serial, owner }, pin)));
   }
 
+  /** An empty PIN is how pkcs11js can ask for the pad: its pointer is never NULL_PTR, but its length is 0 (PKCS#11 v2.40 §5.6). */
   #cLogin(session: Handle, user: number, pin: Buffer): void {
     try {
       this.#options.module.C_Login(session, user, pin.toString('utf8'));

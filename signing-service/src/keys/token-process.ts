@@ -73,6 +73,12 @@ async function answer(host: TokenHost, module: PKCS11, call: TokenCall): Promise
       return host.tokens(call.uri);
     case 'certificates':
       return host.certificates(call.uri);
+    case 'log-in':
+      return host.logIn(call.uri, call).finally(() => call.pin?.fill(0));
+    case 'log-out':
+      return host.logOut(call.uri);
+    case 'look':
+      return host.look(call.uri);
     case 'sign':
       return host.sign(call.uri, call);
     case 'slots':

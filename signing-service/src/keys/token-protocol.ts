@@ -42,6 +42,18 @@ export type AdministrationCall = z.infer<typeof administrationCall>;
 
 const tokenCall = z.discriminatedUnion('kind', [
   ...administrationCall.options,
+  /** One attempt at the user's PIN, for as long as this process lives; null: it is typed on the token's own pad. */
+  z.object({
+    kind: z.literal('log-in'),
+    uri: z.string(),
+    pin: bytes.nullable(),
+    /** Somebody has been told that the token counts wrong PINs, or has one try left, and wants this one tried. */
+    isConfirmed: z.boolean(),
+  }),
+  /** Ends what was logged in on the tokens that answer to the URI. */
+  z.object({ kind: z.literal('log-out'), uri: z.string() }),
+  /** What the one token that answers to the URI shows to everybody. */
+  z.object({ kind: z.literal('look'), uri: z.string() }),
   /** Is there a token that answers to the URI? The slot list is read anew. */
   z.object({ kind: z.literal('probe'), uri: z.string() }),
   z.object({ kind: z.literal('list'), uri: z.string() }),
@@ -127,6 +139,16 @@ export const tokenObject = z.object({
   certificate: bytes.exactOptional(),
 });
 export type TokenObject = z.infer<typeof tokenObject>;
+
+/** Nobody is logged in for it. */
+export const tokenView = z.object({
+  /** As it is now. */
+  token: tokenDescription,
+  objects: z.array(tokenObject),
+  /** Of ours, those that it does with any key. */
+  mechanisms: keyDescription.shape.mechanisms,
+});
+export type TokenView = z.infer<typeof tokenView>;
 
 /** `sessions`: how many the token allows us, so that the parent sends no more at a time. */
 export const signAnswer = z.object({ signature: z.instanceof(Uint8Array), sessions: z.number().int().min(1) });

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ServiceError } from '../authorization/errors.js';
 import { type CertificateSummary, summarizeCertificate } from '../cms/certificate-summary.js';
+import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { CredentialConfig } from '../config.js';
 import type { Credential, CredentialState } from '../contract/people.js';
 import type { TokenClient } from '../keys/token-client.js';
 import { describeError } from '../logging/logger.js';
 import { serviceErrorOf } from './service-error-of.js';
 import { maySign } from './prove-key.js';
+import { sightCredential } from './sight-credential.js';
 import { proveCredential, type SigningCredential } from './signing-credential.js';
 
 export interface CredentialRegistryOptions {
   readonly credentials: readonly CredentialConfig[];
   readonly token: TokenClient;
+  /** Read anew at each proof. */
+  readonly pinPolicy: (credentialId: string) => Promise<PinPolicy>;
   /** Certificates seen on tokens are kept here, so that a credential can be shown while its token is away. */
   readonly folder: string;
   readonly now: () => Date;
@@ -26,6 +30,7 @@ export interface CredentialRegistryOptions {
 interface Entry {
   readonly config: CredentialConfig;
   proven: SigningCredential | null;
+  pin: PinPolicy['kind'];
   /** Why the last proof failed; null while `proven` holds. */
   fault: ServiceError | null;
   checkedAt: number;
@@ -54,7 +59,16 @@ export class CredentialRegistry {
     this.#entries = new Map(
       options.credentials.map((config) => [
         config.credentialId,
-        { config, proven: null, fault: null, checkedAt: 0, usedAt: 0, checking: null, remembered: null },
+        {
+          config,
+          proven: null,
+          pin: 'remembered',
+          fault: null,
+          checkedAt: 0,
+          usedAt: 0,
+          checking: null,
+          remembered: null,
+        },
       ]),
     );
   }
@@ -83,7 +97,9 @@ export class CredentialRegistry {
     await Promise.all(entries.map((entry) => this.#checkOnDemand(entry)));
     return entries.flatMap((entry) => {
       const seen = entry.proven ?? entry.remembered;
-      return seen === null ? [] : [presentCredential(entry.config.credentialId, seen, this.#stateOf(entry))];
+      return seen === null
+        ? []
+        : [{ ...presentCredential(entry.config.credentialId, seen, this.#stateOf(entry)), pin: entry.pin }];
     });
   }
 
@@ -107,6 +123,15 @@ export class CredentialRegistry {
     const proven = entry?.proven ?? null;
     if (entry === undefined || proven === null || !Buffer.from(proven.certificate).equals(certificate)) return;
     entry.usedAt = this.#options.now().getTime();
+  }
+
+  /** Its PIN policy was changed, or its PIN forgotten: looked at anew, whatever is known of it. */
+  async renew(credentialId: string): Promise<void> {
+    const entry = this.#entries.get(credentialId);
+    if (entry === undefined) return;
+    await entry.checking;
+    entry.proven = null;
+    await this.#check(entry);
   }
 
   /** A signature with this credential failed: what is known of it is no longer trusted. */
@@ -158,8 +183,13 @@ export class CredentialRegistry {
     const earlier = entry.fault?.code ?? (entry.proven === null ? 'unknown' : 'usable');
     try {
       const time = now();
+      entry.pin = (await this.#options.pinPolicy(credentialId)).kind;
       const challenge = { message: randomBytes(64), deadline: new Date(time.getTime() + proofMs), now: time };
-      const proven = await proveCredential(token, entry.config, challenge);
+      // A PIN that is typed is typed for a document, and not for a challenge.
+      const proven =
+        entry.pin === 'remembered'
+          ? await proveCredential(token, entry.config, challenge)
+          : await sightCredential(token, entry.config, time);
       if (!maySign(proven.summary)) throw new ServiceError('credential-unsuitable', { privateCause: 'keyUsage' });
       await this.#remember(entry, proven);
       entry.proven = proven;

@@ -28,7 +28,7 @@ export class WrongSignatureError extends KeyError {
 }
 
 /** The names by which `cms/` knows what a key can do; the digest is made here, so all but EdDSA take a digest. */
-const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
+export const mechanismNames: Readonly<Record<SignatureMechanism, string>> = {
   'rsa-pkcs1': 'CKM_RSA_PKCS',
   'rsa-pss': 'CKM_RSA_PKCS_PSS',
   ecdsa: 'CKM_ECDSA',

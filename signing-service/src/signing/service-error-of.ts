@@ -10,6 +10,8 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'token-absent': 'token-absent',
   'token-pin-refused': 'token-pin-refused',
   'token-pin-locked': 'token-pin-refused',
+  'pin-needed': 'pin-needed',
+  'pin-unconfirmed': 'token-pin-refused',
   'token-busy': 'token-busy',
   'token-failed': 'token-failed',
   'key-not-found': 'credential-unsuitable',

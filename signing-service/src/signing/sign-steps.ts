@@ -6,6 +6,7 @@ import { keyInput, signatureValueFromToken } from '../cms/signature-value.js';
 import type { SignatureReceipt } from '../contract/signatures.js';
 import { verifySignature } from '../keys/verify-signature.js';
 import { withTail } from '../pades/engine-input.js';
+import type { Signer } from './pin-entry.js';
 import { presentCertificate } from './credential-registry.js';
 import type { SpooledDocument } from './document-spool.js';
 import { addRevisions } from './add-revisions.js';
@@ -23,14 +24,18 @@ import {
 import type { SigningContext } from './signing-context.js';
 
 /** Step 2: the token signs exactly the bytes of the intent. What it answers has been verified. Throws the token's errors. */
-export async function signByToken(context: SigningContext, record: SignatureRecord): Promise<Uint8Array> {
-  const { authorization, credentials, token, timed, reached } = context;
+export async function signByToken(
+  context: SigningContext,
+  record: SignatureRecord,
+  signer: Signer,
+): Promise<Uint8Array> {
+  const { authorization, credentials, timed, reached } = context;
   const { tenantId } = record;
   const { order, signedAttributes } = startedIntent(record);
   const { scheme: mechanism, digest: hash } = order.algorithm;
   const rawSignature = await timed('token', () =>
     asService(() =>
-      token.sign(order.keyUri, {
+      signer.sign(order.keyUri, {
         mechanism,
         hash,
         digest: keyInput(order.algorithm, signedAttributes),

@@ -10,7 +10,7 @@ import { assertStillAllowed, beginSignature, type BegunRequest, checkRequest } f
 import { finishSignature, keepSigned, signByToken } from './sign-steps.js';
 import { asService } from './service-error-of.js';
 import type { SigningContext } from './signing-context.js';
-import { findSignature, isSameRequest, type SignatureRecord } from './signature-record.js';
+import { findSignature, isSameRequest, type SignatureRecord, startedIntent } from './signature-record.js';
 
 export interface SignatureDeskOptions {
   readonly context: SigningContext;
@@ -75,7 +75,9 @@ export class SignatureDesk {
 
   /** What became of a request whose answer was lost. */
   async status(tenantId: string, requestKey: string): Promise<SignatureStatus> {
-    const record = await findSignature(this.#options.context.authorization.store.db, tenantId, requestKey);
+    const { authorization, pins } = this.#options.context;
+    if (pins.isWaiting(tenantId, requestKey)) return { state: 'waiting-for-pin', receipt: null };
+    const record = await findSignature(authorization.store.db, tenantId, requestKey);
     if (record === null) return { state: 'unknown', receipt: null };
     return record.receipt === null
       ? { state: 'started', receipt: null }
@@ -101,17 +103,25 @@ export class SignatureDesk {
     return { document, tail, receipt, repeated };
   }
 
-  /** What others have to say is asked before the way is taken: nobody waits behind somebody's slow time-stamp authority. */
+  /**
+   * What others have to say is asked, and a PIN is waited for, before the way is taken: nobody waits behind somebody's slow time-stamp
+   * authority, or empty chair. Until the PIN is there nothing is durable and nothing spent.
+   */
   async #beginAndSign(
     tenantId: string,
     request: SignatureRequest,
     document: SpooledDocument,
   ): Promise<SignatureRecord> {
     const { context } = this.#options;
-    const checked = await checkRequest(context, tenantId, request);
+    const before = await checkRequest(context, tenantId, request);
+    const { credentialId, credential } = before;
+    const { requestKey, authorizationId, sha256 } = request;
+    const turn = { tenantId, requestKey, authorizationId, sha256, credentialId, keyUri: credential.keyUri };
+    const { signer, hasWaited } = await asService(() => context.pins.turnOf(turn));
+    const checked = hasWaited ? await checkRequest(context, tenantId, request) : before;
     const { begun, rawSignature } = await this.#onTheWay(tenantId, async () => {
       const begun = await this.#begin(tenantId, { request, document, checked });
-      return { begun, rawSignature: begun.state === 'intent' ? await signByToken(context, begun) : null };
+      return { begun, rawSignature: begun.state === 'intent' ? await signByToken(context, begun, signer) : null };
     });
     return rawSignature === null ? begun : keepSigned(context, begun, rawSignature);
   }
@@ -119,7 +129,13 @@ export class SignatureDesk {
   async #signBegun(record: SignatureRecord): Promise<SignatureRecord> {
     const { context } = this.#options;
     await assertStillAllowed(context, record);
-    const rawSignature = await this.#onTheWay(record.tenantId, () => signByToken(context, record));
+    const { tenantId, requestKey, credentialId, inputSha256: sha256 } = record;
+    const { order } = startedIntent(record);
+    const turn = { tenantId, requestKey, sha256, credentialId, keyUri: order.keyUri };
+    const { authorizationId } = order.request;
+    const { signer, hasWaited } = await asService(() => context.pins.turnOf({ ...turn, authorizationId }));
+    if (hasWaited) await assertStillAllowed(context, record);
+    const rawSignature = await this.#onTheWay(tenantId, () => signByToken(context, record, signer));
     return keepSigned(context, record, rawSignature);
   }
 

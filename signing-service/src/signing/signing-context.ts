@@ -1,7 +1,7 @@
 import type { AuthorizationContext } from '../authorization/context.js';
-import type { TokenClient } from '../keys/token-client.js';
 import type { CredentialRegistry } from './credential-registry.js';
 import type { KnownCertificates } from './known-certificates.js';
+import type { PinDesk } from './pin-desk.js';
 import type { SignatureEngine } from './signature-engine.js';
 import type { SigningTrust } from './signing-trust.js';
 
@@ -22,7 +22,7 @@ export interface SigningContext {
   /** Its store commits in groups; its clock throws `clock-unsure`. */
   readonly authorization: AuthorizationContext;
   readonly credentials: CredentialRegistry;
-  readonly token: Pick<TokenClient, 'sign'>;
+  readonly pins: PinDesk;
   readonly engine: SignatureEngine;
   readonly trust: SigningTrust;
   readonly certificates: KnownCertificates;

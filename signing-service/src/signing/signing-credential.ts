@@ -43,7 +43,7 @@ export async function proveCredential(
 }
 
 /** All certificates of a PEM file, or the one of a DER file. Throws KeyError `configuration`. */
-async function readCertificates(file: string): Promise<Uint8Array[]> {
+export async function readCertificates(file: string): Promise<Uint8Array[]> {
   try {
     return certificatesIn(await readFile(file));
   } catch (cause) {

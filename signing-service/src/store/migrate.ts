@@ -1,8 +1,9 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
 import { levels } from './migrations/0003-levels.js';
 import { recovery } from './migrations/0004-recovery.js';
+import { pinPolicies } from './migrations/0006-pin-policies.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -13,13 +14,25 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0002-signature-intents': signatureIntents(dialect),
     '0003-levels': levels(dialect),
     '0004-recovery': recovery(dialect),
+    '0006-pin-policies': pinPolicies(dialect),
   };
 }
 
-/** Brings the schema to its newest version. Safe to run from several instances at once. */
+/**
+ * Brings the schema to its newest version. Safe to run from several instances at once. A database that a newer program has migrated further
+ * is taken as it is: migrations expand first and contract a version later.
+ */
 export async function migrateToLatest(db: Kysely<Schema>, dialect: DialectName): Promise<void> {
   const { error } = await createMigrator(db, dialect).migrateToLatest();
-  if (error !== undefined) throw new Error('The database could not be migrated', { cause: error });
+  if (error === undefined || (await isNewer(db, Object.keys(migrationsFor(dialect))).catch(() => false))) return;
+  throw new Error('The database could not be migrated', { cause: error });
+}
+
+/** All of ours were run, and after them others that we do not know. */
+async function isNewer(db: Kysely<Schema>, known: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const names = rows.map(({ name }) => name);
+  return names.length > known.length && known.every((name, index) => names[index] === name);
 }
 
 export function createMigrator(db: Kysely<Schema>, dialect: DialectName): Migrator {

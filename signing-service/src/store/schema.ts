@@ -15,6 +15,7 @@ export interface Schema {
   readonly used_steps: UsedStepsTable;
   readonly recovery_codes: RecoveryCodesTable;
   readonly tenant_credentials: TenantCredentialsTable;
+  readonly pin_policies: PinPoliciesTable;
   readonly grants: GrantsTable;
   readonly acts: ActsTable;
   readonly authorizations: AuthorizationsTable;
@@ -144,6 +145,15 @@ export interface TenantCredentialsTable {
   tenant_id: string;
   credential_id: string;
   assigned_at: number;
+}
+
+/** Of a configured credential, whoever uses it; one without a row has its PIN in a file. */
+export interface PinPoliciesTable {
+  credential_id: string;
+  policy: 'remembered' | 'cached' | 'every-time';
+  /** Of `cached`. */
+  minutes: number | null;
+  changed_at: number;
 }
 
 export interface GrantsTable {

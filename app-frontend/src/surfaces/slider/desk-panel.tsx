@@ -7,6 +7,7 @@ import { ConflictPanel } from '../../signing/conflict-panel.js';
 import { lockOf } from '../../signing/lock-of.js';
 import { NotStoredPanel } from '../../signing/not-stored-panel.js';
 import { ObstaclePanel } from '../../signing/obstacle-panel.js';
+import { PinPanel } from '../../signing/pin-panel.js';
 import { ProgressPanel } from '../../signing/progress-panel.js';
 import type { Reading } from '../../signing/reading.js';
 import { ResultPanel } from '../../signing/result-panel.js';
@@ -87,6 +88,8 @@ export function DeskPanel(props: DeskPanelProps): ReactNode {
     case 'signing':
       return request.error?.code === 'signature-unfinished' ? (
         <UnfinishedPanel request={request} error={request.error} />
+      ) : request.error?.code === 'pin-needed' ? (
+        <PinPanel request={request} error={request.error} />
       ) : (
         <ProgressPanel state={request.state} isLeaving={props.isLeaving} />
       );

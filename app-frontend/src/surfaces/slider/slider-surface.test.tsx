@@ -11,6 +11,7 @@ import {
   buildPerson,
   buildRequest,
   buildResult,
+  buildPinNeeded,
   buildUnfinished,
   noon,
 } from '../../testing/fixtures.js';
@@ -98,6 +99,15 @@ describe('SliderSurface', () => {
     );
     expect(screen.getByText('Next try in 30 s.')).toBeDefined();
     expect(screen.queryByRole('textbox')).toBeNull();
+  });
+
+  it('says that a PIN is waited for, and can be given up', async () => {
+    const { abandon } = renderSlider(buildPinNeeded());
+    expect((await screen.findByRole('alert')).textContent).toMatch(/PIN has to be typed at the signing server/u);
+    expect(screen.getByText('Waiting for the PIN at the signing server')).toBeDefined();
+    expect(screen.queryByRole('textbox')).toBeNull();
+    await press('Give up');
+    expect(abandon).toHaveBeenCalledWith('r1');
   });
 
   it('keeps a signed file safe that the portal did not take, and retries storing only', async () => {

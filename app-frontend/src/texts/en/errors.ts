@@ -126,6 +126,10 @@ export const errors: ErrorTexts = {
     'The token refused its PIN.',
     'Nothing was signed. Signing is stopped so that the token does not lock. The administrator has to act.',
   ),
+  'pin-needed': says(
+    'A PIN has to be typed at the signing server.',
+    'Nothing is signed before that. Tell whoever looks after the server; your code holds for ten minutes.',
+  ),
   'token-busy': ({ waitSeconds }) => ({
     title: 'Other documents are before yours.',
     body:

@@ -73,6 +73,7 @@ export const signing = {
   'cert.state.token-failed': 'The token does not answer.',
   'cert.expires': (days: number) =>
     `Expires in ${count(days, { one: '# day', other: '# days' })}. Tell the administrator.`,
+  'cert.pinTyped': 'Its PIN is typed at the signing server: somebody has to be there.',
   'cert.waiting': 'The signing token is not connected.',
   'cert.waitingText': 'Your choices stay. We check every 5 seconds.',
   'code.title': 'Code',
@@ -100,6 +101,8 @@ export const signing = {
   'sign.checking': 'Checking…',
   'progress.title': 'Signing',
   'progress.check': 'Checking the file',
+  'progress.pin': 'Waiting for the PIN at the signing server',
+  'progress.giveUp': 'Give up',
   'progress.sign': 'Signing',
   'progress.stamp': 'Time stamp',
   'progress.store': 'Storing in the deal',

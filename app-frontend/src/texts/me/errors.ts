@@ -151,6 +151,10 @@ export const errors: ErrorTexts = {
     'Token nije prihvatio PIN.',
     'Ništa nije potpisano. Potpisivanje je zaustavljeno da se token ne bi zaključao. Administrator mora da reaguje.',
   ),
+  'pin-needed': says(
+    'Na serveru za potpisivanje treba unijeti PIN.',
+    'Prije toga se ništa ne potpisuje. Javite onome ko vodi server; vaš kod važi deset minuta.',
+  ),
   'token-busy': ({ waitSeconds }) => ({
     title: 'Drugi dokumenti su na redu prije vašeg.',
     body:

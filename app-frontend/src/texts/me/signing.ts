@@ -76,6 +76,7 @@ export const signing: Translated<typeof english> = {
   'cert.state.token-failed': 'Token ne odgovara.',
   'cert.expires': (days) =>
     `Ističe za ${count(days, { one: '# dan', few: '# dana', other: '# dana' })}. Obavijestite administratora.`,
+  'cert.pinTyped': 'Njegov PIN se unosi na serveru za potpisivanje: neko mora biti tamo.',
   'cert.waiting': 'Token za potpisivanje nije priključen.',
   'cert.waitingText': 'Vaš izbor ostaje. Provjeravamo svakih 5 sekundi.',
   'code.title': 'Kod',
@@ -103,6 +104,8 @@ export const signing: Translated<typeof english> = {
   'sign.checking': 'Provjera…',
   'progress.title': 'Potpisivanje',
   'progress.check': 'Provjera fajla',
+  'progress.pin': 'Čeka se PIN na serveru za potpisivanje',
+  'progress.giveUp': 'Odustani od potpisivanja',
   'progress.sign': 'Potpisivanje',
   'progress.stamp': 'Vremenski pečat',
   'progress.store': 'Čuvanje u poslu',

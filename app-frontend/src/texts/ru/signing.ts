@@ -82,6 +82,7 @@ export const signing: Translated<typeof english> = {
   'cert.state.token-failed': 'Токен не отвечает.',
   'cert.expires': (days) =>
     `Истекает через ${count(days, { one: '# день', few: '# дня', many: '# дней', other: '# дня' })}. Сообщите администратору.`,
+  'cert.pinTyped': 'Его PIN вводят на сервере подписания: там кто-то должен быть.',
   'cert.waiting': 'Токен подписания не подключён.',
   'cert.waitingText': 'Ваш выбор сохранён. Проверяем каждые 5 секунд.',
   'code.title': 'Код',
@@ -109,6 +110,8 @@ export const signing: Translated<typeof english> = {
   'sign.checking': 'Проверка…',
   'progress.title': 'Подписание',
   'progress.check': 'Проверка файла',
+  'progress.pin': 'Ждём PIN на сервере подписания',
+  'progress.giveUp': 'Отказаться',
   'progress.sign': 'Подписание',
   'progress.stamp': 'Метка времени',
   'progress.store': 'Сохранение в сделке',

@@ -159,7 +159,7 @@ describe('a request without a client certificate (threat 4)', () => {
 
   it('may read info, authority, health and metrics, which name no tenant (threat 2)', async () => {
     const info = await ask('/v1/info');
-    expect(JSON.parse(info.body)).toMatchObject({ tenant: null, contract: { current: 3, oldest: 1 } });
+    expect(JSON.parse(info.body)).toMatchObject({ tenant: null, contract: { current: 4, oldest: 1 } });
     expect((await ask('/v1/authority')).body).toContain('BEGIN CERTIFICATE');
     const ready = await ask('/readyz');
     expect(ready.status).toBe(200);
@@ -238,7 +238,7 @@ describe('a malformed request', () => {
     const { identity } = ours;
     for (const headers of [
       { 'dealseal-contract': '0' },
-      { 'dealseal-contract': '4', 'dealseal-contract-newest': '5' },
+      { 'dealseal-contract': '5', 'dealseal-contract-newest': '6' },
       { 'dealseal-contract': 'one' },
     ]) {
       expect(errorOf((await ask('/v1/people', { identity, headers })).body)).toBe('contract-mismatch');

@@ -27,7 +27,8 @@ export type AuditType =
   | 'intent'
   | 'signature'
   | 'release'
-  | 'payload-erased';
+  | 'payload-erased'
+  | 'epoch-opened';
 
 export type AuditValue = string | number | boolean | null | readonly AuditValue[] | AuditPayload;
 

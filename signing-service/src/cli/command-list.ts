@@ -1,3 +1,4 @@
+import { backupCommands } from './backup-outline.js';
 import type { Command } from './command.js';
 import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
@@ -36,6 +37,7 @@ const serviceCommands: readonly Command[] = [
     options: {},
     load: async () => (await import('./operation-commands.js')).rotateKeys,
   },
+  ...backupCommands,
   {
     words: 'token clear-pin-refusal',
     synopsis: '[--serial SERIAL]',

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
 import { levels } from './migrations/0003-levels.js';
@@ -24,4 +24,17 @@ export async function migrateToLatest(db: Kysely<Schema>, dialect: DialectName):
 
 export function createMigrator(db: Kysely<Schema>, dialect: DialectName): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
+}
+
+/** Names of all migrations, in their order. */
+export function knownSchemas(): string[] {
+  return Object.keys(migrationsFor('sqlite')).sort();
+}
+
+/** Name of the newest migration that a database has; null for one without a schema of ours. Nothing is changed. */
+export async function schemaOf(db: Kysely<Schema>): Promise<string | null> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return null;
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(db);
+  return rows[0]?.name ?? null;
 }

@@ -9,7 +9,7 @@ import { buffer } from 'node:stream/consumers';
 import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
-import { openStore } from '../store/store.js';
+import { openStore, type StoreOptions } from '../store/store.js';
 import { insertPortal } from '../store/test-portal.test-support.js';
 import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
@@ -93,6 +93,7 @@ export class ServiceModel {
   signatures = new Map<string, Buffer>();
   authorizations = new Map<string, { digests: readonly string[]; spent: string[]; expired: boolean }>();
   faults: ('sign-answer-lost' | ServiceErrorCode)[] = [];
+  epoch: string | null = null;
 
   readonly service: SigningService = {
     inspect: async (document, size) => ({
@@ -113,7 +114,13 @@ export class ServiceModel {
         this.authorizations.set(request.requestKey, { digests: request.digests, spent: [], expired: false });
       }
       const audit = { sequence: 1, head: '0'.repeat(64) };
-      return Promise.resolve({ authorizationId: request.requestKey, expiresAt: new Date(0).toISOString(), audit });
+      const { epoch } = this;
+      return Promise.resolve({
+        authorizationId: request.requestKey,
+        expiresAt: new Date(0).toISOString(),
+        audit,
+        epoch,
+      });
     },
     sign: async (request, document) => {
       const input = await buffer(document);
@@ -143,6 +150,13 @@ export class ServiceModel {
     },
   };
 
+  /** It was restored from a backup that knew nothing of these. */
+  restore(): void {
+    this.authorizations.clear();
+    this.signatures.clear();
+    this.epoch = 'second';
+  }
+
   #signatureFor(request: { requestKey: string; authorizationId: string; sha256: string }, input: Buffer): Buffer {
     const released = this.signatures.get(request.requestKey);
     if (released !== undefined) return released;
@@ -159,15 +173,32 @@ export class ServiceModel {
   }
 }
 
+/** What lies outside the app-server and outlives its data. */
+export class ShellWorld {
+  readonly clock = { time: 1_800_000_000_000 };
+  readonly field = new FieldModel();
+  readonly signing = new ServiceModel();
+}
+
 /** The signing part of the app-server over a real database, beside the two models. */
 export async function startShell() {
   const folder = await mkdtemp(join(tmpdir(), 'dealseal-shell-'));
-  const store = await openStore({ dataDirectory: folder });
-  await insertPortal(store, 'm1');
-  const clock = { time: 1_800_000_000_000 };
+  const shell = await startShellOn({ dataDirectory: folder }, new ShellWorld());
+  await insertPortal(shell.store, 'm1');
+  return {
+    ...shell,
+    stop: async () => {
+      await shell.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same on data that are there already. */
+export async function startShellOn(data: StoreOptions, { clock, field, signing }: ShellWorld) {
+  const folder = data.dataDirectory;
+  const store = await openStore(data);
   const now = () => clock.time;
-  const field = new FieldModel();
-  const signing = new ServiceModel();
   const requests = createRequestRepository({ store, transition, now });
   const bytes = createDocumentBytes(join(folder, 'documents'));
   const services = { of: () => Promise.resolve(signing.service) };
@@ -218,7 +249,6 @@ export async function startShell() {
     stop: async () => {
       await worker.stop();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

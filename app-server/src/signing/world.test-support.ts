@@ -266,7 +266,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
           authorizations: { ...at.service.authorizations, [attempt]: 'open' as const },
           codesTaken: at.service.codesTaken + 1,
         };
-    const authorized: SigningEvent = { kind: 'authorized', authorizationId: String(attempt) };
+    const authorized: SigningEvent = { kind: 'authorized', authorizationId: String(attempt), epoch: null };
     const moves = [{ name: 'the service takes the code', state: apply({ ...at, service }, authorized) }];
     if (at.left.losses > 0) {
       const left = { ...at.left, losses: at.left.losses - 1 };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +108,39 @@ describe('unstored', () => {
     const [name = ''] = await readdir(join(folder, 'out'));
     expect(name).toBe(`${view.requestId}-Ugovor[2J-signed.pdf`);
     expect(await readFile(join(folder, 'out', name), 'utf8')).toBe('%PDF-1.7 contract\nsigned 1');
+    await shell.stop();
+  });
+});
+
+describe('retention and erasures', () => {
+  it('are printed, and set for one portal within bounds', async () => {
+    const shell = await startShell();
+    const data = { DEALSEAL_DATA_DIRECTORY: shell.folder };
+    const line = 'portal.example.com: documents 1 day(s) after storing, records 10 years';
+    expect(await run(['retention'], data)).toEqual({ code: 0, out: line, err: '' });
+    const portal = ['retention', '--portal', 'portal.example.com'];
+    expect((await run([...portal, '--stored-days', '0', '--record-years', '5'], data)).out).toContain('0 day(s)');
+    expect((await run([...portal, '--record-years', '7'], data)).out).toContain(
+      '0 day(s) after storing, records 7 years',
+    );
+    for (const change of [
+      ['--record-years', '2'],
+      ['--record-years', '11'],
+      ['--stored-days', '3651'],
+      ['--stored-days', '1.5'],
+    ]) {
+      expect((await run([...portal, ...change], data)).code).toBe(2);
+    }
+    expect((await run(['retention', '--stored-days', '5'], data)).err).toContain('--portal is missing');
+    expect((await run(['retention', '--portal', 'other.example.com'], data)).code).toBe(1);
+    await mkdir(join(shell.folder, 'documents', 'm1'), { recursive: true });
+    const file = join(shell.folder, 'documents', 'm1', 'ab'.repeat(32));
+    await writeFile(file, 'of nobody');
+    await utimes(file, new Date(0), new Date(0));
+    await shell.sweep();
+    expect((await run(['erasures'], data)).out).toBe(
+      `${new Date(shell.clock.time).toISOString()}\tportal.example.com\tbytes\t–\t${'ab'.repeat(32)}\tunused`,
+    );
     await shell.stop();
   });
 });

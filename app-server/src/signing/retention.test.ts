@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listErasures } from './erasures.js';
 import type { SigningChoices } from './kept-request.js';
+import { setRetention } from './portal-retention.js';
 import { address, milica, rightCode, startShell } from './signing-shell.test-support.js';
+import { signingTables } from './signing-tables.js';
 
 const choices: SigningChoices = {
   credentialId: 'c',
@@ -96,6 +99,59 @@ describe('bytes', () => {
     await utimes(join(folder(), digest('new')), written, written);
     await shell.sweep();
     expect((await readdir(folder())).toSorted()).toEqual([original, digest('new')].toSorted());
+  });
+});
+
+describe('what is erased', () => {
+  const told = async () => {
+    const list = await listErasures(signingTables(shell.store));
+    return list.map(({ what, requestId, sha256, rule }) => ({ what, requestId, sha256, rule }));
+  };
+
+  it('is proven by a record: which bytes, of which request, by which rule', async () => {
+    const requestId = await sign();
+    await sweepAfter(day + hour);
+    const bytes = { what: 'bytes', requestId, rule: 'stored-days:1' };
+    expect((await told()).toSorted((one, other) => (one.sha256 < other.sha256 ? -1 : 1))).toEqual(
+      [original, signed].toSorted().map((sha256) => ({ ...bytes, sha256 })),
+    );
+    const left = { ...address, fileId: 9100 };
+    shell.field.files.set(9100, Buffer.from('%PDF-1.7 left'));
+    const { view: opened } = await shell.desk.open(milica, left);
+    await sweepAfter(day + hour);
+    await sweepAfter(day + hour);
+    const gone = { what: 'bytes', requestId: opened.requestId, sha256: digest('%PDF-1.7 left') };
+    expect((await told()).at(-1)).toEqual({ ...gone, rule: 'unsigned-hours:24' });
+    await writeFile(join(folder(), digest('refused')), 'refused');
+    await sweepAfter(0);
+    expect((await told()).at(-1)).toMatchObject({ requestId: null, rule: 'unused' });
+  });
+
+  it('goes as soon as the portal chose, and no sooner', async () => {
+    await setRetention(shell.store, 'm1', { storedDays: 0 });
+    await sign();
+    expect(await sweepAfter(1)).toEqual([]);
+    expect((await told()).map(({ rule }) => rule)).toEqual(['stored-days:0', 'stored-days:0']);
+    await setRetention(shell.store, 'm1', { storedDays: 30 });
+    const newest = { ...address, fileId: Math.max(...shell.field.files.keys()) };
+    const { view: opened } = await shell.desk.open(milica, newest);
+    await shell.desk.sign(milica, opened.requestId, { code: rightCode, choices });
+    await shell.settle();
+    expect((await sweepAfter(29 * day)).length).toBe(2);
+    expect(await sweepAfter(2 * day)).toEqual([]);
+  });
+
+  it('are the records of ended requests after the years chosen; those that are open stay', async () => {
+    await setRetention(shell.store, 'm1', { recordYears: 3 });
+    const requestId = await sign();
+    await sweepAfter(3 * 365 * day - day);
+    expect((await view(requestId)).state).toBe('stored');
+    await sweepAfter(2 * day + day);
+    await expect(view(requestId)).rejects.toMatchObject({ code: 'not-found' });
+    const record = { what: 'record', requestId, sha256: original, rule: 'record-years:3' };
+    expect(await told()).toContainEqual(record);
+    const { length: announced } = await signingTables(shell.store).selectFrom('signing_outbox').selectAll().execute();
+    expect(announced).toBe(0);
   });
 });
 

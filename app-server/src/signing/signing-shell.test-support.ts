@@ -216,8 +216,7 @@ export async function startShellOn(data: StoreOptions, { clock, field, signing }
   });
   const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });
   const day = 24 * 3_600_000;
-  const ages = { storedRetention: day, strandedRetention: 90 * day };
-  const retention = new Retention({ store, requests, bytes, ...ages, log, now });
+  const retention = new Retention({ store, requests, bytes, strandedRetention: 90 * day, log, now });
   return {
     folder,
     store,

@@ -4,6 +4,7 @@ import { portals } from './migrations/0001-portals.js';
 import { signing } from './migrations/0002-signing.js';
 import { requestsOfPerson } from './migrations/0003-requests-of-person.js';
 import { fieldWrites } from './migrations/0004-field-writes.js';
+import { erasures } from './migrations/0005-erasures.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -14,6 +15,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0002-signing': signing,
   '0003-requests-of-person': requestsOfPerson,
   '0004-field-writes': fieldWrites,
+  '0005-erasures': erasures,
 };
 
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {

@@ -95,3 +95,17 @@ describe('dealseal backup and restore', () => {
     expect(readdirSync(folder)).not.toContain('kept');
   });
 });
+
+describe('dealseal retention', () => {
+  it('prints and sets how long a tenant’s records are kept, within bounds', async () => {
+    await dealseal('old', 'pairing-code --tenant-name Adriatik');
+    expect((await dealseal('old', 'retention --tenant Adriatik')).out).toContain('kept for 10 years');
+    const set = await dealseal('old', 'retention --tenant Adriatik --record-years 5 --json');
+    expect(JSON.parse(set.out)).toMatchObject({ recordYears: 5 });
+    for (const years of ['2', '11', '5.5', 'five']) {
+      expect((await dealseal('old', `retention --tenant Adriatik --record-years ${years}`)).code).toBe(2);
+    }
+    expect((await dealseal('old', 'retention --tenant Nobody')).code).toBe(1);
+    expect((await dealseal('old', 'audit verify')).code).toBe(0);
+  });
+});

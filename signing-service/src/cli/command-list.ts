@@ -63,6 +63,16 @@ const serviceCommands: readonly Command[] = [
     load: async () => (await import('./tenant-commands.js')).printTenants,
   },
   {
+    words: 'retention',
+    synopsis: '--tenant TENANT [--record-years N] [--json]',
+    summary: "Print or set for how many years a tenant's records are kept: 3 to 10",
+    details: `  --record-years N   audit payloads and receipts older than that are erased, and an entry of the audit tells; the chain holds
+
+${example('dealseal retention --tenant "Adriatik 24" --record-years 5')}`,
+    options: { tenant: text, 'record-years': text, json: flag },
+    load: async () => (await import('./retention-command.js')).retention,
+  },
+  {
     words: 'tenants disconnect',
     synopsis: '--tenant TENANT',
     summary: "Revoke the tenant's client certificates; a new pairing code connects it again",

@@ -3,6 +3,7 @@ import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
 import { levels } from './migrations/0003-levels.js';
 import { recovery } from './migrations/0004-recovery.js';
+import { retention } from './migrations/0005-retention.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -13,6 +14,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0002-signature-intents': signatureIntents(dialect),
     '0003-levels': levels(dialect),
     '0004-recovery': recovery(dialect),
+    '0005-retention': retention(dialect),
   };
 }
 

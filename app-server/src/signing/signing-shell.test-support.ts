@@ -1,15 +1,16 @@
 import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
 import type { ServiceErrorCode } from '@dealseal/signing-service/contract/error';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
+import type { Dialect } from '../store/column-types.js';
 import { openStore, type StoreOptions } from '../store/store.js';
+import { createTestDatabase } from '../store/test-database.test-support.js';
 import { insertPortal } from '../store/test-portal.test-support.js';
 import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
@@ -181,15 +182,15 @@ export class ShellWorld {
 }
 
 /** The signing part of the app-server over a real database, beside the two models. */
-export async function startShell() {
-  const folder = await mkdtemp(join(tmpdir(), 'dealseal-shell-'));
-  const shell = await startShellOn({ dataDirectory: folder }, new ShellWorld());
+export async function startShell(dialect: Dialect = 'sqlite') {
+  const database = await createTestDatabase(dialect);
+  const shell = await startShellOn(database.options, new ShellWorld());
   await insertPortal(shell.store, 'm1');
   return {
     ...shell,
     stop: async () => {
       await shell.stop();
-      await rm(folder, { recursive: true, force: true });
+      await database.remove();
     },
   };
 }

@@ -196,6 +196,12 @@ describe.each(testDialects)('a backup on %s', (dialect) => {
       expect(await codeOf(machines.restore())).toBe('backup-target-not-empty');
     });
 
+    it('by a machine whose clock is behind', async () => {
+      await copyFile(machines.old.config.sealingKeyFile, machines.fresh.config.sealingKeyFile);
+      machines.service.time -= 1;
+      expect(await codeOf(machines.restore())).toBe('backup-clock');
+    });
+
     it('by a folder that holds something', async () => {
       await copyFile(machines.old.config.sealingKeyFile, machines.fresh.config.sealingKeyFile);
       await mkdir(machines.fresh.config.dataDirectory);

@@ -47,6 +47,7 @@ export async function restoreBackup(target: BackedUp, options: RestoreOptions): 
   const { dataDirectory, databaseUrl } = target;
   const database = databaseUrl === undefined ? 'sqlite' : 'postgres';
   const manifest = await readManifest(folder, { program, database, schemas: knownSchemas() });
+  assertLater(options.now(), manifest);
   const sealing = openKeys(target, randomBytes);
   await assertEmpty(dataDirectory, ignoredNames(target));
   const unlock = lockDirectory(dataDirectory);
@@ -66,6 +67,13 @@ export async function restoreBackup(target: BackedUp, options: RestoreOptions): 
     await rm(draft, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** By a clock that is behind, codes would be taken that were given since. Throws BackupError `backup-clock`. */
+function assertLater(now: Date, { madeAt }: BackupManifest): void {
+  if (now.getTime() >= Date.parse(madeAt)) return;
+  const sentence = `This machine's clock says ${now.toISOString()}, and the backup was made later, at ${madeAt}: set the clock first.`;
+  throw new BackupError('backup-clock', sentence);
 }
 
 /** The sealing keys are put in their place first, which may be the data directory. */

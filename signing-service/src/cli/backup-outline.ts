@@ -4,7 +4,8 @@ const text = { type: 'string' } as const;
 
 const exitCodes = `Exit codes
   0 done   2 not understood   3 the folder to be filled is not empty   4 not a backup of this program and database
-  5 damaged   6 made by a newer release   7 the sealing keys are missing or others   8 the database is not the right one`;
+  5 damaged   6 made by a newer release   7 the sealing keys are missing or others   8 the database is not the right one
+  9 the clock is behind the backup`;
 
 /** What keeps the service's data: its own; the app-server has commands of the same names. */
 export const backupCommands: readonly Command[] = [

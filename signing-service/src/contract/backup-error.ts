@@ -19,6 +19,8 @@ export const backupErrors = {
   'backup-keys-wrong': { exit: 7 },
   /** The database that is configured is not the one of the backup. */
   'backup-database': { exit: 8 },
+  /** This machine's clock says a time before the backup was made: which code steps are over cannot be told by it. */
+  'backup-clock': { exit: 9 },
   /** There is nothing to back up. */
   'backup-nothing': { exit: 8 },
 } as const satisfies Record<string, { readonly exit: number }>;

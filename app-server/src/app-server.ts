@@ -42,8 +42,6 @@ const wait = async (milliseconds: number): Promise<void> => {
 };
 
 const day = 24 * 3_600_000;
-/** How long signed bytes and original stay after they were stored (ms). */
-const storedRetention = day;
 /** How long a list of documents waits for the signing-service (ms). */
 const patience = 2_500;
 
@@ -106,7 +104,6 @@ export async function startAppServer(
       const { portal, person } = contextOf(request);
       return { memberId: portal.memberId, person };
     },
-    storedRetention,
     strandedRetention: limits.unstoredDays * day,
     log: (event, logged) => log.info(logged, event),
     now,

@@ -55,9 +55,14 @@ export class DealBench {
   }
 
   /** Takes the ports `base` … `base + 4`. */
-  static async open({ base, signers: count }: { base: number; signers: number }): Promise<DealBench> {
+  static async open(options: {
+    readonly base: number;
+    readonly signers: number;
+    readonly databaseUrls?: { readonly service: string; readonly app: string };
+  }): Promise<DealBench> {
+    const { base, signers: count, ...databases } = options;
     const directory = await mkdtemp(join(tmpdir(), 'dealseal-attack-'));
-    const stack = await startStack({ directory, addresses: addressesFrom(base) });
+    const stack = await startStack({ directory, addresses: addressesFrom(base), ...databases });
     try {
       return await DealBench.#furnish({ stack, directory, count });
     } catch (error) {

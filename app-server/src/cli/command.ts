@@ -16,6 +16,8 @@ export interface Call {
   readonly cwd: string;
   /** An option's text; undefined when it was not given. */
   readonly text: (name: string) => string | undefined;
+  /** An option's text. Throws UsageError when it was not given. */
+  readonly required: (name: string) => string;
 }
 
 export interface Command {
@@ -23,6 +25,10 @@ export interface Command {
   readonly words: string;
   readonly synopsis: string;
   readonly summary: string;
+  /** What `help WORDS` says beside that. */
+  readonly details?: string;
+  /** Words and options of a call that makes sense. */
+  readonly example: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
   /** Answers the exit code. */
   run(call: Call): Promise<number>;

@@ -6,6 +6,7 @@ export const keysRotate: Command = {
   words: 'keys rotate',
   synopsis: '',
   summary: 'Make a new sealing key and seal every token and key anew under it, while servers run',
+  example: 'keys rotate',
   options: {},
   run: async ({ config, terminal }) => {
     const store = await openStore(config);

@@ -9,6 +9,7 @@ export const serve: Command = {
   words: 'serve',
   synopsis: '',
   summary: 'Serve until SIGTERM or SIGINT',
+  example: 'serve',
   options: {},
   run: async ({ config }) => {
     const log = createLogger({ level: config.logLevel });

@@ -9,6 +9,7 @@ export const unstored: Command = {
   words: 'unstored',
   synopsis: '[--export FOLDER]',
   summary: 'List signed documents that their portals have not taken, and copy them into a folder',
+  example: 'unstored --export ./signed',
   options: { export: { type: 'string' } },
   run: async ({ config, terminal, cwd, text }) => {
     const folder = text('export');

@@ -210,6 +210,7 @@ describe('a fault in the background that nobody foresaw', () => {
     service.authorize = () =>
       Promise.resolve({
         authorizationId: 'a1',
+        epoch: null,
         expiresAt: new Date(Date.now() + 60_000).toISOString(),
         audit: { sequence: 1, head: '0'.repeat(64) },
       });

@@ -40,8 +40,6 @@ export function createSigning(options: {
   /** A request about this document has moved. */
   readonly onChange: (memberId: string, address: DocumentAddress) => void;
   readonly callerOf: (request: Request) => SigningCaller;
-  /** How long signed bytes and original stay after they were stored, ms. */
-  readonly storedRetention: number;
   /** How long signed bytes wait for an application that was removed from their portal, ms. */
   readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
@@ -71,8 +69,8 @@ export function createSigning(options: {
     now,
   });
   const outbox = new SigningOutbox({ store, requests, documents, log, now });
-  const { storedRetention, strandedRetention } = options;
-  const retention = new Retention({ store, requests, bytes, storedRetention, strandedRetention, log, now });
+  const { strandedRetention } = options;
+  const retention = new Retention({ store, requests, bytes, strandedRetention, log, now });
   const resume = (key: Parameters<SigningWorker['resume']>[0]): void => worker.resume(key);
   const desk = new RequestDesk({ requests, documents, bytes, services, changes, resume, now });
   return {

@@ -15,6 +15,9 @@ const budget: Budget = {
   deadTokens: 1,
   outages: 0,
   removals: 0,
+  serviceRestores: 0,
+  backups: 0,
+  appRestores: 0,
   cancels: false,
 };
 
@@ -53,6 +56,18 @@ describe('every order of crashes, losses, delays and duplicates', () => {
     const finding = explore(world(transition, { ...budget, removals: 1, duplicates: 0, deadTokens: 0 }));
     expect(finding).toMatchObject({ kind: 'holds' });
   });
+
+  it('keeps them when the service is restored from a backup of any moment', () => {
+    const given = { ...budget, serviceRestores: 1, presses: 3, expiries: 0, deadTokens: 0, uploads: 0 };
+    expect(explore(world(transition, given))).toMatchObject({ kind: 'holds' });
+  });
+
+  it('keeps them when the app-server is restored from a backup of any moment, and the service too', () => {
+    const given = { ...budget, backups: 1, appRestores: 1, crashes: 0, deadTokens: 0, uploads: 0 };
+    expect(explore(world(transition, given))).toMatchObject({ kind: 'holds' });
+    const both = { ...given, serviceRestores: 1, duplicates: 0, expiries: 0 };
+    expect(explore(world(transition, both))).toMatchObject({ kind: 'holds' });
+  });
 });
 
 describe('the explorer finds a planted fault and prints the shortest way to it', () => {
@@ -71,6 +86,15 @@ describe('the explorer finds a planted fault and prints the shortest way to it',
       event.kind === 'signing-unanswered' ? transition(request, { kind: 'signed' }, now) : null,
     );
     expect(finding).toMatchObject({ kind: 'broken', promise: 'called signed before the signed bytes were kept' });
+  });
+
+  it('asking a restored service under the key of an earlier epoch', () => {
+    const finding = withFault(
+      (request, event, now) =>
+        event.kind === 'authorized' ? transition(request, { ...event, epoch: request.epoch }, now) : null,
+      { ...budget, serviceRestores: 1 },
+    );
+    expect(finding).toMatchObject({ kind: 'broken', promise: 'the key was used twice' });
   });
 
   it('not taking up a signature after a restart', () => {

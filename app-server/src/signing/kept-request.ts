@@ -51,6 +51,7 @@ const machineSchema = z.object({
   state: signingStateSchema,
   authorizationAttempt: z.int(),
   authorizationId: z.string().nullable(),
+  epoch: z.string().nullable().default(null),
   unsignedForSure: z.boolean(),
   writer: z.enum(['signer', 'service']),
   wroteThisPass: z.boolean(),

@@ -56,7 +56,7 @@ async function sign(parts: PerformParts, before: KeptRequest): Promise<Applied> 
   const started = await parts.requests.apply(before, { kind: 'signing-started' });
   const { request } = started;
   if (request.machine.state !== 'signing') return started;
-  const { authorizationId } = request.machine;
+  const { authorizationId, epoch } = request.machine;
   const { choices, memberId, sha256, size } = request;
   if (authorizationId === null || choices === null)
     throw new Error('A request in signing has its choices and its authorization');
@@ -64,7 +64,7 @@ async function sign(parts: PerformParts, before: KeptRequest): Promise<Applied> 
     const service = await parts.services.of(memberId);
     const { receipt, body } = await service.sign(
       {
-        requestKey: signatureKey(request.requestId),
+        requestKey: signatureKey(request.requestId, epoch),
         authorizationId,
         personId: request.person.personId,
         sha256,

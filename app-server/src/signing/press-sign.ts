@@ -62,7 +62,7 @@ async function authorize(
   };
   try {
     const service = await parts.services.of(first.memberId);
-    const { authorizationId } = await service.authorize({
+    const { authorizationId, epoch } = await service.authorize({
       requestKey: authorizationKey(requests),
       personId: first.person.personId,
       credentialId: press.choices.credentialId,
@@ -70,7 +70,7 @@ async function authorize(
       digests: requests.map(({ sha256 }) => sha256),
       labels: labelsOf(requests),
     });
-    const authorized = await happened({ kind: 'authorized', authorizationId });
+    const authorized = await happened({ kind: 'authorized', authorizationId, epoch });
     authorized.forEach(parts.work);
     return authorized;
   } catch (error) {

@@ -1,9 +1,13 @@
 import type { Store } from '../store/store.js';
 import type { DocumentBytes } from './document-bytes.js';
 import type { RequestRepository } from './request-repository.js';
-import { signingTables } from './signing-tables.js';
+import { eraseRecords } from './erase-records.js';
+import { tellErasure } from './erasures.js';
+import { type PortalRetention, readRetentions, type RetentionOfPortal } from './portal-retention.js';
+import { type SigningRequestsTable, signingTables } from './signing-tables.js';
 
 const hour = 60 * 60_000;
+const day = 24 * hour;
 /** Frozen, abandoned and failed bytes go after this long (design.md §3). */
 const unsignedRetention = 24 * hour;
 const lookEvery = hour;
@@ -14,15 +18,13 @@ export interface RetentionParts {
   readonly store: Store;
   readonly requests: RequestRepository;
   readonly bytes: DocumentBytes;
-  /** How long signed bytes and original stay after they were stored, ms. */
-  readonly storedRetention: number;
   /** How long signed bytes wait for an application that was removed from their portal, ms. */
   readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
   readonly now: () => number;
 }
 
-/** Gives up what nobody came back to, and removes bytes that are needed no more. Holds a timer: stop it. */
+/** Gives up what nobody came back to, and erases bytes and records that are needed no more. Holds a timer: stop it. */
 export class Retention {
   readonly #parts: RetentionParts;
   #timer: NodeJS.Timeout | null = null;
@@ -45,7 +47,7 @@ export class Retention {
   }
 
   async sweep(): Promise<void> {
-    const { requests, log, now, storedRetention, strandedRetention } = this.#parts;
+    const { store, requests, log, now, strandedRetention } = this.#parts;
     for (const key of await requests.forgotten(now() - unsignedRetention, 500)) {
       await requests.apply(key, { kind: 'abandoned' });
     }
@@ -53,16 +55,22 @@ export class Retention {
       await requests.apply(key, { kind: 'given-up' });
       log('given up: signed, and its portal has been without the application for too long', { ...key });
     }
-    await this.#release(['abandoned', 'failed'], now() - unsignedRetention);
-    await this.#release(['stored'], now() - storedRetention);
-    await this.#removeUnneeded();
+    for (const portal of await readRetentions(store)) {
+      const { memberId } = portal;
+      const { storedDays, recordYears } = portal.retention;
+      await this.#release(memberId, ['abandoned', 'failed'], now() - unsignedRetention);
+      await this.#release(memberId, ['stored'], now() - storedDays * day);
+      await eraseRecords(store, { memberId, recordYears, now: now() });
+      await this.#removeUnneeded(portal);
+    }
   }
 
   /** From here on these requests need their bytes no more. */
-  async #release(states: readonly string[], before: number): Promise<void> {
+  async #release(memberId: string, states: readonly string[], before: number): Promise<void> {
     await signingTables(this.#parts.store)
       .updateTable('signing_requests')
       .set({ purged: 1 })
+      .where('member_id', '=', memberId)
       .where('state', 'in', [...states])
       .where('updated_at', '<', before)
       .where('purged', '=', 0)
@@ -71,29 +79,40 @@ export class Retention {
 
   /**
    * Bytes that no request needs: of ended ones, of files that were refused when they were opened, and drafts of a crash. Only what was written
-   * an hour ago: younger bytes may belong to a request that is just being made.
+   * an hour ago: younger bytes may belong to a request that is just being made. That they go is written down first: a crash in between
+   * is made good by the next sweep.
    */
-  async #removeUnneeded(): Promise<void> {
+  async #removeUnneeded({ memberId, retention }: RetentionOfPortal): Promise<void> {
     const { store, bytes, now } = this.#parts;
     const before = now() - settled;
-    const portals = await signingTables(store).selectFrom('portals').select('member_id').execute();
-    for (const { member_id: memberId } of portals) {
-      await bytes.removeDrafts(memberId, before);
-      for (const sha256 of await bytes.keptBefore(memberId, before)) {
-        if (!(await this.#isNeeded(memberId, sha256))) await bytes.remove(memberId, sha256);
-      }
+    await bytes.removeDrafts(memberId, before);
+    for (const sha256 of await bytes.keptBefore(memberId, before)) {
+      const users = await this.#usersOf(memberId, sha256);
+      if (users.some(({ purged }) => purged === 0)) continue;
+      const rule = ruleFor(users, retention);
+      const requestId = users[0]?.request_id ?? null;
+      const erasure = { memberId, what: 'bytes', requestId, sha256, rule, erasedAt: now() } as const;
+      await tellErasure(signingTables(store), erasure);
+      await bytes.remove(memberId, sha256);
     }
   }
 
-  /** The same bytes may belong to several requests: the signed file of one is the original of the next. */
-  async #isNeeded(memberId: string, sha256: string): Promise<boolean> {
-    const needed = await signingTables(this.#parts.store)
+  /** The same bytes may belong to several requests: the signed file of one is the original of the next. The newest first. */
+  #usersOf(memberId: string, sha256: string): Promise<ByteUser[]> {
+    return signingTables(this.#parts.store)
       .selectFrom('signing_requests')
-      .select('request_id')
+      .select(['request_id', 'state', 'purged'])
       .where('member_id', '=', memberId)
-      .where('purged', '=', 0)
       .where((where) => where.or([where('sha256', '=', sha256), where('receipt', 'like', `%"${sha256}"%`)]))
-      .executeTakeFirst();
-    return needed !== undefined;
+      .orderBy('updated_at', 'desc')
+      .execute();
   }
+}
+
+type ByteUser = Pick<SigningRequestsTable, 'request_id' | 'state' | 'purged'>;
+
+/** By which rule bytes go whose users are these, all of them past their time. */
+function ruleFor(users: readonly ByteUser[], { storedDays }: PortalRetention): string {
+  if (users.length === 0) return 'unused';
+  return users.some(({ state }) => state === 'stored') ? `stored-days:${storedDays}` : 'unsigned-hours:24';
 }

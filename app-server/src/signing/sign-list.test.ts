@@ -149,7 +149,7 @@ describe('a crash in the middle of a press', () => {
   it('authorizes all or none: an outcome that cannot be written for one is written for nobody', async () => {
     const events = ids.map((requestId) => ({
       key: { memberId: 'm1', requestId },
-      event: { kind: 'authorized', authorizationId: 'a' } as const,
+      event: { kind: 'authorized', authorizationId: 'a', epoch: null } as const,
     }));
     const lost = { key: { memberId: 'm1', requestId: 'zzz' }, event: { kind: 'resumed' } as const };
     await expect(shell.requests.applyAll([...events, lost])).rejects.toThrow('no result');

@@ -20,6 +20,8 @@ export interface SigningRequest {
   /** Grows by one when an authorization turned out expired or spent: the next code opens another one. */
   readonly authorizationAttempt: number;
   readonly authorizationId: string | null;
+  /** The signing-service's when it opened the authorization: another one after the service was restored from a backup. */
+  readonly epoch: string | null;
   /** The signing-service has said in so many words that nothing was released; false while an answer is outstanding or was lost. */
   readonly unsignedForSure: boolean;
   readonly writer: Writer;
@@ -44,6 +46,7 @@ export function frozenRequest(now: number): SigningRequest {
     state: 'frozen',
     authorizationAttempt: 1,
     authorizationId: null,
+    epoch: null,
     unsignedForSure: true,
     writer: 'signer',
     wroteThisPass: false,
@@ -57,7 +60,7 @@ export function frozenRequest(now: number): SigningRequest {
   };
 }
 
-/** One key per authorization, one per request for its signature: what makes repeating them safe. */
+/** One key per authorization, one per request and epoch for its signature: what makes repeating them safe. */
 export function authorizationKey(
   requests: readonly { readonly requestId: string; readonly machine: SigningRequest }[],
 ): string {
@@ -65,8 +68,12 @@ export function authorizationKey(
   return derivedUuid(names.join());
 }
 
-export function signatureKey(requestId: string): string {
-  return derivedUuid(`${requestId}/signature`);
+/**
+ * A service that was restored does not know what it signed since the backup: it is asked for nothing under an earlier epoch's key that it has
+ * not begun, so that a key never has two signatures.
+ */
+export function signatureKey(requestId: string, epoch: string | null): string {
+  return derivedUuid(epoch === null ? `${requestId}/signature` : `${requestId}/signature/${epoch}`);
 }
 
 /** A version 8 UUID (RFC 9562 §5.8) of the name's SHA-256. */

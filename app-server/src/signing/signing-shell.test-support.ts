@@ -1,15 +1,16 @@
 import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
 import type { ServiceErrorCode } from '@dealseal/signing-service/contract/error';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
-import { openStore } from '../store/store.js';
+import type { Dialect } from '../store/column-types.js';
+import { openStore, type StoreOptions } from '../store/store.js';
+import { createTestDatabase } from '../store/test-database.test-support.js';
 import { insertPortal } from '../store/test-portal.test-support.js';
 import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
@@ -97,6 +98,7 @@ export class ServiceModel {
   waitsForPin = false;
   /** How often a document was sent to be signed. */
   documents = 0;
+  epoch: string | null = null;
 
   readonly service: SigningService = {
     inspect: async (document, size) => ({
@@ -117,7 +119,13 @@ export class ServiceModel {
         this.authorizations.set(request.requestKey, { digests: request.digests, spent: [], expired: false });
       }
       const audit = { sequence: 1, head: '0'.repeat(64) };
-      return Promise.resolve({ authorizationId: request.requestKey, expiresAt: new Date(0).toISOString(), audit });
+      const { epoch } = this;
+      return Promise.resolve({
+        authorizationId: request.requestKey,
+        expiresAt: new Date(0).toISOString(),
+        audit,
+        epoch,
+      });
     },
     signatureStatus: () => Promise.resolve({ state: this.waitsForPin ? 'waiting-for-pin' : 'unknown', receipt: null }),
     sign: async (request, document) => {
@@ -150,6 +158,13 @@ export class ServiceModel {
     },
   };
 
+  /** It was restored from a backup that knew nothing of these. */
+  restore(): void {
+    this.authorizations.clear();
+    this.signatures.clear();
+    this.epoch = 'second';
+  }
+
   #signatureFor(request: { requestKey: string; authorizationId: string; sha256: string }, input: Buffer): Buffer {
     const released = this.signatures.get(request.requestKey);
     if (released !== undefined) return released;
@@ -166,15 +181,32 @@ export class ServiceModel {
   }
 }
 
+/** What lies outside the app-server and outlives its data. */
+export class ShellWorld {
+  readonly clock = { time: 1_800_000_000_000 };
+  readonly field = new FieldModel();
+  readonly signing = new ServiceModel();
+}
+
 /** The signing part of the app-server over a real database, beside the two models. */
-export async function startShell() {
-  const folder = await mkdtemp(join(tmpdir(), 'dealseal-shell-'));
-  const store = await openStore({ dataDirectory: folder });
-  await insertPortal(store, 'm1');
-  const clock = { time: 1_800_000_000_000 };
+export async function startShell(dialect: Dialect = 'sqlite') {
+  const database = await createTestDatabase(dialect);
+  const shell = await startShellOn(database.options, new ShellWorld());
+  await insertPortal(shell.store, 'm1');
+  return {
+    ...shell,
+    stop: async () => {
+      await shell.stop();
+      await database.remove();
+    },
+  };
+}
+
+/** The same on data that are there already. */
+export async function startShellOn(data: StoreOptions, { clock, field, signing }: ShellWorld) {
+  const folder = data.dataDirectory;
+  const store = await openStore(data);
   const now = () => clock.time;
-  const field = new FieldModel();
-  const signing = new ServiceModel();
   const requests = createRequestRepository({ store, transition, now });
   const bytes = createDocumentBytes(join(folder, 'documents'));
   const services = { of: () => Promise.resolve(signing.service) };
@@ -192,8 +224,7 @@ export async function startShell() {
   });
   const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });
   const day = 24 * 3_600_000;
-  const ages = { storedRetention: day, strandedRetention: 90 * day };
-  const retention = new Retention({ store, requests, bytes, ...ages, log, now });
+  const retention = new Retention({ store, requests, bytes, strandedRetention: 90 * day, log, now });
   return {
     folder,
     store,
@@ -225,7 +256,6 @@ export async function startShell() {
     stop: async () => {
       await worker.stop();
       await store.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

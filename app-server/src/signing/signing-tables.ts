@@ -66,11 +66,23 @@ export interface FieldWritesTable {
   kept_until: number;
 }
 
+/** What was erased, see Erasure. */
+export interface ErasuresTable {
+  member_id: string;
+  erasure_id: string;
+  what: 'bytes' | 'record';
+  request_id: string | null;
+  sha256: string;
+  rule: string;
+  erased_at: number;
+}
+
 // A type, not an interface: only a type has the index signature that `withTables` asks for.
 export type SigningTables = {
   signing_requests: SigningRequestsTable;
   signing_outbox: SigningOutboxTable;
   field_writes: FieldWritesTable;
+  erasures: ErasuresTable;
   /** To be looked at only: whether the application is installed. */
   portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'updated_at'>;
 };

@@ -10,9 +10,10 @@ const inState = (state: SigningRequest['state'], rest: Partial<SigningRequest> =
 });
 
 describe('keys', () => {
-  it('gives one signature key per request and one authorization key per attempt', () => {
-    expect(signatureKey('a')).toBe(signatureKey('a'));
-    expect(signatureKey('a')).not.toBe(signatureKey('b'));
+  it('gives one signature key per request and epoch, and one authorization key per attempt', () => {
+    expect(signatureKey('a', null)).toBe(signatureKey('a', null));
+    const others = [signatureKey('b', null), signatureKey('a', 'e1'), signatureKey('a', 'e2')];
+    expect(new Set([signatureKey('a', null), ...others]).size).toBe(4);
     const attempt = (requestId: string, authorizationAttempt = 1) => ({
       requestId,
       machine: inState('frozen', { authorizationAttempt }),
@@ -26,7 +27,7 @@ describe('keys', () => {
     ].map(authorizationKey);
     expect(new Set(keys).size).toBe(keys.length);
     expect(authorizationKey([attempt('a'), attempt('b')])).toBe(keys[2]);
-    expect(signatureKey('a')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(signatureKey('a', null)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
 

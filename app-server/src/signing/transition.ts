@@ -5,7 +5,7 @@ import type { RequestError, SigningRequest, Writer } from './signing-request.js'
 export type SigningEvent =
   /** A code was typed and Sign pressed. */
   | { readonly kind: 'pressed' }
-  | { readonly kind: 'authorized'; readonly authorizationId: string }
+  | { readonly kind: 'authorized'; readonly authorizationId: string; readonly epoch: string | null }
   /** The service refused the code or the credential; nothing has changed there but its counters. */
   | { readonly kind: 'authorization-refused'; readonly error: RequestError }
   /** No answer: the code may have been taken. The next press asks again under the same key. */
@@ -115,7 +115,8 @@ function waitingForCode(request: SigningRequest, event: SigningEvent, now: numbe
       return { request: { ...request, error: null }, effects: [{ kind: 'authorize' }] };
     case 'authorized': {
       const next = enter(request, 'authorized', now);
-      return { request: { ...next, authorizationId: event.authorizationId }, effects: [{ kind: 'sign' }] };
+      const { authorizationId, epoch } = event;
+      return { request: { ...next, authorizationId, epoch }, effects: [{ kind: 'sign' }] };
     }
     case 'authorization-refused':
     case 'authorization-unanswered':

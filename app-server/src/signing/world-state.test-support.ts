@@ -10,6 +10,8 @@ export interface World {
   /** The app-server's database. */
   readonly request: SigningRequest;
   readonly signedBytesKept: boolean;
+  /** They were once, before whatever was lost. */
+  readonly everKept: boolean;
   /** The app-server's memory: what it is about to do. Gone with a crash. */
   readonly tasks: readonly Task[];
   /** On the wire: delivered later, even if the sender has died. */
@@ -17,10 +19,13 @@ export interface World {
   readonly service: {
     /** By authorization attempt. */
     readonly authorizations: Readonly<Record<number, 'open' | 'expired' | 'spent'>>;
-    /** The raw signature is durable. */
-    readonly signed: boolean;
+    /** Grows when the service is restored from a backup. */
+    readonly epoch: number;
+    /** The key under which the raw signature is durable. */
+    readonly signed: number | null;
     readonly released: boolean;
-    readonly tokenUses: number;
+    /** By the signature's key. */
+    readonly tokenUses: Readonly<Record<number, number>>;
     readonly codesTaken: number;
   };
   readonly portal: {
@@ -31,6 +36,8 @@ export interface World {
     /** The application is installed there. */
     readonly installed: boolean;
   };
+  /** The app-server's latest backup. */
+  readonly backup: Pick<World, 'request' | 'signedBytesKept'>;
   readonly left: Budget;
   /** A promise broken on the way. */
   readonly fault: string | null;
@@ -44,7 +51,8 @@ export type Task =
   | { readonly do: 'await-write' };
 
 export type Message =
-  | { readonly to: 'service'; readonly attempt: number }
+  /** `opened`: the epoch of the authorization; `key`: the epoch that the signature's key belongs to. */
+  | { readonly to: 'service'; readonly attempt: number; readonly opened: number; readonly key: number }
   /** `seen`: the field's version when it was read before the write. */
   | { readonly to: 'portal'; readonly seen: number };
 
@@ -61,6 +69,11 @@ export interface Budget {
   readonly outages: number;
   /** The portal removes the application; it may always be installed again. */
   readonly removals: number;
+  /** The service loses what it knew and is restored from a backup of before. */
+  readonly serviceRestores: number;
+  /** The app-server makes a backup; it loses what it knew and is restored from the latest one. */
+  readonly backups: number;
+  readonly appRestores: number;
   /** Whether the person may cancel: an end of its own, which would hide that there is no other. */
   readonly cancels: boolean;
 }
@@ -75,11 +88,12 @@ export function waitsForCodeInVain(at: World): boolean {
 export function broken(at: World): string | null {
   const { request, service, portal } = at;
   if (at.fault !== null) return at.fault;
-  if (service.tokenUses > 1) return 'the key was used twice';
-  if (service.tokenUses > service.codesTaken) return 'the key was used without a code';
+  const uses = Object.values(service.tokenUses);
+  if (uses.some((count) => count > 1)) return 'the key was used twice';
+  if (uses.reduce((sum, count) => sum + count, 0) > service.codesTaken) return 'the key was used without a code';
   const has = ['signed', 'storing', 'conflict', 'stored'].includes(request.state);
   if (has && !at.signedBytesKept) return 'called signed before the signed bytes were kept';
-  if (portal.field === 'signed' && !at.signedBytesKept) return 'written before the signed bytes were kept';
+  if (portal.field === 'signed' && !at.everKept) return 'written before the signed bytes were kept';
   if (request.state === 'failed') return 'a request failed although every misfortune passes';
   return null;
 }

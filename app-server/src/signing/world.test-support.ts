@@ -21,10 +21,12 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     now: 0,
     request: frozenRequest(0),
     signedBytesKept: false,
+    everKept: false,
     tasks: [],
     wire: [],
-    service: { authorizations: {}, signed: false, released: false, tokenUses: 0, codesTaken: 0 },
+    service: { authorizations: {}, epoch: 0, signed: null, released: false, tokenUses: {}, codesTaken: 0 },
     portal: { field: 'frozen', version: 1, keptSeparate: false, installed: true },
+    backup: { request: frozenRequest(0), signedBytesKept: false },
     left: budget,
     fault: null,
   };
@@ -100,6 +102,32 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       const state = { ...at, service: { ...service, authorizations }, left: { ...left, expiries: left.expiries - 1 } };
       moves.push({ name: 'the authorization expires', state });
     }
+    return [...moves, ...losses(at)];
+  }
+
+  /** What a backup does not know of is gone. */
+  function losses(at: World): Move<World>[] {
+    const { left, service, request, signedBytesKept } = at;
+    const moves: Move<World>[] = [];
+    if (left.backups > 0) {
+      const state = { ...at, backup: { request, signedBytesKept }, left: { ...left, backups: left.backups - 1 } };
+      moves.push({ name: 'the app-server makes a backup', state });
+    }
+    if (left.appRestores > 0 && at.portal.installed) {
+      const lost = { ...at, ...at.backup, tasks: [], left: { ...left, appRestores: left.appRestores - 1 } };
+      moves.push({ name: 'the app-server is restored', state: apply(clockless(lost), { kind: 'resumed' }) });
+    }
+    if (left.serviceRestores > 0) {
+      const rest = { ...at, left: { ...left, serviceRestores: left.serviceRestores - 1 } };
+      const next = { ...service, epoch: service.epoch + 1, signed: null, released: false };
+      const known = Object.keys(service.authorizations).map((attempt) => [Number(attempt), 'expired'] as const);
+      const voided = { ...next, authorizations: Object.fromEntries(known) };
+      moves.push({
+        name: 'the service is restored to before the codes',
+        state: { ...rest, service: { ...next, authorizations: {} } },
+      });
+      moves.push({ name: 'the service is restored to before the signature', state: { ...rest, service: voided } });
+    }
     return moves;
   }
 
@@ -131,8 +159,10 @@ export function world(transition: Transition, budget: Budget): Model<World> {
 
   function signAtService(at: World, message: Extract<Message, { to: 'service' }>): Move<World>[] {
     const { service, left } = at;
-    const state = service.authorizations[message.attempt];
-    if (!service.signed && state !== 'open') {
+    const isSigned = service.signed === message.key;
+    // An authorization of an earlier epoch is void, whatever its number.
+    const state = message.opened === service.epoch ? service.authorizations[message.attempt] : undefined;
+    if (!isSigned && state !== 'open') {
       const refused: SigningEvent = {
         kind: 'signing-refused',
         error: { code: 'authorization-expired' },
@@ -141,9 +171,10 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       return answers(at, 'await-signature', { name: 'the service refuses to sign', answer: (w) => apply(w, refused) });
     }
     const authorizations = { ...service.authorizations, [message.attempt]: 'spent' as const };
-    const signed: World = service.signed
+    const tokenUses = { ...service.tokenUses, [message.key]: (service.tokenUses[message.key] ?? 0) + 1 };
+    const signed: World = isSigned
       ? at
-      : { ...at, service: { ...service, authorizations, signed: true, tokenUses: service.tokenUses + 1 } };
+      : { ...at, service: { ...service, authorizations, signed: message.key, tokenUses } };
     const released: World = { ...signed, service: { ...signed.service, released: true } };
     const keep = (w: World): World => ({ ...w, tasks: [...w.tasks, { do: 'keep-bytes' }] });
     const moves = answers(released, 'await-signature', { name: 'the service signs', answer: keep });
@@ -209,13 +240,20 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       case 'sign': {
         const started = apply(at, { kind: 'signing-started' });
         if (started.request.state !== 'signing') return [{ name: 'signing is no longer wanted', state: started }];
-        const wired = [...started.wire, { to: 'service', attempt: started.request.authorizationAttempt } as const];
+        const { authorizationAttempt: attempt, authorizationId, epoch } = started.request;
+        const wired = [
+          ...started.wire,
+          { to: 'service', attempt, opened: Number(authorizationId), key: Number(epoch ?? 0) } as const,
+        ];
         const tasks = [...started.tasks, { do: 'await-signature' } as const];
         return [{ name: 'the app-server asks for the signature', state: { ...started, wire: wired, tasks } }];
       }
       case 'keep-bytes':
         return [
-          { name: 'the signed bytes are kept', state: apply({ ...at, signedBytesKept: true }, { kind: 'signed' }) },
+          {
+            name: 'the signed bytes are kept',
+            state: apply({ ...at, signedBytesKept: true, everKept: true }, { kind: 'signed' }),
+          },
         ];
       case 'read-field':
         return readField(at);
@@ -266,7 +304,8 @@ export function world(transition: Transition, budget: Budget): Model<World> {
           authorizations: { ...at.service.authorizations, [attempt]: 'open' as const },
           codesTaken: at.service.codesTaken + 1,
         };
-    const authorized: SigningEvent = { kind: 'authorized', authorizationId: String(attempt) };
+    const epoch = service.epoch === 0 ? null : String(service.epoch);
+    const authorized: SigningEvent = { kind: 'authorized', authorizationId: String(service.epoch), epoch };
     const moves = [{ name: 'the service takes the code', state: apply({ ...at, service }, authorized) }];
     if (at.left.losses > 0) {
       const left = { ...at.left, losses: at.left.losses - 1 };

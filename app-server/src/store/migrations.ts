@@ -1,9 +1,10 @@
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 import { type ColumnTypes, columnTypes, type Dialect } from './column-types.js';
 import { portals } from './migrations/0001-portals.js';
 import { signing } from './migrations/0002-signing.js';
 import { requestsOfPerson } from './migrations/0003-requests-of-person.js';
 import { fieldWrites } from './migrations/0004-field-writes.js';
+import { erasures } from './migrations/0005-erasures.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -14,6 +15,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0002-signing': signing,
   '0003-requests-of-person': requestsOfPerson,
   '0004-field-writes': fieldWrites,
+  '0005-erasures': erasures,
 };
 
 export function migrationsFor(dialect: Dialect): Record<string, Migration> {
@@ -21,4 +23,17 @@ export function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return Object.fromEntries(
     Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, types) }]),
   );
+}
+
+/** Names of all migrations, in their order. */
+export function knownSchemas(): string[] {
+  return Object.keys(steps).sort();
+}
+
+/** Name of the newest migration that a database has; null for one without a schema of ours. Nothing is changed. */
+export async function schemaOf<T>(db: Kysely<T>): Promise<string | null> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return null;
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(db);
+  return rows[0]?.name ?? null;
 }

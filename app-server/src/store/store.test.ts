@@ -111,7 +111,8 @@ describe.each(testDialects)('on %s', (dialect) => {
     it('keep settings and pairing over an update; what was bound is bound anew', async () => {
       const portals = createPortalRepository({ store, sealer, now });
       const fields = [{ field: 'UF_CRM_X', title: 'X', isMultiple: false }];
-      await portals.setSettings('a', { fields, boundTo: 'https://app.example.com' });
+      const retention = { storedDays: 3, recordYears: 5 };
+      await portals.setSettings('a', { fields, boundTo: 'https://app.example.com', retention });
       const pairing = {
         service: 'https://s',
         tenantId: 't',
@@ -125,7 +126,7 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await portals.find('a')).toMatchObject({
         state: 'active',
         origin: 'https://portal.example.com',
-        settings: { fields, boundTo: null },
+        settings: { fields, boundTo: null, retention },
         pairing: { tenantName: 'T' },
       });
       expect(await portals.pairing('a')).toEqual(pairing);

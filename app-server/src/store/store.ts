@@ -39,9 +39,21 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
+export function sqliteFile(dataDirectory: string): string {
+  return join(dataDirectory, 'app.sqlite');
+}
+
+/** The database as it is found, to be looked at only: nothing is made, nothing migrated. Throws the driver's errors. */
+export function openReadOnly(options: { readonly databaseUrl: string } | { readonly sqlitePath: string }): Store {
+  if ('databaseUrl' in options) return openPostgres(options.databaseUrl);
+  const database = new SqliteDatabase(options.sqlitePath, { readonly: true, fileMustExist: true });
+  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database }) });
+  return { db, dialect: 'sqlite', close: () => db.destroy() };
+}
+
 async function openSqlite(dataDirectory: string): Promise<Store> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  const database = new SqliteDatabase(join(dataDirectory, 'app.sqlite'));
+  const database = new SqliteDatabase(sqliteFile(dataDirectory));
   // FULL: a committed transaction survives a power cut in WAL mode too.
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');

@@ -29,9 +29,20 @@ export type AuditType =
   | 'intent'
   | 'signature'
   | 'release'
-  | 'payload-erased';
+  | 'payload-erased'
+  | 'records-erased'
+  | 'retention-changed'
+  | 'epoch-opened';
 
 export type AuditValue = string | number | boolean | null | readonly AuditValue[] | AuditPayload;
+
+/** Payloads that are never erased: without them, what is absent could not be told from what was erased. They name nobody. */
+export const permanentTypes: ReadonlySet<string> = new Set<AuditType>([
+  'payload-erased',
+  'records-erased',
+  'retention-changed',
+  'epoch-opened',
+]);
 
 /** Facts of an entry; never a code, secret, PIN or document. Undefined members are left out. */
 export interface AuditPayload {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuditHead } from '../contract/signatures.js';
 import type { Store } from '../store/store.js';
 import { readAuditHead } from './append-audit.js';
-import { genesisHead, hashEntry, hashPayload } from './audit-entry.js';
+import { genesisHead, hashEntry, hashPayload, permanentTypes } from './audit-entry.js';
 
 /** What is wrong with a chain, and at which entry it begins. */
 export interface AuditFault {
@@ -68,7 +68,7 @@ interface StoredEntry {
 interface Expectation {
   /** Of the entry before. */
   readonly head: AuditHead;
-  readonly erased: ReadonlySet<number>;
+  readonly erased: IsErased;
   readonly witness: AuditHead | undefined;
 }
 
@@ -79,7 +79,7 @@ function faultOf(entry: StoredEntry, { head, erased, witness }: Expectation): Au
   const hash = hashEntry(head.head, { sequence, time, type, payloadHash: entry.payload_hash });
   if (hash !== entry.hash) return { sequence, kind: 'altered-entry' };
   if (entry.payload === null || entry.salt === null) {
-    return erased.has(sequence) ? null : { sequence, kind: 'lost-payload' };
+    return erased(entry) ? null : { sequence, kind: 'lost-payload' };
   }
   if (hashPayload(entry.salt, entry.payload) !== entry.payload_hash) return { sequence, kind: 'altered-payload' };
   return witness?.sequence === sequence && witness.head !== hash ? { sequence, kind: 'not-the-witness' } : null;
@@ -112,10 +112,14 @@ function readBatch(store: Store, tenantId: string, after: number): Promise<Store
     .execute();
 }
 
-const erasureSchema = z.object({ sequence: z.int() });
+/** Whether an entry says that this one's payload was erased. */
+type IsErased = (entry: Pick<StoredEntry, 'sequence' | 'type'>) => boolean;
 
-/** Sequences whose payload an entry says was erased. Those entries are checked like any other. */
-async function readErasures(store: Store, tenantId: string): Promise<ReadonlySet<number>> {
+const erasureSchema = z.object({ sequence: z.int() });
+const rangeSchema = z.object({ from: z.int(), through: z.int() });
+
+/** The entries that tell of erasures are checked like any other, and are never erased themselves. */
+async function readErasures(store: Store, tenantId: string): Promise<IsErased> {
   const rows = await store.db
     .selectFrom('audit_entries')
     .innerJoin('audit_payloads', (join) =>
@@ -123,9 +127,19 @@ async function readErasures(store: Store, tenantId: string): Promise<ReadonlySet
         .onRef('audit_payloads.tenant_id', '=', 'audit_entries.tenant_id')
         .onRef('audit_payloads.sequence', '=', 'audit_entries.sequence'),
     )
-    .select('payload')
+    .select(['type', 'payload'])
     .where('audit_entries.tenant_id', '=', tenantId)
-    .where('type', '=', 'payload-erased')
+    .where('type', 'in', ['payload-erased', 'records-erased'])
     .execute();
-  return new Set(rows.map((row) => erasureSchema.parse(JSON.parse(row.payload)).sequence));
+  const single = new Set<number>();
+  const ranges: z.infer<typeof rangeSchema>[] = [];
+  for (const { type, payload } of rows) {
+    const told: unknown = JSON.parse(payload);
+    if (type === 'payload-erased') single.add(erasureSchema.parse(told).sequence);
+    // One that tells of signatures alone has no range.
+    else ranges.push(...[rangeSchema.safeParse(told)].flatMap((range) => (range.success ? [range.data] : [])));
+  }
+  return ({ sequence, type }) =>
+    single.has(sequence) ||
+    (!permanentTypes.has(type) && ranges.some(({ from, through }) => from <= sequence && sequence <= through));
 }

@@ -9,6 +9,7 @@ import { checkCode } from './check-code.js';
 import { lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
 import { readGrants } from './credentials.js';
+import { readEpoch } from './epoch.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { readPinPolicy } from './pin-policies.js';
@@ -65,7 +66,7 @@ async function authorizeIn(
   const earlier = await readByRequestKey(trx, authorizing);
   if (earlier !== undefined) {
     return earlier.content_hash === authorizing.contentHash
-      ? grant(presentAuthorization(earlier))
+      ? grant(await presentAuthorization(trx, earlier))
       : refuse(new ServiceError('request-key-reused'));
   }
   const check = { ...person, code: request.code, purpose: 'authorization', now } as const;
@@ -82,7 +83,7 @@ async function authorizeIn(
     return refuse(new ServiceError('credential-not-granted'));
   }
   const row = await insertAuthorization(trx, context, { ...authorizing, attempt, step: outcome.value.step });
-  return grant(presentAuthorization(row));
+  return grant(await presentAuthorization(trx, row));
 }
 
 async function insertAuthorization(
@@ -162,10 +163,11 @@ const selectByRequestKey = prepareQuery((db, slot: Slots<{ tenantId: string; req
     .where('request_key', '=', slot('requestKey')),
 );
 
-function presentAuthorization(row: AuthorizationsTable): AuthorizationAnswer {
+async function presentAuthorization(trx: Trx, row: AuthorizationsTable): Promise<AuthorizationAnswer> {
   return {
     authorizationId: row.authorization_id,
     expiresAt: new Date(row.expires_at).toISOString(),
     audit: { sequence: row.audit_sequence, head: row.audit_head },
+    epoch: await readEpoch(trx),
   };
 }

@@ -1,3 +1,4 @@
+import { backupCommands } from './backup-outline.js';
 import type { Command } from './command.js';
 import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
@@ -37,6 +38,7 @@ const serviceCommands: readonly Command[] = [
     options: {},
     load: async () => (await import('./operation-commands.js')).rotateKeys,
   },
+  ...backupCommands,
   {
     words: 'token clear-pin-refusal',
     synopsis: '[--serial SERIAL]',
@@ -60,6 +62,16 @@ const serviceCommands: readonly Command[] = [
     details: example('dealseal tenants list --json'),
     options: { json: flag },
     load: async () => (await import('./tenant-commands.js')).printTenants,
+  },
+  {
+    words: 'retention',
+    synopsis: '--tenant TENANT [--record-years N] [--json]',
+    summary: "Print or set for how many years a tenant's records are kept: 3 to 10",
+    details: `  --record-years N   audit payloads and receipts older than that are erased, and an entry of the audit tells; the chain holds
+
+${example('dealseal retention --tenant "Adriatik 24" --record-years 5')}`,
+    options: { tenant: text, 'record-years': text, json: flag },
+    load: async () => (await import('./retention-command.js')).retention,
   },
   {
     words: 'tenants disconnect',

@@ -53,4 +53,13 @@ export class UsageError extends Error {
 /** The command was understood and refused; the message is for the person at the terminal. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly exitCode: number;
+
+  constructor(
+    message: string,
+    { exitCode = 1, ...options }: { readonly cause?: unknown; readonly exitCode?: number } = {},
+  ) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
 }

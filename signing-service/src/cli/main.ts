@@ -10,7 +10,7 @@ export interface Surroundings {
   readonly cwd: string;
 }
 
-/** The command line. Answers the exit code: 0 done, 1 refused or at fault, 2 not understood. */
+/** The command line. Answers the exit code: 0 done, 1 refused or at fault, 2 not understood; more where a command says so. */
 export async function main(args: readonly string[], given?: Surroundings): Promise<number> {
   const surroundings = given ?? { terminal: openTerminal(), environment: process.env, cwd: process.cwd() };
   const { terminal } = surroundings;
@@ -54,8 +54,11 @@ function explain(error: unknown, command: Command, { complain }: Terminal): numb
     complain(`More: dealseal help ${command.words}`);
     return 2;
   }
-  if (error instanceof Refusal) complain(error.message);
-  else complain(error instanceof Error ? (error.stack ?? error.message) : 'unknown failure');
+  if (error instanceof Refusal) {
+    complain(error.message);
+    return error.exitCode;
+  }
+  complain(error instanceof Error ? (error.stack ?? error.message) : 'unknown failure');
   return 1;
 }
 

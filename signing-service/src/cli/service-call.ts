@@ -1,5 +1,6 @@
 import { ServiceError } from '../authorization/errors.js';
 import { type Config, ConfigError, readConfig } from '../config.js';
+import { BackupError } from '../contract/backup-error.js';
 import { KeyError } from '../keys/errors.js';
 import { type Foundation, openFoundation } from '../main.js';
 import { KeyFileError } from '../sealing/key-file.js';
@@ -28,6 +29,10 @@ function asRefusal(error: unknown): unknown {
     return new Refusal(`${refusals[error.code] ?? 'Refused.'} [${error.code}]${cause}`, { cause: error });
   }
   if (error instanceof DirectoryInUseError) return new Refusal(`${error.message} [${error.code}]`, { cause: error });
+  if (error instanceof BackupError) {
+    const { message, code, exitCode } = error;
+    return new Refusal(`${message} [${code}]`, { cause: error, exitCode });
+  }
   const isOurs = error instanceof ConfigError || error instanceof KeyFileError || error instanceof KeyError;
   return isOurs ? new Refusal(error.message, { cause: error }) : error;
 }

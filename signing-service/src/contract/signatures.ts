@@ -30,6 +30,11 @@ export const authorizationAnswerSchema = z.object({
   authorizationId: z.string(),
   expiresAt: z.iso.datetime(),
   audit: auditHeadSchema,
+  /**
+   * Id of the service's epoch; another one after it was restored from a backup. What was signed since that backup is not known to it: ask for
+   * signatures under request keys that belong to one epoch.
+   */
+  epoch: z.string().max(64).nullable().default(null),
 });
 export type AuthorizationAnswer = z.infer<typeof authorizationAnswerSchema>;
 

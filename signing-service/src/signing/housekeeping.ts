@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { AuthorizationContext } from '../authorization/context.js';
 import { purgeExpired } from '../authorization/purge.js';
 import { describeError } from '../logging/logger.js';
+import { eraseOldRecords } from './record-retention.js';
 import { dropOldTails } from './signature-record.js';
 
 const hour = 3_600_000;
@@ -16,6 +17,7 @@ export function startHousekeeping(
     try {
       await purgeExpired(authorization);
       await dropOldTails(authorization.store, authorization.now() - retentionDays * day);
+      await eraseOldRecords(authorization);
     } catch (error) {
       log.warn({ err: describeError(error) }, 'housekeeping was put off');
     }

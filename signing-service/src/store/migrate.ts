@@ -3,6 +3,7 @@ import { wholeChain } from './migrations/0001-whole-chain.js';
 import { signatureIntents } from './migrations/0002-signature-intents.js';
 import { levels } from './migrations/0003-levels.js';
 import { recovery } from './migrations/0004-recovery.js';
+import { retention } from './migrations/0005-retention.js';
 import { pinPolicies } from './migrations/0006-pin-policies.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
@@ -14,6 +15,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0002-signature-intents': signatureIntents(dialect),
     '0003-levels': levels(dialect),
     '0004-recovery': recovery(dialect),
+    '0005-retention': retention(dialect),
     '0006-pin-policies': pinPolicies(dialect),
   };
 }
@@ -37,4 +39,17 @@ async function isNewer(db: Kysely<Schema>, known: readonly string[]): Promise<bo
 
 export function createMigrator(db: Kysely<Schema>, dialect: DialectName): Migrator {
   return new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
+}
+
+/** Names of all migrations, in their order. */
+export function knownSchemas(): string[] {
+  return Object.keys(migrationsFor('sqlite')).sort();
+}
+
+/** Name of the newest migration that a database has; null for one without a schema of ours. Nothing is changed. */
+export async function schemaOf(db: Kysely<Schema>): Promise<string | null> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return null;
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(db);
+  return rows[0]?.name ?? null;
 }

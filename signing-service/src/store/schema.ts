@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+
 /**
  * The tables, as both databases hold them. Ids, digests (lower-case hex) and JSON are text, times are integer
  * milliseconds since the epoch, bytes are bytes. Every table of a tenant's is keyed by the tenant first.
@@ -38,6 +40,8 @@ export interface TenantsTable {
   name: string;
   created_at: number;
   stopped_at: number | null;
+  /** How long records are kept; null = the longest. */
+  record_years: ColumnType<number | null, number | null | undefined>;
 }
 
 /** What an administrator has chosen; a tenant without a row has the defaults. */

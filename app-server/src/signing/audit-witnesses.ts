@@ -1,0 +1,43 @@
+import { type AuditHead, signatureReceiptSchema } from '@dealseal/signing-service/contract/signatures';
+import type { Store } from '../store/store.js';
+import { signingTables } from './signing-tables.js';
+
+/** The newest head that a tenant's signing-service gave away with a signature: what came before cannot be changed unseen. */
+export interface AuditWitness {
+  /** Host of the portal. */
+  readonly domain: string;
+  /** Origin. */
+  readonly service: string;
+  readonly tenantId: string;
+  readonly head: AuditHead;
+}
+
+/** Of every paired portal that has signatures. */
+export async function auditWitnesses(store: Store): Promise<AuditWitness[]> {
+  const portals = await store.db
+    .selectFrom('portals')
+    .select(['member_id', 'domain', 'pairing_service', 'pairing_tenant_id'])
+    .orderBy('domain')
+    .execute();
+  const witnesses: AuditWitness[] = [];
+  for (const { member_id: memberId, domain, pairing_service: service, pairing_tenant_id: tenantId } of portals) {
+    const head = await newestHead(store, memberId);
+    if (service !== null && tenantId !== null && head !== null) witnesses.push({ domain, service, tenantId, head });
+  }
+  return witnesses;
+}
+
+async function newestHead(store: Store, memberId: string): Promise<AuditHead | null> {
+  const rows = await signingTables(store)
+    .selectFrom('signing_requests')
+    .select('receipt')
+    .where('member_id', '=', memberId)
+    .where('receipt', 'is not', null)
+    .execute();
+  const heads = rows.flatMap(({ receipt }) =>
+    receipt === null ? [] : [signatureReceiptSchema.parse(JSON.parse(receipt)).audit],
+  );
+  return heads.reduce<AuditHead | null>((newest, head) => {
+    return newest === null || head.sequence > newest.sequence ? head : newest;
+  }, null);
+}

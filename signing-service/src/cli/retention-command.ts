@@ -1,0 +1,28 @@
+import { escapeControls } from '../logging/escape-controls.js';
+import { readRecordYears, recordYears, setRecordYears } from '../signing/record-retention.js';
+import { findTenant } from '../tenants/tenant-directory.js';
+import { UsageError } from './command.js';
+import { serviceCommand, withFoundation } from './service-call.js';
+
+export const retention = serviceCommand(({ config, terminal, required, text, flag }) =>
+  withFoundation(config, async ({ authorization }) => {
+    const chosen = yearsOf(text('record-years'));
+    const { tenantId, name } = await findTenant(authorization.store, required('tenant'));
+    if (chosen !== undefined) await setRecordYears(authorization, tenantId, chosen);
+    const years = await readRecordYears(authorization, tenantId);
+    terminal.print(
+      flag('json')
+        ? JSON.stringify({ tenantId, recordYears: years })
+        : escapeControls(`${name} (${tenantId}): records are kept for ${years} years`),
+    );
+    return 0;
+  }),
+);
+
+function yearsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const years = Number(text);
+  const { fewest, most } = recordYears;
+  if (/^\d+$/.test(text) && years >= fewest && years <= most) return years;
+  throw new UsageError(`--record-years takes a whole number from ${fewest} to ${most}`);
+}

@@ -26,6 +26,7 @@ import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, readTrusted } from './signing/open-trust.js';
+import { createCertificateView } from './signing/view-certificate.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
 import { openStore, type Store } from './store/store.js';
@@ -145,7 +146,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     idleMs: 15_000,
   };
   await prepareSpoolFolder(spool.folder);
-  const { trust, ...outside } = openTrust({
+  const { trust, outerWorld, ...outside } = openTrust({
     config: config.trust,
     trusted,
     clock: foundation.clock,
@@ -172,6 +173,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     credentials,
     trust,
     desk,
+    viewCertificate: createCertificateView({ credentials, services: outerWorld.services, now }),
     inspection: { engine, spool },
     health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
     metrics,

@@ -1,3 +1,4 @@
+import { certificateCommand } from './certificate-outline.js';
 import type { Command } from './command.js';
 import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
@@ -134,6 +135,7 @@ export const commands: readonly Command[] = [
   extendCommand,
   inspectCommand,
   pathCommand,
+  certificateCommand,
   doctorCommand,
   ...tokenCommands,
   ...serviceCommands,

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
+import { certificateViewSchema, type CertificateView } from './certificate.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
 import {
   contractHeader,
@@ -135,6 +136,12 @@ export class SigningServiceClient {
 
   async tenantCredentials(): Promise<Credential[]> {
     return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
+  }
+
+  /** Throws SigningServiceError `not-found` for one that is not the tenant's, and by a service that does not know the question. */
+  certificate(credentialId: string): Promise<CertificateView> {
+    const path = `/v1/credentials/${encodeURIComponent(credentialId)}/certificate`;
+    return this.#json(certificateViewSchema, { method: 'GET', path });
   }
 
   beginEnrolment(body: EnrolmentRequest): Promise<EnrolmentAnswer> {

@@ -9,12 +9,14 @@ import { newReference } from '../logging/reference.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
 import type { SpoolOptions } from '../signing/document-spool.js';
 import type { SignatureDesk } from '../signing/signature-desk.js';
+import type { ViewCertificate } from '../signing/view-certificate.js';
 import type { SigningTrust } from '../signing/signing-trust.js';
 import type { SignatureEngine } from '../signing/signature-engine.js';
 import type { PairingContext } from '../tenants/pairing.js';
 import { tenantOfCertificate } from '../tenants/tenant-directory.js';
 import { answerError } from './answer-error.js';
 import { authorizationRoutes } from './authorization-routes.js';
+import { certificateRoutes } from './certificate-routes.js';
 import { type Health, healthRoutes } from './health-routes.js';
 import type { Metrics } from './metrics.js';
 import { openRoutes } from './open-routes.js';
@@ -33,6 +35,7 @@ export interface AppServices {
   readonly credentials: CredentialRegistry;
   readonly trust: SigningTrust;
   readonly desk: SignatureDesk;
+  readonly viewCertificate: ViewCertificate;
   readonly inspection: { readonly engine: SignatureEngine; readonly spool: SpoolOptions };
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
@@ -68,6 +71,7 @@ export function createApp(services: AppServices): Express {
   app.use(signatureRoutes(services));
   app.use(authorizationRoutes(services));
   app.use(peopleRoutes(services));
+  app.use(certificateRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

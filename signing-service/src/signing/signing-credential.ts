@@ -42,6 +42,13 @@ export async function proveCredential(
   throw new KeyError('key-mismatch', 'no certificate verifies what the key signed');
 }
 
+/** What is configured to lie beside a credential's certificate, as far as it can be read. DER, each. */
+export async function readChain({ certificateFile, chainFile }: CredentialConfig): Promise<Uint8Array[]> {
+  const files = [certificateFile, chainFile].flatMap((file) => file ?? []);
+  const read = await Promise.allSettled(files.map(readCertificates));
+  return read.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+}
+
 /** All certificates of a PEM file, or the one of a DER file. Throws KeyError `configuration`. */
 async function readCertificates(file: string): Promise<Uint8Array[]> {
   try {

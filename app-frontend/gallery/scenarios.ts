@@ -1,6 +1,7 @@
 import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { Surface } from '@dealseal/app-server/contract/session';
 import type { Api } from '../src/api/api.js';
+import type { ErrorCode } from '../src/api/app-error.js';
 import { appError } from '../src/testing/fake-services.js';
 import {
   buildCredential,
@@ -8,7 +9,9 @@ import {
   buildDocuments,
   buildInstallation,
   buildMe,
+  buildPeople,
   buildPerson,
+  buildPlainCertificate,
   buildRequest,
   buildResult,
   buildSettings,
@@ -36,12 +39,36 @@ const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
   fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
 };
+const chooseCertificate = (presses: readonly string[]): Scenario => ({
+  surface: sign,
+  answers: {
+    me: () =>
+      Promise.resolve(
+        buildMe({
+          credentials: [
+            buildCredential({ notAfter: '2026-06-20T00:00:00Z' }),
+            buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
+            buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
+          ],
+        }),
+      ),
+  },
+  presses: ['.step ~ .step ~ .step .btn--link', ...presses],
+});
 const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  administrator: true,
+  answers,
+  presses: ['.subnav button:nth-last-child(2)', ...presses],
+});
+const certificates = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'home' },
   administrator: true,
   answers,
   presses: ['.subnav button:nth-child(2)', ...presses],
 });
+const firstCertificate = '.grant .btn';
+const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 const invited = (answers: Partial<Api> = {}): Scenario => ({
@@ -140,21 +167,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       sign: () => Promise.reject(appError('codes-locked', { lockedUntil: '2026-06-04T10:15:00Z' })),
     },
   },
-  'sign-certificate': {
-    surface: sign,
-    answers: {
-      me: () =>
-        Promise.resolve(
-          buildMe({
-            credentials: [
-              buildCredential({ notAfter: '2026-06-20T00:00:00Z' }),
-              buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
-              buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
-            ],
-          }),
-        ),
-    },
-  },
+  'sign-certificate': chooseCertificate([]),
+  'sign-certificate-open': chooseCertificate(['.cert-item__view']),
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
   'sign-unfinished': request(buildUnfinished()),
@@ -263,6 +277,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   people: { surface: { kind: 'home' }, administrator: true },
+  certificates: certificates([]),
+  'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
+  certificate: certificates([firstCertificate]),
+  'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
+  'certificate-plain': certificates([firstCertificate], {
+    certificate: () => Promise.resolve(buildPlainCertificate()),
+  }),
   settings: settings([]),
   'settings-alone': settings([], {
     settings: () =>

@@ -26,6 +26,7 @@ import { createMetrics } from './http/metrics.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
+import { certificateRoutes } from './people/certificate-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
@@ -134,7 +135,12 @@ export async function startAppServer(
     frontend,
     publicUrl,
     proxies: config.proxies,
-    apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services, notify), ...installRoutes(installParts)],
+    apiRoutes: [
+      ...documentRoutes(listParts),
+      ...peopleRoutes(services, notify),
+      ...certificateRoutes(services),
+      ...installRoutes(installParts),
+    ],
     signingRoutes: signing.routes,
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.

@@ -94,6 +94,7 @@ const routes = [
   'POST /enrolments/<enrolmentId>/cancel',
   'POST /unlocking',
   'POST /reset-request',
+  'GET /certificates/<requestId>',
   'GET /admin/people',
   'GET /admin/settings',
   'POST /admin/acts',

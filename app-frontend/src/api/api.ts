@@ -16,6 +16,7 @@ import type {
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
+import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
@@ -56,6 +57,8 @@ export interface Api {
   readonly proveUnlocking: (code: string) => Promise<Person>;
   readonly requestReset: () => Promise<ResetRequestAnswer>;
   readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  /** What a certificate says, with its chain's status now. */
+  readonly certificate: (credentialId: string, signal?: AbortSignal) => Promise<CertificateView>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -98,6 +101,7 @@ export function createApi(http: HttpClient): Api {
     proveUnlocking: (code) => post('/api/unlocking', { code }),
     requestReset: () => post('/api/reset-request'),
     people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

@@ -4,6 +4,7 @@ import type { Portal } from '../portal/portal.js';
 import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import {
+  buildCertificate,
   buildDocuments,
   buildEnrolment,
   buildInstallation,
@@ -50,6 +51,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
       Promise.resolve({ person: buildPerson({ resetRequestedAt: new Date(noon).toISOString() }), told: 1 }),
     cancelEnrolment: () => undefined,
     people: () => Promise.resolve(buildPeople()),
+    certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorTexts } from './error-texts.js';
 import { createFormats, plural } from './formats.js';
 import {
+  loadCertificateTexts,
   loadEnrolmentTexts,
   loadFieldTexts,
   loadHomeTexts,
@@ -45,6 +46,7 @@ describe.each(languages)('texts in %s', (language) => {
       loadSigningTexts[language](),
       loadHomeTexts[language](),
       loadTabTexts[language](),
+      loadCertificateTexts[language](),
     ]);
     const texts = tables.flatMap((table) => Object.values<unknown>(table));
     const written = texts.map(String).join('\n');
@@ -68,6 +70,7 @@ describe.each(languages)('texts in %s', (language) => {
       loadEnrolmentTexts[language](),
       loadHomeTexts[language](),
       loadInstallTexts[language](),
+      loadCertificateTexts[language](),
     ]);
     const empty = tables.flatMap((table) =>
       Object.entries(table).flatMap(([key, text]) => (typeof text === 'string' && text.trim() === '' ? [key] : [])),

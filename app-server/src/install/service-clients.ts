@@ -9,6 +9,7 @@ export type SigningService = Pick<
   | 'person'
   | 'credentials'
   | 'tenantCredentials'
+  | 'certificate'
   | 'beginEnrolment'
   | 'confirmEnrolment'
   | 'cancelEnrolment'

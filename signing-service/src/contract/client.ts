@@ -5,6 +5,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
 import { certificateViewSchema, type CertificateView } from './certificate.js';
+import { type Examination, examinationSchema } from './doctor.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
 import {
   contractHeader,
@@ -178,6 +179,11 @@ export class SigningServiceClient {
 
   settings(): Promise<SettingsAnswer> {
     return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
+  /** Looks at everything that the service does for the tenant, or at one part; takes up to a minute. */
+  examine(part: string | null): Promise<Examination> {
+    return this.#json(examinationSchema, { method: 'POST', path: '/v1/examinations', body: { part } });
   }
 
   authorize(body: AuthorizationRequest): Promise<AuthorizationAnswer> {

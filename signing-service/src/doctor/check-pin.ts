@@ -24,7 +24,8 @@ export async function checkPin(
   return [...flagged, ...filed, await tried(report, administration, key)];
 }
 
-function flagFindings(report: Report, { flags, label }: TokenDescription): Finding[] {
+/** What the token itself says of its PIN; nobody logs in. */
+export function flagFindings(report: Report, { flags, label }: TokenDescription): Finding[] {
   if (!flags.pinInitialized) return [report.trouble('pin-not-set', `No PIN was set for the user of ${label}.`)];
   if (flags.protectedAuthenticationPath) return [report.trouble('pin-pad', `${label} has a PIN pad of its own.`)];
   if (flags.pinLocked) return [report.trouble('pin-locked', `${label} has locked its PIN.`)];

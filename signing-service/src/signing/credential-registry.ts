@@ -107,6 +107,21 @@ export class CredentialRegistry {
     return entry.proven;
   }
 
+  /**
+   * Lets the key prove itself now, as it does every minute: no more is asked of the token than the service asks by itself. Null for one that
+   * is not configured.
+   */
+  async examine(
+    credentialId: string,
+  ): Promise<{ readonly keyUri: string; readonly proven: SigningCredential | null; readonly fault: unknown } | null> {
+    const entry = this.#entries.get(credentialId);
+    if (entry === undefined) return null;
+    // One that is under way began before the question.
+    await entry.checking;
+    await this.#check(entry);
+    return { keyUri: entry.config.keyUri, proven: entry.proven, fault: entry.fault?.privateCause ?? entry.fault };
+  }
+
   /** The certificate as it was proven or seen last, and what is configured to lie beside it; null where none was ever seen. DER, each. */
   async certificateOf(
     credentialId: string,

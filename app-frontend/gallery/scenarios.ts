@@ -7,6 +7,7 @@ import {
   buildCredential,
   buildDocument,
   buildDocuments,
+  buildExamination,
   buildInstallation,
   buildMe,
   buildPeople,
@@ -61,12 +62,23 @@ const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scena
   answers,
   presses: ['.subnav button:nth-last-child(2)', ...presses],
 });
+const never = () => new Promise<never>(() => undefined);
 const certificates = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'home' },
   administrator: true,
   answers,
   presses: ['.subnav button:nth-child(2)', ...presses],
 });
+const doctor = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  administrator: true,
+  answers,
+  presses: ['.subnav button:nth-child(3)', ...presses],
+});
+const allFine = () => {
+  const { at, findings } = buildExamination();
+  return { at, findings: findings.filter(({ state }) => state === 'ok') };
+};
 const firstCertificate = '.grant .btn';
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
@@ -82,7 +94,6 @@ const toConfirm = [...toScan, '.enrol__card .scan ~ .row .btn--primary'];
 const toRecovery = [...toConfirm, ...codeTyped];
 /** The second button beside a notice that says that codes are set up. */
 const replace = '.notice__act .btn:nth-child(2)';
-const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -284,6 +295,12 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'certificate-plain': certificates([firstCertificate], {
     certificate: () => Promise.resolve(buildPlainCertificate()),
   }),
+  doctor: doctor([]),
+  'doctor-checking': doctor([], { doctor: never }),
+  'doctor-fine': doctor([], { doctor: () => Promise.resolve(allFine()) }),
+  'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
+  'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
+  'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
   settings: settings([]),
   'settings-alone': settings([], {
     settings: () =>

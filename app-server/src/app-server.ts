@@ -13,6 +13,8 @@ import { createServiceTokens } from './bitrix24/service-tokens.js';
 import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
+import { freeBytes } from './doctor/check-server.js';
+import { doctorRoutes } from './doctor/doctor-routes.js';
 import { documentRoutes } from './documents/document-routes.js';
 import { createEntityChanges } from './documents/entity-changes.js';
 import { createFieldCatalogue } from './documents/field-catalogue.js';
@@ -47,6 +49,8 @@ const day = 24 * 3_600_000;
 const storedRetention = day;
 /** How long a list of documents waits for the signing-service (ms). */
 const patience = 2_500;
+/** How long the doctor waits for the portal, or for the signing-service's first answer (ms). */
+const doctorPatience = 20_000;
 
 export interface RunningServer {
   /** What it serves, for tests that walk its routes. */
@@ -125,6 +129,16 @@ export async function startAppServer(
     clientName: config.clientName,
     publicUrl,
   };
+  const doctorParts = {
+    server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
+    services,
+    callers,
+    catalogue,
+    requiredScopes: bitrix24.requiredScopes,
+    publicUrl,
+    now,
+    withinMs: doctorPatience,
+  };
   const app = createApp({
     verifyAccess,
     portals,
@@ -139,6 +153,7 @@ export async function startAppServer(
       ...documentRoutes(listParts),
       ...peopleRoutes(services, notify),
       ...certificateRoutes(services),
+      ...doctorRoutes(doctorParts),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,

@@ -98,6 +98,8 @@ const routes = [
   'GET /admin/people',
   'GET /admin/settings',
   'POST /admin/acts',
+  'POST /admin/doctor',
+  'GET /admin/explanations?text=0x8007064A',
   'GET /install',
   'POST /install/pairing',
   'POST /install/fields',

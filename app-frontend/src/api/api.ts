@@ -1,3 +1,4 @@
+import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type {
@@ -17,6 +18,7 @@ import type {
 } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
+import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
@@ -59,6 +61,10 @@ export interface Api {
   readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
   /** What a certificate says, with its chain's status now. */
   readonly certificate: (credentialId: string, signal?: AbortSignal) => Promise<CertificateView>;
+  /** Looks at everything, or at one part again; takes up to a minute. */
+  readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
+  /** What the error of another program means. */
+  readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -102,6 +108,8 @@ export function createApi(http: HttpClient): Api {
     requestReset: () => post('/api/reset-request'),
     people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
+    doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
+    explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

@@ -1,5 +1,6 @@
 import type { Language } from '@dealseal/app-server/contract/session';
 import type { certificateTexts } from './en/certificate.js';
+import type { doctorTexts } from './en/doctor.js';
 import type { enrolmentTexts } from './en/enrolment.js';
 import type { failureTexts } from './en/failure.js';
 import type { fieldTexts } from './en/field.js';
@@ -16,6 +17,10 @@ export type TabTexts = Translated<typeof tabTexts>;
 export type SigningTexts = Translated<typeof signingTexts>;
 export type EnrolmentTexts = Translated<typeof enrolmentTexts>;
 export type CertificateTexts = Translated<typeof certificateTexts>;
+/** With tables of their own inside. */
+export type DoctorTexts = {
+  readonly [Key in keyof typeof doctorTexts]: (typeof doctorTexts)[Key];
+};
 export type HomeTexts = Translated<typeof homeTexts>;
 export type InstallTexts = Translated<typeof installTexts>;
 
@@ -51,6 +56,13 @@ export const loadCertificateTexts: Loaders<CertificateTexts> = {
   en: async () => (await import('./en/certificate.js')).certificateTexts,
   'sr-Latn-ME': async () => (await import('./me/certificate.js')).certificateTexts,
   ru: async () => (await import('./ru/certificate.js')).certificateTexts,
+};
+
+/** With the doctor's page alone. */
+export const loadDoctorTexts: Loaders<DoctorTexts> = {
+  en: async () => (await import('./en/doctor.js')).doctorTexts,
+  'sr-Latn-ME': async () => (await import('./me/doctor.js')).doctorTexts,
+  ru: async () => (await import('./ru/doctor.js')).doctorTexts,
 };
 
 export const loadHomeTexts: Loaders<HomeTexts> = {

@@ -10,6 +10,8 @@ export type SigningService = Pick<
   | 'credentials'
   | 'tenantCredentials'
   | 'certificate'
+  | 'assertContract'
+  | 'examine'
   | 'beginEnrolment'
   | 'confirmEnrolment'
   | 'cancelEnrolment'

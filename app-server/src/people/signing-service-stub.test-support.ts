@@ -65,6 +65,23 @@ export class StubSigningService implements SigningService {
     return credentialId === 'seal' ? sealView : refuse('not-found');
   };
 
+  assertContract: SigningService['assertContract'] = () =>
+    Promise.resolve({
+      product: 'dealseal-signing-service',
+      release: '0.1.0',
+      contract: { current: 3, oldest: 1 },
+      time: new Date().toISOString(),
+      tenant: { tenantId: this.tenant, name: 'Test' },
+      limits: { documentBytes: 1, digestsPerAuthorization: 1 },
+    });
+
+  examine: SigningService['examine'] = async (part) => {
+    this.calls.push({ name: 'examine', body: part });
+    await Promise.resolve();
+    const finding = { part: 'credential:seal', check: 'token', subject: 'seal', state: 'fault', facts: {} } as const;
+    return { at: '2026-12-01T00:00:00Z', findings: [{ ...finding, code: 'token-absent' }] };
+  };
+
   beginEnrolment: SigningService['beginEnrolment'] = async (body) => {
     this.calls.push({ name: 'beginEnrolment', body });
     const enrolmentId = `enrolment-${this.tenant}`;

@@ -1,4 +1,8 @@
-import { findingFactsSchema, serviceFindingSchema, type ServiceTrouble } from '@dealseal/signing-service/contract/doctor';
+import {
+  findingFactsSchema,
+  serviceFindingSchema,
+  type ServiceTrouble,
+} from '@dealseal/signing-service/contract/doctor';
 import { explanationIds } from '@dealseal/signing-service/contract/explanations';
 import { z } from 'zod';
 

@@ -42,6 +42,7 @@ function readCall(command: Command, args: readonly string[], surroundings: Surro
       const value = values[name];
       return typeof value === 'string' ? value : undefined;
     },
+    flag: (name) => values[name] === true,
   };
 }
 

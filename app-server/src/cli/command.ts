@@ -16,6 +16,7 @@ export interface Call {
   readonly cwd: string;
   /** An option's text; undefined when it was not given. */
   readonly text: (name: string) => string | undefined;
+  readonly flag: (name: string) => boolean;
 }
 
 export interface Command {

@@ -2,7 +2,7 @@ import type { credentials as english } from '../en/credentials.js';
 import type { Translated } from '../text-table.js';
 
 export const credentials: Translated<typeof english> = {
-  'cert.view': (owner) => `Посмотреть сертификат: ${owner}`,
+  'cert.view': (owner) => `Просмотр сертификата: ${owner}`,
   'cert.validTo': (date) => `Действует до ${date}`,
   'cert.serial': (digits) => `…${digits}`,
   'cert.token': (label) => `Токен ${label}`,

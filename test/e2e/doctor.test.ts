@@ -65,7 +65,9 @@ describe('the doctor’s page', () => {
     await field.fill('Ошибка (0x8007064A)');
     await field.press('Enter');
     await page.getByText('The licence of the CryptoPro CSP is missing or has expired.').waitFor();
-    expect(await page.getByRole('status').last().textContent()).toContain('DealSeal signs on its server and needs none.');
+    expect(await page.getByRole('status').last().textContent()).toContain(
+      'DealSeal signs on its server and needs none.',
+    );
   });
 });
 

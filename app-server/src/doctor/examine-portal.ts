@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PortalCallers } from '../bitrix24/portal-callers.js';
-import type { DoctorAnswer, DoctorFinding } from '../contract/doctor.js';
+import { type DoctorAnswer, type DoctorFinding, ownChecks } from '../contract/doctor.js';
 import type { FieldCatalogue } from '../documents/field-catalogue.js';
 import type { RequestContext } from '../http/api-route.js';
 import type { ServiceClients } from '../install/service-clients.js';
@@ -87,7 +87,7 @@ async function withEnd(
 ): Promise<readonly DoctorFinding[]> {
   const end = new AbortController();
   const late = pause(withinMs, undefined, { signal: end.signal }).then(
-    () => [{ ...trouble('portal-link', 'server-check-unfinished'), part }],
+    () => [trouble(ownChecks.find((each) => each === part) ?? 'portal-link', 'server-check-unfinished')],
     // It was done before.
     () => [],
   );

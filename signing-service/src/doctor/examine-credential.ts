@@ -58,7 +58,8 @@ async function tokenFindings({ token }: CredentialParts, examined: Examined): Pr
     const there = report.ok(`Token ${found.label} is there.`, { name: visibleText(found.label) });
     const flagged = flagFindings(pin, found);
     if (isProven) {
-      const accepted = flagged.length === 0 ? [pin.ok('The token takes the PIN.')] : flagged;
+      const isAsked = found.flags.loginRequired && flagged.length === 0;
+      const accepted = isAsked ? [pin.ok('The token takes the PIN.')] : flagged;
       const signed = reportOf('key', credentialId).ok('The key signed a challenge that verifies.');
       return [there, ...accepted, signed];
     }

@@ -132,7 +132,7 @@ export const serviceTroubles: ServiceTroubleTexts = {
   ),
   'key-lent': trouble(
     ({ people }) =>
-      `Sertifikat imenuje jednu osobu, a potpisivati ga smije više njih${told(people, (count) => ` (${count})`)}.`,
+      `Sertifikat imenuje jednu osobu, a njime smije da potpisuje više ljudi${told(people, (count) => ` (${count})`)}.`,
     'Svaki potpis kaže da je potpisala ta jedna osoba.',
     'Zamjeniku treba sopstveni sertifikat ili sertifikat organizacije: oduzmite ostalima sertifikat na stranici Ljudi.',
   ),

@@ -1,14 +1,18 @@
 import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { Surface } from '@dealseal/app-server/contract/session';
 import type { Api } from '../src/api/api.js';
+import type { ErrorCode } from '../src/api/app-error.js';
 import { appError } from '../src/testing/fake-services.js';
 import {
   buildCredential,
   buildDocument,
   buildDocuments,
+  buildExamination,
   buildInstallation,
   buildMe,
+  buildPeople,
   buildPerson,
+  buildPlainCertificate,
   buildRequest,
   buildResult,
   buildSettings,
@@ -37,12 +41,47 @@ const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
   fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
 };
+const chooseCertificate = (presses: readonly string[]): Scenario => ({
+  surface: sign,
+  answers: {
+    me: () =>
+      Promise.resolve(
+        buildMe({
+          credentials: [
+            buildCredential({ notAfter: '2026-06-20T00:00:00Z', pin: 'every-time' }),
+            buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
+            buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
+          ],
+        }),
+      ),
+  },
+  presses: ['.step ~ .step ~ .step .btn--link', ...presses],
+});
 const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  administrator: true,
+  answers,
+  presses: ['.subnav button:nth-last-child(2)', ...presses],
+});
+const never = () => new Promise<never>(() => undefined);
+const certificates = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'home' },
   administrator: true,
   answers,
   presses: ['.subnav button:nth-child(2)', ...presses],
 });
+const doctor = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  administrator: true,
+  answers,
+  presses: ['.subnav button:nth-child(3)', ...presses],
+});
+const allFine = () => {
+  const { at, findings } = buildExamination();
+  return { at, findings: findings.filter(({ state }) => state === 'ok') };
+};
+const firstCertificate = '.grant .btn';
+const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 const invited = (answers: Partial<Api> = {}): Scenario => ({
@@ -56,7 +95,6 @@ const toConfirm = [...toScan, '.enrol__card .scan ~ .row .btn--primary'];
 const toRecovery = [...toConfirm, ...codeTyped];
 /** The second button beside a notice that says that codes are set up. */
 const replace = '.notice__act .btn:nth-child(2)';
-const never = () => new Promise<never>(() => undefined);
 
 /** Every state worth looking at, by the name in the page's address. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
@@ -141,21 +179,8 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       sign: () => Promise.reject(appError('codes-locked', { lockedUntil: '2026-06-04T10:15:00Z' })),
     },
   },
-  'sign-certificate': {
-    surface: sign,
-    answers: {
-      me: () =>
-        Promise.resolve(
-          buildMe({
-            credentials: [
-              buildCredential({ notAfter: '2026-06-20T00:00:00Z', pin: 'every-time' }),
-              buildCredential({ credentialId: 'c2', state: 'expired', notAfter: '2026-01-20T00:00:00Z' }),
-              buildCredential({ credentialId: 'c3', state: 'token-absent', tokenLabel: 'Kancelarija 2' }),
-            ],
-          }),
-        ),
-    },
-  },
+  'sign-certificate': chooseCertificate([]),
+  'sign-certificate-open': chooseCertificate(['.cert-item__view']),
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
   'sign-unfinished': request(buildUnfinished()),
@@ -265,6 +290,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   people: { surface: { kind: 'home' }, administrator: true },
+  certificates: certificates([]),
+  'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
+  certificate: certificates([firstCertificate]),
+  'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
+  'certificate-plain': certificates([firstCertificate], {
+    certificate: () => Promise.resolve(buildPlainCertificate()),
+  }),
+  doctor: doctor([]),
+  'doctor-checking': doctor([], { doctor: never }),
+  'doctor-fine': doctor([], { doctor: () => Promise.resolve(allFine()) }),
+  'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
+  'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
+  'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
   settings: settings([]),
   'settings-alone': settings([], {
     settings: () =>

@@ -13,6 +13,8 @@ import { createServiceTokens } from './bitrix24/service-tokens.js';
 import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
+import { freeBytes } from './doctor/check-server.js';
+import { doctorRoutes } from './doctor/doctor-routes.js';
 import { documentRoutes } from './documents/document-routes.js';
 import { createEntityChanges } from './documents/entity-changes.js';
 import { createFieldCatalogue } from './documents/field-catalogue.js';
@@ -26,6 +28,7 @@ import { createMetrics } from './http/metrics.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
+import { certificateRoutes } from './people/certificate-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
@@ -44,6 +47,8 @@ const wait = async (milliseconds: number): Promise<void> => {
 const day = 24 * 3_600_000;
 /** How long a list of documents waits for the signing-service (ms). */
 const patience = 2_500;
+/** How long the doctor waits for the portal, or for the signing-service's first answer (ms). */
+const doctorPatience = 20_000;
 
 export interface RunningServer {
   /** What it serves, for tests that walk its routes. */
@@ -121,6 +126,16 @@ export async function startAppServer(
     clientName: config.clientName,
     publicUrl,
   };
+  const doctorParts = {
+    server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
+    services,
+    callers,
+    catalogue,
+    requiredScopes: bitrix24.requiredScopes,
+    publicUrl,
+    now,
+    withinMs: doctorPatience,
+  };
   const app = createApp({
     verifyAccess,
     portals,
@@ -131,7 +146,13 @@ export async function startAppServer(
     frontend,
     publicUrl,
     proxies: config.proxies,
-    apiRoutes: [...documentRoutes(listParts), ...peopleRoutes(services, notify), ...installRoutes(installParts)],
+    apiRoutes: [
+      ...documentRoutes(listParts),
+      ...peopleRoutes(services, notify),
+      ...certificateRoutes(services),
+      ...doctorRoutes(doctorParts),
+      ...installRoutes(installParts),
+    ],
     signingRoutes: signing.routes,
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.

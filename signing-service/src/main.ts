@@ -14,6 +14,7 @@ import { listenToConsole } from './console/console-server.js';
 import { createApp } from './http/app.js';
 import { readHealth } from './http/read-health.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
+import { createServiceExaminer, type ServicePatient } from './doctor/examine-service.js';
 import { ActiveRequests } from './http/active-requests.js';
 import { listen } from './http/listen.js';
 import { describeError } from './logging/logger.js';
@@ -29,8 +30,9 @@ import { startHousekeeping } from './signing/housekeeping.js';
 import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
-import { openTrust, readTrusted } from './signing/open-trust.js';
+import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
 import { PinDesk } from './signing/pin-desk.js';
+import { createCertificateView } from './signing/view-certificate.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
 import { openStore, type Store } from './store/store.js';
@@ -151,7 +153,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     idleMs: 15_000,
   };
   await prepareSpoolFolder(spool.folder);
-  const { trust, ...outside } = openTrust({
+  const { trust, outerWorld, ...outside } = openTrust({
     config: config.trust,
     trusted,
     clock: foundation.clock,
@@ -185,6 +187,15 @@ export async function startService(options: StartOptions): Promise<RunningServic
     credentials,
     trust,
     desk,
+    viewCertificate: createCertificateView({ credentials, services: outerWorld.services, now }),
+    examine: createServiceExaminer({
+      ...patientOf(config, outerWorld),
+      authorization,
+      clock: foundation.clock,
+      credentials,
+      token,
+      now,
+    }),
     inspection: { engine, spool },
     health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
     metrics,
@@ -220,6 +231,18 @@ export async function startService(options: StartOptions): Promise<RunningServic
   let stopped: Promise<void> | undefined;
   log.info({ port: server.port, release }, 'listening');
   return { port: server.port, foundation, stop: () => (stopped ??= stop()) };
+}
+
+/** An examination ends before a client's patience of a minute does. */
+function patientOf(
+  { dataDirectory, sealingKeyFile, databaseUrl }: Config,
+  { services, authorities }: OuterWorld,
+): Pick<ServicePatient, 'trust' | 'data' | 'withinMs'> {
+  return {
+    trust: { services, authorities: [...authorities].map(([name, authority]) => ({ name, authority })) },
+    data: { dataDirectory, sealingKeyFile, databaseUrl },
+    withinMs: 45 * second,
+  };
 }
 
 /** A start that fails, e.g. at a port that is taken, leaves no process behind. */

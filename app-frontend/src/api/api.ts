@@ -1,3 +1,4 @@
+import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type {
@@ -16,6 +17,8 @@ import type {
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
+import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
+import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
@@ -56,6 +59,12 @@ export interface Api {
   readonly proveUnlocking: (code: string) => Promise<Person>;
   readonly requestReset: () => Promise<ResetRequestAnswer>;
   readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  /** What a certificate says, with its chain's status now. */
+  readonly certificate: (credentialId: string, signal?: AbortSignal) => Promise<CertificateView>;
+  /** Looks at everything, or at one part again; takes up to a minute. */
+  readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
+  /** What the error of another program means. */
+  readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -98,6 +107,9 @@ export function createApi(http: HttpClient): Api {
     proveUnlocking: (code) => post('/api/unlocking', { code }),
     requestReset: () => post('/api/reset-request'),
     people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
+    doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
+    explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

@@ -1,10 +1,11 @@
-import type { Credential, CredentialState } from '@dealseal/signing-service/contract/people';
-import type { ReactNode } from 'react';
+import type { Credential } from '@dealseal/signing-service/contract/people';
+import { type ReactNode, useState } from 'react';
+import { CertificateDialog } from '../certificates/certificate-dialog.js';
 import { useServices } from '../services.js';
-import type { Formats } from '../texts/formats.js';
-import type { SigningTexts } from '../texts/load-texts.js';
+import { Button } from '../ui/button.js';
 import { AlertIcon, CertIcon, ClockIcon, PinIcon, TokenIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
+import { credentialReason } from './credential-reason.js';
 import { daysLeft, organisationBeside, serialEnd, sortCredentials } from './choices.js';
 import { useSigningTexts } from './signing-texts.js';
 import './certificate-card.css';
@@ -65,70 +66,69 @@ function CertificateCard(props: {
   const isUsable = credential.state === 'usable';
   const left = daysLeft(credential, now());
   const organisation = organisationBeside(credential.owner, credential.organisation);
+  const [isOpen, setOpen] = useState(false);
+  const open = () => {
+    setOpen(true);
+  };
   return (
-    <label className={isUsable ? 'cert' : 'cert cert--off'}>
-      <input
-        type="radio"
-        name="certificate"
-        checked={props.isChosen}
-        aria-disabled={!isUsable || undefined}
-        onChange={() => {
-          if (isUsable) props.onChoose(credential.credentialId);
-        }}
-      />
-      <span>
-        <b className="cert__owner">
-          <bdi>{credential.owner}</bdi>
-        </b>
-        {organisation === null ? null : (
-          <span className="cert__org">
-            <bdi>{organisation}</bdi>
+    <div className="cert-item">
+      <label className={isUsable ? 'cert' : 'cert cert--off'}>
+        <input
+          type="radio"
+          name="certificate"
+          checked={props.isChosen}
+          aria-disabled={!isUsable || undefined}
+          onChange={() => {
+            if (isUsable) props.onChoose(credential.credentialId);
+          }}
+        />
+        <span>
+          <b className="cert__owner">
+            <bdi>{credential.owner}</bdi>
+          </b>
+          {organisation === null ? null : (
+            <span className="cert__org">
+              <bdi>{organisation}</bdi>
+            </span>
+          )}
+          <span className="cert__meta">
+            <bdi>{credential.issuer}</bdi>
+            <span>{texts['cert.validTo'](formats.date(credential.notAfter))}</span>
+            <span>{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
+            <bdi>{texts['cert.token'](credential.tokenLabel)}</bdi>
           </span>
-        )}
-        <span className="cert__meta">
-          <bdi>{credential.issuer}</bdi>
-          <span>{texts['cert.validTo'](formats.date(credential.notAfter))}</span>
-          <span>{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
-          <bdi>{texts['cert.token'](credential.tokenLabel)}</bdi>
+          {credential.state === 'usable' ? null : (
+            <span className="cert__why why--bad">
+              <AlertIcon size="s" />
+              {credentialReason(credential, credential.state, { texts, formats })}
+            </span>
+          )}
+          {isUsable && (credential.pin ?? 'remembered') !== 'remembered' ? (
+            <span className="cert__why why--warn">
+              <PinIcon size="s" />
+              {texts['cert.pinTyped']}
+            </span>
+          ) : null}
+          {left === null ? null : (
+            <span className="cert__why why--warn">
+              <ClockIcon size="s" />
+              {texts['cert.expires'](left)}
+            </span>
+          )}
         </span>
-        {credential.state === 'usable' ? null : (
-          <span className="cert__why why--bad">
-            <AlertIcon size="s" />
-            {reasonText(credential, credential.state, { texts, formats })}
-          </span>
-        )}
-        {isUsable && (credential.pin ?? 'remembered') !== 'remembered' ? (
-          <span className="cert__why why--warn">
-            <PinIcon size="s" />
-            {texts['cert.pinTyped']}
-          </span>
-        ) : null}
-        {left === null ? null : (
-          <span className="cert__why why--warn">
-            <ClockIcon size="s" />
-            {texts['cert.expires'](left)}
-          </span>
-        )}
-      </span>
-    </label>
+      </label>
+      {/* Beside the label: what is inside belongs to the choice. */}
+      <Button kind="link" className="cert-item__view" label={texts['cert.view'](credential.owner)} onPress={open}>
+        {texts['action.view']}
+      </Button>
+      {isOpen ? (
+        <CertificateDialog
+          credential={credential}
+          onClose={() => {
+            setOpen(false);
+          }}
+        />
+      ) : null}
+    </div>
   );
-}
-
-function reasonText(
-  credential: Credential,
-  state: Exclude<CredentialState, 'usable'>,
-  { texts, formats }: { texts: SigningTexts; formats: Formats },
-): string {
-  switch (state) {
-    case 'expired':
-      return texts['cert.state.expired'](formats.date(credential.notAfter));
-    case 'not-yet-valid':
-      return texts['cert.state.not-yet-valid'](formats.date(credential.notBefore));
-    case 'token-absent':
-      return texts['cert.state.token-absent'];
-    case 'pin-refused':
-      return texts['cert.state.pin-refused'];
-    case 'token-failed':
-      return texts['cert.state.token-failed'];
-  }
 }

@@ -4,8 +4,10 @@ import type { Portal } from '../portal/portal.js';
 import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import {
+  buildCertificate,
   buildDocuments,
   buildEnrolment,
+  buildExamination,
   buildInstallation,
   buildMe,
   buildPeople,
@@ -50,6 +52,9 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
       Promise.resolve({ person: buildPerson({ resetRequestedAt: new Date(noon).toISOString() }), told: 1 }),
     cancelEnrolment: () => undefined,
     people: () => Promise.resolve(buildPeople()),
+    doctor: () => Promise.resolve(buildExamination()),
+    explain: () => Promise.resolve(['csp-licence']),
+    certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),

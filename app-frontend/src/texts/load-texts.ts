@@ -1,4 +1,6 @@
 import type { Language } from '@dealseal/app-server/contract/session';
+import type { certificateTexts } from './en/certificate.js';
+import type { doctorTexts } from './en/doctor.js';
 import type { enrolmentTexts } from './en/enrolment.js';
 import type { failureTexts } from './en/failure.js';
 import type { fieldTexts } from './en/field.js';
@@ -14,6 +16,11 @@ export type FieldTexts = Translated<typeof fieldTexts>;
 export type TabTexts = Translated<typeof tabTexts>;
 export type SigningTexts = Translated<typeof signingTexts>;
 export type EnrolmentTexts = Translated<typeof enrolmentTexts>;
+export type CertificateTexts = Translated<typeof certificateTexts>;
+/** With tables of their own inside. */
+export type DoctorTexts = {
+  readonly [Key in keyof typeof doctorTexts]: (typeof doctorTexts)[Key];
+};
 export type HomeTexts = Translated<typeof homeTexts>;
 export type InstallTexts = Translated<typeof installTexts>;
 
@@ -42,6 +49,20 @@ export const loadEnrolmentTexts: Loaders<EnrolmentTexts> = {
   en: async () => (await import('./en/enrolment.js')).enrolmentTexts,
   'sr-Latn-ME': async () => (await import('./me/enrolment.js')).enrolmentTexts,
   ru: async () => (await import('./ru/enrolment.js')).enrolmentTexts,
+};
+
+/** With a certificate's view, wherever that is opened. */
+export const loadCertificateTexts: Loaders<CertificateTexts> = {
+  en: async () => (await import('./en/certificate.js')).certificateTexts,
+  'sr-Latn-ME': async () => (await import('./me/certificate.js')).certificateTexts,
+  ru: async () => (await import('./ru/certificate.js')).certificateTexts,
+};
+
+/** With the doctor's page alone. */
+export const loadDoctorTexts: Loaders<DoctorTexts> = {
+  en: async () => (await import('./en/doctor.js')).doctorTexts,
+  'sr-Latn-ME': async () => (await import('./me/doctor.js')).doctorTexts,
+  ru: async () => (await import('./ru/doctor.js')).doctorTexts,
 };
 
 export const loadHomeTexts: Loaders<HomeTexts> = {

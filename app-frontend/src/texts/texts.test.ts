@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorTexts } from './error-texts.js';
 import { createFormats, plural } from './formats.js';
 import {
+  loadCertificateTexts,
+  loadDoctorTexts,
   loadEnrolmentTexts,
   loadFieldTexts,
   loadHomeTexts,
@@ -40,11 +42,45 @@ describe.each(languages)('texts in %s', (language) => {
     expect(parts.filter((part) => / {2}|: [.;]|„”|«»|“”|[^.]( \||$)/u.test(part))).toEqual([]);
   });
 
+  it('tells every finding of the doctor, whatever is known of it, and quotes nothing that is not', async () => {
+    const { checks, troubles, explanations } = await loadDoctorTexts[language]();
+    const facts = {
+      subject: 'seal',
+      date: '2026-06-16T00:00:00Z',
+      days: 12,
+      name: 'CN=Root',
+      addresses: 'http://a.example/ca.crt',
+      seconds: 90,
+      people: 3,
+      mebibytes: 900,
+      milliseconds: 12,
+      missing: ['crm'],
+    };
+    const causes = Object.values(troubles).flatMap(({ cause, effect, remedy }) => [
+      cause(facts, formats),
+      cause({ subject: '' }, formats),
+      effect,
+      remedy,
+    ]);
+    const fine = Object.values(checks).flatMap(({ name, ok }) => [
+      name,
+      ok(facts, formats),
+      ok({ subject: '' }, formats),
+    ]);
+    const meanings = Object.values(explanations).flatMap(({ meaning, remedy }) => [meaning, remedy]);
+    const all = [...causes, ...fine, ...meanings];
+    expect(all.filter((text) => /undefined|NaN|null|object/u.test(text))).toEqual([]);
+    expect([...causes, ...meanings].filter((text) => !/[.)/]$|\w$/u.test(text.trim()))).toEqual([]);
+    const others = { en: /[„«»]/u, 'sr-Latn-ME': /[“«»]/u, ru: /[„“”]/u }[language];
+    expect(all.filter((text) => others.test(text))).toEqual([]);
+  });
+
   it('quotes as the language does', async () => {
     const tables = await Promise.all([
       loadSigningTexts[language](),
       loadHomeTexts[language](),
       loadTabTexts[language](),
+      loadCertificateTexts[language](),
     ]);
     const texts = tables.flatMap((table) => Object.values<unknown>(table));
     const written = texts.map(String).join('\n');
@@ -68,6 +104,7 @@ describe.each(languages)('texts in %s', (language) => {
       loadEnrolmentTexts[language](),
       loadHomeTexts[language](),
       loadInstallTexts[language](),
+      loadCertificateTexts[language](),
     ]);
     const empty = tables.flatMap((table) =>
       Object.entries(table).flatMap(([key, text]) => (typeof text === 'string' && text.trim() === '' ? [key] : [])),

@@ -7,7 +7,12 @@ export interface IconProps {
 }
 export type Icon = (props: IconProps) => ReactNode;
 
-function Svg({ size = 'm', spinning = false, children }: IconProps & { readonly children: ReactNode }): ReactNode {
+/** The frame of an icon, for those that one room alone draws. */
+export function Svg({
+  size = 'm',
+  spinning = false,
+  children,
+}: IconProps & { readonly children: ReactNode }): ReactNode {
   const classes = ['icon', size === 'm' ? '' : `icon--${size}`, spinning ? 'spin' : ''];
   return (
     <svg className={classes.filter(Boolean).join(' ')} viewBox="0 0 24 24" aria-hidden="true" focusable="false">

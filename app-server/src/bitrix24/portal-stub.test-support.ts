@@ -280,8 +280,8 @@ export class StubPortal {
       ok(
         method === 'event.get' ? this.bound.filter((one) => one.method === 'event.bind').map((one) => one.params) : [],
       );
-    } else if (method === 'app.info') {
-      ok({ ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L', INSTALLED: false });
+    } else if (method === 'app.info' || method === 'scope') {
+      ok(method === 'scope' ? this.scopes.split(',') : { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L' });
     } else {
       this.bound.push({ method, params });
       ok(true);

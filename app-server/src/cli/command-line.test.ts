@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { address, milica, rightCode, startShell } from '../signing/signing-shell.test-support.js';
+import { insertPortal } from '../store/test-portal.test-support.js';
 import { createKeyFile } from '../store/key-file.js';
 import { openStore } from '../store/store.js';
 import { runCommand } from './command-line.js';
@@ -88,6 +90,35 @@ describe('the command line', () => {
       err: '',
     });
     expect(await readFile(join(folder, 'keys.json'), 'utf8')).toContain('"current": "k2"');
+  });
+});
+
+describe('doctor', () => {
+  it('makes nothing by looking, and finds what is missing', async () => {
+    const data = join(folder, 'empty');
+    await mkdir(data);
+    const looked = await run(['doctor'], { DEALSEAL_DATA_DIRECTORY: data, DEALSEAL_SEALING_KEY_FILE: 'none.json' });
+    expect(looked.code).toBe(1);
+    expect(looked.out).toMatch(/FAULT {4}server-storage: server-keys-missing\n +→ Bring the file/u);
+    expect(looked.out).toContain('server-database-unreachable');
+    expect(await readdir(data)).toEqual([]);
+  });
+
+  it('finds the portal that has no signing-service', async () => {
+    const data = join(folder, 'doctor');
+    const store = await openStore({ dataDirectory: data });
+    await insertPortal(store, 'm9');
+    await store.close();
+    createKeyFile(join(folder, 'doctor-keys.json'));
+    const settings = { DEALSEAL_DATA_DIRECTORY: data, DEALSEAL_SEALING_KEY_FILE: 'doctor-keys.json' };
+    const { code, out } = await run(['doctor', '--json'], settings);
+    expect(code).toBe(1);
+    const { findings } = z
+      .object({ findings: z.array(z.object({ portal: z.string(), code: z.string().nullable() })) })
+      .parse(JSON.parse(out));
+    expect(findings.filter(({ portal }) => portal !== '')).toEqual([
+      { portal: 'portal.example.com', code: 'service-unpaired' },
+    ]);
   });
 });
 

@@ -64,6 +64,7 @@ function readCall(command: Command, args: readonly string[], surroundings: Surro
       if (value === undefined || value === '') throw new UsageError(`--${name} is missing`);
       return value;
     },
+    flag: (name) => values[name] === true,
   };
 }
 

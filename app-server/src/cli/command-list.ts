@@ -1,5 +1,6 @@
 import { backup } from './backup.js';
 import type { Command } from './command.js';
+import { doctor } from './doctor.js';
 import { erasures } from './erasures.js';
 import { keysRotate } from './keys-rotate.js';
 import { restore } from './restore.js';
@@ -11,6 +12,7 @@ import { witnesses } from './witnesses.js';
 /** Every command, in the order in which they are told of. */
 export const commands: readonly Command[] = [
   serve,
+  doctor,
   backup,
   restore,
   retention,

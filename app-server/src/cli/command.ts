@@ -18,6 +18,7 @@ export interface Call {
   readonly text: (name: string) => string | undefined;
   /** An option's text. Throws UsageError when it was not given. */
   readonly required: (name: string) => string;
+  readonly flag: (name: string) => boolean;
 }
 
 export interface Command {

@@ -56,3 +56,8 @@ export const adminActsSchema = z.object({
   acts: z.array(actSchema).min(1).max(20),
 });
 export type AdminActs = z.input<typeof adminActsSchema>;
+
+/**
+ * `GET /api/certificates/:credentialId` answers the service's `certificateViewSchema` to whoever may sign with it, to portal administrators
+ * and to administrators of codes. `not-found` for any other.
+ */

@@ -4,7 +4,6 @@ import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/peo
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { type Settings, settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
 import { z } from 'zod';
-import { AppError } from '../app-error.js';
 import {
   adminActsSchema,
   adminPeopleSchema,
@@ -17,6 +16,7 @@ import {
 } from '../contract/people.js';
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
+import { assertAdministrator } from './administrators.js';
 import { findCandidates } from './find-candidates.js';
 import { type NotifyPerson, tellAdministrators } from './tell-administrators.js';
 
@@ -151,12 +151,4 @@ async function defaultMarkOf(client: SigningService): Promise<Settings['defaultM
     if (error instanceof SigningServiceError && error.code === 'not-found') return null;
     throw error;
   }
-}
-
-/** Portal administrators, and administrators of codes. Throws AppError `not-an-administrator`. */
-async function assertAdministrator(services: ServiceClients, context: RequestContext): Promise<void> {
-  if (context.person.isPortalAdministrator) return;
-  const client = await services.of(context.portal.memberId);
-  const { role } = personSchema.parse(await client.person(context.person.personId));
-  if (role !== 'administrator') throw new AppError('not-an-administrator');
 }

@@ -1,4 +1,5 @@
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { Person } from '@dealseal/signing-service/contract/people';
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
@@ -8,6 +9,26 @@ import type { SigningService } from '../install/service-clients.js';
 function refuse(code: 'code-wrong' | 'not-found' | 'enrolment-expired'): never {
   throw new SigningServiceError({ code, retry: 'input', reference: 'TST-001' });
 }
+
+const sealView: CertificateView = {
+  certificate: 'MAA=',
+  subject: [{ kind: 'commonName', type: '2.5.4.3', value: 'Adriatik' }],
+  issuer: [],
+  alternativeNames: [],
+  serialNumber: '01',
+  notBefore: '2026-01-01T00:00:00Z',
+  notAfter: '2027-01-01T00:00:00Z',
+  fingerprints: { sha1: '00', sha256: '00' },
+  keyAlgorithm: 'RSA-2048',
+  signatureAlgorithm: 'RSA, SHA-256',
+  keyUsage: null,
+  purposes: null,
+  policies: [],
+  qualified: null,
+  signingTool: { owner: null, issuer: null, identification: null },
+  unreadable: [],
+  chain: { links: [], outcome: 'unconfigured' },
+};
 
 /** A tenant's signing-service as far as routes are concerned: one enrolment of one person, every document can be signed. */
 export class StubSigningService implements SigningService {
@@ -38,6 +59,28 @@ export class StubSigningService implements SigningService {
   person: SigningService['person'] = (personId) => Promise.resolve(this.#person(personId));
   credentials: SigningService['credentials'] = () => Promise.resolve([]);
   tenantCredentials: SigningService['tenantCredentials'] = () => Promise.resolve([]);
+  certificate: SigningService['certificate'] = async (credentialId) => {
+    this.calls.push({ name: 'certificate', body: credentialId });
+    await Promise.resolve();
+    return credentialId === 'seal' ? sealView : refuse('not-found');
+  };
+
+  assertContract: SigningService['assertContract'] = () =>
+    Promise.resolve({
+      product: 'dealseal-signing-service',
+      release: '0.1.0',
+      contract: { current: 3, oldest: 1 },
+      time: new Date().toISOString(),
+      tenant: { tenantId: this.tenant, name: 'Test' },
+      limits: { documentBytes: 1, digestsPerAuthorization: 1 },
+    });
+
+  examine: SigningService['examine'] = async (part) => {
+    this.calls.push({ name: 'examine', body: part });
+    await Promise.resolve();
+    const finding = { part: 'credential:seal', check: 'token', subject: 'seal', state: 'fault', facts: {} } as const;
+    return { at: '2026-12-01T00:00:00Z', findings: [{ ...finding, code: 'token-absent' }] };
+  };
 
   beginEnrolment: SigningService['beginEnrolment'] = async (body) => {
     this.calls.push({ name: 'beginEnrolment', body });

@@ -86,10 +86,11 @@ async function sign(parts: PerformParts, before: KeptRequest): Promise<Applied> 
 }
 
 async function stillWaitsForPin({ services }: PerformParts, request: KeptRequest): Promise<boolean> {
-  if (request.machine.error?.code !== 'pin-needed') return false;
+  const { error, epoch } = request.machine;
+  if (error?.code !== 'pin-needed') return false;
   try {
     const service = await services.of(request.memberId);
-    return (await service.signatureStatus(signatureKey(request.requestId))).state === 'waiting-for-pin';
+    return (await service.signatureStatus(signatureKey(request.requestId, epoch))).state === 'waiting-for-pin';
   } catch {
     // Asking for the signature itself tells what is wrong.
     return false;

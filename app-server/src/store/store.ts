@@ -20,10 +20,15 @@ export interface StoreOptions {
   readonly dataDirectory: string;
 }
 
+/** Opens the database as it is found. Throws what the database throws. */
+export function connectStore(options: StoreOptions): Store {
+  return options.databaseUrl === undefined ? openSqlite(options) : openPostgres(options.databaseUrl);
+}
+
 /** Opens the database and brings it to the newest schema. Throws what the database or a migration throws. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const store =
-    options.databaseUrl === undefined ? await openSqlite(options.dataDirectory) : openPostgres(options.databaseUrl);
+  if (options.databaseUrl === undefined) await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
+  const store = connectStore(options);
   try {
     const migrator = new Migrator({
       db: store.db,
@@ -51,9 +56,8 @@ export function openReadOnly(options: { readonly databaseUrl: string } | { reado
   return { db, dialect: 'sqlite', close: () => db.destroy() };
 }
 
-async function openSqlite(dataDirectory: string): Promise<Store> {
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  const database = new SqliteDatabase(sqliteFile(dataDirectory));
+function openSqlite(options: StoreOptions): Store {
+  const database = new SqliteDatabase(sqliteFile(options.dataDirectory));
   // FULL: a committed transaction survives a power cut in WAL mode too.
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');

@@ -1,4 +1,5 @@
 import { backupCommands } from './backup-outline.js';
+import { certificateCommand } from './certificate-outline.js';
 import type { Command } from './command.js';
 import { doctorCommand } from './doctor-outline.js';
 import { extendCommand } from './extend-outline.js';
@@ -147,6 +148,7 @@ export const commands: readonly Command[] = [
   extendCommand,
   inspectCommand,
   pathCommand,
+  certificateCommand,
   doctorCommand,
   ...tokenCommands,
   ...pinCommands,

@@ -3,19 +3,7 @@ import type { DescribedField, DocumentDescription } from '../pades/describe-docu
 import type { CertificationLevel, FieldLock } from '../pades/field-lock.js';
 import type { FoundProofs, FoundTimeStamp } from '../pades/find-levels.js';
 import type { InspectedSignature } from '../pades/inspect-signature.js';
-
-/** Rows in columns, each as wide as its widest cell; in the columns named, cells stand to the right. Safe for a terminal. */
-function table(rows: readonly (readonly string[])[], toTheRight: readonly number[] = []): string[] {
-  const cells = rows.map((row) => row.map(escapeControls));
-  const lengthOf = (text: string): number => Array.from(text).length;
-  const widthOf = (column: number): number => Math.max(...cells.map((row) => lengthOf(row[column] ?? '')));
-  const widths = (cells[0] ?? []).map((_, column) => widthOf(column));
-  const padded = (cell: string, column: number): string => {
-    const padding = ' '.repeat((widths[column] ?? 0) - lengthOf(cell));
-    return toTheRight.includes(column) ? padding + cell : cell + padding;
-  };
-  return cells.map((row) => row.map(padded).join('  ').trimEnd());
-}
+import { table } from './table.js';
 
 const changes: Readonly<Record<CertificationLevel, string>> = {
   1: 'no changes allowed',

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { PinPolicy } from '../authorization/pin-policies.js';
 import { type Config, ConfigError, readConfig } from '../config.js';
+import { explainError } from '../contract/explanations.js';
 import { examine } from '../doctor/examine.js';
+import { explanations } from '../doctor/explanations.js';
 import { type Finding, reportOf } from '../doctor/finding.js';
 import type { Patient } from '../doctor/patient.js';
 import { FileSigningError } from '../file-signing/file-signing-error.js';
@@ -26,6 +28,8 @@ interface OpenedPatient {
 
 /** `dealseal doctor`: 0 without a fault, 1 with one. */
 export const runDoctor: RunCommand = async (call) => {
+  const shown = call.text('explain');
+  if (shown !== undefined) return explain(call, shown);
   const findings: Finding[] = [];
   const tell = (finding: Finding): void => {
     findings.push(finding);
@@ -44,6 +48,21 @@ export const runDoctor: RunCommand = async (call) => {
   if (call.flag('json')) call.terminal.print(JSON.stringify({ state, findings }));
   return state === 'fault' ? 1 : 0;
 };
+
+/** What an error of another program means, by the table: 0 when it is known there, 1 when not. */
+function explain({ terminal, flag }: Call, text: string): number {
+  const ids = explainError(text);
+  if (flag('json')) {
+    terminal.print(JSON.stringify({ explanations: ids.map((id) => ({ id, ...explanations[id] })) }));
+  } else {
+    for (const id of ids) {
+      const { meaning, remedy, source } = explanations[id];
+      for (const line of [meaning, `  → ${remedy}`, `  Source: ${source}`]) terminal.print(line);
+    }
+    if (ids.length === 0) terminal.complain('This error is not in the table.');
+  }
+  return ids.length === 0 ? 1 : 0;
+}
 
 const words = { ok: 'ok     ', warning: 'WARNING', fault: 'FAULT  ' } as const;
 const indent = ' '.repeat(words.ok.length + 2);

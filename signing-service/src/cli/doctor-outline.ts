@@ -14,6 +14,8 @@ const details = `Without --key: the service of this machine, by its settings (DE
   --trust PEM       trusted certificates; may be given several times
   --tsa URL         a time-stamp authority to be tried; may be given several times
   --allow-private-network   call services in private networks and on this machine too
+  --explain TEXT    say what an error means that another program has shown, as a CSP, a browser plug-in or CryptoARM: its code or
+                    message; nothing is looked at. Exit code 1 when it is not known
   --json            one line for a machine
 
 Nothing is changed. A PIN is tried once at most; one that was refused before is not tried, whoever tried it.
@@ -22,15 +24,17 @@ Exit code: 0 no fault, 1 some fault, 2 not understood.
 
 Examples
   DEALSEAL_SERVICE_CONFIG=/etc/dealseal/service.json dealseal doctor
-  dealseal doctor --key 'pkcs11:token=Company;id=%02' --module /usr/lib/librtpkcs11ecp.so --pin-file company.pin --trust roots.pem`;
+  dealseal doctor --key 'pkcs11:token=Company;id=%02' --module /usr/lib/librtpkcs11ecp.so --pin-file company.pin --trust roots.pem
+  dealseal doctor --explain 0x8007064A`;
 
 export const doctorCommand: Command = {
   words: 'doctor',
-  synopsis: '[--json] | --key URI [--module FILE] [--pin-file FILE] [OPTIONS] [--json]',
+  synopsis: '[--json] | --explain TEXT [--json] | --key URI [--module FILE] [--pin-file FILE] [OPTIONS] [--json]',
   summary: 'Find out why signing does not work: library, token, PIN, key, certificate, trust, time, storage',
   details,
   options: {
     key: text,
+    explain: text,
     module: text,
     'pin-file': text,
     cert: text,

@@ -1,37 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { certificatesIn, crlsIn } from '../cms/certificate-file.js';
-import { CmsError } from '../cms/cms-error.js';
-import { FileSigningError, systemReason } from '../file-signing/file-signing-error.js';
+import { crlsIn } from '../cms/certificate-file.js';
 import { escapeControls } from '../logging/escape-controls.js';
-import { type Certificate, readCertificate } from '../trust/certificate.js';
 import { crlSource } from '../trust/crl-source.js';
 import { readCrl } from '../trust/crl.js';
 import { findPath } from '../trust/find-path.js';
 import { describePath, summarizePath } from '../trust/path-summary.js';
 import { trustAnchorOf } from '../trust/trust-anchor.js';
-import { type Call, Refusal, type RunCommand, UsageError } from './command.js';
-import { refusalLine } from './refusal-line.js';
-
-/** What the files hold, one after the other. Throws Refusal for the first that cannot be read. */
-function readFiles<T>(
-  { cwd }: Call,
-  files: readonly string[],
-  { split, read }: { split: (bytes: Uint8Array) => Uint8Array[]; read: (der: Uint8Array) => T },
-): T[] {
-  return files.flatMap((file) => {
-    try {
-      return split(readFileSync(resolve(cwd, file))).map(read);
-    } catch (cause) {
-      const error = cause instanceof CmsError ? cause : new FileSigningError('input-unreadable', systemReason(cause));
-      throw new Refusal(refusalLine(file, error), { cause });
-    }
-  });
-}
-
-function readCertificates(call: Call, files: readonly string[]): Certificate[] {
-  return readFiles(call, files, { split: certificatesIn, read: readCertificate });
-}
+import { type RunCommand, UsageError } from './command.js';
+import { readCertificates, readFiles } from './read-certificates.js';
 
 function timeFrom(text: string | undefined): Date {
   const time = text === undefined ? new Date() : new Date(text);

@@ -43,6 +43,21 @@ describe('help', () => {
   });
 });
 
+describe('dealseal doctor --explain', () => {
+  it('says what an error of another program means, what to do, and who says so', async () => {
+    const { code, out } = await dealseal(['doctor', '--explain', 'Error 0x8007064A']);
+    expect([code, out[0]]).toEqual([0, 'The licence of the CryptoPro CSP is missing or has expired.']);
+    expect(out[2]).toContain('Source: CryptoPro');
+    const { out: lines } = await dealseal(['doctor', '--explain', 'CAPICOM', '--json']);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ explanations: [{ id: 'plug-in-missing' }] });
+  });
+
+  it('does not guess', async () => {
+    const { code, out, err } = await dealseal(['doctor', '--explain', 'something']);
+    expect([code, out, err]).toEqual([1, [], ['This error is not in the table.']]);
+  });
+});
+
 describe('a command line that is not understood', () => {
   it.each([
     ['an unknown command', ['destroy']],

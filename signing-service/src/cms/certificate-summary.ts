@@ -86,7 +86,8 @@ function pssParametersOf(details: AsymmetricKeyDetails): RsaPssParameters | unde
   return { digest, maskDigest, shortestSalt };
 }
 
-function keyOf(publicKey: KeyObject): CertificateKey {
+/** What kind of key it is. */
+export function certificateKeyOf(publicKey: KeyObject): CertificateKey {
   const kind = publicKey.asymmetricKeyType;
   const details = publicKey.asymmetricKeyDetails;
   if (kind === 'rsa') return { kind, bits: details?.modulusLength ?? 0 };
@@ -129,7 +130,7 @@ function summarize(der: Uint8Array): CertificateSummary {
     serial: x509.serialNumber.toUpperCase(),
     notBefore: timeOf(notBefore),
     notAfter: timeOf(notAfter),
-    key: keyOf(publicKey),
+    key: certificateKeyOf(publicKey),
     keyUsage: keyUsageOf(extensions.get(oid.keyUsage)),
     fingerprint: createHash('sha256').update(der).digest('hex'),
     weaklySigned: weakSignatures.has(signatureAlgorithm),

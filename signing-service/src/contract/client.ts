@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
+import { certificateViewSchema, type CertificateView } from './certificate.js';
+import { type Examination, examinationSchema } from './doctor.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
 import {
   contractHeader,
@@ -137,6 +139,12 @@ export class SigningServiceClient {
     return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
   }
 
+  /** Throws SigningServiceError `not-found` for one that is not the tenant's, and by a service that does not know the question. */
+  certificate(credentialId: string): Promise<CertificateView> {
+    const path = `/v1/credentials/${encodeURIComponent(credentialId)}/certificate`;
+    return this.#json(certificateViewSchema, { method: 'GET', path });
+  }
+
   beginEnrolment(body: EnrolmentRequest): Promise<EnrolmentAnswer> {
     return this.#json(enrolmentAnswerSchema, { method: 'POST', path: '/v1/enrolments', body });
   }
@@ -171,6 +179,11 @@ export class SigningServiceClient {
 
   settings(): Promise<SettingsAnswer> {
     return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
+  /** Looks at everything that the service does for the tenant, or at one part; takes up to a minute. */
+  examine(part: string | null): Promise<Examination> {
+    return this.#json(examinationSchema, { method: 'POST', path: '/v1/examinations', body: { part } });
   }
 
   authorize(body: AuthorizationRequest): Promise<AuthorizationAnswer> {

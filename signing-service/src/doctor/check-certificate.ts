@@ -31,10 +31,16 @@ export function checkCertificate(
 ): Finding[] {
   const report = reportOf('certificate', subject);
   const { notBefore, notAfter } = summary;
+  const facts = { date: notAfter.toISOString() };
   const [from, until] = [dateOf(notBefore), dateOf(notAfter)];
   if (now < notBefore)
-    return [report.trouble('certificate-not-yet-valid', `The certificate is valid from ${from} on.`)];
-  if (now > notAfter) return [report.trouble('certificate-expired', `The certificate was valid until ${until}.`)];
+    return [
+      report.trouble('certificate-not-yet-valid', `The certificate is valid from ${from} on.`, {
+        date: notBefore.toISOString(),
+      }),
+    ];
+  if (now > notAfter)
+    return [report.trouble('certificate-expired', `The certificate was valid until ${until}.`, facts)];
   if (!maySign(summary)) {
     const usage = summary.keyUsage?.join(', ') ?? '';
     return [report.trouble('certificate-no-signatures', `The certificate's key usage is ${usage || 'empty'}.`)];
@@ -44,8 +50,11 @@ export function checkCertificate(
   const isForOthers = purposes !== undefined && ![...purposes].some((each) => documentPurposes.has(each));
   return [
     days < soonDays
-      ? report.trouble('certificate-expires-soon', `The certificate is valid until ${until}: ${days} day(s).`)
-      : report.ok(`The certificate is valid until ${until}.`),
+      ? report.trouble('certificate-expires-soon', `The certificate is valid until ${until}: ${days} day(s).`, {
+          ...facts,
+          days,
+        })
+      : report.ok(`The certificate is valid until ${until}.`, facts),
     ...(isForOthers
       ? [report.trouble('certificate-other-purpose', `The certificate is meant for ${[...purposes].join(', ')} alone.`)]
       : []),

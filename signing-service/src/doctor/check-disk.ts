@@ -20,9 +20,10 @@ export const readFreeBytes: ReadFreeBytes = (folder) => {
 export function checkDisk({ dataDirectory }: DataPatient, freeBytes: ReadFreeBytes = readFreeBytes): Finding {
   const report = reportOf('disk');
   const free = freeBytes(nearest(dataDirectory));
-  const cause = `${Math.floor(free / mebibyte)} MiB are free for ${dataDirectory}.`;
-  if (free < needed) return report.trouble('disk-full', cause);
-  return free < comfortable ? report.trouble('disk-low', cause) : report.ok(cause);
+  const mebibytes = Math.floor(free / mebibyte);
+  const cause = `${mebibytes} MiB are free for ${dataDirectory}.`;
+  if (free < needed) return report.trouble('disk-full', cause, { mebibytes });
+  return free < comfortable ? report.trouble('disk-low', cause, { mebibytes }) : report.ok(cause, { mebibytes });
 }
 
 /** The folder itself, or where it will be made. */

@@ -26,7 +26,12 @@ export async function checkPin(
   return [...flagged, ...filed, await tried(report, administration, key)];
 }
 
-function flagFindings(report: Report, { flags, label }: TokenDescription, { pinPolicy }: KeyPatient): Finding[] {
+/** What the token itself says of its PIN; nobody logs in. */
+export function flagFindings(
+  report: Report,
+  { flags, label }: TokenDescription,
+  { pinPolicy }: Pick<KeyPatient, 'pinPolicy'>,
+): Finding[] {
   if (!flags.pinInitialized) return [report.trouble('pin-not-set', `No PIN was set for the user of ${label}.`)];
   if (flags.protectedAuthenticationPath && pinPolicy === 'remembered')
     return [report.trouble('pin-pad', `${label} has a PIN pad of its own.`)];

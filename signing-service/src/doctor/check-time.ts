@@ -14,22 +14,24 @@ export async function checkTime({ services, authorities }: TrustPatient): Promis
       reportOf('clock').ok('Nobody is there to hold the clock against.'),
     ];
   }
-  const findings: Finding[] = [];
   const offsets: number[] = [];
-  for (const { name, authority } of authorities) {
+  const ask = async ({ name, authority }: TrustPatient['authorities'][number]): Promise<Finding> => {
     const report = reportOf('time-stamp', name);
+    const begun = performance.now();
     try {
       const { clockOffsetMs } = await services.timeStampsOf([authority]).outlook('sha256', 0);
       offsets.push(clockOffsetMs);
-      findings.push(report.ok('It gives time stamps that can be used.'));
+      const milliseconds = Math.round(performance.now() - begun);
+      return report.ok('It gives time stamps that can be used.', { milliseconds });
     } catch (error) {
       if (!(error instanceof TrustError)) throw error;
       const checks = [error, ...error.causes].map(({ check }) => check);
-      if (checks.includes('gen-time'))
-        findings.push(reportOf('clock', name).trouble('clock-off', 'Its time is minutes from ours.'));
-      else findings.push(report.trouble('time-stamp-unavailable', `${error.message}.`));
+      return checks.includes('gen-time')
+        ? reportOf('clock', name).trouble('clock-off', 'Its time is minutes from ours.')
+        : report.trouble('time-stamp-unavailable', `${error.message}.`);
     }
-  }
+  };
+  const findings = await Promise.all(authorities.map(ask));
   return [...findings, ...clockFindings(offsets)];
 }
 
@@ -37,10 +39,9 @@ function clockFindings(offsets: readonly number[]): Finding[] {
   if (offsets.length === 0) return [];
   const report = reportOf('clock');
   const furthest = offsets.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);
-  const seconds = `${(Math.abs(furthest) / 1000).toFixed(1)} s from the time stamps`;
+  const seconds = Math.round(Math.abs(furthest) / 100) / 10;
+  const cause = `The clock is ${seconds.toFixed(1)} s from the time stamps.`;
   return [
-    Math.abs(furthest) > mostApart
-      ? report.trouble('clock-off', `The clock is ${seconds}.`)
-      : report.ok(`The clock is ${seconds}.`),
+    Math.abs(furthest) > mostApart ? report.trouble('clock-off', cause, { seconds }) : report.ok(cause, { seconds }),
   ];
 }

@@ -2,7 +2,8 @@ import { issuerPath } from '../cms/issuer-path.js';
 import { X509Certificate } from 'node:crypto';
 import { readCertificate } from '../trust/certificate.js';
 import { TrustError } from '../trust/trust-error.js';
-import { type Finding, reportOf } from './finding.js';
+import { visibleText } from '../certificates/visible-text.js';
+import { type Finding, type Report, reportOf } from './finding.js';
 import type { TrustPatient } from './patient.js';
 
 /** The path to a trusted certificate, and what responders and CRLs say of revocation now. */
@@ -28,26 +29,32 @@ export async function checkTrust(
         error.check === 'revoked' ? 'The certificate, or one of its issuers, is revoked.' : `${error.message}.`,
       );
     }
-    if (error.check === 'path-not-found') return report.trouble('issuer-missing', missingIssuer(signer));
+    if (error.check === 'path-not-found') return missingIssuer(report, signer);
     return report.trouble('revocation-unavailable', `${error.message}.`);
   }
 }
 
 /** Where the path ends, and where the certificate says that more lies. */
-function missingIssuer({
-  certificate,
-  beside,
-}: {
-  readonly certificate: Uint8Array;
-  readonly beside: readonly Uint8Array[];
-}): string {
+function missingIssuer(
+  report: Report,
+  { certificate, beside }: { readonly certificate: Uint8Array; readonly beside: readonly Uint8Array[] },
+): Finding {
   const last = issuerPath(certificate, beside).at(-1) ?? certificate;
   const { extensions } = readCertificate(last);
   const { issuer, subject } = new X509Certificate(last);
-  if (subject === issuer) return `The path ends at ${oneLine(issuer)}, which is not among the trusted certificates.`;
+  const name = visibleText(oneLine(issuer));
+  if (subject === issuer) {
+    const cause = `The path ends at ${oneLine(issuer)}, which is not among the trusted certificates.`;
+    return report.trouble('issuer-missing', cause, { name });
+  }
   const offers = extensions.authorityInfoAccess?.caIssuers ?? [];
+  const addresses = visibleText(offers.join(', '));
   const offer = offers.length === 0 ? '' : ` It should lie at ${offers.join(', ')}.`;
-  return `No trusted certificate, and none at hand, is that of ${oneLine(issuer)}.${offer}`;
+  return report.trouble(
+    'issuer-missing',
+    `No trusted certificate, and none at hand, is that of ${oneLine(issuer)}.${offer}`,
+    offers.length === 0 ? { name } : { name, addresses },
+  );
 }
 
 function oneLine(name: string): string {

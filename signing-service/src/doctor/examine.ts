@@ -4,7 +4,7 @@ import { checkCertificate } from './check-certificate.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-disk.js';
 import { checkKey, sightKey } from './check-key.js';
-import { checkLentKey } from './check-lent-key.js';
+import { checkLentKey, countGrants } from './check-lent-key.js';
 import { checkLibrary } from './check-library.js';
 import { checkPin } from './check-pin.js';
 import { checkStorage } from './check-storage.js';
@@ -54,7 +54,8 @@ async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]>
       const { certificate, summary, beside } = proven;
       const own = checkCertificate(key.name, { certificate, summary, now });
       findings.push(...own);
-      if (patient.data !== null) findings.push(...(await checkLentKey(key.name, patient.data, certificate)));
+      if (patient.data !== null)
+        findings.push(...(await checkLentKey(key.name, certificate, countGrants(patient.data))));
       // What is not valid by itself has no path that is.
       if (own.some(({ state }) => state === 'fault')) return;
       findings.push(await checkTrust(key.name, patient.trust, { certificate, beside, now }));

@@ -1,3 +1,4 @@
+import type { FindingFacts } from '../contract/doctor.js';
 import { type TroubleCode, troubles } from './troubles.js';
 
 /** What is looked at, in this order. */
@@ -22,6 +23,8 @@ export type Finding = {
   readonly subject: string;
   /** What was seen, in one sentence. */
   readonly cause: string;
+  /** The same as data, as far as a tenant's people may know it. */
+  readonly facts?: FindingFacts;
 } & (
   | { readonly state: 'ok' }
   | {
@@ -36,13 +39,13 @@ export type Finding = {
 
 /** Where a check reports to. */
 export interface Report {
-  ok(cause: string): Finding;
-  trouble(code: TroubleCode, cause: string): Finding;
+  ok(cause: string, facts?: FindingFacts): Finding;
+  trouble(code: TroubleCode, cause: string, facts?: FindingFacts): Finding;
 }
 
 export function reportOf(check: CheckName, subject = ''): Report {
   return {
-    ok: (cause) => ({ check, subject, cause, state: 'ok' }),
-    trouble: (code, cause) => ({ check, subject, cause, code, ...troubles[code] }),
+    ok: (cause, facts = {}) => ({ check, subject, cause, facts, state: 'ok' }),
+    trouble: (code, cause, facts = {}) => ({ check, subject, cause, facts, code, ...troubles[code] }),
   };
 }

@@ -247,6 +247,27 @@ const all = {
     effect: 'The service signs nothing while its clock differs by more than 60 s, and one-time codes do not fit.',
     remedy: 'Set the clock (`timedatectl`), and let it be kept (chrony, systemd-timesyncd).',
   },
+  'clock-unsure': {
+    state: 'fault',
+    effect: 'The service signs nothing until its time is sure.',
+    remedy: 'Set the clock (`timedatectl`) and let it be kept; ten minutes without another jump are enough too.',
+  },
+  'level-without-stamp': {
+    state: 'warning',
+    effect: 'Nothing proves that a signature is older than the end of its certificate.',
+    remedy: 'An administrator chooses B-T or higher in the portal’s settings.',
+  },
+  // A running service
+  'token-busy': {
+    state: 'warning',
+    effect: 'Signatures are waiting for their turn.',
+    remedy: 'Look again when there is less to sign.',
+  },
+  'check-unfinished': {
+    state: 'warning',
+    effect: 'Nothing is known of what was not looked at.',
+    remedy: 'Look again; whoever does not answer is found by `npx dealseal doctor`.',
+  },
   // The service's own
   'data-missing': {
     state: 'warning',

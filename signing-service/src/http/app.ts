@@ -5,16 +5,20 @@ import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
 import { contractVersion } from '../contract/info.js';
 import { logText } from '../logging/logger.js';
+import type { ExamineService } from '../doctor/examine-service.js';
 import { newReference } from '../logging/reference.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
 import type { SpoolOptions } from '../signing/document-spool.js';
 import type { SignatureDesk } from '../signing/signature-desk.js';
+import type { ViewCertificate } from '../signing/view-certificate.js';
 import type { SigningTrust } from '../signing/signing-trust.js';
 import type { SignatureEngine } from '../signing/signature-engine.js';
 import type { PairingContext } from '../tenants/pairing.js';
 import { tenantOfCertificate } from '../tenants/tenant-directory.js';
 import { answerError } from './answer-error.js';
 import { authorizationRoutes } from './authorization-routes.js';
+import { certificateRoutes } from './certificate-routes.js';
+import { doctorRoutes } from './doctor-routes.js';
 import { type Health, healthRoutes } from './health-routes.js';
 import type { Metrics } from './metrics.js';
 import { openRoutes } from './open-routes.js';
@@ -33,6 +37,8 @@ export interface AppServices {
   readonly credentials: CredentialRegistry;
   readonly trust: SigningTrust;
   readonly desk: SignatureDesk;
+  readonly viewCertificate: ViewCertificate;
+  readonly examine: ExamineService;
   readonly inspection: { readonly engine: SignatureEngine; readonly spool: SpoolOptions };
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
@@ -68,6 +74,8 @@ export function createApp(services: AppServices): Express {
   app.use(signatureRoutes(services));
   app.use(authorizationRoutes(services));
   app.use(peopleRoutes(services));
+  app.use(certificateRoutes(services));
+  app.use(doctorRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

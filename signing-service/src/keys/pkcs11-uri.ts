@@ -162,3 +162,14 @@ function printable(name: string): string {
 function malformed(why: string): KeyError {
   return new KeyError('configuration', `PKCS#11 URI: ${why}`);
 }
+
+/** Of a key's URI the part that names its token. Throws as `parsePkcs11Uri`. */
+export function tokenUriOf(uri: string): string {
+  const { token, serial, manufacturer, model } = parsePkcs11Uri(uri);
+  return formatPkcs11Uri({
+    ...(token === undefined ? {} : { token }),
+    ...(serial === undefined ? {} : { serial }),
+    ...(manufacturer === undefined ? {} : { manufacturer }),
+    ...(model === undefined ? {} : { model }),
+  });
+}

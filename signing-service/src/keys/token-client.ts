@@ -2,7 +2,7 @@ import { randomBytes, createHash, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { KeyError } from './errors.js';
 import { FairQueue } from './fair-queue.js';
-import type { KeyDescription, SignatureMechanism, SignRequest, TokenIdentity } from './key-types.js';
+import type { KeyDescription, SignatureMechanism, SignRequest, TokenDescription, TokenIdentity } from './key-types.js';
 import type { PinFileReaders } from './pin-file.js';
 import { parsePkcs11Uri } from './pkcs11-uri.js';
 import { clearPinRefusal } from './pin-refusals.js';
@@ -161,7 +161,7 @@ export class TokenClient {
    * The tokens that answer to the URI; nobody logs in to them.
    * @throws KeyError `token-absent` when there is none.
    */
-  async listTokens(uri: string): Promise<readonly TokenIdentity[]> {
+  async listTokens(uri: string): Promise<readonly TokenDescription[]> {
     return z.array(tokenDescription).parse(await this.#ask(uri, { kind: 'tokens', uri }));
   }
 

@@ -1,5 +1,5 @@
 import { KeyError } from './errors.js';
-import { formatPkcs11Uri, parsePkcs11Uri } from './pkcs11-uri.js';
+import { tokenUriOf } from './pkcs11-uri.js';
 import { NotSentError, TokenChild, type ChildExit, type TokenChildOptions } from './token-child.js';
 import type { TokenCall } from './token-protocol.js';
 
@@ -82,7 +82,7 @@ export class TokenSupervisor {
   }
 
   isAbsent(uri: string): boolean {
-    return this.#absent.has(tokenPart(uri));
+    return this.#absent.has(tokenUriOf(uri));
   }
 
   /** Why a call would be in vain now, if it would: nothing runs, or nothing starts. A restart that is under way is worth waiting for. */
@@ -105,7 +105,7 @@ export class TokenSupervisor {
     try {
       const answer = await child.call(call, this.#options.limits.requestTimeoutMs);
       this.#failuresInARow = 0;
-      if (this.#absent.size > 0) this.#absent.delete(tokenPart(uri));
+      if (this.#absent.size > 0) this.#absent.delete(tokenUriOf(uri));
       return answer;
     } catch (error) {
       if (error instanceof KeyError) this.#noteFailure(child, uri, error);
@@ -194,8 +194,8 @@ export class TokenSupervisor {
   #noteFailure(child: TokenChild, uri: string, error: KeyError): void {
     if (error.code === 'token-absent') {
       if (!this.isAbsent(uri)) {
-        this.#absent.set(tokenPart(uri), 0);
-        this.#options.log.warn({ token: tokenPart(uri) }, 'token absent');
+        this.#absent.set(tokenUriOf(uri), 0);
+        this.#options.log.warn({ token: tokenUriOf(uri) }, 'token absent');
       }
       this.#pollLater();
     }
@@ -231,17 +231,6 @@ export class TokenSupervisor {
       }
     }
   }
-}
-
-/** The part of a key's URI that names its token. */
-function tokenPart(uri: string): string {
-  const { token, serial, manufacturer, model } = parsePkcs11Uri(uri);
-  return formatPkcs11Uri({
-    ...(token === undefined ? {} : { token }),
-    ...(serial === undefined ? {} : { serial }),
-    ...(manufacturer === undefined ? {} : { manufacturer }),
-    ...(model === undefined ? {} : { model }),
-  });
 }
 
 function calledForRestart(vainPolls: number): boolean {

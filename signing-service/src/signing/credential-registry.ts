@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { ServiceError } from '../authorization/errors.js';
+import { keyAlgorithmName } from '../certificates/algorithm-names.js';
 import { type CertificateSummary, summarizeCertificate } from '../cms/certificate-summary.js';
 import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { CredentialConfig } from '../config.js';
@@ -11,8 +11,9 @@ import type { TokenClient } from '../keys/token-client.js';
 import { describeError } from '../logging/logger.js';
 import { serviceErrorOf } from './service-error-of.js';
 import { maySign } from './prove-key.js';
+import { readRemembered, rememberedFile } from './remembered-certificate.js';
 import { sightCredential } from './sight-credential.js';
-import { proveCredential, type SigningCredential } from './signing-credential.js';
+import { proveCredential, readChain, type SigningCredential } from './signing-credential.js';
 
 export interface CredentialRegistryOptions {
   readonly credentials: readonly CredentialConfig[];
@@ -38,7 +39,20 @@ interface Entry {
   usedAt: number;
   checking: Promise<void> | null;
   /** Of a certificate seen earlier. */
-  remembered: { readonly summary: CertificateSummary; readonly tokenLabel: string } | null;
+  remembered: {
+    /** DER. */
+    readonly certificate: Uint8Array;
+    readonly summary: CertificateSummary;
+    readonly tokenLabel: string;
+  } | null;
+}
+
+export interface ExaminedCredential {
+  readonly keyUri: string;
+  readonly pinPolicy: PinPolicy['kind'];
+  /** Of a key whose PIN is typed no more than seen. */
+  readonly proven: SigningCredential | null;
+  readonly fault: unknown;
 }
 
 /** A key that works is tried again so often, one that does not more often. */
@@ -115,6 +129,30 @@ export class CredentialRegistry {
     if (seen !== null) assertValid(seen.summary, this.#options.now());
     if (entry.proven === null) throw entry.fault ?? new ServiceError('token-failed');
     return entry.proven;
+  }
+
+  /**
+   * Lets the key prove itself now, as it does every minute: no more is asked of the token than the service asks by itself. Null for one that
+   * is not configured.
+   */
+  async examine(credentialId: string): Promise<ExaminedCredential | null> {
+    const entry = this.#entries.get(credentialId);
+    if (entry === undefined) return null;
+    // One that is under way began before the question.
+    await entry.checking;
+    await this.#check(entry);
+    const { config, pin: pinPolicy, proven, fault } = entry;
+    return { keyUri: config.keyUri, pinPolicy, proven, fault: fault?.privateCause ?? fault };
+  }
+
+  /** The certificate as it was proven or seen last, and what is configured to lie beside it; null where none was ever seen. DER, each. */
+  async certificateOf(
+    credentialId: string,
+  ): Promise<{ readonly certificate: Uint8Array; readonly beside: readonly Uint8Array[] } | null> {
+    const entry = this.#entries.get(credentialId);
+    const seen = entry?.proven ?? entry?.remembered ?? null;
+    if (entry === undefined || seen === null) return null;
+    return { certificate: seen.certificate, beside: entry.proven?.chain ?? (await readChain(entry.config)) };
   }
 
   /** A signature verified under this certificate: as good as a proof to whoever asks next. */
@@ -212,28 +250,22 @@ export class CredentialRegistry {
 
   async #remember(entry: Entry, { certificate, summary, tokenLabel }: SigningCredential): Promise<void> {
     if (entry.remembered?.summary.fingerprint === summary.fingerprint) return;
-    const file = this.#fileOf(entry);
+    const file = rememberedFile(this.#options.folder, entry.config.credentialId);
     const text = JSON.stringify({ tokenLabel, certificate: Buffer.from(certificate).toString('base64') });
     await mkdir(this.#options.folder, { recursive: true, mode: 0o700 });
     await writeFile(`${file}.new`, text, { mode: 0o600 });
     await rename(`${file}.new`, file);
-    entry.remembered = { summary, tokenLabel };
+    entry.remembered = { certificate, summary, tokenLabel };
   }
 
   async #recall(entry: Entry): Promise<void> {
     try {
-      const kept: unknown = JSON.parse(await readFile(this.#fileOf(entry), 'utf8'));
-      if (typeof kept !== 'object' || kept === null || !('certificate' in kept) || !('tokenLabel' in kept)) return;
-      const summary = summarizeCertificate(Buffer.from(String(kept.certificate), 'base64'));
-      entry.remembered = { summary, tokenLabel: String(kept.tokenLabel) };
+      const kept = await readRemembered(this.#options.folder, entry.config.credentialId);
+      entry.remembered = { ...kept, summary: summarizeCertificate(kept.certificate) };
     } catch (error) {
       // A memory that is missing or unreadable is made anew at the key's next proof.
       this.#options.log.debug({ credential: entry.config.credentialId, err: error }, 'no remembered certificate');
     }
-  }
-
-  #fileOf(entry: Entry): string {
-    return join(this.#options.folder, `${entry.config.credentialId}.json`);
   }
 }
 
@@ -271,19 +303,4 @@ export function presentCertificate(summary: CertificateSummary): {
     issuer: summary.issuerCommonName ?? summary.issuerOrganisation ?? '',
     serialNumber: summary.serial,
   };
-}
-
-function keyAlgorithmName(key: CertificateSummary['key']): string {
-  switch (key.kind) {
-    case 'rsa':
-      return `RSA-${key.bits}`;
-    case 'rsa-pss':
-      return `RSA-PSS-${key.bits}`;
-    case 'ec':
-      return `EC-${key.curve}`;
-    case 'ed25519':
-      return 'Ed25519';
-    case 'other':
-      return key.name;
-  }
 }

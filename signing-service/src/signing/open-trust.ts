@@ -36,11 +36,17 @@ export function openOuterWorld(options: OuterOptions): OuterWorld {
 }
 
 /** What the configuration says of trust, put to use. Calls nobody yet. */
-export function openTrust(options: OpenTrustOptions): { readonly trust: SigningTrust; close(): Promise<void> } {
+export function openTrust(options: OpenTrustOptions): {
+  readonly trust: SigningTrust;
+  readonly outerWorld: OuterWorld;
+  close(): Promise<void>;
+} {
   const { clock, now, log, maxWaitingPerTenant, waitMs } = options;
-  const { services, authorities } = openOuterWorld(options);
+  const outerWorld = openOuterWorld(options);
+  const { services, authorities } = outerWorld;
   return {
     trust: new SigningTrust({ services, authorities, clock, now, log, maxWaitingPerTenant, waitMs }),
+    outerWorld,
     close: async () => services?.close(),
   };
 }

@@ -17,6 +17,13 @@ export interface SigningCredential extends ProvenKey {
   readonly tokenLabel: string;
 }
 
+/** A key without any certificate. */
+export class UncertifiedKeyError extends KeyError {
+  constructor() {
+    super('key-mismatch', 'the key has no certificate');
+  }
+}
+
 /**
  * Finds the key, lets it sign a challenge and looks for the certificate that verifies it: the configured file, or else those that share
  * the key's CKA_ID, the latest first. Throws KeyError, CmsError.
@@ -32,6 +39,7 @@ export async function proveCredential(
   const configured = config.certificateFile === undefined ? [] : await readCertificates(config.certificateFile);
   const candidates =
     config.certificateFile === undefined ? latestFirst(key.certificates, challenge.now) : configured.slice(0, 1);
+  if (candidates.length === 0) throw new UncertifiedKeyError();
   for (const candidate of candidates) {
     const proven = await proveKey(key, candidate, { message: challenge.message });
     if (proven === undefined) continue;
@@ -40,6 +48,13 @@ export async function proveCredential(
     return { ...proven, credentialId, keyUri: description.uri, chain, tokenLabel: description.token.label };
   }
   throw new KeyError('key-mismatch', 'no certificate verifies what the key signed');
+}
+
+/** What is configured to lie beside a credential's certificate, as far as it can be read. DER, each. */
+export async function readChain({ certificateFile, chainFile }: CredentialConfig): Promise<Uint8Array[]> {
+  const files = [certificateFile, chainFile].flatMap((file) => file ?? []);
+  const read = await Promise.allSettled(files.map(readCertificates));
+  return read.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
 }
 
 /** All certificates of a PEM file, or the one of a DER file. Throws KeyError `configuration`. */

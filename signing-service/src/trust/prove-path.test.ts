@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { readCertificate } from './certificate.js';
 import { answerOcsp, createOnlineScene, onlineParts } from './online-scene.test-support.js';
 import type { OnlineScene } from './online-scene.test-support.js';
-import { createPathProver } from './prove-path.js';
+import { createPathExaminer, createPathProver } from './prove-path.js';
 import type { ProvePath } from './prove-path.js';
 import { rejection } from './rejection.test-support.js';
 import { createTimeStampClient } from './time-stamp-client.js';
@@ -24,7 +24,7 @@ function prover() {
   const { agent, downloads, revocation } = onlineParts();
   onTestFinished(() => agent.close());
   const anchors = [trustAnchorOf(readCertificate(scene.root.der))];
-  return { agent, provePath: createPathProver({ anchors, downloads, revocation }) };
+  return { agent, provePath: createPathProver(createPathExaminer({ anchors, downloads, revocation })) };
 }
 
 /** Proves the signer's path, with nothing at hand but its certificate. */

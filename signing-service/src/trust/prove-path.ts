@@ -41,6 +41,19 @@ export interface PathRequest {
  */
 export type ProvePath = (certificate: Certificate, request: PathRequest) => Promise<ProvenPath>;
 
+/** What was found out about a certificate's path, valid or not. */
+export interface ExaminedPath {
+  /** Undefined where nothing leads to an anchor. Of a path that is invalid by itself nobody was asked for revocation. */
+  readonly result: PathResult | undefined;
+  /** Certificates whose status could not be had. */
+  readonly missing: readonly MissingRevocation[];
+  /** Why issuers could not be fetched. */
+  readonly unreachable: readonly TrustError[];
+}
+
+/** As `ProvePath`, and tells of every path. */
+export type ExaminePath = (certificate: Certificate, request: PathRequest) => Promise<ExaminedPath>;
+
 /** What the statuses were told from, each once. */
 export function proofsOf({ reports }: PathResult): RevocationProof[] {
   const proofs = reports.flatMap(({ revocation }) =>
@@ -77,25 +90,33 @@ function passingSilence(source: RevocationSource): RevocationSource {
   };
 }
 
-export function createPathProver(options: PathProverOptions): ProvePath {
+export function createPathExaminer(options: PathProverOptions): ExaminePath {
   const { anchors, downloads, revocation, ...rules } = options;
   return async (certificate, { intermediates, time, since, acceptsSilence = false }) => {
     const fetchIssuers = (url: string) => downloads.issuers(url);
     const found = await findPathOnline(certificate, { ...rules, anchors, intermediates, time, fetchIssuers });
-    if (found.result === undefined) {
-      const causes = found.unreachable.flatMap(({ cause }) => (cause instanceof TrustError ? [cause] : []));
+    const unreachable = found.unreachable.flatMap(({ cause }) => (cause instanceof TrustError ? [cause] : []));
+    if (found.result === undefined || found.outcome === 'invalid') {
+      return { result: found.result, missing: [], unreachable };
+    }
+    const { path } = found.result;
+    const { source, missing } = await revocation.collect(path, since);
+    const heard = acceptsSilence ? passingSilence(source) : source;
+    return { result: validatePath(path, { ...rules, time, revocation: heard }), missing, unreachable };
+  };
+}
+
+export function createPathProver(examinePath: ExaminePath): ProvePath {
+  return async (certificate, request) => {
+    const { result, missing, unreachable } = await examinePath(certificate, request);
+    if (result === undefined) {
       throw new TrustError('path-unproven', 'no path leads to a trusted certificate', {
-        causes,
+        causes: unreachable,
         check: 'path-not-found',
-        retry: retryOf(causes),
+        retry: retryOf(unreachable),
       });
     }
-    if (found.outcome === 'invalid') throw pathError(found.result, []);
-    const { path } = found.result;
-    const collected = await revocation.collect(path, since);
-    const source = acceptsSilence ? passingSilence(collected.source) : collected.source;
-    const result = validatePath(path, { ...rules, time, revocation: source });
-    if (result.outcome !== 'valid') throw pathError(result, collected.missing);
-    return { path, proofs: proofsOf(result) };
+    if (result.outcome !== 'valid') throw pathError(result, missing);
+    return { path: result.path, proofs: proofsOf(result) };
   };
 }

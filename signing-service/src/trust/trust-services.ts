@@ -9,8 +9,8 @@ import { createGuardedAgent } from './guarded-agent.js';
 import type { GuardedAgent } from './guarded-agent.js';
 import { createOcspClient } from './ocsp-client.js';
 import type { OcspLimits } from './ocsp-client.js';
-import { createPathProver } from './prove-path.js';
-import type { ProvePath } from './prove-path.js';
+import { createPathExaminer, createPathProver } from './prove-path.js';
+import type { ExaminePath, ProvePath } from './prove-path.js';
 import { createRevocationCollector } from './revocation-collector.js';
 import type { Waiting } from './retry.js';
 import type { TimeStampAuthority } from './time-stamp-authority.js';
@@ -44,6 +44,7 @@ export interface TrustServices {
   /** Time stamps by others, or by the same in another order. */
   readonly timeStampsOf: (authorities: readonly TimeStampAuthority[]) => TimeStampClient;
   readonly provePath: ProvePath;
+  readonly examinePath: ExaminePath;
   readonly agent: GuardedAgent;
   close(): Promise<void>;
 }
@@ -72,10 +73,11 @@ export function createTrustServices(options: TrustServicesOptions): TrustService
   const crlsOfResponder = async (responder: Certificate) => (await fetchCrls(responder, downloads)).crls;
   const ocsp = createOcspClient({ agent, waiting, randomBytes, crlsOfResponder, limits: ocspLimits });
   const revocation = createRevocationCollector({ ocsp, downloads, now });
-  const provePath = createPathProver({ anchors, downloads, revocation });
+  const examinePath = createPathExaminer({ anchors, downloads, revocation });
+  const provePath = createPathProver(examinePath);
   const timeStamping = { waiting, agent, provePath, randomBytes, limits: timeStampLimits };
   const timeStampsOf = (authorities: readonly TimeStampAuthority[]) =>
     createTimeStampClient({ ...timeStamping, authorities });
   const timeStamps = timeStampsOf(options.timeStampAuthorities);
-  return { anchors, timeStamps, timeStampsOf, provePath, agent, close: () => agent.close() };
+  return { anchors, timeStamps, timeStampsOf, provePath, examinePath, agent, close: () => agent.close() };
 }

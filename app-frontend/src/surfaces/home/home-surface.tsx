@@ -1,20 +1,22 @@
 import { type ReactNode, useState } from 'react';
+import { DoctorPage } from '../../doctor/doctor-page.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { SealIcon } from '../../ui/icons.js';
+import { CertificatesPage } from './certificates-page.js';
 import { MyState } from './my-state.js';
 import { PeoplePage } from './people-page.js';
 import { SettingsPage } from './settings-page.js';
 import './home.css';
 
-type Page = 'me' | 'people' | 'settings';
+type Page = 'me' | 'people' | 'certificates' | 'doctor' | 'settings';
 
 /** The application's own page: one's own state; for administrators the people who may sign, and what holds for all signatures. */
 export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
   const { person } = useServices();
   const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
   const [isAdministrator, setAdministrator] = useState(person?.isPortalAdministrator === true);
-  const pages: readonly Page[] = ['people', 'settings', 'me'];
+  const pages: readonly Page[] = ['people', 'certificates', 'doctor', 'settings', 'me'];
   return (
     <main className="app">
       <div className="app__head">
@@ -38,6 +40,8 @@ export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode
         </nav>
       ) : null}
       {page === 'people' ? <PeoplePage texts={texts} /> : null}
+      {page === 'certificates' ? <CertificatesPage texts={texts} /> : null}
+      {page === 'doctor' ? <DoctorPage /> : null}
       {page === 'settings' ? <SettingsPage texts={texts} /> : null}
       {page === 'me' ? <MyState texts={texts} onRole={setAdministrator} /> : null}
     </main>

@@ -1,4 +1,6 @@
-import { type ReactNode, useCallback, useEffect } from 'react';
+import type { Credential } from '@dealseal/signing-service/contract/people';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { CertificateDialog } from '../../certificates/certificate-dialog.js';
 import { useServices } from '../../services.js';
 import { ownerLine } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
@@ -18,6 +20,7 @@ export function MyState(props: {
   const { texts, onRole } = props;
   const { api, portal, show, person } = useServices();
   const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
+  const [viewed, setViewed] = useState<Credential | null>(null);
   const { value: me, error, reload } = useLoaded(load);
   const role = me?.person.role;
   useEffect(() => {
@@ -56,7 +59,16 @@ export function MyState(props: {
               <ul key="certificates" className="stack stack--s">
                 {me.credentials.map((credential) => (
                   <li key={credential.credentialId}>
-                    <bdi>{ownerLine(credential)}</bdi>
+                    <bdi>{ownerLine(credential)}</bdi>{' '}
+                    <Button
+                      kind="link"
+                      label={texts['cert.view'](credential.owner)}
+                      onPress={() => {
+                        setViewed(credential);
+                      }}
+                    >
+                      {texts['action.view']}
+                    </Button>
                   </li>
                 ))}
               </ul>
@@ -72,6 +84,14 @@ export function MyState(props: {
           </Button>
         </div>
       ) : null}
+      {viewed === null ? null : (
+        <CertificateDialog
+          credential={viewed}
+          onClose={() => {
+            setViewed(null);
+          }}
+        />
+      )}
     </section>
   );
 }

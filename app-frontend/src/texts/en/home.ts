@@ -1,5 +1,6 @@
 import { plural } from '../formats.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
 
@@ -10,6 +11,15 @@ export const home = {
   'home.me': 'Me',
   'home.people': 'People',
   'home.settings': 'Settings',
+  'home.doctor': 'Doctor',
+  'certificates.all': 'All certificates',
+  'certificates.none': 'No certificate yet',
+  'certificates.noneText': 'The operator of the signing service assigns certificates to this portal.',
+  'certificates.token': 'Token',
+  'certificates.serial': 'Serial number',
+  'certificates.issuer': 'Issuer',
+  'certificates.people': 'Who may use it',
+  'certificates.nobody': 'Nobody yet',
   'home.nav': 'Pages',
   'home.codes': 'One-time codes',
   'home.state.none': 'None',
@@ -107,4 +117,4 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };

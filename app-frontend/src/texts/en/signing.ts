@@ -1,5 +1,6 @@
 import { plural } from '../formats.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
@@ -60,17 +61,9 @@ export const signing = {
   'step.change': 'Change',
   'step.changeWhat': (step: string) => `Change: ${step}`,
   'cert.title': 'Certificate',
-  'cert.validTo': (date: string) => `Valid to ${date}`,
-  'cert.serial': (digits: string) => `…${digits}`,
-  'cert.token': (label: string) => `Token ${label}`,
   'cert.none': 'No certificate is assigned to you.',
   'cert.noneText': 'Nothing can be signed without one. Ask an administrator of signing to assign one.',
   'cert.noneUsable': 'No certificate can sign now.',
-  'cert.state.expired': (date: string) => `Expired on ${date}. It cannot sign any more.`,
-  'cert.state.not-yet-valid': (date: string) => `Valid from ${date}.`,
-  'cert.state.token-absent': 'The token is not connected.',
-  'cert.state.pin-refused': 'The token refused its PIN. The administrator has to act.',
-  'cert.state.token-failed': 'The token does not answer.',
   'cert.expires': (days: number) =>
     `Expires in ${count(days, { one: '# day', other: '# days' })}. Tell the administrator.`,
   'cert.pinTyped': 'Its PIN is typed at the signing server: somebody has to be there.',
@@ -144,4 +137,4 @@ export const signing = {
   'session.kept': 'Sign in again; your choices are kept for 10 minutes.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };
+export const signingTexts = { ...common, ...credentials, ...enrolment, ...levels, ...signing, ...list, errors };

@@ -2,6 +2,7 @@ import type { home as english } from '../en/home.js';
 import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
 
@@ -12,6 +13,15 @@ export const home: Translated<typeof english> = {
   'home.me': 'Ja',
   'home.people': 'Ljudi',
   'home.settings': 'Podešavanja',
+  'home.doctor': 'Provjera',
+  'certificates.all': 'Svi sertifikati',
+  'certificates.none': 'Još nema sertifikata',
+  'certificates.noneText': 'Sertifikate ovom portalu dodjeljuje operater servisa za potpisivanje.',
+  'certificates.token': 'Token',
+  'certificates.serial': 'Serijski broj',
+  'certificates.issuer': 'Izdavalac',
+  'certificates.people': 'Ko ga smije koristiti',
+  'certificates.nobody': 'Još niko',
   'home.nav': 'Stranice',
   'home.codes': 'Jednokratni kodovi',
   'home.state.none': 'Nema',
@@ -109,4 +119,4 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };

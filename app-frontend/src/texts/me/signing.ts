@@ -2,6 +2,7 @@ import type { signing as english } from '../en/signing.js';
 import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
@@ -63,17 +64,9 @@ export const signing: Translated<typeof english> = {
   'step.change': 'Izmijeni',
   'step.changeWhat': (step) => `Izmijeni: ${step}`,
   'cert.title': 'Sertifikat',
-  'cert.validTo': (date) => `Važi do ${date}`,
-  'cert.serial': (digits) => `…${digits}`,
-  'cert.token': (label) => `Token ${label}`,
   'cert.none': 'Nije vam dodijeljen sertifikat.',
   'cert.noneText': 'Bez njega se ništa ne može potpisati. Tražite ga od administratora potpisivanja.',
   'cert.noneUsable': 'Trenutno se ne može potpisati nijednim sertifikatom.',
-  'cert.state.expired': (date) => `Istekao ${date} Više ne može da potpiše.`,
-  'cert.state.not-yet-valid': (date) => `Važi od ${date}`,
-  'cert.state.token-absent': 'Token nije priključen.',
-  'cert.state.pin-refused': 'Token nije prihvatio PIN. Administrator mora da reaguje.',
-  'cert.state.token-failed': 'Token ne odgovara.',
   'cert.expires': (days) =>
     `Ističe za ${count(days, { one: '# dan', few: '# dana', other: '# dana' })}. Obavijestite administratora.`,
   'cert.pinTyped': 'Njegov PIN se unosi na serveru za potpisivanje: neko mora biti tamo.',
@@ -147,4 +140,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Prijavite se ponovo; vaš izbor se čuva 10 minuta.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };
+export const signingTexts = { ...common, ...credentials, ...enrolment, ...levels, ...signing, ...list, errors };

@@ -2,6 +2,7 @@ import type { home as english } from '../en/home.js';
 import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
 
@@ -12,6 +13,15 @@ export const home: Translated<typeof english> = {
   'home.me': 'Я',
   'home.people': 'Люди',
   'home.settings': 'Настройки',
+  'home.doctor': 'Диагностика',
+  'certificates.all': 'Все сертификаты',
+  'certificates.none': 'Сертификатов пока нет',
+  'certificates.noneText': 'Сертификаты этому порталу назначает оператор службы подписания.',
+  'certificates.token': 'Токен',
+  'certificates.serial': 'Серийный номер',
+  'certificates.issuer': 'Издатель',
+  'certificates.people': 'Кто может подписывать',
+  'certificates.nobody': 'Пока никто',
   'home.nav': 'Страницы',
   'home.codes': 'Одноразовые коды',
   'home.state.none': 'Нет',
@@ -117,4 +127,4 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };

@@ -2,6 +2,7 @@ import type { signing as english } from '../en/signing.js';
 import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
+import { credentials } from './credentials.js';
 import { enrolment } from './enrolment.js';
 import { errors } from './errors.js';
 import { levels } from './levels.js';
@@ -69,17 +70,9 @@ export const signing: Translated<typeof english> = {
   'step.change': 'Изменить',
   'step.changeWhat': (step) => `Изменить: ${step}`,
   'cert.title': 'Сертификат',
-  'cert.validTo': (date) => `Действует до ${date}`,
-  'cert.serial': (digits) => `…${digits}`,
-  'cert.token': (label) => `Токен ${label}`,
   'cert.none': 'Вам не назначен сертификат.',
   'cert.noneText': 'Без него подписать нельзя. Попросите администратора подписания назначить его.',
   'cert.noneUsable': 'Сейчас нельзя подписать ни одним сертификатом.',
-  'cert.state.expired': (date) => `Истёк ${date} Больше не может подписывать.`,
-  'cert.state.not-yet-valid': (date) => `Действует с ${date}`,
-  'cert.state.token-absent': 'Токен не подключён.',
-  'cert.state.pin-refused': 'Токен не принял PIN. Нужен администратор.',
-  'cert.state.token-failed': 'Токен не отвечает.',
   'cert.expires': (days) =>
     `Истекает через ${count(days, { one: '# день', few: '# дня', many: '# дней', other: '# дня' })}. Сообщите администратору.`,
   'cert.pinTyped': 'Его PIN вводят на сервере подписания: там кто-то должен быть.',
@@ -153,4 +146,4 @@ export const signing: Translated<typeof english> = {
   'session.kept': 'Войдите снова; ваш выбор хранится 10 минут.',
 };
 
-export const signingTexts = { ...common, ...enrolment, ...levels, ...signing, ...list, errors };
+export const signingTexts = { ...common, ...credentials, ...enrolment, ...levels, ...signing, ...list, errors };

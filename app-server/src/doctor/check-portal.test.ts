@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { PortalError } from '../bitrix24/portal-error.js';
+import type { PortalCaller } from '../bitrix24/portal-callers.js';
+import type { Portal } from '../store/portal-repository.js';
+import { portalSettingsSchema } from '../store/portal-settings.js';
+import { checkFields, checkLink, checkSurfaces, checkUpkeep } from './check-portal.js';
+
+const portal: Portal = {
+  memberId: 'm1',
+  domain: 'portal.example.com',
+  origin: 'https://portal.example.com',
+  clientEndpoint: 'https://portal.example.com/rest/',
+  serverEndpoint: 'https://oauth.example.com/rest/',
+  state: 'active',
+  licence: 'F',
+  scopes: [],
+  settings: portalSettingsSchema.parse({ fields: [{ field: 'UF_CRM_A', title: 'Ugovor\u202e', isMultiple: false }] }),
+  pairing: null,
+};
+
+function callerOf(call: PortalCaller['call']): PortalCaller {
+  const refuse = (): Promise<never> => Promise.reject(new PortalError('unavailable'));
+  return { memberId: 'm1', actor: { kind: 'service' }, call, stream: refuse, get: refuse };
+}
+
+const failing = (code: PortalError['code']) => callerOf(() => Promise.reject(new PortalError(code)));
+
+const fields = (rule: { readonly type: string; readonly isReadOnly: boolean } | undefined) =>
+  checkFields(
+    callerOf(() => Promise.resolve({})),
+    portal,
+    {
+      of: () =>
+        Promise.resolve(
+          new Map(
+            rule === undefined ? [] : [['UF_CRM_A', { ...rule, title: '', isMultiple: false, isRequired: false }]],
+          ),
+        ),
+      forget: () => undefined,
+    },
+  );
+
+describe('what is found of a portal', () => {
+  it('tells one that is away and one that refuses apart', async () => {
+    expect((await checkLink(failing('unavailable'))).code).toBe('portal-unreachable');
+    expect((await checkLink(failing('application-off'))).code).toBe('portal-refuses');
+    expect((await checkUpkeep(failing('grant-dead'))).code).toBe('upkeep-dead');
+    expect((await checkUpkeep(failing('unavailable'))).code).toBe('portal-unreachable');
+  });
+
+  it('names the fields that are gone or cannot be written, without marks that turn text', async () => {
+    expect(await fields({ type: 'file', isReadOnly: false })).toMatchObject({
+      state: 'ok',
+      facts: { missing: ['Ugovor'] },
+    });
+    expect(await fields({ type: 'file', isReadOnly: true })).toMatchObject({
+      state: 'warning',
+      code: 'fields-read-only',
+    });
+    expect(await fields({ type: 'string', isReadOnly: false })).toMatchObject({ state: 'fault', code: 'fields-gone' });
+    expect(await fields(undefined)).toMatchObject({ code: 'fields-gone', facts: { missing: ['Ugovor'] } });
+  });
+
+  it('finds that tab and field are registered at another address', () => {
+    const bound = { ...portal, settings: { ...portal.settings, boundTo: 'https://here.example' } };
+    expect(checkSurfaces(bound, 'https://here.example').state).toBe('ok');
+    expect(checkSurfaces(bound, 'https://elsewhere.example').code).toBe('surfaces-unbound');
+  });
+});

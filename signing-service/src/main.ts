@@ -1,33 +1,30 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import type { Logger } from 'pino';
-import { type ClockGuard, type ClockReading, createClockGuard } from './authorization/clock-guard.js';
-import type { AuthorizationContext } from './authorization/context.js';
 import { readPinPolicy } from './authorization/pin-policies.js';
-import { type Config, ConfigError } from './config.js';
+import type { Config } from './config.js';
+import {
+  builtFolder,
+  createTokenClient,
+  jobsPerTenant,
+  startToken,
+  type TokenOptions,
+  tokenPlace,
+} from './configured-token.js';
 import { ConsoleDesk } from './console/console-desk.js';
 import { listenToConsole } from './console/console-server.js';
 import { createApp } from './http/app.js';
 import { readHealth } from './http/read-health.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
+import { type Foundation, openFoundation, type ReadClocks, readSystemClocks } from './foundation.js';
 import { createServiceExaminer, type ServicePatient } from './doctor/examine-service.js';
 import { ActiveRequests } from './http/active-requests.js';
 import { listen } from './http/listen.js';
-import { describeError } from './logging/logger.js';
-import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
-import { TokenClient } from './keys/token-client.js';
-import { type TokenPlace, TypedLogin } from './keys/typed-login.js';
+import { TypedLogin } from './keys/typed-login.js';
 import { EnginePool } from './pades/engine-pool.js';
-import { createKeyFile } from './sealing/key-file.js';
-import { openSealing } from './sealing/open-sealing.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
-import { withGroupCommit } from './signing/group-commit.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
@@ -35,82 +32,14 @@ import { PinDesk } from './signing/pin-desk.js';
 import { createCertificateView } from './signing/view-certificate.js';
 import { SignatureDesk } from './signing/signature-desk.js';
 import { SignatureEngine } from './signing/signature-engine.js';
-import { openStore, type Store } from './store/store.js';
-import { type Authority, openAuthority } from './tenants/authority-store.js';
-import type { PairingContext } from './tenants/pairing.js';
-import { settingsChoicesOf } from './trust-config.js';
 
 export const release = '0.1.0';
 
 const second = 1_000;
 /** How long requests may go on after the service was told to stop. */
 const graceMs = 20 * second;
-const jobsPerTenant = 256;
 
-/** Both clocks of the machine, in milliseconds. */
-export type ReadClocks = () => ClockReading;
-
-const readSystemClocks: ReadClocks = () => ({ wall: Date.now(), monotonic: performance.now() });
-
-/** What service and command line share: the database, the keys that seal it, the authority, the clock. */
-export interface Foundation {
-  readonly store: Store;
-  readonly authorization: AuthorizationContext;
-  readonly pairing: PairingContext & { readonly authority: Authority };
-  readonly clock: ClockGuard;
-  close(): Promise<void>;
-}
-
-/**
- * Opens the data directory; the first call makes authority and sealing keys. Throws ConfigError, KeyFileError, and the database's
- * error when it cannot be opened.
- */
-export async function openFoundation(config: Config, readClocks = readSystemClocks): Promise<Foundation> {
-  const now = (): Date => new Date(readClocks().wall);
-  const { dataDirectory } = config;
-  await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
-  await requireSealingKeys(config);
-  const authority = await openAuthority(dataDirectory, now());
-  const sealing = openSealing(config.sealingKeyFile, randomBytes);
-  const sqlitePath = join(dataDirectory, 'signing-service.sqlite');
-  const store = withGroupCommit(await openStore({ url: config.databaseUrl, sqlitePath }));
-  const clock = createClockGuard(readClocks);
-  const watch = setInterval(() => clock.state(), second);
-  watch.unref();
-  return {
-    store,
-    clock,
-    authorization: {
-      store,
-      sealing,
-      now: () => clock.now(),
-      randomBytes,
-      settingsChoices: settingsChoicesOf(config.trust),
-    },
-    pairing: { store, authority, now, randomBytes },
-    close: async () => {
-      clearInterval(watch);
-      await store.close();
-    },
-  };
-}
-
-/** Sealing keys are made with the authority, once: beside a database that is sealed already, new ones would open nothing. */
-async function requireSealingKeys({ sealingKeyFile, dataDirectory }: Config): Promise<void> {
-  if (existsSync(sealingKeyFile)) return;
-  if (existsSync(join(dataDirectory, 'authority.pem'))) {
-    throw new ConfigError([
-      `sealingKeyFile: ${sealingKeyFile} is missing, and what it sealed cannot be read without it`,
-    ]);
-  }
-  await createKeyFile(sealingKeyFile, randomBytes);
-}
-
-export interface StartOptions {
-  readonly config: Config;
-  readonly log: Logger;
-  /** Folder of the built program, where token process and PDF workers are started from. */
-  readonly builtFolder?: URL;
+export interface StartOptions extends TokenOptions {
   /** For tests: other clocks. */
   readonly readClocks?: ReadClocks;
   /** For tests: called between the steps of a signature, ends the request there by throwing. */
@@ -252,44 +181,6 @@ async function serveOrEnd<T>(end: () => Promise<void>, begin: () => Promise<T>):
   } catch (error) {
     await end();
     throw error;
-  }
-}
-
-function builtFolder({ builtFolder: folder }: StartOptions): URL {
-  return folder ?? new URL('./', import.meta.url);
-}
-
-function tokenPlace(options: StartOptions): TokenPlace {
-  const { pkcs11, dataDirectory } = options.config;
-  return {
-    modulePath: pkcs11.modulePath,
-    processUrl: new URL('keys/token-process.js', builtFolder(options)),
-    dataFolder: dataDirectory,
-    environment: { PATH: '/usr/bin:/bin', ...pkcs11.environment },
-  };
-}
-
-export function createTokenClient(options: StartOptions, now: () => Date): TokenClient {
-  const { config, log } = options;
-  return new TokenClient({
-    ...tokenPlace(options),
-    pinFile: ({ label, serial }) =>
-      config.credentials.find(({ keyUri }) => {
-        const uri = parsePkcs11Uri(keyUri);
-        return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
-      })?.pinFile,
-    now,
-    log,
-    limits: { maxWaitingPerTenant: jobsPerTenant },
-  });
-}
-
-/** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */
-export async function startToken(token: TokenClient, log: Logger): Promise<void> {
-  try {
-    await token.start();
-  } catch (error) {
-    log.error({ err: describeError(error) }, 'the token process does not start');
   }
 }
 

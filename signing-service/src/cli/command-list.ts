@@ -21,7 +21,7 @@ const serviceCommands: readonly Command[] = [
     summary: 'Run the service until SIGTERM or SIGINT',
     details: example('DEALSEAL_SERVICE_CONFIG=/etc/dealseal/service.json dealseal serve'),
     options: {},
-    load: async () => (await import('./operation-commands.js')).serve,
+    load: async () => (await import('./serve-command.js')).serve,
   },
   {
     words: 'audit verify',

@@ -7,7 +7,7 @@ import {
 import { readPinPolicy } from '../authorization/pin-policies.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { createLogger } from '../logging/logger.js';
-import { createTokenClient, startToken } from '../main.js';
+import { createTokenClient, startToken } from '../configured-token.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';

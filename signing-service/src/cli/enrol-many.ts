@@ -3,7 +3,7 @@ import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enro
 import { ServiceError } from '../authorization/errors.js';
 import { createPerson, readPerson } from '../authorization/people.js';
 import { codeSchema, personIdSchema, roleSchema } from '../contract/people.js';
-import type { Foundation } from '../main.js';
+import type { Foundation } from '../foundation.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant } from '../tenants/tenant-directory.js';
 import { UsageError } from './command.js';

@@ -1,39 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
 import { type AuditVerification, verifyAudit } from '../audit/verify-audit.js';
 import { type AuditHead, auditHeadSchema } from '../contract/signatures.js';
-import { describeError, createLogger } from '../logging/logger.js';
-import { startService } from '../main.js';
 import { sealedColumns } from '../authorization/sealed-columns.js';
 import { rotateSealing } from '../sealing/rotate-sealing.js';
-import { lockDirectory } from '../store/directory-lock.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
 import { UsageError } from './command.js';
 import { serviceCommand, withFoundation } from './service-call.js';
-
-export const serve = serviceCommand(async ({ config }) => {
-  // Two processor cores and young heaps of a few MB: threads that scavenge together take longer than one alone, three times as long in a worker.
-  setFlagsFromString('--no-parallel-scavenge');
-  const log = createLogger({ level: config.logLevel });
-  const stopSignal = new Promise<void>((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
-  });
-  process.on('uncaughtException', (error) => {
-    // What nobody caught leaves the process in a state that nobody knows; rows and supervisor bring it back.
-    log.fatal({ err: describeError(error) }, 'uncaught');
-    process.exit(1);
-  });
-  const unlock = lockDirectory(config.dataDirectory);
-  try {
-    const service = await startService({ config, log });
-    await stopSignal;
-    await service.stop();
-  } finally {
-    unlock();
-  }
-  return 0;
-});
 
 export const verifyAudits = serviceCommand(({ config, terminal, text, flag }) =>
   withFoundation(config, async ({ store, pairing }) => {

@@ -2,7 +2,7 @@ import { ServiceError } from '../authorization/errors.js';
 import { type Config, ConfigError, readConfig } from '../config.js';
 import { BackupError } from '../contract/backup-error.js';
 import { KeyError } from '../keys/errors.js';
-import { type Foundation, openFoundation } from '../main.js';
+import { type Foundation, openFoundation } from '../foundation.js';
 import { KeyFileError } from '../sealing/key-file.js';
 import { DirectoryInUseError } from '../store/directory-lock.js';
 import { type Call, Refusal, type RunCommand } from './command.js';

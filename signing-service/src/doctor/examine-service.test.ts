@@ -38,7 +38,7 @@ function examiner(changes: Partial<ServicePatient> = {}): {
     token: { listTokens: refuse, listKeys: refuse, listCertificates: refuse },
     trust: { services: null, authorities: [] },
     now: () => new Date(service.time),
-    withinMs: 50,
+    withinMs: 1_000,
     ...changes,
   });
   return { examine, asked: () => asked };

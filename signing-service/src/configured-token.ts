@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
+import { TokenClient } from './keys/token-client.js';
+import type { TokenPlace } from './keys/typed-login.js';
+import { describeError } from './logging/logger.js';
+
+/** Signatures of one tenant that may wait for the token. */
+export const jobsPerTenant = 256;
+
+export interface TokenOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Folder of the built program, where token process and PDF workers are started from. */
+  readonly builtFolder?: URL;
+}
+
+export function builtFolder({ builtFolder: folder }: Pick<TokenOptions, 'builtFolder'>): URL {
+  return folder ?? new URL('./', import.meta.url);
+}
+
+export function tokenPlace(options: TokenOptions): TokenPlace {
+  const { pkcs11, dataDirectory } = options.config;
+  return {
+    modulePath: pkcs11.modulePath,
+    processUrl: new URL('keys/token-process.js', builtFolder(options)),
+    dataFolder: dataDirectory,
+    environment: { PATH: '/usr/bin:/bin', ...pkcs11.environment },
+  };
+}
+
+export function createTokenClient(options: TokenOptions, now: () => Date): TokenClient {
+  const { config, log } = options;
+  return new TokenClient({
+    ...tokenPlace(options),
+    pinFile: ({ label, serial }) =>
+      config.credentials.find(({ keyUri }) => {
+        const uri = parsePkcs11Uri(keyUri);
+        return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
+      })?.pinFile,
+    now,
+    log,
+    limits: { maxWaitingPerTenant: jobsPerTenant },
+  });
+}
+
+/** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */
+export async function startToken(token: TokenClient, log: Logger): Promise<void> {
+  try {
+    await token.start();
+  } catch (error) {
+    log.error({ err: describeError(error) }, 'the token process does not start');
+  }
+}

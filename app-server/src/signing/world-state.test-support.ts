@@ -36,8 +36,8 @@ export interface World {
     /** The application is installed there. */
     readonly installed: boolean;
   };
-  /** The app-server's latest backup. */
-  readonly backup: Pick<World, 'request' | 'signedBytesKept'>;
+  /** The app-server's latest backup; null = from the beginning. */
+  readonly backup: Pick<World, 'request' | 'signedBytesKept'> | null;
   readonly left: Budget;
   /** A promise broken on the way. */
   readonly fault: string | null;

@@ -10,6 +10,7 @@ import {
   waitsForCodeInVain,
   type World,
 } from './world-state.test-support.js';
+import { losses } from './world-losses.test-support.js';
 
 type Transition = (request: SigningRequest, event: SigningEvent, now: number) => Step;
 
@@ -26,7 +27,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
     wire: [],
     service: { authorizations: {}, epoch: 0, signed: null, released: false, tokenUses: {}, codesTaken: 0 },
     portal: { field: 'frozen', version: 1, keptSeparate: false, installed: true },
-    backup: { request: frozenRequest(0), signedBytesKept: false },
+    backup: null,
     left: budget,
     fault: null,
   };
@@ -102,33 +103,7 @@ export function world(transition: Transition, budget: Budget): Model<World> {
       const state = { ...at, service: { ...service, authorizations }, left: { ...left, expiries: left.expiries - 1 } };
       moves.push({ name: 'the authorization expires', state });
     }
-    return [...moves, ...losses(at)];
-  }
-
-  /** What a backup does not know of is gone. */
-  function losses(at: World): Move<World>[] {
-    const { left, service, request, signedBytesKept } = at;
-    const moves: Move<World>[] = [];
-    if (left.backups > 0) {
-      const state = { ...at, backup: { request, signedBytesKept }, left: { ...left, backups: left.backups - 1 } };
-      moves.push({ name: 'the app-server makes a backup', state });
-    }
-    if (left.appRestores > 0 && at.portal.installed) {
-      const lost = { ...at, ...at.backup, tasks: [], left: { ...left, appRestores: left.appRestores - 1 } };
-      moves.push({ name: 'the app-server is restored', state: apply(clockless(lost), { kind: 'resumed' }) });
-    }
-    if (left.serviceRestores > 0) {
-      const rest = { ...at, left: { ...left, serviceRestores: left.serviceRestores - 1 } };
-      const next = { ...service, epoch: service.epoch + 1, signed: null, released: false };
-      const known = Object.keys(service.authorizations).map((attempt) => [Number(attempt), 'expired'] as const);
-      const voided = { ...next, authorizations: Object.fromEntries(known) };
-      moves.push({
-        name: 'the service is restored to before the codes',
-        state: { ...rest, service: { ...next, authorizations: {} } },
-      });
-      moves.push({ name: 'the service is restored to before the signature', state: { ...rest, service: voided } });
-    }
-    return moves;
+    return [...moves, ...losses(at, apply)];
   }
 
   /** The clock moves only when something waits for it; a write on the wire has arrived or died within its 60 s. */

@@ -1,17 +1,15 @@
+import { assertEmpty, type BackupManifest, readManifest } from '@dealseal/signing-service/contract/backup-archive';
 import {
-  assertEmpty,
-  assertIntact,
-  type BackupManifest,
-  dumpName,
-  flush,
-  readManifest,
-  sqliteName,
-  takeOut,
-} from '@dealseal/signing-service/contract/backup-archive';
-import { undumpCommand } from '@dealseal/signing-service/contract/backup-database';
-import { BackupError } from '@dealseal/signing-service/contract/backup-error';
+  assertFilled,
+  databaseGoneOn,
+  draftName,
+  keysMissing,
+  keysWrong,
+  moveIntoPlace,
+  takeOutFiles,
+} from '@dealseal/signing-service/contract/backup-restore';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { signingStateSchema } from '../contract/signing.js';
 import { isFinal } from '../signing/signing-request.js';
@@ -29,9 +27,6 @@ export interface Restored {
   readonly open: number;
 }
 
-/** Within the data directory, so that what was restored is renamed into its place. */
-const draftName = 'restoring';
-
 /**
  * Fills an empty data directory from a backup. On PostgreSQL the database was filled by pg_restore before. Requests go on from where they
  * were: each looks at its field, or asks the signing-service under its own key, before anything is done. Throws BackupError.
@@ -44,10 +39,11 @@ export async function restoreBackup(target: BackedUp, folder: string): Promise<R
   await assertEmpty(dataDirectory, ignoredNames(target));
   const draft = join(dataDirectory, draftName);
   try {
-    await takeOutFiles(folder, manifest, draft);
+    await mkdir(dataDirectory, { recursive: true, mode: 0o700 });
+    await takeOutFiles(folder, manifest, { draft, sqliteFile: sqliteFile(draft) });
     if (databaseUrl !== undefined) await assertIsOfBackup(databaseUrl, { folder, manifest });
     const open = await takeOver({ databaseUrl, dataDirectory: draft }, sealer);
-    await moveIntoPlace(draft, dataDirectory);
+    await moveIntoPlace(draft, dataDirectory, sqliteFile(draft));
     return { manifest, open };
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -61,16 +57,7 @@ function ignoredNames({ dataDirectory, sealingKeyFile }: BackedUp): string[] {
 
 function openKeys({ sealingKeyFile }: BackedUp): Sealer {
   if (existsSync(sealingKeyFile)) return openSealer(sealingKeyFile);
-  const sentence = `The sealing keys are never in a backup: put your own copy of them at ${sealingKeyFile} (mode 0600) first.`;
-  throw new BackupError('backup-keys-missing', sentence);
-}
-
-async function takeOutFiles(folder: string, manifest: BackupManifest, draft: string): Promise<void> {
-  await mkdir(draft, { recursive: true, mode: 0o700 });
-  for (const file of manifest.files) {
-    if (file.path === dumpName) await assertIntact(folder, file);
-    else await takeOut(folder, file, file.path === sqliteName ? sqliteFile(draft) : join(draft, file.path));
-  }
+  throw keysMissing(sealingKeyFile);
 }
 
 /** An empty database has to be filled first; one that has gone on since the backup is none that was filled from it. */
@@ -80,27 +67,14 @@ async function assertIsOfBackup(
 ): Promise<void> {
   const store = openReadOnly({ databaseUrl });
   try {
-    const schema = await schemaOf(store.db);
-    if (schema === null) {
-      const command = undumpCommand(databaseUrl, join(folder, dumpName));
-      throw new BackupError('backup-database', `The database is empty; fill it first, then repeat this: ${command}`);
-    }
-    if (!knownSchemas().includes(schema))
-      throw new BackupError(
-        'backup-newer',
-        `The database's schema ${schema} is newer than this release: install that one.`,
-      );
+    assertFilled(await schemaOf(store.db), { url: databaseUrl, folder, schemas: knownSchemas() });
     for (const table of ['portals', 'signing_requests'] as const) {
       const newer = await signingTables(store)
         .selectFrom(table)
         .select('member_id')
         .where('updated_at', '>', Date.parse(manifest.madeAt))
         .executeTakeFirst();
-      if (newer !== undefined)
-        throw new BackupError(
-          'backup-database',
-          'The database has gone on since this backup: restore into an empty one.',
-        );
+      if (newer !== undefined) throw databaseGoneOn();
     }
   } finally {
     await store.close();
@@ -115,9 +89,7 @@ async function assertOpens(store: Store, sealer: Sealer): Promise<void> {
         sealer.open(place, sealed);
       } catch (cause) {
         if (!(cause instanceof SealingError)) throw cause;
-        const sentence =
-          'The sealing keys are not those of the backup: take the key file of the time when it was made, or a later one.';
-        throw new BackupError('backup-keys-wrong', sentence, { cause });
+        throw keysWrong(cause);
       }
     }
   }
@@ -144,11 +116,4 @@ function letGo(store: Store): Promise<void> {
     await trx.updateTable('portals').set({ lease_owner: null, lease_until: 0 }).execute();
     await trx.deleteFrom('verified_sessions').execute();
   });
-}
-
-async function moveIntoPlace(draft: string, dataDirectory: string): Promise<void> {
-  const isDatabase = (name: string): boolean => name.startsWith(basename(sqliteFile('')));
-  const names = (await readdir(draft)).sort((one, other) => Number(isDatabase(one)) - Number(isDatabase(other)));
-  for (const name of names) await rename(join(draft, name), join(dataDirectory, name));
-  await flush(dataDirectory);
 }

@@ -1,19 +1,18 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sealedColumns } from '../authorization/sealed-columns.js';
-import {
-  assertEmpty,
-  assertIntact,
-  type BackupManifest,
-  dumpName,
-  flush,
-  readManifest,
-  sqliteName,
-  takeOut,
-} from '../contract/backup-archive.js';
-import { undumpCommand } from '../contract/backup-database.js';
+import { assertEmpty, type BackupManifest, readManifest } from '../contract/backup-archive.js';
 import { BackupError } from '../contract/backup-error.js';
+import {
+  assertFilled,
+  databaseGoneOn,
+  draftName,
+  keysMissing,
+  keysWrong,
+  moveIntoPlace,
+  takeOutFiles,
+} from '../contract/backup-restore.js';
 import { openSealing } from '../sealing/open-sealing.js';
 import { type Sealing, SealingError } from '../sealing/sealing.js';
 import { openEpoch, type TenantEpoch } from '../signing/open-epoch.js';
@@ -35,9 +34,6 @@ export interface Restored {
   readonly tenants: readonly TenantEpoch[];
 }
 
-/** Within the data directory, so that what was restored is renamed into its place. */
-const draftName = 'restoring';
-
 /**
  * Fills an empty data directory from a backup and begins a new epoch. On PostgreSQL the database was filled by pg_restore before. Everything
  * is checked before the first file stands in its place. Throws BackupError; DirectoryInUseError when a service runs there.
@@ -53,7 +49,7 @@ export async function restoreBackup(target: BackedUp, options: RestoreOptions): 
   const unlock = lockDirectory(dataDirectory);
   const draft = join(dataDirectory, draftName);
   try {
-    await takeOutFiles(folder, manifest, draft);
+    await takeOutFiles(folder, manifest, { draft, sqliteFile: sqliteFile(draft) });
     if (databaseUrl !== undefined) await assertIsOfBackup(databaseUrl, { folder, manifest });
     await openSealedAuthority(draft, sealing);
     const epoch = Buffer.from(randomBytes(12)).toString('base64url');
@@ -61,7 +57,7 @@ export async function restoreBackup(target: BackedUp, options: RestoreOptions): 
       { url: databaseUrl, sqlitePath: sqliteFile(draft) },
       { sealing, options, epoch, backupMadeAt: Date.parse(manifest.madeAt) },
     );
-    await moveIntoPlace(draft, dataDirectory);
+    await moveIntoPlace(draft, dataDirectory, sqliteFile(draft));
     return { manifest, epoch, tenants };
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -83,19 +79,8 @@ function ignoredNames({ dataDirectory, sealingKeyFile }: BackedUp): string[] {
 }
 
 function openKeys({ sealingKeyFile }: BackedUp, randomBytes: (size: number) => Uint8Array): Sealing {
-  if (!existsSync(sealingKeyFile)) {
-    const sentence = `The sealing keys are never in a backup: put your own copy of them at ${sealingKeyFile} (mode 0600) first.`;
-    throw new BackupError('backup-keys-missing', sentence);
-  }
+  if (!existsSync(sealingKeyFile)) throw keysMissing(sealingKeyFile);
   return openSealing(sealingKeyFile, randomBytes);
-}
-
-async function takeOutFiles(folder: string, manifest: BackupManifest, draft: string): Promise<void> {
-  await mkdir(draft, { mode: 0o700 });
-  for (const file of manifest.files) {
-    if (file.path === dumpName) await assertIntact(folder, file);
-    else await takeOut(folder, file, file.path === sqliteName ? sqliteFile(draft) : join(draft, file.path));
-  }
 }
 
 /** An empty database has to be filled first; one that has gone on since the backup is none that was filled from it. */
@@ -105,23 +90,10 @@ async function assertIsOfBackup(
 ): Promise<void> {
   const db = openReadOnly({ url });
   try {
-    const schema = await schemaOf(db);
-    if (schema === null) {
-      const command = undumpCommand(url, join(folder, dumpName));
-      throw new BackupError('backup-database', `The database is empty; fill it first, then repeat this: ${command}`);
-    }
-    if (!knownSchemas().includes(schema))
-      throw new BackupError(
-        'backup-newer',
-        `The database's schema ${schema} is newer than this release: install that one.`,
-      );
+    assertFilled(await schemaOf(db), { url, folder, schemas: knownSchemas() });
     const rows = await db.selectFrom('audit_heads').select(['tenant_id', 'sequence']).execute();
     const known = new Map(manifest.heads.map(({ tenantId, sequence }) => [tenantId, sequence]));
-    if (rows.some((row) => row.sequence > (known.get(row.tenant_id) ?? 0)))
-      throw new BackupError(
-        'backup-database',
-        'The database has gone on since this backup: restore into an empty one.',
-      );
+    if (rows.some((row) => row.sequence > (known.get(row.tenant_id) ?? 0))) throw databaseGoneOn();
   } finally {
     await db.destroy();
   }
@@ -170,16 +142,6 @@ function withRightKeys<T>(open: () => T): T {
     return open();
   } catch (cause) {
     if (!(cause instanceof SealingError)) throw cause;
-    const sentence =
-      'The sealing keys are not those of the backup: take the key file of the time when it was made, or a later one.';
-    throw new BackupError('backup-keys-wrong', sentence, { cause });
+    throw keysWrong(cause);
   }
-}
-
-/** The database last: without it nothing starts that looks whole. */
-async function moveIntoPlace(draft: string, dataDirectory: string): Promise<void> {
-  const isDatabase = (name: string): boolean => name.startsWith(basename(sqliteFile('')));
-  const names = (await readdir(draft)).sort((one, other) => Number(isDatabase(one)) - Number(isDatabase(other)));
-  for (const name of names) await rename(join(draft, name), join(dataDirectory, name));
-  await flush(dataDirectory);
 }

@@ -1,4 +1,4 @@
-import { type Kysely, type Migration, sql } from 'kysely';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { type ColumnTypes, columnTypes, type Dialect } from './column-types.js';
 import { portals } from './migrations/0001-portals.js';
 import { signing } from './migrations/0002-signing.js';
@@ -18,7 +18,25 @@ const steps: Readonly<Record<string, Step>> = {
   '0005-erasures': erasures,
 };
 
-export function migrationsFor(dialect: Dialect): Record<string, Migration> {
+/**
+ * Brings the schema to its newest version; several instances may do so at once. A database that a newer program has migrated further is
+ * taken as it is: migrations expand first and contract a version later. Throws what a migration throws.
+ */
+export async function migrateToLatest<T>(db: Kysely<T>, dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrationsFor(dialect)) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined || (await isNewer(db).catch(() => false))) return;
+  throw new Error('The database could not be brought to the newest schema', { cause: error });
+}
+
+/** All of ours were run, and after them others that we do not know. */
+async function isNewer<T>(db: Kysely<T>): Promise<boolean> {
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const known = knownSchemas();
+  return rows.length > known.length && known.every((name, index) => rows[index]?.name === name);
+}
+
+function migrationsFor(dialect: Dialect): Record<string, Migration> {
   const types = columnTypes(dialect);
   return Object.fromEntries(
     Object.entries(steps).map(([name, step]) => [name, { up: (db: Kysely<unknown>) => step(db, types) }]),

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { Kysely, Migrator, PostgresDialect, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect } from 'kysely';
 import { Pool, TypeOverrides } from 'pg';
 import type { Dialect } from './column-types.js';
-import { migrationsFor } from './migrations.js';
+import { migrateToLatest } from './migrations.js';
 import type { Database } from './schema.js';
 
 /** The database. Other parts add their tables' types by `db.withTables<…>()`. Holds connections: close it. */
@@ -30,13 +30,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.databaseUrl === undefined) await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
   const store = connectStore(options);
   try {
-    const migrator = new Migrator({
-      db: store.db,
-      provider: { getMigrations: () => Promise.resolve(migrationsFor(store.dialect)) },
-    });
-    const { error } = await migrator.migrateToLatest();
-    if (error !== undefined)
-      throw new Error('The database could not be brought to the newest schema', { cause: error });
+    await migrateToLatest(store.db, store.dialect);
     return store;
   } catch (error) {
     await store.close();

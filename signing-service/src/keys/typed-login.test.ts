@@ -126,6 +126,8 @@ describe('a typed PIN that the token refuses', () => {
 
   it('makes the token count: another is tried only by who confirms it, once', async () => {
     const dataFolder = newDataFolder();
+    // A right PIN first: what was counted before is over then.
+    (await logIn({ dataFolder: newDataFolder(), isConfirmed: true })).end();
     expect(await codeOf(logIn({ pin: wrongPin, dataFolder }))).toBe('token-pin-refused');
     await expect(logIn({ dataFolder })).rejects.toMatchObject({ code: 'pin-unconfirmed' });
     const login = await logIn({ dataFolder, isConfirmed: true });

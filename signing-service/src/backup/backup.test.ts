@@ -228,14 +228,25 @@ describe.each(testDialects)('a backup on %s', (dialect) => {
       expect(await codeOf(machines.restore())).toBe('passed');
     });
   });
+});
 
-  it.runIf(dialect === 'postgres')('asks for a filled database, and for none that has gone on since', async () => {
-    await machines.backup();
-    await copyFile(machines.old.config.sealingKeyFile, machines.fresh.config.sealingKeyFile);
-    await expect(machines.restore()).rejects.toThrow(/empty.*pg_restore --no-owner/);
-    await machines.fillDatabase();
-    const gone = await machines.restored();
-    await createPerson(gone.context, { tenantId, personId: '9', name: 'Ana', role: 'signer' });
-    expect(await codeOf(machines.restore())).toBe('backup-database');
+/** Where it is no file of the backup's folder. */
+const databaseServers = testDialects.filter((dialect) => dialect === 'postgres');
+
+describe.each(databaseServers)('the database of a restore on %s', (dialect) => {
+  it('has to be filled from the backup, and not to have gone on since', async () => {
+    const machines = await TwoMachines.create(dialect);
+    try {
+      const tenantId = await createTenant(machines.service);
+      await machines.backup();
+      await copyFile(machines.old.config.sealingKeyFile, machines.fresh.config.sealingKeyFile);
+      await expect(machines.restore()).rejects.toThrow(/empty.*pg_restore --no-owner/);
+      await machines.fillDatabase();
+      const gone = await machines.restored();
+      await createPerson(gone.context, { tenantId, personId: '9', name: 'Ana', role: 'signer' });
+      expect(await codeOf(machines.restore())).toBe('backup-database');
+    } finally {
+      await machines.remove();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { dumpCommand } from '@dealseal/signing-service/contract/backup-database';
+import { dumpFault } from '@dealseal/signing-service/contract/backup-database';
 import { resolve } from 'node:path';
 import { makeBackup } from '../backup/make-backup.js';
 import { type Command, UsageError } from './command.js';
@@ -16,7 +16,9 @@ The signing-service keeps data of its own: npx dealseal backup --out FOLDER`,
   options: { out: { type: 'string' }, dump: { type: 'string' } },
   run: async ({ config, terminal, cwd, required, text }) => {
     const folder = resolve(cwd, required('out'));
-    const dump = dumpOf(config.databaseUrl, text('dump'));
+    const dump = text('dump');
+    const fault = dumpFault(config.databaseUrl, dump);
+    if (fault !== null) throw new UsageError(fault);
     const path = dump === undefined ? undefined : resolve(cwd, dump);
     const { manifest, missing } = await makeBackup(config, { folder, dump: path, now: () => new Date() });
     const { files, madeAt } = manifest;
@@ -31,13 +33,3 @@ The signing-service keeps data of its own: npx dealseal backup --out FOLDER`,
     return missing.length === 0 ? 0 : 1;
   },
 };
-
-function dumpOf(databaseUrl: string | undefined, dump: string | undefined): string | undefined {
-  if (databaseUrl === undefined) {
-    if (dump !== undefined) throw new UsageError('--dump is for PostgreSQL only');
-    return undefined;
-  }
-  if (dump === undefined)
-    throw new UsageError(`on PostgreSQL first run ${dumpCommand(databaseUrl)} and then add --dump database.dump`);
-  return dump;
-}

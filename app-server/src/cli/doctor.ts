@@ -37,8 +37,8 @@ const remedies: Readonly<Record<OwnTrouble, string>> = {
 const words = { ok: 'ok     ', warning: 'WARNING', fault: 'FAULT  ' } as const;
 
 /**
- * This machine's side, and each portal's signing-service. Portals themselves are looked at on the doctor's page, with the rights of the person
- * who looks: no command has any.
+ * This machine's side, and each portal's signing-service. No portal is called: that is done on the doctor's page, with the rights of the
+ * person who looks.
  */
 export const doctor: Command = {
   words: 'doctor',

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import type { Portal } from '../store/portal-repository.js';
-import { portalSettingsSchema } from '../store/portal-settings.js';
 import { checkFields, checkLink, checkSurfaces, checkUpkeep } from './check-portal.js';
+import { portalWith } from './portal.test-support.js';
 
-const portal: Portal = {
-  memberId: 'm1',
-  domain: 'portal.example.com',
-  origin: 'https://portal.example.com',
-  clientEndpoint: 'https://portal.example.com/rest/',
-  serverEndpoint: 'https://oauth.example.com/rest/',
-  state: 'active',
-  licence: 'F',
-  scopes: [],
-  settings: portalSettingsSchema.parse({ fields: [{ field: 'UF_CRM_A', title: 'Ugovor\u202e', isMultiple: false }] }),
-  pairing: null,
-};
+const portal = portalWith({ fields: [{ field: 'UF_CRM_A', title: 'Ugovor\u202e', isMultiple: false }] });
 
 function callerOf(call: PortalCaller['call']): PortalCaller {
   const refuse = (): Promise<never> => Promise.reject(new PortalError('unavailable'));

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import type { Portal } from '../store/portal-repository.js';
-import { portalSettingsSchema } from '../store/portal-settings.js';
 import { openStore, type Store } from '../store/store.js';
 import { createTestDatabase, type TestDatabase } from '../store/test-database.test-support.js';
 import { examinePortal } from './examine-portal.js';
+import { portalWith } from './portal.test-support.js';
 
 let database: TestDatabase;
 let store: Store;
@@ -19,18 +18,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-const portal: Portal = {
-  memberId: 'm1',
-  domain: 'portal.example.com',
-  origin: 'https://portal.example.com',
-  clientEndpoint: 'https://portal.example.com/rest/',
-  serverEndpoint: 'https://oauth.example.com/rest/',
-  state: 'active',
-  licence: 'F',
-  scopes: [],
-  settings: portalSettingsSchema.parse({}),
-  pairing: null,
-};
+const portal = portalWith();
 const refuse = (): Promise<never> => Promise.reject(new PortalError('unavailable'));
 /** A portal that takes the call and never answers. */
 const silent: PortalCaller = {

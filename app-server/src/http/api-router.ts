@@ -66,7 +66,8 @@ export function createApiRouter(parts: ApiParts): Router {
 }
 
 /**
- * The page and its API share an origin, and there are no cookies: any other origin has nothing to do here. Bodies are JSON or empty.
+ * The page and its API share an origin, and there are no cookies: what a browser says that another origin sends is refused. A body is JSON,
+ * whatever the method. Who sends neither Origin nor Sec-Fetch-Site, as programs that are no browser, still needs a bearer.
  * Throws AppError `origin-refused`, `request-invalid`.
  */
 export function assertOwnOrigin(request: Request, publicOrigin: string): void {
@@ -78,7 +79,7 @@ export function assertOwnOrigin(request: Request, publicOrigin: string): void {
   if (!isReading && origin === undefined) throw new AppError('origin-refused');
   // A body is there when its length or its coding is (RFC 9112 §6.3); one without a type is not JSON either.
   const isEmpty = coding === undefined && (length === undefined || length === '0');
-  if (!isReading && !isEmpty && request.is('application/json') !== 'application/json') {
+  if (!isEmpty && request.is('application/json') !== 'application/json') {
     throw new AppError('request-invalid');
   }
 }

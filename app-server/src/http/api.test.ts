@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsAnswerSchema } from '../contract/documents.js';
@@ -81,6 +82,17 @@ describe('threat 14: forged requests from other pages', () => {
     expect(await codeOf(send(new Blob([bytes]).stream()))).toMatchObject(refusal('request-invalid'));
   });
 
+  it('takes none with a reading method either', async () => {
+    const headers = { authorization: `Bearer ${boot.session?.bearer ?? ''}`, 'content-type': 'text/plain' };
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(`${test.url}/api/me`, { method: 'GET', headers: { ...headers, 'content-length': 2 } });
+      sent.once('response', (answer) => resolve(answer.resume().statusCode));
+      sent.once('error', reject);
+      sent.end('{}');
+    });
+    expect(status).toBe(400);
+  });
+
   it('sets no cookie and takes none for a bearer', async () => {
     const answer = await fetch(`${test.url}/api/me`, { headers: { cookie: `bearer=${boot.session?.bearer ?? ''}` } });
     expect(answer.status).toBe(401);
@@ -89,12 +101,20 @@ describe('threat 14: forged requests from other pages', () => {
 });
 
 it('an id that cannot be one is as unknown as any other, in an address and in a list', async () => {
-  const press = { code: '123456', credentialId: 'seal', mark: { kind: 'none' }, timeZone: 'UTC', language: 'en' };
+  const choices = { credentialId: 'seal', mark: { kind: 'none' }, timeZone: 'UTC', language: 'en' };
+  const press = { code: '123456', ...choices };
   for (const id of [unknownId, 'x']) {
     const answers = [
       api(test, boot, `/api/signing-requests/${id}`),
       api(test, boot, `/api/signing-requests?ids=${id}`),
       api(test, boot, '/api/signing-requests/sign-list', { body: { ...press, requestIds: [id] } }),
+      api(test, boot, `/api/signing-requests/${id}/content`),
+      api(test, boot, `/api/signing-requests/${id}/signed`),
+      api(test, boot, `/api/signing-requests/${id}/sign`, { body: press }),
+      api(test, boot, `/api/signing-requests/${id}/choices`, { body: choices }),
+      api(test, boot, `/api/signing-requests/${id}/abandon`, { body: {} }),
+      api(test, boot, `/api/signing-requests/${id}/store-now`, { body: {} }),
+      api(test, boot, `/api/signing-requests/${id}/resolve`, { body: { choice: 'keep-separate' } }),
     ];
     for (const answer of answers) expect(await codeOf(answer)).toMatchObject(refusal('not-found'));
   }

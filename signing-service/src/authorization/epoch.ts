@@ -62,8 +62,9 @@ export async function voidWhatIsGoodOnce(trx: Trx, tenantId: string, now: number
 }
 
 /**
- * Takes every time step up to now as used, by each person's phone: any code that it has shown may have been given since the backup. One step
- * more, for a phone that was found to be ahead since (`correctDrift` goes by as much as one step at once). `now` in ms since the epoch.
+ * Takes every time step up to now as used, as each person's phone was known to run at the backup: any code that it has shown may have been
+ * given since. One step more, for a phone that was found to be ahead since, as `correctDrift` goes by as much as one step at once; of one that
+ * was found ahead by more than that since the backup, codes of the steps beyond count as new. `now` in ms since the epoch.
  */
 export async function takeEveryStep(trx: Trx, now: number): Promise<void> {
   const seconds = sql<number>`cast(${Math.floor(now / 1000)} as bigint)`;

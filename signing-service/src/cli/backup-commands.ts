@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { makeBackup } from '../backup/make-backup.js';
 import { restoreBackup } from '../backup/restore-backup.js';
-import { dumpCommand } from '../contract/backup-database.js';
+import { dumpFault } from '../contract/backup-database.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { UsageError } from './command.js';
 import { serviceCommand } from './service-call.js';
@@ -11,7 +11,9 @@ const now = (): Date => new Date();
 
 export const backup = serviceCommand(async ({ config, terminal, cwd, required, text }) => {
   const folder = resolve(cwd, required('out'));
-  const dump = dumpOf(config.databaseUrl, text('dump'));
+  const dump = text('dump');
+  const fault = dumpFault(config.databaseUrl, dump);
+  if (fault !== null) throw new UsageError(fault);
   const path = dump === undefined ? undefined : resolve(cwd, dump);
   const { files, madeAt } = await makeBackup(config, { folder, dump: path, now, randomBytes });
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -23,16 +25,6 @@ export const backup = serviceCommand(async ({ config, terminal, cwd, required, t
   );
   return 0;
 });
-
-function dumpOf(databaseUrl: string | undefined, dump: string | undefined): string | undefined {
-  if (databaseUrl === undefined) {
-    if (dump !== undefined) throw new UsageError('--dump is for PostgreSQL only');
-    return undefined;
-  }
-  if (dump === undefined)
-    throw new UsageError(`on PostgreSQL first run ${dumpCommand(databaseUrl)} and then add --dump database.dump`);
-  return dump;
-}
 
 export const restore = serviceCommand(async ({ config, terminal, cwd, required }) => {
   const folder = resolve(cwd, required('from'));

@@ -62,3 +62,10 @@ export async function assertDump(path: string): Promise<void> {
   }
   throw new BackupError('backup-database', `${path} is no archive of pg_dump --format=custom.`);
 }
+
+/** Why a backup cannot be made from what was given, in words for a command line; null when it can. On PostgreSQL a dump is made first. */
+export function dumpFault(databaseUrl: string | undefined, dump: string | undefined): string | null {
+  if (databaseUrl === undefined) return dump === undefined ? null : '--dump is for PostgreSQL only';
+  if (dump !== undefined) return null;
+  return `on PostgreSQL first run ${dumpCommand(databaseUrl)} and then add --dump database.dump`;
+}

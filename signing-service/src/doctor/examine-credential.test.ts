@@ -1,15 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  daysFromNow,
-  type IssuedCertificate,
-  issueCertificate,
-  type IssueOptions,
-} from '../cms/issued-certificate.test-support.js';
+import { daysFromNow, issueCertificate, type IssueOptions } from '../cms/issued-certificate.test-support.js';
 import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { CredentialConfig } from '../config.js';
 import {
@@ -23,6 +17,7 @@ import { TokenClient } from '../keys/token-client.js';
 import { createLogger } from '../logging/logger.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { createTrustServices, type TrustServices } from '../trust/trust-services.js';
+import { bringIn, certify } from './certified-token.test-support.js';
 import { examineCredential } from './examine-credential.js';
 import type { Finding } from './finding.js';
 
@@ -58,20 +53,9 @@ function newToken(label: string): SoftHsmToken {
   return token;
 }
 
-function bringIn(token: SoftHsmToken, key: IssuedCertificate): void {
-  const file = join(folder, 'key.pem');
-  writeFileSync(file, key.privateKey.export({ format: 'pem', type: 'pkcs8' }));
-  const where = ['--serial', token.serial, '--id', '01', '--label', 'Key', '--pin', token.pin];
-  execFileSync('softhsm2-util', ['--import', file, ...where], { env: { ...hsm.environment }, stdio: 'pipe' });
-}
-
 /** A token with a key and its certificate. */
 function certified(label: string, options: Partial<IssueOptions> = {}): SoftHsmToken {
-  const token = newToken(label);
-  const certificate = issueCertificate({ subject: '/CN=Milica', issuer: root, ...options });
-  bringIn(token, certificate);
-  importCertificate(hsm, token, { id: '01', label: 'Certificate', der: certificate.der });
-  return token;
+  return certify(hsm, newToken(label), { issuer: root, ...options });
 }
 
 /** What a running service with this one credential finds, with as many people as sign with it. */
@@ -136,7 +120,7 @@ describe('what a running service finds of a credential', () => {
 
   it('a certificate that is not the key’s', async () => {
     const token = newToken('Mismatch');
-    bringIn(token, issueCertificate({ subject: '/CN=Milica', issuer: root }));
+    bringIn(hsm, token, issueCertificate({ subject: '/CN=Milica', issuer: root }));
     const other = issueCertificate({ subject: '/CN=Other', issuer: root });
     importCertificate(hsm, token, { id: '01', label: 'Certificate', der: other.der });
     expect(await troubles(token)).toEqual(['key-mismatch']);
@@ -166,7 +150,7 @@ describe('what a running service finds of a credential', () => {
     const [empty, alone, uncertified] = [newToken('Empty'), newToken('Alone'), newToken('Uncertified')];
     const key = issueCertificate({ subject: '/CN=Milica', issuer: root });
     importCertificate(hsm, alone, { id: '01', label: 'Certificate', der: key.der });
-    bringIn(uncertified, key);
+    bringIn(hsm, uncertified, key);
     expect(await troubles(empty)).toEqual(['token-empty']);
     expect(await troubles(alone)).toEqual(['certificate-without-key']);
     expect(await troubles(uncertified)).toEqual(['key-without-certificate']);

@@ -2,14 +2,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  daysFromNow,
-  type IssuedCertificate,
-  issueCertificate,
-  type IssueOptions,
-} from '../cms/issued-certificate.test-support.js';
+import { daysFromNow, issueCertificate, type IssueOptions } from '../cms/issued-certificate.test-support.js';
 import {
   createSoftHsm,
   createToken,
@@ -19,6 +13,7 @@ import {
 } from '../keys/softhsm.test-support.js';
 import { createTrustServices } from '../trust/trust-services.js';
 import { checkDisk } from './check-disk.js';
+import { bringIn, certify } from './certified-token.test-support.js';
 import { examine } from './examine.js';
 import type { Finding } from './finding.js';
 import type { KeyPatient, Patient } from './patient.js';
@@ -45,20 +40,9 @@ function newToken(): SoftHsmToken {
   return createToken(hsm, `Token ${tokens}`);
 }
 
-function bringIn(token: SoftHsmToken, key: IssuedCertificate): void {
-  const file = join(hsm.folder, 'key.pem');
-  writeFileSync(file, key.privateKey.export({ format: 'pem', type: 'pkcs8' }));
-  const where = ['--serial', token.serial, '--id', '01', '--label', 'Key', '--pin', token.pin];
-  execFileSync('softhsm2-util', ['--import', file, ...where], { env: { ...hsm.environment }, stdio: 'pipe' });
-}
-
 /** A token with a key and its certificate. */
 function certified(options: Partial<IssueOptions> = {}): SoftHsmToken {
-  const token = newToken();
-  const certificate = issueCertificate({ subject: '/CN=Milica', issuer: root, ...options });
-  bringIn(token, certificate);
-  importCertificate(hsm, token, { id: '01', label: 'Certificate', der: certificate.der });
-  return token;
+  return certify(hsm, newToken(), { issuer: root, ...options });
 }
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -177,7 +161,7 @@ describe('the doctor', () => {
     const own = issueCertificate({ subject: '/CN=Own', issuer: root });
     const other = issueCertificate({ subject: '/CN=Other', issuer: root });
     const lonelyKey = newToken();
-    bringIn(lonelyKey, own);
+    bringIn(hsm, lonelyKey, own);
     expect(await troublesOf(lonelyKey)).toEqual(['key-without-certificate']);
     const lonelyCertificate = newToken();
     importCertificate(hsm, lonelyCertificate, { id: '01', label: 'Certificate', der: own.der });

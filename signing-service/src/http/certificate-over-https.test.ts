@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connect, pairTenant, type TestClient, type TestService } from './service.test-support.js';
-import { unassignTenantCredential } from '../authorization/credentials.js';
-import { createTrustedInstallation, type TrustedInstallation } from './trusted-service.test-support.js';
+import type { TestClient } from './service.test-support.js';
+import {
+  createTrustedInstallation,
+  startTwoTenants,
+  type TrustedInstallation,
+  type TwoTenants,
+} from './trusted-service.test-support.js';
 
 let trusted: TrustedInstallation;
-let service: TestService;
+let tenants: TwoTenants;
 let client: TestClient;
 let foreign: TestClient;
 
 beforeAll(async () => {
   trusted = await createTrustedInstallation();
-  service = await trusted.installation.start();
-  const [ours, theirs] = [await pairTenant(service, 'Ours'), await pairTenant(service, 'Theirs')];
-  [client, foreign] = [connect(service, ours), connect(service, theirs)];
-  const { authorization } = service.foundation;
-  await unassignTenantCredential(authorization, { tenantId: theirs.tenantId, credentialId: 'seal' });
+  tenants = await startTwoTenants(trusted);
+  ({ client, foreign } = tenants);
 }, 60_000);
 beforeEach(() => trusted.heal());
 afterAll(async () => {
-  await Promise.all([client.close(), foreign.close()]);
-  await service.stop();
+  await tenants.stop();
   await trusted.remove();
 });
 

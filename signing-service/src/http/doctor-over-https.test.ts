@@ -1,24 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { unassignTenantCredential } from '../authorization/credentials.js';
-import { connect, pairTenant, type TestClient, type TestService } from './service.test-support.js';
-import { authorityName, createTrustedInstallation, type TrustedInstallation } from './trusted-service.test-support.js';
+import type { TestClient } from './service.test-support.js';
+import {
+  authorityName,
+  createTrustedInstallation,
+  startTwoTenants,
+  type TrustedInstallation,
+  type TwoTenants,
+} from './trusted-service.test-support.js';
 
 let trusted: TrustedInstallation;
-let service: TestService;
+let tenants: TwoTenants;
 let client: TestClient;
 let foreign: TestClient;
 
 beforeAll(async () => {
   trusted = await createTrustedInstallation();
-  service = await trusted.installation.start();
-  const [ours, theirs] = [await pairTenant(service, 'Ours'), await pairTenant(service, 'Theirs')];
-  [client, foreign] = [connect(service, ours), connect(service, theirs)];
-  await unassignTenantCredential(service.foundation.authorization, { tenantId: theirs.tenantId, credentialId: 'seal' });
+  tenants = await startTwoTenants(trusted);
+  ({ client, foreign } = tenants);
 }, 60_000);
 beforeEach(() => trusted.heal());
 afterAll(async () => {
-  await Promise.all([client.close(), foreign.close()]);
-  await service.stop();
+  await tenants.stop();
   await trusted.remove();
 });
 

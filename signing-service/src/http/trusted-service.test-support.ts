@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { unassignTenantCredential } from '../authorization/credentials.js';
 import type { SigningServiceClient } from '../contract/client.js';
 import type { Settings } from '../contract/settings.js';
 import { readPublicKey } from '../keys/softhsm.test-support.js';
@@ -9,8 +10,11 @@ import { answerOcsp } from '../trust/online-scene.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
 import type { TestIdentity } from '../trust/test-pki.test-support.js';
 import {
+  connect,
   createInstallation,
   createTestToken,
+  pairTenant,
+  type TestClient,
   type TestInstallation,
   type TestPerson,
   type TestToken,
@@ -103,4 +107,23 @@ export async function chooseLevel(
     code: administrator.nextCode(),
     acts: [{ kind: 'change-settings', settings }],
   });
+}
+
+/** A service with two tenants, of which the first alone has the seal. */
+export interface TwoTenants {
+  readonly client: TestClient;
+  readonly foreign: TestClient;
+  stop(): Promise<void>;
+}
+
+export async function startTwoTenants({ installation }: TrustedInstallation): Promise<TwoTenants> {
+  const service = await installation.start();
+  const [ours, theirs] = [await pairTenant(service, 'Ours'), await pairTenant(service, 'Theirs')];
+  const [client, foreign] = [connect(service, ours), connect(service, theirs)];
+  await unassignTenantCredential(service.foundation.authorization, { tenantId: theirs.tenantId, credentialId: 'seal' });
+  const stop = async (): Promise<void> => {
+    await Promise.all([client.close(), foreign.close()]);
+    await service.stop();
+  };
+  return { client, foreign, stop };
 }

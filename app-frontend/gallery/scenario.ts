@@ -10,3 +10,6 @@ export interface Scenario {
   /** What is pressed to get there, one after the other: CSS selectors; `=SELECTOR=TEXT` types into a field. */
   readonly presses?: readonly string[];
 }
+
+/** An answer that does not come. */
+export const never = () => new Promise<never>(() => undefined);

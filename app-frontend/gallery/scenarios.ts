@@ -1,27 +1,23 @@
 import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { Surface } from '@dealseal/app-server/contract/session';
 import type { Api } from '../src/api/api.js';
-import type { ErrorCode } from '../src/api/app-error.js';
 import { appError } from '../src/testing/fake-services.js';
 import {
   buildCredential,
   buildDocument,
   buildDocuments,
-  buildExamination,
   buildInstallation,
   buildMe,
-  buildPeople,
   buildPerson,
-  buildPlainCertificate,
   buildRequest,
   buildResult,
-  buildSettings,
   buildPinNeeded,
   buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
+import { administrationScenarios } from './administration-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
-import type { Scenario } from './scenario.js';
+import { never, type Scenario } from './scenario.js';
 
 const address = buildDocument().address;
 const sign: Surface = { kind: 'sign', address };
@@ -57,33 +53,6 @@ const chooseCertificate = (presses: readonly string[]): Scenario => ({
   },
   presses: ['.step ~ .step ~ .step .btn--link', ...presses],
 });
-const settings = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
-  surface: { kind: 'home' },
-  administrator: true,
-  answers,
-  presses: ['.subnav button:nth-last-child(2)', ...presses],
-});
-const never = () => new Promise<never>(() => undefined);
-const certificates = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
-  surface: { kind: 'home' },
-  administrator: true,
-  answers,
-  presses: ['.subnav button:nth-child(2)', ...presses],
-});
-const doctor = (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
-  surface: { kind: 'home' },
-  administrator: true,
-  answers,
-  presses: ['.subnav button:nth-child(3)', ...presses],
-});
-const allFine = () => {
-  const { at, findings } = buildExamination();
-  return { at, findings: findings.filter(({ state }) => state === 'ok') };
-};
-const firstCertificate = '.grant .btn';
-const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
-/** Of the authorities that are chosen at the time. */
-const firstAuthority = '.setrow__authority input:checked';
 const invited = (answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'enrol' },
   answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })), ...answers },
@@ -289,30 +258,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
     },
   },
-  people: { surface: { kind: 'home' }, administrator: true },
-  certificates: certificates([]),
-  'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
-  certificate: certificates([firstCertificate]),
-  'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
-  'certificate-plain': certificates([firstCertificate], {
-    certificate: () => Promise.resolve(buildPlainCertificate()),
-  }),
-  doctor: doctor([]),
-  'doctor-checking': doctor([], { doctor: never }),
-  'doctor-fine': doctor([], { doctor: () => Promise.resolve(allFine()) }),
-  'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
-  'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
-  'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
-  settings: settings([]),
-  'settings-alone': settings([], {
-    settings: () =>
-      Promise.resolve({
-        ...buildSettings({ level: 'B-B', timeStampAuthorities: [] }),
-        choices: { levels: ['B-B'], timeStampAuthorities: [] },
-      }),
-  }),
-  'settings-missing': settings([firstAuthority, firstAuthority]),
-  'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
+  ...administrationScenarios,
   install: { surface: { kind: 'install' } },
   'install-fields': {
     surface: { kind: 'install' },

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../api/api.js';
 import { appError, fakeApi } from '../testing/fake-services.js';
-import { buildExamination } from '../testing/fixtures.js';
+import { buildExamination } from '../testing/doctor-fixtures.js';
 import { renderWith } from '../testing/render.js';
 import { DoctorPage } from './doctor-page.js';
 import { withPart } from './findings.js';

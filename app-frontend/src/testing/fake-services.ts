@@ -3,11 +3,11 @@ import { AppError, type ErrorCode } from '../api/app-error.js';
 import type { Portal } from '../portal/portal.js';
 import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
+import { buildCertificate } from './certificate-fixtures.js';
+import { buildExamination } from './doctor-fixtures.js';
 import {
-  buildCertificate,
   buildDocuments,
   buildEnrolment,
-  buildExamination,
   buildInstallation,
   buildMe,
   buildPeople,

@@ -1,0 +1,56 @@
+import type { Api } from '../src/api/api.js';
+import type { ErrorCode } from '../src/api/app-error.js';
+import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
+import { buildExamination } from '../src/testing/doctor-fixtures.js';
+import { appError } from '../src/testing/fake-services.js';
+import { buildPeople, buildSettings } from '../src/testing/fixtures.js';
+import { never, type Scenario } from './scenario.js';
+
+/** A page of the application as its administrator opens it, by the place of its button. */
+const page =
+  (button: string) =>
+  (presses: readonly string[], answers: Partial<Api> = {}): Scenario => ({
+    surface: { kind: 'home' },
+    administrator: true,
+    answers,
+    presses: [`.subnav button:${button}`, ...presses],
+  });
+const certificates = page('nth-child(2)');
+const doctor = page('nth-child(3)');
+const settings = page('nth-last-child(2)');
+const allFine = () => {
+  const { at, findings } = buildExamination();
+  return { at, findings: findings.filter(({ state }) => state === 'ok') };
+};
+const firstCertificate = '.grant .btn';
+const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
+/** Of the authorities that are chosen at the time. */
+const firstAuthority = '.setrow__authority input:checked';
+
+/** The administrators' pages. */
+export const administrationScenarios: Readonly<Record<string, Scenario>> = {
+  people: { surface: { kind: 'home' }, administrator: true },
+  certificates: certificates([]),
+  'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
+  certificate: certificates([firstCertificate]),
+  'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
+  'certificate-plain': certificates([firstCertificate], {
+    certificate: () => Promise.resolve(buildPlainCertificate()),
+  }),
+  doctor: doctor([]),
+  'doctor-checking': doctor([], { doctor: never }),
+  'doctor-fine': doctor([], { doctor: () => Promise.resolve(allFine()) }),
+  'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
+  'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
+  'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
+  settings: settings([]),
+  'settings-alone': settings([], {
+    settings: () =>
+      Promise.resolve({
+        ...buildSettings({ level: 'B-B', timeStampAuthorities: [] }),
+        choices: { levels: ['B-B'], timeStampAuthorities: [] },
+      }),
+  }),
+  'settings-missing': settings([firstAuthority, firstAuthority]),
+  'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
+};

@@ -42,6 +42,8 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'doctor-fine': doctor([], { doctor: () => Promise.resolve(allFine()) }),
   'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
   'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
+  'doctor-calls': doctor(['section[aria-labelledby=portal-calls] .btn']),
+  'doctor-calls-none': doctor(['section[aria-labelledby=portal-calls] .btn'], { restCalls: () => Promise.resolve([]) }),
   'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
   settings: settings([]),
   'settings-alone': settings([], {

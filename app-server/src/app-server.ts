@@ -8,7 +8,10 @@ import type { Logger } from 'pino';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
+import { restCallRoutes } from './bitrix24/rest-call-routes.js';
+import { RequestQueue } from './bitrix24/request-queue.js';
 import { createRestClient } from './bitrix24/rest-client.js';
+import { RestLog } from './bitrix24/rest-log.js';
 import { createServiceTokens } from './bitrix24/service-tokens.js';
 import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
@@ -36,6 +39,7 @@ import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
 import { createPortalRepository } from './store/portal-repository.js';
+import { createRestCallRepository } from './store/rest-call-repository.js';
 import { createSessionRepository } from './store/session-repository.js';
 import { openStore, type Store } from './store/store.js';
 import { createTokenRepository } from './store/token-repository.js';
@@ -43,6 +47,11 @@ import { createTokenRepository } from './store/token-repository.js';
 const wait = async (milliseconds: number): Promise<void> => {
   await pause(milliseconds);
 };
+
+function schedule(milliseconds: number, act: () => void): () => void {
+  const timer = setTimeout(act, milliseconds);
+  return () => clearTimeout(timer);
+}
 
 const day = 24 * 3_600_000;
 /** How long a list of documents waits for the signing-service (ms). */
@@ -84,7 +93,16 @@ export async function startAppServer(
 
   const egress = createEgress(bitrix24);
   const metrics = createMetrics();
-  const rest = createRestClient({ egress, wait, onFailure: ({ code }) => metrics.countPortalError(code) });
+  const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
+  const calls = createRestCallRepository(store);
+  const restLog = new RestLog({ calls, log: (event, logged) => log.warn(logged, event), now });
+  const rest = createRestClient({
+    egress,
+    queue,
+    now,
+    onFailure: ({ code }) => metrics.countPortalError(code),
+    onEnd: (call) => restLog.add(call),
+  });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
   const verifyAccess = createVerifyAccess({ oauth, rest, sessions, clientId, now });
@@ -151,6 +169,7 @@ export async function startAppServer(
       ...peopleRoutes(services, notify),
       ...certificateRoutes(services),
       ...doctorRoutes(doctorParts),
+      ...restCallRoutes({ services, calls, now }),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,
@@ -176,6 +195,7 @@ export async function startAppServer(
   const server = createServer(app);
   await listen(server, config.listen);
   signing.start();
+  restLog.start();
   return {
     app,
     url: urlOf(server),
@@ -185,6 +205,7 @@ export async function startAppServer(
       await describer.settle();
       await services.close();
       await egress.close();
+      await restLog.stop();
       await store.close();
     },
   };

@@ -37,6 +37,13 @@ const configSchema = z.strictObject({
     plainHttpHosts: z.array(host).default([]),
     /** Portals at private addresses, over HTTPS. */
     privateHosts: z.array(host).default([]),
+    /** How many calls a portal takes at once, and for how many more a second; the cloud's usual limits by default. */
+    callLimit: z
+      .strictObject({
+        burst: z.number().min(10).max(100_000).default(50),
+        perSecond: z.number().min(0.5).max(10_000).default(2),
+      })
+      .prefault({}),
   }),
   /** Origins of the signing-services that portals may be paired with. */
   signingServices: z.array(origin).min(1),

@@ -100,6 +100,7 @@ const routes = [
   'POST /admin/acts',
   'POST /admin/doctor',
   'GET /admin/explanations?text=0x8007064A',
+  'GET /admin/rest-calls',
   'GET /install',
   'POST /install/pairing',
   'POST /install/fields',

@@ -1,4 +1,5 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
+import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type {
@@ -65,6 +66,8 @@ export interface Api {
   readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
+  /** What was asked of the portal before then (ISO 8601), or lately; newest first, a page. */
+  readonly restCalls: (before: string | null) => Promise<readonly RestCallView[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -110,6 +113,10 @@ export function createApi(http: HttpClient): Api {
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
+    restCalls: async (before) => {
+      const asked = before === null ? '' : `?${query({ before })}`;
+      return (await get<{ calls: RestCallView[] }>(`/api/admin/rest-calls${asked}`)).calls;
+    },
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

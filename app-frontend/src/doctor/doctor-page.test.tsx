@@ -1,10 +1,11 @@
 import type { DoctorAnswer, DoctorFinding } from '@dealseal/app-server/contract/doctor';
+import { restCallSchema } from '@dealseal/app-server/contract/rest-calls';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../api/api.js';
 import { appError, fakeApi } from '../testing/fake-services.js';
-import { buildExamination } from '../testing/doctor-fixtures.js';
+import { buildCalls, buildExamination } from '../testing/doctor-fixtures.js';
 import { renderWith } from '../testing/render.js';
 import { DoctorPage } from './doctor-page.js';
 import { withPart } from './findings.js';
@@ -79,5 +80,35 @@ describe('withPart', () => {
       'service/credential:seal',
       ...findings.slice(9).map(({ part }) => part),
     ]);
+  });
+
+  it('shows the calls to the portal, older ones when they are asked for', async () => {
+    const many = Array.from({ length: 100 }, (_, number) => ({
+      ...buildCalls()[0],
+      endedAt: new Date(Date.parse('2026-06-04T08:44:12Z') - number).toISOString(),
+    }));
+    const restCalls = vi.fn<Api['restCalls']>((before) =>
+      Promise.resolve(restCallSchema.array().parse(before === null ? many : buildCalls())),
+    );
+    renderWith(<DoctorPage />, { api: fakeApi({ restCalls }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Show the calls' }));
+    expect(await screen.findByText('100 calls are shown.')).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Show older ones' }));
+    expect(await screen.findByText('102 calls are shown.')).toBeDefined();
+    expect(restCalls.mock.calls).toEqual([[null], ['2026-06-04T08:44:11.901Z']]);
+    expect(screen.getByText('503 limited QUERY_LIMIT_EXCEEDED')).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Show older ones' })).toBeNull();
+  });
+
+  it('says so when there were no calls, or they cannot be read', async () => {
+    const restCalls = vi
+      .fn<Api['restCalls']>()
+      .mockRejectedValueOnce(appError('portal-busy', { waitSeconds: 5 }))
+      .mockResolvedValueOnce([]);
+    renderWith(<DoctorPage />, { api: fakeApi({ restCalls }) });
+    await userEvent.click(await screen.findByRole('button', { name: 'Show the calls' }));
+    expect(await screen.findByText(/takes no more requests/u)).toBeDefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Show the calls' }));
+    expect(await screen.findByText('There were none.')).toBeDefined();
   });
 });

@@ -12,6 +12,7 @@ import { SkeletonLines } from '../ui/skeleton.js';
 import { useLoaded } from '../ui/use-loaded.js';
 import { ExplainForm } from './explain-form.js';
 import { FindingRow } from './finding-row.js';
+import { PortalCalls } from './portal-calls.js';
 import { countStates, sortFindings, withPart } from './findings.js';
 import './doctor.css';
 
@@ -96,6 +97,7 @@ function Examination({ first, texts }: { readonly first: DoctorAnswer; readonly 
         ))}
       </ul>
       <ExplainForm texts={texts} />
+      <PortalCalls texts={texts} />
     </>
   );
 }

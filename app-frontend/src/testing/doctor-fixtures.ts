@@ -1,4 +1,5 @@
 import type { DoctorAnswer } from '@dealseal/app-server/contract/doctor';
+import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import { noon } from './fixtures.js';
 
 /** A token that was pulled, a certificate at its end, and the rest in order. */
@@ -28,4 +29,28 @@ export function buildExamination(): DoctorAnswer {
       { ...fine, part: 'service/store', check: 'database', facts: { milliseconds: 1 } },
     ],
   };
+}
+
+/** One for a person, one in the background that was refused. */
+export function buildCalls(): RestCallView[] {
+  return [
+    {
+      endedAt: '2026-06-04T08:44:12.120Z',
+      method: 'crm.item.get',
+      urgency: 'person',
+      params: '{"entityTypeId":2,"id":412,"useOriginalUfNames":"Y"}',
+      status: 200,
+      error: null,
+      milliseconds: 140,
+    },
+    {
+      endedAt: '2026-06-04T08:44:11.020Z',
+      method: 'im.notify.system.add',
+      urgency: 'background',
+      params: '{"USER_ID":7,"MESSAGE":"… (48)"}',
+      status: 503,
+      error: 'limited QUERY_LIMIT_EXCEEDED',
+      milliseconds: 35,
+    },
+  ];
 }

@@ -4,7 +4,7 @@ import type { Portal } from '../portal/portal.js';
 import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
-import { buildExamination } from './doctor-fixtures.js';
+import { buildCalls, buildExamination } from './doctor-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -54,6 +54,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     people: () => Promise.resolve(buildPeople()),
     doctor: () => Promise.resolve(buildExamination()),
     explain: () => Promise.resolve(['csp-licence']),
+    restCalls: () => Promise.resolve(buildCalls()),
     certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),

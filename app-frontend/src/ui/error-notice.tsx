@@ -63,6 +63,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'time-stamp-unavailable':
     case 'signature-unfinished':
     case 'portal-unavailable':
+    case 'portal-busy':
     case 'portal-not-installed':
     case 'signing-service-unpaired':
     case 'enrolment-expired':
@@ -97,6 +98,7 @@ export function iconOf(code: ErrorCode): Icon {
     case 'offline':
     case 'signing-service-unavailable':
     case 'portal-unavailable':
+    case 'portal-busy':
       return CloudOffIcon;
     case 'document-changed':
     case 'document-busy':

@@ -70,15 +70,17 @@ export function createPortalCallers(options: {
       }
       return attempt((await activePortal(memberId)).clientEndpoint, accessToken);
     };
+    const turn = { memberId, urgency: actor.kind === 'person' ? 'person' : 'background' } as const;
     return {
       memberId,
       actor,
-      call: (method, params) => run((endpoint, accessToken) => rest.call({ endpoint, method, params, accessToken })),
+      call: (method, params) =>
+        run((endpoint, accessToken) => rest.call({ ...turn, endpoint, method, params, accessToken })),
       stream: (method, bodyFor) =>
-        run((endpoint, accessToken) => rest.stream({ endpoint, method, body: bodyFor(accessToken) })),
+        run((endpoint, accessToken) => rest.stream({ ...turn, endpoint, method, body: bodyFor(accessToken) })),
       get: async (link) => {
         const portal = await activePortal(memberId);
-        return getWithin(rest, portal.clientEndpoint, link);
+        return getWithin((url) => rest.get({ ...turn, url }), portal.clientEndpoint, link);
       },
     };
   };
@@ -119,12 +121,12 @@ export function createPortalCallers(options: {
 const redirectsAllowed = 3;
 
 /** Follows redirects within the portal's own host only. Throws PortalError `host-refused` for any other. */
-async function getWithin(rest: RestClient, endpoint: string, link: string): Promise<HttpAnswer> {
+async function getWithin(get: (url: URL) => Promise<HttpAnswer>, endpoint: string, link: string): Promise<HttpAnswer> {
   const { origin } = new URL(endpoint);
   let url = resolveLink(link, endpoint);
   for (let hop = 0; hop <= redirectsAllowed; hop += 1) {
     if (url.origin !== origin) throw new PortalError('host-refused');
-    const answer = await rest.get(url);
+    const answer = await get(url);
     const { location } = answer.headers;
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
     await answer.body.dump();

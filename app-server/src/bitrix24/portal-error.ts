@@ -21,7 +21,7 @@ export type PortalErrorCode =
   | 'application-off'
   /** A refresh token that no longer works. */
   | 'grant-dead'
-  /** Too many calls. */
+  /** Too many calls; this one was not carried out. */
   | 'limited'
   /** The portal answers at another host now. */
   | 'renamed'
@@ -41,7 +41,7 @@ const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'already-bound': 'portal-refused',
   'application-off': 'portal-not-installed',
   'grant-dead': 'portal-needs-administrator',
-  limited: 'portal-unavailable',
+  limited: 'portal-busy',
   renamed: 'portal-unavailable',
   unavailable: 'portal-unavailable',
   'host-refused': 'portal-refused',
@@ -57,22 +57,35 @@ export class PortalError extends Error {
   readonly status: number;
   /** True when the call may have been carried out all the same. */
   readonly mayHaveActed: boolean;
+  /** Of `limited`: seconds after which another try has a chance, where known. */
+  readonly waitSeconds: number | undefined;
 
   constructor(
     code: PortalErrorCode,
-    options: { portalCode?: string; status?: number; mayHaveActed?: boolean; cause?: unknown } = {},
+    options: {
+      portalCode?: string;
+      status?: number;
+      mayHaveActed?: boolean;
+      waitSeconds?: number;
+      cause?: unknown;
+    } = {},
   ) {
-    const { portalCode = '', status = 0, mayHaveActed = false, cause } = options;
+    const { portalCode = '', status = 0, mayHaveActed = false, waitSeconds, cause } = options;
     super(`${code} ${portalCode} ${status}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.portalCode = portalCode;
     this.status = status;
     this.mayHaveActed = mayHaveActed;
+    this.waitSeconds = waitSeconds;
   }
 
   /** The error as a caller of ours may see it. */
   toAppError(): AppError {
-    return new AppError(appCodes[this.code], { cause: this });
+    const { waitSeconds } = this;
+    return new AppError(appCodes[this.code], {
+      cause: this,
+      ...(waitSeconds !== undefined && { details: { waitSeconds } }),
+    });
   }
 }
 

@@ -19,7 +19,7 @@ export interface VerifyAccess {
   /**
    * Whom an access token belongs to: asked of the OAuth server (our application, this portal), then of the portal it names (the
    * person). Answered from the store for as long as the token lives. Throws AppError `portal-unverified` for a claim that does not
-   * hold, `portal-unavailable` when nobody answers.
+   * hold, `portal-unavailable` when nobody answers, `portal-busy` when no more calls are taken.
    */
   (claim: AccessClaim): Promise<VerifiedIdentity>;
 }
@@ -49,6 +49,8 @@ export function createVerifyAccess(options: {
     refuseForeign(info, claim, clientId);
     // From here on the portal's host is the one that the OAuth server named, and only that one is called.
     const result = await rest.call({
+      memberId: claim.memberId,
+      urgency: 'person',
       endpoint: info.install.client_endpoint,
       method: 'profile',
       params: {},
@@ -98,6 +100,6 @@ function isSameHost(domain: string | undefined, endpoint: string): boolean {
 /** Silence proves nothing and may pass; every other refusal means that the claim does not hold. */
 function asVerificationError(error: unknown): unknown {
   if (!(error instanceof PortalError)) return error;
-  const isSilence = error.code === 'unavailable' || error.code === 'limited';
-  return new AppError(isSilence ? 'portal-unavailable' : 'portal-unverified', { cause: error });
+  if (error.code === 'unavailable' || error.code === 'limited') return error.toAppError();
+  return new AppError('portal-unverified', { cause: error });
 }

@@ -3,6 +3,7 @@ import type { Command } from './command.js';
 import { doctor } from './doctor.js';
 import { erasures } from './erasures.js';
 import { keysRotate } from './keys-rotate.js';
+import { restCalls } from './rest-calls.js';
 import { restore } from './restore.js';
 import { retention } from './retention.js';
 import { serve } from './serve.js';
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   erasures,
   keysRotate,
   unstored,
+  restCalls,
   witnesses,
 ];

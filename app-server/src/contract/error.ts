@@ -34,6 +34,8 @@ const ownErrors = {
   'storing-given-up': { status: 410, retry: 'never' },
   // The portal and the service
   'portal-unavailable': { status: 503, retry: 'later' },
+  /** It takes no more calls for the moment; `waitSeconds` tells for how long. */
+  'portal-busy': { status: 503, retry: 'later' },
   'portal-refused': { status: 502, retry: 'later' },
   'portal-needs-administrator': { status: 409, retry: 'never' },
   'signing-service-unavailable': { status: 503, retry: 'later' },

@@ -5,6 +5,7 @@ export interface Database {
   user_tokens: UserTokensTable;
   verified_sessions: VerifiedSessionsTable;
   file_facts: FileFactsTable;
+  rest_calls: RestCallsTable;
 }
 
 export interface PortalsTable {
@@ -75,4 +76,20 @@ export interface FileFactsTable {
   sha256: string | null;
   is_pdf: number;
   learnt_at: number;
+}
+
+/** Calls to a portal's REST; purged after days. */
+export interface RestCallsTable {
+  member_id: string;
+  ended_at: number;
+  call_id: string;
+  method: string;
+  urgency: string;
+  /** JSON, masked; null for streamed bodies and links. */
+  params: string | null;
+  /** HTTP; 0 without an answer. */
+  status: number;
+  /** Our code and the portal's, e.g. `limited QUERY_LIMIT_EXCEEDED`. */
+  error: string | null;
+  milliseconds: number;
 }

@@ -241,6 +241,10 @@ export const errors: ErrorTexts = {
     'DealSeal had been removed from the portal for too long. The document in the deal was not touched; you can sign it again.',
   ),
   // The portal and the service
+  'portal-busy': ({ waitSeconds }) => ({
+    title: 'The portal takes no more requests at the moment.',
+    body: `Nothing was lost. Try again in ${waitSeconds === undefined ? 'a minute' : seconds(waitSeconds)}.`,
+  }),
   'portal-unavailable': says('The portal does not answer.', 'Nothing was lost. Try again in a minute.'),
   'portal-refused': says(
     'The portal refused this.',

@@ -68,4 +68,18 @@ export const doctorTexts: DoctorTexts = {
   explainHint: 'Za programe pored programa DealSeal, kao dodatak CryptoPro ili CryptoARM: npr. 0x8007064A.',
   explain: 'Objasni',
   explainNone: 'Nema je u našoj tabeli. Pokažite poruku operateru servisa za potpisivanje.',
+  callsTitle: 'Pozivi portalu',
+  callsHint: 'Šta je DealSeal tražio od portala u posljednja tri dana. Tekstovi, kodovi i fajlovi su izostavljeni.',
+  callsShow: 'Prikaži pozive',
+  callsAgain: 'Pročitaj ponovo',
+  callsMore: 'Prikaži starije',
+  callsNone: 'Nije ih bilo.',
+  callsShown: (shown: number) =>
+    count(shown, { one: 'Prikazan je # poziv.', few: 'Prikazana su # poziva.', other: 'Prikazano je # poziva.' }),
+  callsAt: 'Kada',
+  callsMethod: 'Metod',
+  callsAnswer: 'Odgovor',
+  callsPerson: 'za osobu',
+  callsBackground: 'u pozadini',
+  callsUnanswered: 'bez odgovora',
 };

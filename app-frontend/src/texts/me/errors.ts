@@ -265,6 +265,10 @@ export const errors: ErrorTexts = {
     'DealSeal je predugo bio uklonjen s portala. Dokument u poslu nije diran; možete ga potpisati ponovo.',
   ),
   // Portal i servis
+  'portal-busy': ({ waitSeconds }) => ({
+    title: 'Portal trenutno ne prima nove zahtjeve.',
+    body: `Ništa nije izgubljeno. Pokušajte ponovo za ${waitSeconds === undefined ? 'minut' : seconds(waitSeconds)}.`,
+  }),
   'portal-unavailable': says('Portal ne odgovara.', 'Ništa nije izgubljeno. Pokušajte ponovo za minut.'),
   'portal-refused': says(
     'Portal je ovo odbio.',

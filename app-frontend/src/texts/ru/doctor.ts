@@ -76,4 +76,23 @@ export const doctorTexts: DoctorTexts = {
   explainHint: 'Для программ рядом с DealSeal, таких как плагин КриптоПро или КриптоАРМ: например, 0x8007064A.',
   explain: 'Объяснить',
   explainNone: 'Её нет в нашей таблице. Покажите сообщение оператору службы подписания.',
+  callsTitle: 'Вызовы портала',
+  callsHint: 'Что DealSeal запрашивал у портала за последние три дня. Тексты, коды и файлы не сохраняются.',
+  callsShow: 'Показать вызовы',
+  callsAgain: 'Прочитать снова',
+  callsMore: 'Показать более ранние',
+  callsNone: 'Вызовов не было.',
+  callsShown: (shown: number) =>
+    count(shown, {
+      one: 'Показан # вызов.',
+      few: 'Показаны # вызова.',
+      many: 'Показано # вызовов.',
+      other: 'Показано # вызова.',
+    }),
+  callsAt: 'Когда',
+  callsMethod: 'Метод',
+  callsAnswer: 'Ответ',
+  callsPerson: 'для человека',
+  callsBackground: 'в фоне',
+  callsUnanswered: 'нет ответа',
 };

@@ -4,9 +4,18 @@ import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
 import { TokenClient } from './keys/token-client.js';
 import type { TokenPlace } from './keys/typed-login.js';
 import { describeError } from './logging/logger.js';
+import type { Sealing } from './sealing/sealing.js';
+import { readSealedPin } from './signing/sealed-pins.js';
+import type { Store } from './store/store.js';
 
 /** Signatures of one tenant that may wait for the token. */
 export const jobsPerTenant = 256;
+
+/** What service and command line open alike, as far as a token's PINs need it. */
+export interface PinKeeping {
+  readonly store: Pick<Store, 'db'>;
+  readonly sealing: Pick<Sealing, 'open'>;
+}
 
 export interface TokenOptions {
   readonly config: Config;
@@ -29,10 +38,12 @@ export function tokenPlace(options: TokenOptions): TokenPlace {
   };
 }
 
-export function createTokenClient(options: TokenOptions, now: () => Date): TokenClient {
+export function createTokenClient(options: TokenOptions, { store, sealing }: PinKeeping, now: () => Date): TokenClient {
   const { config, log } = options;
+  const credentialIds = config.credentials.map(({ credentialId }) => credentialId);
   return new TokenClient({
     ...tokenPlace(options),
+    sealedPin: ({ serial: tokenSerial }) => readSealedPin({ db: store.db, sealing }, { tokenSerial, credentialIds }),
     pinFile: ({ label, serial }) =>
       config.credentials.find(({ keyUri }) => {
         const uri = parsePkcs11Uri(keyUri);

@@ -59,7 +59,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const trusted = readTrusted(config.trust);
   const foundation = await openFoundation(config, options.readClocks);
   const { now } = foundation.pairing;
-  const token = createTokenClient(options, now);
+  const token = createTokenClient(options, foundation.authorization, now);
   // Two at least: while one is kept by a document that takes all its time, the other goes on.
   const size = Math.max(2, Math.min(4, availableParallelism() - 1));
   const pool = new EnginePool({
@@ -132,7 +132,14 @@ export async function startService(options: StartOptions): Promise<RunningServic
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
     isStopping: () => active.isStopping,
   });
-  const consoleDesk = new ConsoleDesk({ credentials: config.credentials, pins, registry: credentials, token, now });
+  const consoleDesk = new ConsoleDesk({
+    authorization,
+    credentials: config.credentials,
+    pins,
+    registry: credentials,
+    token,
+    now,
+  });
   let leaveConsole = (): Promise<void> => Promise.resolve();
   const end = async (): Promise<void> => {
     await leaveConsole();

@@ -19,7 +19,7 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
   withFoundation(config, async ({ authorization, pairing }) => {
     const log = createLogger({ level: 'silent' });
     const { now } = pairing;
-    const token = createTokenClient({ config, log }, now);
+    const token = createTokenClient({ config, log }, authorization, now);
     const folder = join(config.dataDirectory, 'credentials');
     const pinPolicy = (credentialId: string) => readPinPolicy(authorization.store.db, credentialId);
     const { credentials: configured } = config;

@@ -8,6 +8,7 @@ import {
   authorizeDocuments,
   buildPdf,
   enrolPerson,
+  lastAudit,
   type PairedService,
   sha256Of,
   signatureRequest,
@@ -185,6 +186,18 @@ describe('a PIN that is typed at the console', () => {
     expect((await dealseal('pin', 'keep', '--credential', 'seal')).err).toEqual([
       expect.stringContaining('[pin-not-cached]'),
     ]);
+  });
+
+  it('is in every tenant’s audit when it was typed to be kept, and the token refused it', async () => {
+    await setPolicy('cached');
+    typed = '97531';
+    const { code, err } = await dealseal('pin', 'keep', '--credential', 'seal');
+    expect([code, err]).toEqual([1, [expect.stringContaining('[token-pin-refused]')]]);
+    const { service, tenant } = paired;
+    const told = { credentialId: 'seal', wantedFor: 'keep', isAccepted: false };
+    expect(await lastAudit(service, tenant.tenantId, 'pin-typed')).toEqual(told);
+    typed = paired.token.token.pin;
+    expect((await dealseal('pin', 'keep', '--credential', 'seal', '--confirm')).code).toBe(0);
   });
 
   it('stands in nothing that was written', () => {

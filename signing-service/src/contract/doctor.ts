@@ -23,6 +23,7 @@ export const troubleCodes = [
   'pin-to-be-changed',
   'pin-pad',
   'pin-refused-before',
+  'pin-unreadable',
   'key-missing',
   'key-ambiguous',
   'key-without-certificate',

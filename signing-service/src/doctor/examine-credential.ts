@@ -109,6 +109,8 @@ function troubleOf(credentialId: string, error: unknown): Finding {
       return about('pin').trouble('pin-refused-before', cause);
     case 'token-pin-locked':
       return about('pin').trouble('pin-locked', cause);
+    case 'pin-unreadable':
+      return about('pin').trouble('pin-unreadable', cause);
     case 'key-not-found':
       return about('key').trouble('key-missing', cause);
     case 'key-ambiguous':

@@ -1,4 +1,6 @@
 import { KeyError } from '../keys/errors.js';
+import type { PinOwner, TokenIdentity } from '../keys/key-types.js';
+import type { PinSource } from '../keys/pin-file.js';
 import { withTokenProcess } from '../keys/token-administration.js';
 import { checkCertificate } from './check-certificate.js';
 import { checkDatabase } from './check-database.js';
@@ -37,7 +39,11 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
 async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]> {
   const { modulePath, environment, processUrl, refusalFolder: dataFolder, pinFileReaders } = patient.token;
   const findings: Finding[] = [];
-  const pin = () => (key.pinFile === undefined ? undefined : { file: key.pinFile });
+  const pin = async (_: PinOwner, { serial }: TokenIdentity): Promise<PinSource | undefined> => {
+    const typed = (await key.sealedPin?.(serial)) ?? null;
+    if (typed !== null) return { typed };
+    return key.pinFile === undefined ? undefined : { file: key.pinFile };
+  };
   const place = { modulePath, environment, processUrl, dataFolder, pinFileReaders };
   try {
     await withTokenProcess({ ...place, pin }, async (administration) => {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { AuditType } from '../audit/audit-entry.js';
 import { assignTenantCredential } from '../authorization/credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
@@ -194,6 +195,21 @@ export async function startPaired(name: string, options: InstallationOptions = {
     token.hsm.remove();
   };
   return { token, installation, service, tenant, client, remove };
+}
+
+/** The payload of the newest entry of a type in a tenant's audit; null without one. */
+export async function lastAudit(service: RunningService, tenantId: string, type: AuditType): Promise<unknown> {
+  const row = await service.foundation.store.db
+    .selectFrom('audit_entries as entry')
+    .innerJoin('audit_payloads as payload', (join) =>
+      join.onRef('payload.tenant_id', '=', 'entry.tenant_id').onRef('payload.sequence', '=', 'entry.sequence'),
+    )
+    .select('payload.payload')
+    .where('entry.tenant_id', '=', tenantId)
+    .where('entry.type', '=', type)
+    .orderBy('entry.sequence', 'desc')
+    .executeTakeFirst();
+  return row === undefined ? null : JSON.parse(row.payload);
 }
 
 export function urlOf(service: RunningService): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { KeyError } from './errors.js';
 import { FairQueue } from './fair-queue.js';
 import type { KeyDescription, SignatureMechanism, SignRequest, TokenDescription, TokenIdentity } from './key-types.js';
-import type { PinFileReaders } from './pin-file.js';
+import type { PinFileReaders, PinSource } from './pin-file.js';
 import { parsePkcs11Uri } from './pkcs11-uri.js';
 import { clearPinRefusal } from './pin-refusals.js';
 import { NotSentError } from './token-child.js';
@@ -42,6 +42,8 @@ export interface TokenClientOptions {
   readonly dataFolder: string;
   /** Absolute path of the file that holds the token's PIN; undefined when none is configured. */
   readonly pinFile: (token: TokenIdentity) => string | undefined;
+  /** A PIN that is kept otherwise, and goes before the file's; it is zeroed. Throws KeyError when it cannot be had. */
+  readonly sealedPin?: (token: TokenIdentity) => Promise<Uint8Array | null>;
   /** Who may be able to read the PIN files: their owner alone when left out. */
   readonly pinFileReaders?: PinFileReaders;
   /** The whole environment of the token process: give it what the library needs (PATH, SOFTHSM2_CONF, …) and no secret. */
@@ -83,6 +85,16 @@ const DEFAULT_LIMITS: TokenLimits = {
   restartLongestMs: 30_000,
 };
 
+async function pinSourceOf(
+  { sealedPin, pinFile }: Pick<TokenClientOptions, 'sealedPin' | 'pinFile'>,
+  token: TokenIdentity,
+): Promise<PinSource | undefined> {
+  const typed = (await sealedPin?.(token)) ?? null;
+  if (typed !== null) return { typed };
+  const file = pinFile(token);
+  return file === undefined ? undefined : { file };
+}
+
 /**
  * The service's side of the token process: the only way to a private key.
  *
@@ -113,10 +125,7 @@ export class TokenClient {
           pinFileReaders: options.pinFileReaders ?? 'owner',
         },
         environment: options.environment,
-        pin: (token, owner) => {
-          const file = owner === 'user' ? options.pinFile(token) : undefined;
-          return file === undefined ? undefined : { file };
-        },
+        pin: (token, owner) => (owner === 'user' ? pinSourceOf(options, token) : undefined),
       },
       limits: this.#limits,
       log: options.log,

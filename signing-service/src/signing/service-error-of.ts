@@ -12,6 +12,7 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'token-pin-locked': 'token-pin-refused',
   'pin-needed': 'pin-needed',
   'pin-unconfirmed': 'token-pin-refused',
+  'pin-unreadable': 'credential-unsuitable',
   'token-busy': 'token-busy',
   'token-failed': 'token-failed',
   'key-not-found': 'credential-unsuitable',

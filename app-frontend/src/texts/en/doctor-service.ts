@@ -63,7 +63,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'The PIN was refused, or must not be tried by a program.',
     `${nobody} It is not tried again, so that the token does not lock.`,
-    `${operator} corrects the PIN file, then: npx dealseal token clear-pin-refusal. A forgotten PIN is replaced with the administrator (SO) PIN: npx dealseal token unblock.`,
+    `${operator} has the right one sealed (npx dealseal pin remember), or corrects the PIN file, then: npx dealseal token clear-pin-refusal. A forgotten PIN is replaced with the administrator (SO) PIN: npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'The PIN is kept sealed, and cannot be opened: its sealing key is missing, or it was altered.',
+    `${nobody} No PIN was tried.`,
+    `${operator} brings the sealing keys back from their own copy, or has the PIN sealed anew: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'The key is not on the token; others are.',

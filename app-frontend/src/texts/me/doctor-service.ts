@@ -62,7 +62,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'PIN je odbijen ili ga program ne smije probati.',
     `${nobody} Ne pokušava se ponovo da se token ne bi zaključao.`,
-    `${operator} ispravlja datoteku s PIN-om, zatim: npx dealseal token clear-pin-refusal. Zaboravljen PIN zamjenjuje se administratorskim (SO) PIN-om: npx dealseal token unblock.`,
+    `${operator} pečati ispravan PIN (npx dealseal pin remember) ili ispravlja datoteku s PIN-om, zatim: npx dealseal token clear-pin-refusal. Zaboravljen PIN zamjenjuje se administratorskim (SO) PIN-om: npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'PIN se čuva zapečaćen i ne može se otvoriti: nedostaje ključ za pečaćenje ili je zapis izmijenjen.',
+    `${nobody} Nijedan PIN nije probat.`,
+    `${operator} vraća ključeve za pečaćenje iz njihove zasebne kopije ili ponovo pečati PIN: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'Ključ nije na tokenu; drugi jesu.',

@@ -62,7 +62,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'PIN отклонён, или программе нельзя его пробовать.',
     `${nobody} Повторной попытки нет, чтобы токен не заблокировался.`,
-    `${operator} исправляет файл с PIN, затем: npx dealseal token clear-pin-refusal. Забытый PIN заменяют с помощью PIN администратора (SO): npx dealseal token unblock.`,
+    `${operator} сохраняет верный PIN под печатью (npx dealseal pin remember) или исправляет файл с PIN, затем: npx dealseal token clear-pin-refusal. Забытый PIN заменяют с помощью PIN администратора (SO): npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'PIN хранится запечатанным, и его не удаётся открыть: нет ключа запечатывания или запись изменена.',
+    `${nobody} Ни один PIN не пробовали.`,
+    `${operator} возвращает ключи запечатывания из их отдельной копии или запечатывает PIN заново: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'Этого ключа на токене нет; есть другие.',

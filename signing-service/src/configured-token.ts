@@ -5,6 +5,8 @@ import { TokenClient } from './keys/token-client.js';
 import type { TokenPlace } from './keys/typed-login.js';
 import { describeError } from './logging/logger.js';
 import type { Sealing } from './sealing/sealing.js';
+import { CredentialKeys } from './signing/credential-keys.js';
+import { isKeyFile, KeyFiles } from './signing/key-files.js';
 import { readSealedPin } from './signing/sealed-pins.js';
 import type { Store } from './store/store.js';
 
@@ -46,6 +48,7 @@ export function createTokenClient(options: TokenOptions, { store, sealing }: Pin
     sealedPin: ({ serial: tokenSerial }) => readSealedPin({ db: store.db, sealing }, { tokenSerial, credentialIds }),
     pinFile: ({ label, serial }) =>
       config.credentials.find(({ keyUri }) => {
+        if (isKeyFile(keyUri)) return false;
         const uri = parsePkcs11Uri(keyUri);
         return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
       })?.pinFile,
@@ -53,6 +56,11 @@ export function createTokenClient(options: TokenOptions, { store, sealing }: Pin
     log,
     limits: { maxWaitingPerTenant: jobsPerTenant },
   });
+}
+
+/** The way to all keys that are configured. */
+export function credentialKeys({ credentials }: Config, token: TokenClient): CredentialKeys {
+  return new CredentialKeys(token, new KeyFiles((uri) => credentials.find(({ keyUri }) => keyUri === uri)?.pinFile));
 }
 
 /** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */

@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import {
   builtFolder,
   createTokenClient,
+  credentialKeys,
   jobsPerTenant,
   startToken,
   type TokenOptions,
@@ -69,7 +70,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   const folder = join(config.dataDirectory, 'credentials');
   const pinPolicy = (credentialId: string) => readPinPolicy(foundation.store.db, credentialId);
-  const credentials = new CredentialRegistry({ credentials: config.credentials, token, pinPolicy, folder, now, log });
+  const keys = credentialKeys(config, token);
+  const credentials = new CredentialRegistry({ credentials: config.credentials, keys, pinPolicy, folder, now, log });
   const metrics = createMetrics(() => {
     const { waiting, inFlight, restarts, state } = token.status();
     return { waiting, inFlight, restarts, ready: state === 'ready' };
@@ -97,7 +99,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const pins = new PinDesk({
     authorization,
     now: () => now().getTime(),
-    token,
+    keys,
     logIn: (typed, login) => TypedLogin.open(tokenPlace(options), typed, login),
     waitMs: config.limits.pinSeconds * second,
   });

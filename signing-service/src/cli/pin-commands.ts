@@ -4,7 +4,7 @@ import { askConsole, ConsoleError } from '../console/ask-console.js';
 import type { TokenLook, WaitingView } from '../console/console-messages.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { Refusal, UsageError } from './command.js';
-import { configuredCredential } from './configured-credential.js';
+import { configuredTokenCredential } from './configured-credential.js';
 import { minutesOf } from './pin-policy-command.js';
 import { readPinOf } from './read-pin.js';
 import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
@@ -43,7 +43,7 @@ export const givePin = serviceCommand((call) =>
 export const keepPin = serviceCommand((call) =>
   asRefusal(async () => {
     const { config, terminal, text } = call;
-    const { credentialId } = configuredCredential(call);
+    const { credentialId } = configuredTokenCredential(call);
     const asked = text('minutes');
     const minutes = asked === undefined ? {} : { minutes: minutesOf(asked) };
     const { token } = await askConsole(config.dataDirectory, { kind: 'look', credentialId });
@@ -59,7 +59,7 @@ export const keepPin = serviceCommand((call) =>
 export const rememberPin = serviceCommand((call) =>
   asRefusal(async () => {
     const { config, terminal } = call;
-    const { credentialId, pinFile } = configuredCredential(call);
+    const { credentialId, pinFile } = configuredTokenCredential(call);
     const { token } = await askConsole(config.dataDirectory, { kind: 'look', credentialId });
     if (token.hasPad)
       throw new Refusal(`${token.label} wants its PIN on its own pad: it cannot be remembered. [pin-pad]`);
@@ -81,7 +81,7 @@ export const rememberPin = serviceCommand((call) =>
 export const forgetPin = serviceCommand((call) =>
   asRefusal(async () => {
     const { config, terminal } = call;
-    const { credentialId, pinFile } = configuredCredential(call);
+    const { credentialId, pinFile } = configuredTokenCredential(call);
     // Erased first: what is logged out must find nothing to log in with.
     const wasErased = pinFile !== undefined && eraseFile(pinFile);
     const wasSealed = await withFoundation(config, ({ authorization }) =>

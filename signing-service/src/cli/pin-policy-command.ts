@@ -3,7 +3,7 @@ import { mostCachedMinutes, type PinPolicy, setPinPolicy } from '../authorizatio
 import { listRememberedPins } from '../authorization/remembered-pins.js';
 import { askConsole, ConsoleError } from '../console/ask-console.js';
 import { UsageError } from './command.js';
-import { configuredCredential } from './configured-credential.js';
+import { configuredTokenCredential } from './configured-credential.js';
 import { policyInWords } from './pin-policy-words.js';
 import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
 
@@ -12,7 +12,7 @@ const usualMinutes = '15';
 /** `dealseal credential pin-policy` */
 export const setPolicy = serviceCommand(async (call) => {
   const { config, terminal } = call;
-  const { credentialId, pinFile } = configuredCredential(call);
+  const { credentialId, pinFile } = configuredTokenCredential(call);
   const policy = policyOf(call);
   const isSealed = await withFoundation(config, async ({ authorization, store }) => {
     await setPinPolicy(authorization, { credentialId, policy });

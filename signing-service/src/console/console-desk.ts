@@ -4,6 +4,7 @@ import type { Config, CredentialConfig } from '../config.js';
 import { formatPkcs11Uri } from '../keys/pkcs11-uri.js';
 import type { TokenClient } from '../keys/token-client.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
+import { isKeyFile } from '../signing/key-files.js';
 import type { PinDesk } from '../signing/pin-desk.js';
 import type { PinEntry } from '../signing/pin-entry.js';
 import type { Answers, Question, TokenLook, WaitingView } from './console-messages.js';
@@ -119,9 +120,11 @@ export class ConsoleDesk {
     return entry;
   }
 
+  /** Throws ConsoleRefusal for a key in a file as well: its password is no PIN, and nobody types it. */
   #credential(id: string): CredentialConfig {
     const found = this.#options.credentials.find(({ credentialId }) => credentialId === id);
     if (found === undefined) throw new ConsoleRefusal('credential-unknown', `no credential ${id} is configured`);
+    if (isKeyFile(found.keyUri)) throw new ConsoleRefusal('credential-unknown', `the key of ${id} is on no token`);
     return found;
   }
 }

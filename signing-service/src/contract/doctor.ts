@@ -24,6 +24,8 @@ export const troubleCodes = [
   'pin-pad',
   'pin-refused-before',
   'pin-unreadable',
+  'key-file-unusable',
+  'key-file-closed',
   'key-missing',
   'key-ambiguous',
   'key-without-certificate',

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { daysFromNow, issueCertificate, type IssueOptions } from '../cms/issued-certificate.test-support.js';
 import {
@@ -12,6 +13,7 @@ import {
   type SoftHsmToken,
 } from '../keys/softhsm.test-support.js';
 import { KeyError } from '../keys/errors.js';
+import { exportPkcs12 } from '../pkcs12/pkcs12.test-support.js';
 import { createTrustServices } from '../trust/trust-services.js';
 import { checkDisk } from './check-disk.js';
 import { bringIn, certify } from './certified-token.test-support.js';
@@ -103,6 +105,23 @@ describe('the doctor', () => {
     const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
     expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
     expect(found.find(({ check }) => check === 'key')?.cause).toContain('verifies under the certificate of Milica');
+  });
+
+  it('looks at a key in a file without any token, and at its certificate as at others', async () => {
+    const made = issueCertificate({ subject: '/CN=Milica Radović', issuer: root });
+    const [file, pinFile] = [join(folder, 'milica.p12'), join(folder, 'milica.password')];
+    writeFileSync(file, exportPkcs12(made));
+    writeFileSync(pinFile, 'lozinka', { mode: 0o600 });
+    const changes = { keyUri: pathToFileURL(file).href, pinFile };
+    const token = certified();
+    const found = await findings(token, changes);
+    const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
+    expect(seen).toEqual(['library', 'token', 'key', 'certificate', 'trust', 'clock']);
+    expect(found.find(({ check }) => check === 'token')?.cause).toContain('The key file milica.p12 opens');
+    writeFileSync(pinFile, 'druga');
+    expect(await troublesOf(token, changes)).toEqual(['key-file-closed']);
+    rmSync(file);
+    expect(await troublesOf(token, changes)).toEqual(['key-file-unusable']);
   });
 
   it('knows a PIN that is kept sealed, and that one in a plain file could be', async () => {

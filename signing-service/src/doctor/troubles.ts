@@ -132,6 +132,17 @@ const all = {
     effect: nobodySigns,
     remedy: "Unplug the token and plug it in again; update the maker's library.",
   },
+  // Keys in files
+  'key-file-unusable': {
+    state: 'fault',
+    effect: nobodySigns,
+    remedy: 'Put the PKCS#12 file back, readable by the service, and beside it its password (`pinFile`, chmod 600).',
+  },
+  'key-file-closed': {
+    state: 'fault',
+    effect: nobodySigns,
+    remedy: 'Correct the password in `pinFile`: its first line. The service looks again as soon as the file changes.',
+  },
   // Objects
   'token-empty': {
     state: 'fault',

@@ -80,6 +80,8 @@ export interface TestInstallation {
 /** What the configuration says beyond the test token: of its credential, and of whom to trust. */
 export interface InstallationOptions {
   readonly credential?: { readonly certificateFile: string };
+  /** Credentials beside it. */
+  readonly more?: readonly { readonly credentialId: string; readonly keyUri: string; readonly pinFile: string }[];
   readonly trust?: z.input<typeof trustConfigSchema>;
   /** How long a signature waits for a PIN. */
   readonly pinSeconds?: number;
@@ -122,11 +124,11 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
 function writeConfig(
   dataDirectory: string,
   { hsm, token, keyUri }: TestToken,
-  { credential, trust = {}, pinSeconds = 5 }: InstallationOptions,
+  { credential, more = [], trust = {}, pinSeconds = 5 }: InstallationOptions,
 ): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
-  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }];
+  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }, ...more];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
   const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20, pinSeconds };
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, limits }));
@@ -310,11 +312,12 @@ export async function authorizeDocuments(
   client: SigningServiceClient,
   person: TestPerson,
   documents: readonly Uint8Array[],
+  credentialId = 'seal',
 ): Promise<string> {
   const { authorizationId } = await client.authorize({
     requestKey: randomUUID(),
     personId: person.personId,
-    credentialId: 'seal',
+    credentialId,
     code: person.nextCode(),
     digests: documents.map(sha256Of),
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CertificateToStore } from './certificate-storage.js';
+import { dataToSign } from './data-to-sign.js';
 import { KeyError } from './errors.js';
 import type {
   KeyDescription,
@@ -130,8 +131,9 @@ export class TokenAdministration {
   }
 
   /** Signs as a TokenClient does; nobody else waits here. */
-  async sign(uri: string, { mechanism, hash, digest }: SignRequest): Promise<Uint8Array> {
-    const call = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) } as const;
+  async sign(uri: string, request: SignRequest): Promise<Uint8Array> {
+    const { mechanism, hash } = request;
+    const call = { kind: 'sign', uri, mechanism, hash, data: dataToSign(request) } as const;
     return (await this.#ask(signAnswer, call)).signature;
   }
 

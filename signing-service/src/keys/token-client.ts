@@ -1,5 +1,6 @@
-import { randomBytes, createHash, X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { dataToSign } from './data-to-sign.js';
 import { KeyError } from './errors.js';
 import { FairQueue } from './fair-queue.js';
 import type { KeyDescription, SignatureMechanism, SignRequest, TokenDescription, TokenIdentity } from './key-types.js';
@@ -215,13 +216,13 @@ export class TokenClient {
   }
 
   /**
-   * Signs one digest. The caller writes its audit entry before, and verifies the signature after.
+   * Signs one message. The caller writes its audit entry before, and verifies the signature after.
    * @returns the raw signature: RSA as long as the modulus, ECDSA r‖s each padded to the order's length, EdDSA R‖S.
    * @throws KeyError; `token-busy` when the deadline passes first (a signature that arrives later is dropped).
    */
   async sign(uri: string, request: SignRequest): Promise<Uint8Array> {
-    const { mechanism, hash, digest, deadline, tenant } = request;
-    const call: TokenCall = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) };
+    const { mechanism, hash, deadline, tenant } = request;
+    const call: TokenCall = { kind: 'sign', uri, mechanism, hash, data: dataToSign(request) };
     parsePkcs11Uri(uri);
     const { refusal } = this.#supervisor;
     if (refusal) throw this.#count(refusal);
@@ -247,8 +248,7 @@ export class TokenClient {
     if (!mechanism) throw this.#count(new KeyError('mechanism-unsupported', 'the token has no mechanism for this key'));
     const message = randomBytes(64);
     const hash = 'sha256';
-    const digest = mechanism === 'eddsa' ? message : createHash(hash).update(message).digest();
-    const signature = await this.sign(key.uri, { mechanism, hash, digest, ...turn });
+    const signature = await this.sign(key.uri, { mechanism, hash, message, ...turn });
     const certificate = key.certificates.find((der) => {
       const publicKey = new X509Certificate(der).publicKey;
       return verifySignature({ key: publicKey, mechanism, hash, message, signature });

@@ -17,7 +17,7 @@ export interface PinDeskOptions {
   /** Milliseconds since the epoch, sure or not. */
   readonly now: () => number;
   /** What signs where the PIN is remembered. */
-  readonly token: Signer;
+  readonly keys: Signer;
   /** Throws KeyError. */
   readonly logIn: (typed: TypedPin, options: TypedLoginOptions) => Promise<Login>;
   /** How long a signature waits for a PIN before its client is told, in milliseconds. */
@@ -70,7 +70,7 @@ export class PinDesk {
    */
   async turnOf(request: PinRequest): Promise<PinTurn> {
     const policy = await this.policyOf(request.credentialId);
-    if (policy.kind === 'remembered') return { signer: this.#options.token, hasWaited: false };
+    if (policy.kind === 'remembered') return { signer: this.#options.keys, hasWaited: false };
     const kept = this.#keptOf(request.credentialId);
     if (policy.kind === 'cached' && kept !== null) return { signer: kept, hasWaited: false };
     const entry = await this.#entryOf(request, policy.kind);

@@ -30,6 +30,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Signatures are waiting for their turn.',
     'Check again when there is less to sign.',
   ),
+  'key-file-unusable': trouble(
+    'The file with the key is missing, or cannot be read.',
+    nobody,
+    `${operator} puts the PKCS#12 file and its password’s file back; the service goes on by itself.`,
+  ),
+  'key-file-closed': trouble(
+    'The password does not open the file with the key.',
+    nobody,
+    `${operator} corrects the password in pinFile; the service goes on by itself.`,
+  ),
   'token-empty': trouble(
     'The token holds neither keys nor certificates.',
     nobody,

@@ -29,6 +29,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Potpisi čekaju na red.',
     'Provjerite ponovo kada bude manje posla.',
   ),
+  'key-file-unusable': trouble(
+    'Fajl s ključem nedostaje ili se ne može pročitati.',
+    nobody,
+    `${operator} vraća PKCS#12 fajl i fajl s njegovom lozinkom; servis nastavlja sam.`,
+  ),
+  'key-file-closed': trouble(
+    'Lozinka ne otvara fajl s ključem.',
+    nobody,
+    `${operator} ispravlja lozinku u pinFile; servis nastavlja sam.`,
+  ),
   'token-empty': trouble(
     'Na tokenu nema ni ključeva ni sertifikata.',
     nobody,

@@ -29,6 +29,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Подписи ждут очереди.',
     'Проверьте снова, когда работы станет меньше.',
   ),
+  'key-file-unusable': trouble(
+    'Файл с ключом отсутствует или не читается.',
+    nobody,
+    `${operator} возвращает файл PKCS#12 и файл с его паролем; служба продолжит сама.`,
+  ),
+  'key-file-closed': trouble(
+    'Пароль не открывает файл с ключом.',
+    nobody,
+    `${operator} исправляет пароль в pinFile; служба продолжит сама.`,
+  ),
   'token-empty': trouble(
     'На токене нет ни ключей, ни сертификатов.',
     nobody,

@@ -10,9 +10,15 @@ const path = z.string().min(1).max(4096);
 const credentialSchema = z.strictObject({
   /** How clients and the database name it. Never reuse one for another key. */
   credentialId: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-  /** RFC 7512, without a PIN. */
-  keyUri: z.string().startsWith('pkcs11:').max(2000),
-  /** A file that only the service may read; its first line is the PIN. Left out for a token with a PIN pad. */
+  /** Of a key on a token (RFC 7512), without a PIN, or of a PKCS#12 file (RFC 8089: `file:///etc/dealseal/seal.p12`). */
+  keyUri: z
+    .string()
+    .max(2000)
+    .regex(/^(pkcs11:|file:\/\/\/)/, 'must begin with pkcs11: or file:///'),
+  /**
+   * A file that only the service may read; its first line is the token's PIN, or the key file's password. Left out for a token with a PIN pad and
+   * for a PIN that is kept sealed or typed.
+   */
   pinFile: path.optional(),
   /** PEM or DER; without it the certificate that shares the key's CKA_ID on the token is taken. */
   certificateFile: path.optional(),

@@ -4,9 +4,20 @@ import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
 import { TokenClient } from './keys/token-client.js';
 import type { TokenPlace } from './keys/typed-login.js';
 import { describeError } from './logging/logger.js';
+import type { Sealing } from './sealing/sealing.js';
+import { CredentialKeys } from './signing/credential-keys.js';
+import { isKeyFile, KeyFiles } from './signing/key-files.js';
+import { readSealedPin } from './signing/sealed-pins.js';
+import type { Store } from './store/store.js';
 
 /** Signatures of one tenant that may wait for the token. */
 export const jobsPerTenant = 256;
+
+/** What service and command line open alike, as far as a token's PINs need it. */
+export interface PinKeeping {
+  readonly store: Pick<Store, 'db'>;
+  readonly sealing: Pick<Sealing, 'open'>;
+}
 
 export interface TokenOptions {
   readonly config: Config;
@@ -29,12 +40,15 @@ export function tokenPlace(options: TokenOptions): TokenPlace {
   };
 }
 
-export function createTokenClient(options: TokenOptions, now: () => Date): TokenClient {
+export function createTokenClient(options: TokenOptions, { store, sealing }: PinKeeping, now: () => Date): TokenClient {
   const { config, log } = options;
+  const credentialIds = config.credentials.map(({ credentialId }) => credentialId);
   return new TokenClient({
     ...tokenPlace(options),
+    sealedPin: ({ serial: tokenSerial }) => readSealedPin({ db: store.db, sealing }, { tokenSerial, credentialIds }),
     pinFile: ({ label, serial }) =>
       config.credentials.find(({ keyUri }) => {
+        if (isKeyFile(keyUri)) return false;
         const uri = parsePkcs11Uri(keyUri);
         return (uri.token ?? label) === label && (uri.serial ?? serial) === serial;
       })?.pinFile,
@@ -42,6 +56,11 @@ export function createTokenClient(options: TokenOptions, now: () => Date): Token
     log,
     limits: { maxWaitingPerTenant: jobsPerTenant },
   });
+}
+
+/** The way to all keys that are configured. */
+export function credentialKeys({ credentials }: Config, token: TokenClient): CredentialKeys {
+  return new CredentialKeys(token, new KeyFiles((uri) => credentials.find(({ keyUri }) => keyUri === uri)?.pinFile));
 }
 
 /** The token process goes on trying by itself; people can be looked up and enrolled meanwhile. */

@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import {
   builtFolder,
   createTokenClient,
+  credentialKeys,
   jobsPerTenant,
   startToken,
   type TokenOptions,
@@ -59,7 +60,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const trusted = readTrusted(config.trust);
   const foundation = await openFoundation(config, options.readClocks);
   const { now } = foundation.pairing;
-  const token = createTokenClient(options, now);
+  const token = createTokenClient(options, foundation.authorization, now);
   // Two at least: while one is kept by a document that takes all its time, the other goes on.
   const size = Math.max(2, Math.min(4, availableParallelism() - 1));
   const pool = new EnginePool({
@@ -69,7 +70,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   const folder = join(config.dataDirectory, 'credentials');
   const pinPolicy = (credentialId: string) => readPinPolicy(foundation.store.db, credentialId);
-  const credentials = new CredentialRegistry({ credentials: config.credentials, token, pinPolicy, folder, now, log });
+  const keys = credentialKeys(config, token);
+  const credentials = new CredentialRegistry({ credentials: config.credentials, keys, pinPolicy, folder, now, log });
   const metrics = createMetrics(() => {
     const { waiting, inFlight, restarts, state } = token.status();
     return { waiting, inFlight, restarts, ready: state === 'ready' };
@@ -97,7 +99,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const pins = new PinDesk({
     authorization,
     now: () => now().getTime(),
-    token,
+    keys,
     logIn: (typed, login) => TypedLogin.open(tokenPlace(options), typed, login),
     waitMs: config.limits.pinSeconds * second,
   });
@@ -132,7 +134,14 @@ export async function startService(options: StartOptions): Promise<RunningServic
     monotonicNow: () => (options.readClocks ?? readSystemClocks)().monotonic,
     isStopping: () => active.isStopping,
   });
-  const consoleDesk = new ConsoleDesk({ credentials: config.credentials, pins, registry: credentials, token, now });
+  const consoleDesk = new ConsoleDesk({
+    authorization,
+    credentials: config.credentials,
+    pins,
+    registry: credentials,
+    token,
+    now,
+  });
   let leaveConsole = (): Promise<void> => Promise.resolve();
   const end = async (): Promise<void> => {
     await leaveConsole();

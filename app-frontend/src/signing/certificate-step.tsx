@@ -95,7 +95,7 @@ function CertificateCard(props: {
             <bdi>{credential.issuer}</bdi>
             <span>{texts['cert.validTo'](formats.date(credential.notAfter))}</span>
             <span>{texts['cert.serial'](serialEnd(credential.serialNumber))}</span>
-            <bdi>{texts['cert.token'](credential.tokenLabel)}</bdi>
+            <bdi>{texts[credential.keyIn === 'file' ? 'cert.keyFile' : 'cert.token'](credential.tokenLabel)}</bdi>
           </span>
           {credential.state === 'usable' ? null : (
             <span className="cert__why why--bad">

@@ -10,6 +10,8 @@ export type AuditType =
   | 'credential-unassigned'
   | 'pin-policy-changed'
   | 'pin-typed'
+  | 'pin-remembered'
+  | 'pin-forgotten'
   | 'person-created'
   | 'activation-code-created'
   | 'activation-code-attempt'

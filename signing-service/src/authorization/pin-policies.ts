@@ -1,11 +1,12 @@
 import type { Kysely, Selectable } from 'kysely';
-import { appendAudit } from '../audit/append-audit.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { PinPoliciesTable, Schema } from '../store/schema.js';
 import type { AuthorizationContext } from './context.js';
+import { tellTenants } from './credential-audit.js';
 
 /**
- * How the PIN of a credential's key is come by. `remembered`: read from the configured file whenever it is wanted. `cached`: typed at the
+ * How the PIN of a credential's key is come by. `remembered`: kept sealed here, or read
+ * from the configured file, whenever it is wanted. `cached`: typed at the
  * service's console, and good for so many minutes. `every-time`: typed there for one signature, or for the documents of one code.
  */
 export type PinPolicy =
@@ -45,15 +46,7 @@ export async function setPinPolicy(
       .values({ credential_id: credentialId, ...values })
       .onConflict((conflict) => conflict.column('credential_id').doUpdateSet(values))
       .execute();
-    const tenants = await trx
-      .selectFrom('tenant_credentials')
-      .select('tenant_id')
-      .where('credential_id', '=', credentialId)
-      .orderBy('tenant_id')
-      .execute();
-    for (const { tenant_id: tenantId } of tenants) {
-      const payload = { credentialId, policy: policy.kind, minutes };
-      await appendAudit(trx, { tenantId, time, type: 'pin-policy-changed', payload }, context.randomBytes);
-    }
+    const payload = { credentialId, policy: policy.kind, minutes };
+    await tellTenants(trx, context, { credentialId, type: 'pin-policy-changed', payload });
   });
 }

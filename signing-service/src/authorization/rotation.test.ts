@@ -14,7 +14,9 @@ import { replaceKeyFile } from '../sealing/key-file.js';
 import { openSealing } from '../sealing/open-sealing.js';
 import { resealRows, rotateSealing } from '../sealing/rotate-sealing.js';
 import { makeRecoveryCodes } from './recovery-codes.js';
+import { listRememberedPins, rememberPin } from './remembered-pins.js';
 import { sealedColumns } from './sealed-columns.js';
+import { rememberedPinPlace } from './sealed-places.js';
 
 describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
   let service: TestService;
@@ -54,11 +56,16 @@ describe.each(testDialects)('rotation and sealed rows on %s', (dialect) => {
     await createPerson(context, { tenantId, personId: 'pending', name: 'Pending', role: 'signer' });
     const pending = await beginEnrolmentAtConsole(context, { tenantId, personId: 'pending', account: 'x' });
 
+    const kept = { credentialId: 'seal', tokenSerial: 'A1', pin: Buffer.from('24681357') };
+    await rememberPin(context, kept);
+
     const rotation = await rotateSealing({ store: service.store, keyFile, columns: sealedColumns, randomBytes });
 
-    expect(rotation).toEqual({ current: 'k2', resealed: 4 });
+    expect(rotation).toEqual({ current: 'k2', resealed: 5 });
     const newKeyOnly = openSealing(keyFile, randomBytes);
     expect(await resealRows(service.store, newKeyOnly, sealedColumns)).toBe(0);
+    const [pin] = await listRememberedPins(service.store.db);
+    expect(newKeyOnly.open(rememberedPinPlace(kept), pin?.sealed ?? Buffer.alloc(0))).toEqual(kept.pin);
     expect(await passes(tenantId, 'enrolled', phone.codeAt(service.time))).toBe(true);
     await beginEnrolment(context, {
       tenantId,

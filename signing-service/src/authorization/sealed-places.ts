@@ -20,3 +20,13 @@ export function recoveryPlace({ tenantId, personId }: PersonKey): SealedPlace {
 export function enrolmentPlace({ tenantId, personId, enrolmentId }: PersonKey & { enrolmentId: string }): SealedPlace {
   return { table: 'enrolments', column: 'secret_sealed', rowId: `${enrolmentId}/${personId}`, tenantId };
 }
+
+/** A token's PIN: bound to the token as well, or it could be tried on another. It belongs to no tenant, as its credential does not. */
+export function rememberedPinPlace(pin: { readonly credentialId: string; readonly tokenSerial: string }): SealedPlace {
+  return {
+    table: 'remembered_pins',
+    column: 'pin_sealed',
+    rowId: `${pin.credentialId}/${pin.tokenSerial}`,
+    tenantId: '',
+  };
+}

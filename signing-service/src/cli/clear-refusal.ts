@@ -1,5 +1,6 @@
 import { clearPinRefusal } from '../keys/pin-refusals.js';
 import { parsePkcs11Uri } from '../keys/pkcs11-uri.js';
+import { isKeyFile } from '../signing/key-files.js';
 import { type RunCommand, UsageError } from './command.js';
 import { readTokenSettings } from './token-settings.js';
 
@@ -16,7 +17,7 @@ export const clearRefusal: RunCommand = async (call) => {
 };
 
 function configuredSerials(uris: readonly string[]): string[] {
-  const serials = uris.map((uri) => parsePkcs11Uri(uri).serial);
+  const serials = uris.filter((uri) => !isKeyFile(uri)).map((uri) => parsePkcs11Uri(uri).serial);
   const named = serials.filter((serial) => serial !== undefined);
   if (named.length < serials.length || named.length === 0) {
     throw new UsageError('the configuration names tokens without their serial: say --serial SERIAL');

@@ -7,8 +7,9 @@ import {
 import { readPinPolicy } from '../authorization/pin-policies.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { createLogger } from '../logging/logger.js';
-import { createTokenClient, startToken } from '../configured-token.js';
+import { createTokenClient, credentialKeys, startToken } from '../configured-token.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
+import { isKeyFile, keyFileName } from '../signing/key-files.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
 import { configuredCredential } from './configured-credential.js';
@@ -19,11 +20,12 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
   withFoundation(config, async ({ authorization, pairing }) => {
     const log = createLogger({ level: 'silent' });
     const { now } = pairing;
-    const token = createTokenClient({ config, log }, now);
+    const token = createTokenClient({ config, log }, authorization, now);
     const folder = join(config.dataDirectory, 'credentials');
     const pinPolicy = (credentialId: string) => readPinPolicy(authorization.store.db, credentialId);
     const { credentials: configured } = config;
-    const registry = new CredentialRegistry({ credentials: configured, token, pinPolicy, folder, now, log });
+    const keys = credentialKeys(config, token);
+    const registry = new CredentialRegistry({ credentials: configured, keys, pinPolicy, folder, now, log });
     try {
       await startToken(token, log);
       await registry.start();
@@ -36,20 +38,23 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
       );
       const shown = await registry.present(registry.ids);
       const policies = await Promise.all(config.credentials.map(({ credentialId }) => pinPolicy(credentialId)));
-      const credentials = config.credentials.map(({ credentialId }, index) => ({
+      const credentials = config.credentials.map(({ credentialId, keyUri }, index) => ({
         credentialId,
         pinPolicy: policies[index] ?? { kind: 'remembered' as const },
+        keyFile: isKeyFile(keyUri) ? keyFileName(keyUri) : null,
         credential: shown.find((each) => each.credentialId === credentialId) ?? null,
         tenants: assigned.filter(({ ids }) => ids.includes(credentialId)).map(({ name }) => name),
       }));
       if (flag('json')) terminal.print(JSON.stringify({ credentials }));
-      for (const { credentialId, credential, pinPolicy: policy, tenants: names } of flag('json') ? [] : credentials) {
+      for (const { credentialId, credential, keyFile, pinPolicy: policy, tenants: names } of flag('json')
+        ? []
+        : credentials) {
         const facts =
           credential === null
             ? 'its certificate was never seen'
             : `${credential.owner}  ${credential.keyAlgorithm}  until ${credential.notAfter}  ${credential.state}`;
         terminal.print(escapeControls(`${credentialId}  ${facts}  [${names.join(', ')}]`));
-        terminal.print(`    ${policyInWords(policy)}`);
+        terminal.print(`    ${keyFile === null ? policyInWords(policy) : `its key is in the file ${keyFile}`}`);
       }
       return 0;
     } finally {

@@ -10,6 +10,7 @@ import type { Patient } from '../doctor/patient.js';
 import { FileSigningError } from '../file-signing/file-signing-error.js';
 import { openTrust } from '../file-signing/open-trust.js';
 import { pinPolicyOf } from '../doctor/read-pin-policy.js';
+import { sealedPinOf } from '../doctor/read-sealed-pin.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { openOuterWorld, readTrusted } from '../signing/open-trust.js';
 import { type Call, Refusal, type RunCommand, UsageError } from './command.js';
@@ -108,6 +109,7 @@ async function servicePatient(config: Config): Promise<Omit<Patient, 'trust'>> {
       name: credentialId,
       keyUri,
       pinPolicy: policies.get(credentialId)?.kind ?? 'remembered',
+      sealedPin: (tokenSerial: string) => sealedPinOf(data, { tokenSerial, credentialIds: [credentialId] }),
       pinFile,
       certificateFile,
       chainFiles: chainFile === undefined ? [] : [chainFile],
@@ -143,6 +145,7 @@ async function openKeyPatient(call: Call): Promise<OpenedPatient> {
         name: call.required('key'),
         keyUri: uri,
         pinPolicy: 'remembered',
+        sealedPin: null,
         pinFile: file('pin-file'),
         certificateFile: file('cert'),
         chainFiles: call.texts('chain').map((each) => resolve(call.cwd, each)),

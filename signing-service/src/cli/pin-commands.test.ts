@@ -8,6 +8,7 @@ import {
   authorizeDocuments,
   buildPdf,
   enrolPerson,
+  lastAudit,
   type PairedService,
   sha256Of,
   signatureRequest,
@@ -26,7 +27,8 @@ let typed: string | null;
 let asked: number;
 
 beforeAll(async () => {
-  paired = await startPaired('Adriatik 24', { pinSeconds: 1 });
+  const more = [{ credentialId: 'filed', keyUri: 'file:///nowhere/milica.p12', pinFile: '/nowhere/password' }];
+  paired = await startPaired('Adriatik 24', { pinSeconds: 1, more });
   const { installation, service, tenant } = paired;
   person = await enrolPerson(installation, service, { tenantId: tenant.tenantId, personId: '7' });
 }, 120_000);
@@ -95,8 +97,9 @@ describe('commands on PINs that are not understood', () => {
     [
       'an unknown credential',
       ['pin', 'keep', '--credential', 'none'],
-      'no credential none is configured; there are: seal',
+      'no credential none is configured; there are: seal, filed',
     ],
+    ['a key in a file', ['pin', 'remember', '--credential', 'filed'], 'the key of filed is in a file'],
     ['no credential', ['pin', 'forget'], '--credential is missing'],
     ['no minutes', ['pin', 'keep', '--credential', 'seal', '--minutes', 'x'], '--minutes takes a whole number'],
     ['an unknown policy', ['credential', 'pin-policy', '--credential', 'seal', '--policy', 'never'], '--policy takes'],
@@ -172,6 +175,7 @@ describe('a PIN that is typed at the console', () => {
     expect((await dealseal('credential', 'list')).out).toContain(
       '    its PIN is typed with dealseal pin keep, and good for 5 minutes',
     );
+    expect((await dealseal('credential', 'list')).out).toContain('    its key is in the file milica.p12');
     const environment = { DEALSEAL_SERVICE_CONFIG: paired.installation.configFile };
     expect((await builtDealseal(['token', 'list'], environment)).out).toContain(
       '  Credential seal: its PIN is typed with dealseal pin keep, and good for 5 minutes',
@@ -185,6 +189,18 @@ describe('a PIN that is typed at the console', () => {
     expect((await dealseal('pin', 'keep', '--credential', 'seal')).err).toEqual([
       expect.stringContaining('[pin-not-cached]'),
     ]);
+  });
+
+  it('is in every tenant’s audit when it was typed to be kept, and the token refused it', async () => {
+    await setPolicy('cached');
+    typed = '97531';
+    const { code, err } = await dealseal('pin', 'keep', '--credential', 'seal');
+    expect([code, err]).toEqual([1, [expect.stringContaining('[token-pin-refused]')]]);
+    const { service, tenant } = paired;
+    const told = { credentialId: 'seal', wantedFor: 'keep', isAccepted: false };
+    expect(await lastAudit(service, tenant.tenantId, 'pin-typed')).toEqual(told);
+    typed = paired.token.token.pin;
+    expect((await dealseal('pin', 'keep', '--credential', 'seal', '--confirm')).code).toBe(0);
   });
 
   it('stands in nothing that was written', () => {

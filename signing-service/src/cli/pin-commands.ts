@@ -1,12 +1,13 @@
-import { lstatSync, openSync, closeSync, fsyncSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, lstatSync, openSync, rmSync, writeSync } from 'node:fs';
+import { forgetRememberedPin } from '../authorization/remembered-pins.js';
 import { askConsole, ConsoleError } from '../console/ask-console.js';
 import type { TokenLook, WaitingView } from '../console/console-messages.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { Refusal, UsageError } from './command.js';
-import { configuredCredential } from './configured-credential.js';
+import { configuredTokenCredential } from './configured-credential.js';
 import { minutesOf } from './pin-policy-command.js';
 import { readPinOf } from './read-pin.js';
-import { type ServiceCall, serviceCommand } from './service-call.js';
+import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
 
 /** `dealseal pin waiting` */
 export const printWaiting = serviceCommand((call) =>
@@ -42,7 +43,7 @@ export const givePin = serviceCommand((call) =>
 export const keepPin = serviceCommand((call) =>
   asRefusal(async () => {
     const { config, terminal, text } = call;
-    const { credentialId } = configuredCredential(call);
+    const { credentialId } = configuredTokenCredential(call);
     const asked = text('minutes');
     const minutes = asked === undefined ? {} : { minutes: minutesOf(asked) };
     const { token } = await askConsole(config.dataDirectory, { kind: 'look', credentialId });
@@ -54,17 +55,43 @@ export const keepPin = serviceCommand((call) =>
   }),
 );
 
+/** `dealseal pin remember` */
+export const rememberPin = serviceCommand((call) =>
+  asRefusal(async () => {
+    const { config, terminal } = call;
+    const { credentialId, pinFile } = configuredTokenCredential(call);
+    const { token } = await askConsole(config.dataDirectory, { kind: 'look', credentialId });
+    if (token.hasPad)
+      throw new Refusal(`${token.label} wants its PIN on its own pad: it cannot be remembered. [pin-pad]`);
+    if (!token.loginRequired) throw new Refusal(`${token.label} wants no PIN. [pin-not-remembered]`);
+    await withTypedPin(call, token, async (pin, { isConfirmed }) => {
+      await askConsole(config.dataDirectory, { kind: 'remember', credentialId, isConfirmed }, pin);
+    });
+    terminal.print(`The token took the PIN: it is kept sealed for ${credentialId}, also over a restart.`);
+    if (pinFile !== undefined && existsSync(pinFile)) {
+      terminal.complain(
+        `It may still stand in ${pinFile} as well, which is read no more: remove that file, and pinFile.`,
+      );
+    }
+    return 0;
+  }),
+);
+
 /** `dealseal pin forget` */
 export const forgetPin = serviceCommand((call) =>
   asRefusal(async () => {
     const { config, terminal } = call;
-    const { credentialId, pinFile } = configuredCredential(call);
+    const { credentialId, pinFile } = configuredTokenCredential(call);
     // Erased first: what is logged out must find nothing to log in with.
     const wasErased = pinFile !== undefined && eraseFile(pinFile);
+    const wasSealed = await withFoundation(config, ({ authorization }) =>
+      forgetRememberedPin(authorization, credentialId),
+    );
     const wasKept = await forgetInService(config.dataDirectory, credentialId);
+    if (wasSealed) terminal.print('The PIN that was kept sealed is forgotten.');
     if (wasErased) terminal.print(`${pinFile} is erased.`);
     if (wasKept) terminal.print('What was kept is forgotten.');
-    terminal.print(`${credentialId} signs no more before its PIN is typed, or stands in its file again.`);
+    terminal.print(`${credentialId} signs no more before its PIN is typed or remembered again.`);
     return 0;
   }),
 );
@@ -160,6 +187,8 @@ function sentenceOf({ code, message }: ConsoleError): string {
       return `The PIN was not tried: ${message}. Say --confirm to have one tried all the same.`;
     case 'pin-not-cached':
       return `PINs of this credential are not kept: ${message}. See dealseal credential pin-policy.`;
+    case 'pin-not-remembered':
+      return `The PIN is not remembered: ${message}.`;
     default:
       return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
   }

@@ -50,12 +50,30 @@ Example
     load: async () => (await import('./pin-commands.js')).keepPin,
   },
   {
+    words: 'pin remember',
+    synopsis: '--credential ID [--confirm]',
+    summary:
+      'Type the PIN of a credential whose policy is "remembered": the service keeps it sealed, also over restarts',
+    details: `  --credential ID   the credential
+  --confirm         the token counts a wrong PIN, or has one try left, and this one is to be tried all the same
+
+The PIN is typed here and not shown, and tried once in a token process of its own. What the token takes is kept in the database, under the
+sealing keys, for this credential and this token alone; it goes before what stands in a pinFile. What it refuses is remembered as refused,
+and tried by nothing again. Exit code: 0 done, 1 refused, 2 not understood.
+
+Example
+  dealseal pin remember --credential seal`,
+    options: { credential: text, confirm: flag },
+    load: async () => (await import('./pin-commands.js')).rememberPin,
+  },
+  {
     words: 'pin forget',
     synopsis: '--credential ID',
-    summary: "Forget a credential's PIN: end what is kept, and erase the file that remembers it",
+    summary: "Forget a credential's PIN: end what is kept, and erase what remembers it",
     details: `  --credential ID   the credential
 
-From then on nobody signs with it before its PIN is typed (credential pin-policy), or stands in its file again.
+From then on nobody signs with it before its PIN is typed (credential pin-policy), or remembered again. What is
+erased is what is kept sealed and the pinFile.
 
 Example
   dealseal pin forget --credential seal`,
@@ -67,7 +85,7 @@ Example
     synopsis: '--credential ID --policy (remembered | cached [--minutes N] | every-time)',
     summary: "Say how a credential's PIN is come by; it holds from the next signature on",
     details: `  --credential ID   the credential
-  --policy POLICY   remembered: from its pinFile, for as long as that stands there
+  --policy POLICY   remembered: kept sealed (pin remember), or from its pinFile, until pin forget
                     cached: typed at the console, and good for --minutes (15 unless said, 720 at most)
                     every-time: typed at the console for one signature, or for the documents of one code (20 at most): it is not for lists of
                     a hundred and more

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mostCachedMinutes, type PinPolicy, setPinPolicy } from '../authorization/pin-policies.js';
+import { listRememberedPins } from '../authorization/remembered-pins.js';
 import { askConsole, ConsoleError } from '../console/ask-console.js';
 import { UsageError } from './command.js';
-import { configuredCredential } from './configured-credential.js';
+import { configuredTokenCredential } from './configured-credential.js';
 import { policyInWords } from './pin-policy-words.js';
 import { type ServiceCall, serviceCommand, withFoundation } from './service-call.js';
 
@@ -11,9 +12,12 @@ const usualMinutes = '15';
 /** `dealseal credential pin-policy` */
 export const setPolicy = serviceCommand(async (call) => {
   const { config, terminal } = call;
-  const { credentialId, pinFile } = configuredCredential(call);
+  const { credentialId, pinFile } = configuredTokenCredential(call);
   const policy = policyOf(call);
-  await withFoundation(config, ({ authorization }) => setPinPolicy(authorization, { credentialId, policy }));
+  const isSealed = await withFoundation(config, async ({ authorization, store }) => {
+    await setPinPolicy(authorization, { credentialId, policy });
+    return (await listRememberedPins(store.db)).some((each) => each.credentialId === credentialId);
+  });
   await tellService(config.dataDirectory, credentialId);
   terminal.print(`${credentialId}: ${policyInWords(policy)}.`);
   if (policy.kind === 'every-time') {
@@ -21,11 +25,13 @@ export const setPolicy = serviceCommand(async (call) => {
       'One PIN serves the documents of one code, 20 at most: lists of a hundred and more need another policy.',
     );
   }
-  if (policy.kind !== 'remembered' && pinFile !== undefined && existsSync(pinFile)) {
+  const isRemembered = policy.kind === 'remembered';
+  if (!isRemembered && isSealed) terminal.complain('Its PIN is still kept sealed: see dealseal pin forget.');
+  if (!isRemembered && pinFile !== undefined && existsSync(pinFile)) {
     terminal.complain(`Its PIN still stands in ${pinFile}: see dealseal pin forget.`);
   }
-  if (policy.kind === 'remembered' && pinFile === undefined) {
-    terminal.complain('No pinFile is configured for it: nobody can sign with it.');
+  if (isRemembered && !isSealed && pinFile === undefined) {
+    terminal.complain('Its PIN is not remembered yet, and nobody can sign with it: see dealseal pin remember.');
   }
   return 0;
 });

@@ -80,6 +80,7 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
     `The PIN was refused and is not tried again: ${why}. Correct it, or see clear-pin-refusal.`,
   'pin-needed': (why) => `The PIN has to be typed: ${why}.`,
   'pin-unconfirmed': (why) => `The PIN was not tried: ${why}.`,
+  'pin-unreadable': (why) => `The PIN that is kept sealed cannot be opened: ${why}.`,
   'token-pin-locked': () => 'The token has locked its PIN.',
   'token-busy': (why) => `The token had no time: ${why}.`,
   'token-failed': (why) => `The token failed: ${why}.`,

@@ -1,5 +1,6 @@
 import type { TokenIdentity } from '../keys/key-types.js';
 import { parsePkcs11Uri } from '../keys/pkcs11-uri.js';
+import { isKeyFile } from '../signing/key-files.js';
 import type { Call } from './command.js';
 import { policyInWords } from './pin-policy-words.js';
 
@@ -10,8 +11,9 @@ export async function credentialLines(call: Call): Promise<(token: TokenIdentity
   const { pinPolicyOf } = await import('../doctor/read-pin-policy.js');
   const { credentials, dataDirectory, sealingKeyFile, databaseUrl } = readConfig(call.environment, call.cwd);
   const data = { dataDirectory, sealingKeyFile, databaseUrl };
+  const onTokens = credentials.filter(({ keyUri }) => !isKeyFile(keyUri));
   const lines = await Promise.all(
-    credentials.map(async ({ credentialId, keyUri }) => ({
+    onTokens.map(async ({ credentialId, keyUri }) => ({
       uri: parsePkcs11Uri(keyUri),
       line: `Credential ${credentialId}: ${policyInWords(await pinPolicyOf(data, credentialId))}`,
     })),

@@ -30,11 +30,6 @@ export function signatureValueFromToken(algorithm: SignatureAlgorithm, raw: Uint
   return algorithm.scheme === 'ecdsa' ? ecdsaValueFromRaw(raw) : raw;
 }
 
-/** What the key signs of `message`: its digest, or for EdDSA the message itself (RFC 8419 §3.1). */
-export function keyInput({ scheme, digest }: SignatureAlgorithm, message: Uint8Array): Uint8Array {
-  return scheme === 'eddsa' ? message : createHash(digest).update(message).digest();
-}
-
 /** Whether `signature` (as in SignerInfo, ECDSA in DER) is the key's signature of `message`. */
 export function isSignatureOf(options: {
   readonly algorithm: SignatureAlgorithm;

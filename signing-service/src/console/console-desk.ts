@@ -1,6 +1,10 @@
+import type { AuthorizationContext } from '../authorization/context.js';
+import { rememberPin } from '../authorization/remembered-pins.js';
 import type { Config, CredentialConfig } from '../config.js';
+import { formatPkcs11Uri } from '../keys/pkcs11-uri.js';
 import type { TokenClient } from '../keys/token-client.js';
 import type { CredentialRegistry } from '../signing/credential-registry.js';
+import { isKeyFile } from '../signing/key-files.js';
 import type { PinDesk } from '../signing/pin-desk.js';
 import type { PinEntry } from '../signing/pin-entry.js';
 import type { Answers, Question, TokenLook, WaitingView } from './console-messages.js';
@@ -8,7 +12,8 @@ import type { Answers, Question, TokenLook, WaitingView } from './console-messag
 /** What somebody at the console asked for, and why it is not done. */
 export class ConsoleRefusal extends Error {
   override readonly name = 'ConsoleRefusal';
-  readonly code: 'question-invalid' | 'not-waiting' | 'credential-unknown' | 'pin-not-cached' | 'pin-missing';
+  readonly code:
+    'question-invalid' | 'not-waiting' | 'credential-unknown' | 'pin-not-cached' | 'pin-not-remembered' | 'pin-missing';
 
   constructor(code: ConsoleRefusal['code'], why: string) {
     super(why);
@@ -17,6 +22,7 @@ export class ConsoleRefusal extends Error {
 }
 
 export interface ConsoleDeskOptions {
+  readonly authorization: AuthorizationContext;
   readonly credentials: Config['credentials'];
   readonly pins: PinDesk;
   readonly registry: CredentialRegistry;
@@ -46,6 +52,8 @@ export class ConsoleDesk {
         return {};
       case 'keep':
         return this.#keep(question, pin);
+      case 'remember':
+        return this.#remember(question, pin);
       case 'forget':
         return this.#forget(question.credentialId);
       case 'policy-changed':
@@ -76,6 +84,28 @@ export class ConsoleDesk {
     return { until: new Date(now().getTime() + minutes * 60_000).toISOString() };
   }
 
+  /** Tried once, in a token process of its own; kept only when the token took it. */
+  async #remember(
+    question: Extract<Question, { readonly kind: 'remember' }>,
+    pin: Uint8Array,
+  ): Promise<Answers['remember']> {
+    const { pins, token, registry, authorization } = this.#options;
+    const { credentialId, keyUri } = this.#credential(question.credentialId);
+    const policy = await pins.policyOf(credentialId);
+    if (policy.kind !== 'remembered')
+      throw new ConsoleRefusal('pin-not-remembered', `the PIN policy is ${policy.kind}`);
+    const { label, serial, flags } = (await token.look(keyUri)).token;
+    const isKnown = flags.loginRequired && !flags.protectedAuthenticationPath;
+    if (!isKnown) throw new ConsoleRefusal('pin-not-remembered', 'the token takes no PIN from a program');
+    const typed = typedOf({ ...question, onPad: false }, pin);
+    // The token that was looked at, and no other that has come in its place.
+    await pins.prove({ credentialId, keyUri: formatPkcs11Uri({ token: label, serial }) }, typed);
+    await rememberPin(authorization, { credentialId, tokenSerial: serial, pin });
+    await token.logOut(keyUri);
+    await registry.renew(credentialId);
+    return {};
+  }
+
   async #forget(credentialId: string): Promise<Answers['forget']> {
     const { pins, token } = this.#options;
     const { keyUri } = this.#credential(credentialId);
@@ -90,9 +120,11 @@ export class ConsoleDesk {
     return entry;
   }
 
+  /** Throws ConsoleRefusal for a key in a file as well: its password is no PIN, and nobody types it. */
   #credential(id: string): CredentialConfig {
     const found = this.#options.credentials.find(({ credentialId }) => credentialId === id);
     if (found === undefined) throw new ConsoleRefusal('credential-unknown', `no credential ${id} is configured`);
+    if (isKeyFile(found.keyUri)) throw new ConsoleRefusal('credential-unknown', `the key of ${id} is on no token`);
     return found;
   }
 }

@@ -36,7 +36,9 @@ export const questionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('look'), pinId: z.string().optional(), credentialId: z.string().optional() }),
   z.object({ kind: z.literal('give'), pinId: z.string(), ...typing.shape }),
   z.object({ kind: z.literal('keep'), credentialId: z.string(), minutes: z.int().min(1).optional(), ...typing.shape }),
-  /** Ends what is kept, and every login by the PIN's file. */
+  /** The PIN that the service shall keep, sealed. */
+  z.object({ kind: z.literal('remember'), credentialId: z.string(), isConfirmed: z.boolean() }),
+  /** Ends what is kept, and every login by a PIN that is remembered. */
   z.object({ kind: z.literal('forget'), credentialId: z.string() }),
   z.object({ kind: z.literal('policy-changed'), credentialId: z.string() }),
 ]);
@@ -77,6 +79,7 @@ export const answerSchemas = {
   }),
   give: z.object({}),
   keep: z.object({ until: z.iso.datetime() }),
+  remember: z.object({}),
   forget: z.object({ wasKept: z.boolean() }),
   'policy-changed': z.object({}),
 } as const;

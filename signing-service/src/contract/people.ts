@@ -64,7 +64,10 @@ export const credentialSchema = z.object({
   notAfter: z.iso.datetime(),
   /** E.g. `RSA-2048`, `EC-P-256`. */
   keyAlgorithm: z.string(),
+  /** The token's label, or the name of the key's file. */
   tokenLabel: z.string(),
+  /** Where the private key is; one in a file is as safe as the signing server. Since contract 4, a token before. */
+  keyIn: z.enum(['token', 'file']).optional(),
   state: credentialStateSchema,
   /** How its PIN is come by; typed, somebody has to be at the signing server. Since contract 4. */
   pin: z.enum(['remembered', 'cached', 'every-time']).optional(),

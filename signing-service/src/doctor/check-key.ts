@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { certificatesIn } from '../cms/certificate-file.js';
 import { CmsError } from '../cms/cms-error.js';
 import { KeyError } from '../keys/errors.js';
-import type { KeyDescription } from '../keys/key-types.js';
+import type { SigningKey } from '../keys/signing-key.js';
 import type { TokenAdministration } from '../keys/token-administration.js';
 import { tokenKey } from '../keys/token-key.js';
+import { type FiledKey, keyFileName } from '../signing/key-files.js';
 import { latestFirst } from '../signing/latest-first.js';
 import { type ProvenKey, proveKey, WrongSignatureError } from '../signing/prove-key.js';
 import { sightCredential } from '../signing/sight-credential.js';
@@ -35,7 +36,8 @@ export async function checkKey(
       const names = [found, ...others].map(({ label, keyId }) => `${label} (id ${keyId})`).join(', ');
       return { finding: report.trouble('key-ambiguous', `Several keys answer to the URI: ${names}.`), proven: null };
     }
-    return await challenge(report, administration, { key, found, now });
+    const signing = tokenKey(administration, found, () => ({ deadline: new Date(Date.now() + 60_000), tenant: '' }));
+    return await challenge(report, { key, signing, more: found.certificates, name: found.label, now });
   } catch (error) {
     return { finding: troubleOf(report, error), proven: null };
   }
@@ -77,33 +79,52 @@ async function withoutKey(report: Report, administration: TokenAdministration, u
   return report.trouble('key-missing', `The key is not on the token; there is ${others || 'none that signs'}.`);
 }
 
+/** The same of a key in a file, which is open. */
+export async function checkOpenKey(
+  { key: signing, beside }: FiledKey,
+  { key, now }: { readonly key: KeyPatient; readonly now: Date },
+): Promise<FoundKey> {
+  const report = reportOf('key', key.name);
+  try {
+    return await challenge(report, { key, signing, more: beside, name: keyFileName(key.keyUri), now });
+  } catch (error) {
+    return { finding: troubleOf(report, error), proven: null };
+  }
+}
+
 async function challenge(
   report: Report,
-  administration: TokenAdministration,
-  { key, found, now }: { readonly key: KeyPatient; readonly found: KeyDescription; readonly now: Date },
+  of: {
+    readonly key: KeyPatient;
+    readonly signing: SigningKey;
+    /** DER, that lie with it. */
+    readonly more: readonly Uint8Array[];
+    readonly name: string;
+    readonly now: Date;
+  },
 ): Promise<FoundKey> {
+  const { key, signing, more, name, now } = of;
   const files = [...(key.certificateFile === undefined ? [] : [key.certificateFile]), ...key.chainFiles];
   const filed = files.map((file) => ({ file, certificates: readCertificates(file) }));
   const unusable = filed.find(({ certificates }) => certificates === null);
   if (unusable !== undefined) {
     return { finding: report.trouble('certificate-file-unusable', `${unusable.file} cannot be read.`), proven: null };
   }
-  const beside = [...filed.flatMap(({ certificates }) => certificates ?? []), ...found.certificates];
-  const candidates = key.certificateFile === undefined ? found.certificates : beside.slice(0, 1);
+  const beside = [...filed.flatMap(({ certificates }) => certificates ?? []), ...more];
+  const candidates = key.certificateFile === undefined ? signing.certificates : beside.slice(0, 1);
   if (candidates.length === 0) {
     return {
-      finding: report.trouble('key-without-certificate', `The key ${found.label} has no certificate.`),
+      finding: report.trouble('key-without-certificate', `The key ${name} has no certificate.`),
       proven: null,
     };
   }
-  const signing = tokenKey(administration, found, () => ({ deadline: new Date(Date.now() + 60_000), tenant: '' }));
   for (const candidate of latestFirst(candidates, now)) {
     const proven = await proveKey(signing, candidate, { message: randomBytes(64) });
     if (proven === undefined) continue;
-    const cause = `The key ${found.label} signed a challenge that verifies under the certificate of ${ownerOf(proven)}.`;
+    const cause = `The key ${name} signed a challenge that verifies under the certificate of ${ownerOf(proven)}.`;
     return { finding: report.ok(cause), proven: { ...proven, beside } };
   }
-  const cause = `What the key ${found.label} signs does not verify under ${candidates.length === 1 ? 'its certificate' : 'its certificates'}.`;
+  const cause = `What the key ${name} signs does not verify under ${candidates.length === 1 ? 'its certificate' : 'its certificates'}.`;
   return { finding: report.trouble('key-mismatch', cause), proven: null };
 }
 

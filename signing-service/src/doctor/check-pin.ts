@@ -20,10 +20,10 @@ export async function checkPin(
   const flagged = flagFindings(report, token, key);
   if (flagged.some(({ state }) => state === 'fault')) return flagged;
   if (!token.flags.loginRequired) return [...flagged, report.ok('The token wants no PIN.')];
-  if (key.pinPolicy !== 'remembered') return [...flagged, ...typedFindings(report, key)];
-  const filed = fileFindings(report, { key, token, place });
-  if (filed.some(({ state }) => state === 'fault')) return [...flagged, ...filed];
-  return [...flagged, ...filed, await tried(report, administration, key)];
+  if (key.pinPolicy !== 'remembered') return [...flagged, ...(await typedFindings(report, key, token))];
+  const { findings, kept } = await keptFindings(report, { key, token, place });
+  if (kept === null) return [...flagged, ...findings];
+  return [...flagged, ...findings, await tried(report, administration, { key, kept })];
 }
 
 /** What the token itself says of its PIN; nobody logs in. */
@@ -45,44 +45,83 @@ export function flagFindings(
 }
 
 /** Nobody has typed it for us, and nothing is asked. */
-function typedFindings(report: Report, { pinPolicy, pinFile }: KeyPatient): Finding[] {
+async function typedFindings(
+  report: Report,
+  { pinPolicy, pinFile, sealedPin }: KeyPatient,
+  { serial }: TokenDescription,
+): Promise<Finding[]> {
   const when = pinPolicy === 'cached' ? 'now and then (cached)' : 'for each signature or list (every-time)';
   const said = report.ok(`The PIN is typed at the console ${when}; none was tried.`);
-  if (pinFile === undefined || !existsSync(pinFile)) return [said];
-  return [
-    said,
-    report.trouble('pin-still-remembered', `The PIN is typed, and a file with it still stands in ${pinFile}.`),
-  ];
+  const isSealed = sealedPin !== null && (await isKept(sealedPin(serial)));
+  const isFiled = pinFile !== undefined && existsSync(pinFile);
+  const left = [...(isSealed ? ['sealed'] : []), ...(isFiled ? [`in ${pinFile}`] : [])];
+  if (left.length === 0) return [said];
+  return [said, report.trouble('pin-still-remembered', `The PIN is typed, and still kept ${left.join(' and ')}.`)];
 }
 
-function fileFindings(
+/** One that does not open is kept all the same. */
+async function isKept(opened: Promise<Uint8Array | null>): Promise<boolean> {
+  try {
+    const pin = await opened;
+    pin?.fill(0);
+    return pin !== null;
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    return true;
+  }
+}
+
+/** Where a remembered PIN was found. */
+type Keeping = 'sealed' | 'plain' | 'named';
+
+/** What is wrong with the PIN that is kept; `kept` is null where it is not to be tried. */
+async function keptFindings(
   report: Report,
   { key, token, place }: { readonly key: KeyPatient; readonly token: TokenDescription; readonly place: TokenPatient },
-): Finding[] {
-  if (key.pinFile === undefined)
-    return [report.trouble('pin-file-missing', 'No file with the PIN is named; none was tried.')];
+): Promise<{ readonly findings: readonly Finding[]; readonly kept: Keeping | null }> {
   try {
-    const pin = readPinFile(key.pinFile, place.pinFileReaders);
+    const sealed = (await key.sealedPin?.(token.serial)) ?? null;
+    const pin = sealed ?? (key.pinFile === undefined ? null : readPinFile(key.pinFile, place.pinFileReaders));
+    if (pin === null) {
+      const cause =
+        key.sealedPin === null
+          ? 'No file with the PIN is named; none was tried.'
+          : 'No PIN is remembered; none was tried.';
+      return { findings: [report.trouble('pin-file-missing', cause)], kept: null };
+    }
     try {
       const maker = makerOfDefaultPin(pin);
       const warning =
         maker === undefined
           ? []
           : [report.trouble('pin-default', `The PIN is one that tokens are delivered with (${maker}).`)];
-      return [...warning, ...remembered(report, { pin, token, folder: place.refusalFolder })];
+      const before = remembered(report, { pin, token, folder: place.refusalFolder });
+      const kept = sealed !== null ? 'sealed' : key.sealedPin === null ? 'named' : 'plain';
+      return { findings: [...warning, ...before], kept: before.length > 0 ? null : kept };
     } finally {
       pin.fill(0);
     }
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
-    return [report.trouble('pin-file-unusable', `${key.pinFile}: ${error.message}.`)];
+    const cause = `${error.message.replace(/\.$/, '')}.`;
+    const finding =
+      error.code === 'pin-unreadable'
+        ? report.trouble('pin-unreadable', `The PIN is kept sealed, and does not open: ${cause}`)
+        : report.trouble('pin-file-unusable', `${key.pinFile}: ${cause}`);
+    return { findings: [finding], kept: null };
   }
 }
+
+const takes: Readonly<Record<Keeping, string>> = {
+  sealed: 'The token takes the PIN, which is kept sealed.',
+  plain: 'The token takes the PIN, which stands in a plain file: `npx dealseal pin remember` would keep it sealed.',
+  named: 'The token takes the PIN.',
+};
 
 /** What forbids a program to try it, before it does. */
 function remembered(
   report: Report,
-  { pin, token, folder }: { readonly pin: Buffer; readonly token: TokenDescription; readonly folder: string },
+  { pin, token, folder }: { readonly pin: Uint8Array; readonly token: TokenDescription; readonly folder: string },
 ): Finding[] {
   const memory = new PinMemory(folder, { serial: token.serial, owner: 'user' }, pin);
   try {
@@ -101,11 +140,15 @@ function remembered(
   ];
 }
 
-async function tried(report: Report, administration: TokenAdministration, key: KeyPatient): Promise<Finding> {
+async function tried(
+  report: Report,
+  administration: TokenAdministration,
+  { key, kept }: { readonly key: KeyPatient; readonly kept: Keeping },
+): Promise<Finding> {
   try {
     const { uri } = await administration.only(key.keyUri);
     await administration.objects(uri, { asUser: true });
-    return report.ok('The token takes the PIN.');
+    return report.ok(takes[kept]);
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     if (error.code === 'token-pin-refused')

@@ -15,6 +15,8 @@ import {
 } from '../keys/softhsm.test-support.js';
 import { TokenClient } from '../keys/token-client.js';
 import { createLogger } from '../logging/logger.js';
+import { CredentialKeys } from '../signing/credential-keys.js';
+import { KeyFiles } from '../signing/key-files.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { createTrustServices, type TrustServices } from '../trust/trust-services.js';
 import { bringIn, certify } from './certified-token.test-support.js';
@@ -83,7 +85,7 @@ async function findings(
   };
   const parts = {
     credentials: [credential],
-    token: client,
+    keys: new CredentialKeys(client, new KeyFiles(() => undefined)),
     pinPolicy: () => Promise.resolve(pinPolicy),
     folder: join(folder, token.serial),
     now: () => new Date(),

@@ -1,14 +1,16 @@
 import { visibleText } from '../certificates/visible-text.js';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
 import { CmsError } from '../cms/cms-error.js';
-import { KeyError } from '../keys/errors.js';
+import { KeyError, type KeyErrorCode } from '../keys/errors.js';
 import type { TokenClient } from '../keys/token-client.js';
 import { tokenUriOf } from '../keys/pkcs11-uri.js';
 import type { CredentialRegistry, ExaminedCredential } from '../signing/credential-registry.js';
+import { isKeyFile } from '../signing/key-files.js';
 import { WrongSignatureError } from '../signing/prove-key.js';
 import { UncertifiedKeyError } from '../signing/signing-credential.js';
 import { checkCertificate } from './check-certificate.js';
 import { checkLentKey } from './check-lent-key.js';
+import { keyFileThere, keyFileTrouble } from './check-key-file.js';
 import { flagFindings } from './check-pin.js';
 import { checkTrust } from './check-trust.js';
 import { type Finding, type Report, reportOf } from './finding.js';
@@ -37,13 +39,26 @@ export async function examineCredential(
     return [report.trouble('configuration-unusable', `${credentialId} is not configured any more.`)];
   }
   const { proven, ...about } = examined;
-  const onToken = await tokenFindings(parts, { credentialId, ...about, isProven: proven !== null });
-  return [...onToken, ...(await certificateFindings(parts, credentialId, countPeople))];
+  const seen = { credentialId, ...about, isProven: proven !== null };
+  const ofKey = isKeyFile(about.keyUri) ? fileFindings(seen) : await tokenFindings(parts, seen);
+  return [...ofKey, ...(await certificateFindings(parts, credentialId, countPeople))];
 }
 
 interface Examined extends Omit<ExaminedCredential, 'proven'> {
   readonly credentialId: string;
   readonly isProven: boolean;
+}
+
+function fileFindings({ credentialId, keyUri, fault, isProven }: Examined): Finding[] {
+  const there = keyFileThere(credentialId, keyUri);
+  if (isProven) return [there, reportOf('key', credentialId).ok('The key signed a challenge that verifies.')];
+  const isOfFile = fault instanceof KeyError && isFileCode(fault.code);
+  return isOfFile ? [keyFileTrouble(credentialId, fault)] : [there, troubleOf(credentialId, fault)];
+}
+
+/** What keeps a key's file from being opened; its password's file is read as a PIN's is. */
+function isFileCode(code: KeyErrorCode): boolean {
+  return code.startsWith('key-file-') || code === 'key-password-wrong' || code === 'configuration';
 }
 
 async function tokenFindings({ token }: CredentialParts, examined: Examined): Promise<Finding[]> {
@@ -109,6 +124,8 @@ function troubleOf(credentialId: string, error: unknown): Finding {
       return about('pin').trouble('pin-refused-before', cause);
     case 'token-pin-locked':
       return about('pin').trouble('pin-locked', cause);
+    case 'pin-unreadable':
+      return about('pin').trouble('pin-unreadable', cause);
     case 'key-not-found':
       return about('key').trouble('key-missing', cause);
     case 'key-ambiguous':

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { daysFromNow, issueCertificate, type IssueOptions } from '../cms/issued-certificate.test-support.js';
 import {
@@ -11,6 +12,8 @@ import {
   type SoftHsm,
   type SoftHsmToken,
 } from '../keys/softhsm.test-support.js';
+import { KeyError } from '../keys/errors.js';
+import { exportPkcs12 } from '../pkcs12/pkcs12.test-support.js';
 import { createTrustServices } from '../trust/trust-services.js';
 import { checkDisk } from './check-disk.js';
 import { bringIn, certify } from './certified-token.test-support.js';
@@ -67,6 +70,7 @@ async function findings(
     name: 'seal',
     keyUri: `${token.uri};id=%01;type=private`,
     pinPolicy: 'remembered',
+    sealedPin: null,
     pinFile: token.pinFile,
     certificateFile: undefined,
     chainFiles: [],
@@ -101,6 +105,45 @@ describe('the doctor', () => {
     const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
     expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
     expect(found.find(({ check }) => check === 'key')?.cause).toContain('verifies under the certificate of Milica');
+  });
+
+  it('looks at a key in a file without any token, and at its certificate as at others', async () => {
+    const made = issueCertificate({ subject: '/CN=Milica Radović', issuer: root });
+    const [file, pinFile] = [join(folder, 'milica.p12'), join(folder, 'milica.password')];
+    writeFileSync(file, exportPkcs12(made));
+    writeFileSync(pinFile, 'lozinka', { mode: 0o600 });
+    const changes = { keyUri: pathToFileURL(file).href, pinFile };
+    const token = certified();
+    const found = await findings(token, changes);
+    const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
+    expect(seen).toEqual(['library', 'token', 'key', 'certificate', 'trust', 'clock']);
+    expect(found.find(({ check }) => check === 'token')?.cause).toContain('The key file milica.p12 opens');
+    writeFileSync(pinFile, 'druga');
+    expect(await troublesOf(token, changes)).toEqual(['key-file-closed']);
+    rmSync(file);
+    expect(await troublesOf(token, changes)).toEqual(['key-file-unusable']);
+  });
+
+  it('knows a PIN that is kept sealed, and that one in a plain file could be', async () => {
+    const token = certified();
+    const pinSays = async (changes: Partial<KeyPatient>) =>
+      (await findings(token, changes))
+        .filter(({ check }) => check === 'pin')
+        .map(({ state, cause }) => `${state} ${cause}`);
+    const sealed = () => Promise.resolve(Buffer.from(token.pin));
+    expect(await pinSays({ sealedPin: sealed, pinFile: undefined })).toEqual([
+      'ok The token takes the PIN, which is kept sealed.',
+    ]);
+    expect(await pinSays({ sealedPin: () => Promise.resolve(null) })).toEqual([
+      'ok The token takes the PIN, which stands in a plain file: `npx dealseal pin remember` would keep it sealed.',
+    ]);
+    const unreadable = () => Promise.reject(new KeyError('pin-unreadable', 'its key is missing'));
+    expect(await troublesOf(token, { sealedPin: unreadable })).toEqual(['pin-unreadable']);
+    const typed = { pinPolicy: 'every-time', pinFile: undefined } as const;
+    expect(await troublesOf(token, { ...typed, sealedPin: unreadable })).toEqual(['pin-still-remembered']);
+    expect(await troublesOf(token, { sealedPin: () => Promise.resolve(null), pinFile: undefined })).toEqual([
+      'pin-file-missing',
+    ]);
   });
 
   it('tries no PIN that is typed, and looks at all the rest', async () => {

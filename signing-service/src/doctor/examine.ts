@@ -1,9 +1,13 @@
 import { KeyError } from '../keys/errors.js';
+import type { PinOwner, TokenIdentity } from '../keys/key-types.js';
+import type { PinSource } from '../keys/pin-file.js';
 import { withTokenProcess } from '../keys/token-administration.js';
+import { isKeyFile } from '../signing/key-files.js';
 import { checkCertificate } from './check-certificate.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-disk.js';
-import { checkKey, sightKey } from './check-key.js';
+import { checkKey, checkOpenKey, type FoundKey, sightKey } from './check-key.js';
+import { checkKeyFile } from './check-key-file.js';
 import { checkLentKey, countGrants } from './check-lent-key.js';
 import { checkLibrary } from './check-library.js';
 import { checkPin } from './check-pin.js';
@@ -23,8 +27,9 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   const library = await checkLibrary(token);
   yield library;
   if (keys.length === 0) yield reportOf('token').trouble('no-credential', 'No key is configured.');
-  if (library.state !== 'fault') {
-    for (const key of keys) yield* await examineKey(patient, key);
+  for (const key of keys) {
+    if (isKeyFile(key.keyUri)) yield* await examineKeyFile(patient, key);
+    else if (library.state !== 'fault') yield* await examineKey(patient, key);
   }
   yield* await checkTime(trust);
   if (data === null) return;
@@ -33,11 +38,23 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
   yield checkDisk(data);
 }
 
+/** A key in a file wants no token process. */
+async function examineKeyFile(patient: Patient, key: KeyPatient): Promise<Finding[]> {
+  const { finding, filed } = await checkKeyFile(key);
+  if (filed === null) return [finding];
+  const { finding: signed, proven } = await checkOpenKey(filed, { key, now: patient.now() });
+  return [finding, signed, ...(proven === null ? [] : await examineCertificate(patient, key, proven))];
+}
+
 /** In a token process of its own: a library that breaks down at one key is no trouble of the next. */
 async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]> {
   const { modulePath, environment, processUrl, refusalFolder: dataFolder, pinFileReaders } = patient.token;
   const findings: Finding[] = [];
-  const pin = () => (key.pinFile === undefined ? undefined : { file: key.pinFile });
+  const pin = async (_: PinOwner, { serial }: TokenIdentity): Promise<PinSource | undefined> => {
+    const typed = (await key.sealedPin?.(serial)) ?? null;
+    if (typed !== null) return { typed };
+    return key.pinFile === undefined ? undefined : { file: key.pinFile };
+  };
   const place = { modulePath, environment, processUrl, dataFolder, pinFileReaders };
   try {
     await withTokenProcess({ ...place, pin }, async (administration) => {
@@ -51,18 +68,24 @@ async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]>
       const { finding: signed, proven } = await look(administration, { key, now });
       findings.push(signed);
       if (proven === null) return;
-      const { certificate, summary, beside } = proven;
-      const own = checkCertificate(key.name, { certificate, summary, now });
-      findings.push(...own);
-      if (patient.data !== null)
-        findings.push(...(await checkLentKey(key.name, certificate, countGrants(patient.data))));
-      // What is not valid by itself has no path that is.
-      if (own.some(({ state }) => state === 'fault')) return;
-      findings.push(await checkTrust(key.name, patient.trust, { certificate, beside, now }));
+      findings.push(...(await examineCertificate(patient, key, proven)));
     });
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     findings.push(reportOf('token', key.name).trouble('token-failed', `${error.message}.`));
   }
   return findings;
+}
+
+async function examineCertificate(
+  { trust, data, now: clock }: Patient,
+  { name }: KeyPatient,
+  { certificate, summary, beside }: NonNullable<FoundKey['proven']>,
+): Promise<Finding[]> {
+  const now = clock();
+  const own = checkCertificate(name, { certificate, summary, now });
+  const lent = data === null ? [] : await checkLentKey(name, certificate, countGrants(data));
+  // What is not valid by itself has no path that is.
+  if (own.some(({ state }) => state === 'fault')) return [...own, ...lent];
+  return [...own, ...lent, await checkTrust(name, trust, { certificate, beside, now })];
 }

@@ -10,6 +10,8 @@ export interface KeyPatient {
   readonly keyUri: string;
   /** Typed, it is not tried. */
   readonly pinPolicy: PinPolicy['kind'];
+  /** What the service keeps sealed for the token of this serial; the caller zeroes it. Throws KeyError `pin-unreadable`. Null for a key of no service. */
+  readonly sealedPin: ((tokenSerial: string) => Promise<Uint8Array | null>) | null;
   readonly pinFile: string | undefined;
   readonly certificateFile: string | undefined;
   readonly chainFiles: readonly string[];

@@ -6,6 +6,7 @@ interface Trouble {
 
 const nobodySigns = 'Nobody can sign with this key.';
 const pinCommand = '`npx dealseal token change-pin`';
+const rememberCommand = '`npx dealseal pin remember`';
 const clearCommand = '`npx dealseal token clear-pin-refusal`';
 const request = '`npx dealseal token request`, then `token import`';
 
@@ -88,13 +89,18 @@ const all = {
   },
   'pin-still-remembered': {
     state: 'warning',
-    effect: 'Whoever can read the file can sign without anybody being asked.',
+    effect: 'Whoever gets hold of it can sign without anybody being asked.',
     remedy: '`npx dealseal pin forget` erases it.',
   },
   'pin-file-missing': {
     state: 'fault',
     effect: nobodySigns,
-    remedy: 'Name a file with the PIN on its first line (`pinFile`, --pin-file).',
+    remedy: `Have the service keep it sealed (${rememberCommand}), or name a file with it (pinFile, --pin-file).`,
+  },
+  'pin-unreadable': {
+    state: 'fault',
+    effect: `${nobodySigns} No PIN was tried.`,
+    remedy: `Bring the sealing keys back from their own copy; without one, ${rememberCommand} seals the PIN anew.`,
   },
   'pin-file-unusable': {
     state: 'fault',
@@ -109,7 +115,7 @@ const all = {
   'pin-refused-before': {
     state: 'fault',
     effect: `${nobodySigns} It was not tried again now: too many wrong PINs lock the token.`,
-    remedy: `Correct the PIN file. Then ${clearCommand} lets it be tried once.`,
+    remedy: `Correct the PIN file; then ${clearCommand} lets it be tried once. Or have the right one sealed: ${rememberCommand}.`,
   },
   'pin-doubtful': {
     state: 'fault',
@@ -119,12 +125,23 @@ const all = {
   'pin-wrong': {
     state: 'fault',
     effect: `${nobodySigns} It was tried once, and is not tried again by any program.`,
-    remedy: `Correct the PIN file. Then ${clearCommand} lets it be tried once.`,
+    remedy: `Correct the PIN file; then ${clearCommand} lets it be tried once. Or have the right one sealed: ${rememberCommand}.`,
   },
   'token-failed': {
     state: 'fault',
     effect: nobodySigns,
     remedy: "Unplug the token and plug it in again; update the maker's library.",
+  },
+  // Keys in files
+  'key-file-unusable': {
+    state: 'fault',
+    effect: nobodySigns,
+    remedy: 'Put the PKCS#12 file back, readable by the service, and beside it its password (`pinFile`, chmod 600).',
+  },
+  'key-file-closed': {
+    state: 'fault',
+    effect: nobodySigns,
+    remedy: 'Correct the password in `pinFile`: its first line. The service looks again as soon as the file changes.',
   },
   // Objects
   'token-empty': {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { AuditType } from '../audit/audit-entry.js';
 import { assignTenantCredential } from '../authorization/credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
@@ -79,6 +80,8 @@ export interface TestInstallation {
 /** What the configuration says beyond the test token: of its credential, and of whom to trust. */
 export interface InstallationOptions {
   readonly credential?: { readonly certificateFile: string };
+  /** Credentials beside it. */
+  readonly more?: readonly { readonly credentialId: string; readonly keyUri: string; readonly pinFile: string }[];
   readonly trust?: z.input<typeof trustConfigSchema>;
   /** How long a signature waits for a PIN. */
   readonly pinSeconds?: number;
@@ -121,11 +124,11 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
 function writeConfig(
   dataDirectory: string,
   { hsm, token, keyUri }: TestToken,
-  { credential, trust = {}, pinSeconds = 5 }: InstallationOptions,
+  { credential, more = [], trust = {}, pinSeconds = 5 }: InstallationOptions,
 ): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
-  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }];
+  const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }, ...more];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
   const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20, pinSeconds };
   writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, limits }));
@@ -194,6 +197,21 @@ export async function startPaired(name: string, options: InstallationOptions = {
     token.hsm.remove();
   };
   return { token, installation, service, tenant, client, remove };
+}
+
+/** The payload of the newest entry of a type in a tenant's audit; null without one. */
+export async function lastAudit(service: RunningService, tenantId: string, type: AuditType): Promise<unknown> {
+  const row = await service.foundation.store.db
+    .selectFrom('audit_entries as entry')
+    .innerJoin('audit_payloads as payload', (join) =>
+      join.onRef('payload.tenant_id', '=', 'entry.tenant_id').onRef('payload.sequence', '=', 'entry.sequence'),
+    )
+    .select('payload.payload')
+    .where('entry.tenant_id', '=', tenantId)
+    .where('entry.type', '=', type)
+    .orderBy('entry.sequence', 'desc')
+    .executeTakeFirst();
+  return row === undefined ? null : JSON.parse(row.payload);
 }
 
 export function urlOf(service: RunningService): string {
@@ -294,11 +312,12 @@ export async function authorizeDocuments(
   client: SigningServiceClient,
   person: TestPerson,
   documents: readonly Uint8Array[],
+  credentialId = 'seal',
 ): Promise<string> {
   const { authorizationId } = await client.authorize({
     requestKey: randomUUID(),
     personId: person.personId,
-    credentialId: 'seal',
+    credentialId,
     code: person.nextCode(),
     digests: documents.map(sha256Of),
   });

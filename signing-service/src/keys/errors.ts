@@ -10,6 +10,8 @@ export type KeyErrorCode =
   | 'pin-unconfirmed'
   /** Nobody has typed the PIN that this takes, or what was typed holds no longer. Nothing was tried. */
   | 'pin-needed'
+  /** The PIN is kept sealed and cannot be opened: its key is missing, or it was altered. Nothing was tried. */
+  | 'pin-unreadable'
   /** The queue is full or the deadline passed before the token had time. */
   | 'token-busy'
   /** The token, its library or the process that holds it broke down. */
@@ -42,6 +44,7 @@ const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'token-pin-locked': 'never',
   'pin-needed': 'later',
   'pin-unconfirmed': 'input',
+  'pin-unreadable': 'never',
   'token-busy': 'later',
   'token-failed': 'now',
   'new-pin-unsuitable': 'input',

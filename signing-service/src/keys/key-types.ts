@@ -58,10 +58,10 @@ export interface KeyDescription {
 
 export interface SignRequest {
   readonly mechanism: SignatureMechanism;
-  /** The hash that made `digest`; with `eddsa` it is not used. For `rsa-pss` it is also MGF1's hash; the salt is as long as the hash. */
+  /** With `eddsa` it is not used. For `rsa-pss` it is also MGF1's hash; the salt is as long as the hash. */
   readonly hash: HashName;
-  /** The digest; for `eddsa` the message itself (at most 1 MiB). */
-  readonly digest: Uint8Array;
+  /** Itself, not its digest; for `eddsa` at most 1 MiB. */
+  readonly message: Uint8Array;
   /** Wall-clock time after which the caller no longer waits. */
   readonly deadline: Date;
   /** Whose turn it is: the queue is fair between tenants. */

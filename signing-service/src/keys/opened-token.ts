@@ -10,7 +10,7 @@ import { type PresentToken, readTokenFlags } from './pkcs11-module.js';
 import type { Pkcs11Uri } from './pkcs11-uri.js';
 import { SessionPool } from './session-pool.js';
 import { describeObjects } from './token-inventory.js';
-import { TokenLogin, type TokenLoginOptions, type TypedPin } from './token-login.js';
+import { type LoginSource, TokenLogin, type TokenLoginOptions, type TypedPin } from './token-login.js';
 import { changeUserPin, initUserPin } from './token-pins.js';
 import type { TokenView } from './token-protocol.js';
 
@@ -76,6 +76,14 @@ export class OpenedToken {
   /** @returns the raw signature in the token's own format. @throws KeyError */
   async sign(key: KeyDescription, digest: DigestToSign): Promise<Buffer> {
     const again = key.alwaysAuthenticate ? await this.#login.againSource() : undefined;
+    try {
+      return await this.#signOnce(key, digest, again);
+    } finally {
+      if (again !== undefined) this.#login.release(again);
+    }
+  }
+
+  #signOnce(key: KeyDescription, digest: DigestToSign, again: LoginSource | undefined): Promise<Buffer> {
     return this.#run(async (session) => {
       const { handle } = this.#handleOf(session, key);
       const input = signInput(key, digest);

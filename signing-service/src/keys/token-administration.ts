@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { CertificateToStore } from './certificate-storage.js';
+import { dataToSign } from './data-to-sign.js';
 import { KeyError } from './errors.js';
-import type { KeyDescription, NewKeyType, PinOwner, SignRequest, TokenDescription } from './key-types.js';
+import type {
+  KeyDescription,
+  NewKeyType,
+  PinOwner,
+  SignRequest,
+  TokenDescription,
+  TokenIdentity,
+} from './key-types.js';
 import type { PinFileReaders, PinSource } from './pin-file.js';
 import { formatPkcs11Uri, parsePkcs11Uri } from './pkcs11-uri.js';
 import { NotSentError, TokenChild } from './token-child.js';
@@ -27,8 +35,8 @@ export interface TokenAdministrationOptions {
   readonly dataFolder: string;
   /** The whole environment of the token process. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined when nobody gave one: then nobody logs in. */
-  readonly pin: (owner: PinOwner) => PinSource | undefined;
+  /** Undefined when nobody gave one: then nobody logs in. Throws KeyError when it cannot be had. */
+  readonly pin: (owner: PinOwner, token: TokenIdentity) => PinSource | undefined | Promise<PinSource | undefined>;
   readonly pinFileReaders?: PinFileReaders;
 }
 
@@ -53,7 +61,7 @@ export async function withTokenProcess<T>(
     processUrl,
     environment,
     settings: { modulePath, dataFolder, sessions: 1, pinFileReaders },
-    pin: (_, owner) => pin(owner),
+    pin: async (token, owner) => copyOf(await pin(owner, token)),
     onExit: () => gone(),
   });
   const watchdog = setTimeout(() => child.kill(), callMs);
@@ -67,6 +75,11 @@ export async function withTokenProcess<T>(
     child.call({ kind: 'close' }, 2_000).catch(() => child.kill());
     await exited;
   }
+}
+
+/** It may be asked for more than once, and what is sent is zeroed. */
+function copyOf(source: PinSource | undefined): PinSource | undefined {
+  return source !== undefined && 'typed' in source ? { typed: Uint8Array.from(source.typed) } : source;
 }
 
 /** See `withTokenProcess`. URIs name one token, or one key on one token: more are `key-ambiguous`. Every method throws KeyError. */
@@ -118,8 +131,9 @@ export class TokenAdministration {
   }
 
   /** Signs as a TokenClient does; nobody else waits here. */
-  async sign(uri: string, { mechanism, hash, digest }: SignRequest): Promise<Uint8Array> {
-    const call = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) } as const;
+  async sign(uri: string, request: SignRequest): Promise<Uint8Array> {
+    const { mechanism, hash } = request;
+    const call = { kind: 'sign', uri, mechanism, hash, data: dataToSign(request) } as const;
     return (await this.#ask(signAnswer, call)).signature;
   }
 

@@ -3,14 +3,25 @@ import { fileURLToPath } from 'node:url';
 import { KeyError } from './errors.js';
 import type { PinOwner, TokenIdentity } from './key-types.js';
 import type { PinSource } from './pin-file.js';
-import { fromTokenProcess, type TokenCall, type TokenProcessSettings, type ToTokenProcess } from './token-protocol.js';
+import {
+  fromTokenProcess,
+  type FromTokenProcess,
+  type TokenCall,
+  type TokenProcessSettings,
+  type ToTokenProcess,
+} from './token-protocol.js';
+
+export type AskForPin = (
+  token: TokenIdentity,
+  owner: PinOwner,
+) => PinSource | undefined | Promise<PinSource | undefined>;
 
 export interface TokenChildOptions {
   readonly processUrl: URL;
   readonly settings: TokenProcessSettings;
   readonly environment: Readonly<Record<string, string>>;
-  /** Undefined when there is none for the token. */
-  readonly pin: (token: TokenIdentity, owner: PinOwner) => PinSource | undefined;
+  /** Undefined when there is none for the token; a typed one is zeroed here once it is sent. Throws KeyError when it cannot be had. */
+  readonly pin: AskForPin;
   /** Called once, after the process is gone and every call has been rejected. */
   readonly onExit: (exit: ChildExit) => void;
 }
@@ -106,10 +117,8 @@ export class TokenChild {
     switch (message.kind) {
       case 'ready':
         return this.#startup?.resolve();
-      case 'pin-wanted': {
-        const { id, token, owner } = message;
-        return this.#send({ kind: 'pin', id, source: this.#options.pin(token, owner) });
-      }
+      case 'pin-wanted':
+        return void this.#givePin(message);
       case 'answer':
         return this.#take(message.id)?.resolve(message.value);
       case 'failure': {
@@ -118,6 +127,19 @@ export class TokenChild {
         else this.#take(message.id)?.reject(error);
         if (message.restart) this.kill();
       }
+    }
+  }
+
+  async #givePin({ id, token, owner }: Extract<FromTokenProcess, { readonly kind: 'pin-wanted' }>): Promise<void> {
+    try {
+      const source = await this.#options.pin(token, owner);
+      // Serialised before it returns (`serialization: 'advanced'`).
+      this.#send({ kind: 'pin', id, source });
+      if (source !== undefined && 'typed' in source) source.typed.fill(0);
+    } catch (error) {
+      const { code, message } =
+        error instanceof KeyError ? error : new KeyError('token-failed', 'the PIN cannot be had');
+      this.#send({ kind: 'pin', id, refusal: { code, message } });
     }
   }
 

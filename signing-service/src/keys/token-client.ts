@@ -1,9 +1,10 @@
-import { randomBytes, createHash, X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { dataToSign } from './data-to-sign.js';
 import { KeyError } from './errors.js';
 import { FairQueue } from './fair-queue.js';
 import type { KeyDescription, SignatureMechanism, SignRequest, TokenDescription, TokenIdentity } from './key-types.js';
-import type { PinFileReaders } from './pin-file.js';
+import type { PinFileReaders, PinSource } from './pin-file.js';
 import { parsePkcs11Uri } from './pkcs11-uri.js';
 import { clearPinRefusal } from './pin-refusals.js';
 import { NotSentError } from './token-child.js';
@@ -42,6 +43,8 @@ export interface TokenClientOptions {
   readonly dataFolder: string;
   /** Absolute path of the file that holds the token's PIN; undefined when none is configured. */
   readonly pinFile: (token: TokenIdentity) => string | undefined;
+  /** A PIN that is kept otherwise, and goes before the file's; it is zeroed. Throws KeyError when it cannot be had. */
+  readonly sealedPin?: (token: TokenIdentity) => Promise<Uint8Array | null>;
   /** Who may be able to read the PIN files: their owner alone when left out. */
   readonly pinFileReaders?: PinFileReaders;
   /** The whole environment of the token process: give it what the library needs (PATH, SOFTHSM2_CONF, …) and no secret. */
@@ -83,6 +86,16 @@ const DEFAULT_LIMITS: TokenLimits = {
   restartLongestMs: 30_000,
 };
 
+async function pinSourceOf(
+  { sealedPin, pinFile }: Pick<TokenClientOptions, 'sealedPin' | 'pinFile'>,
+  token: TokenIdentity,
+): Promise<PinSource | undefined> {
+  const typed = (await sealedPin?.(token)) ?? null;
+  if (typed !== null) return { typed };
+  const file = pinFile(token);
+  return file === undefined ? undefined : { file };
+}
+
 /**
  * The service's side of the token process: the only way to a private key.
  *
@@ -113,10 +126,7 @@ export class TokenClient {
           pinFileReaders: options.pinFileReaders ?? 'owner',
         },
         environment: options.environment,
-        pin: (token, owner) => {
-          const file = owner === 'user' ? options.pinFile(token) : undefined;
-          return file === undefined ? undefined : { file };
-        },
+        pin: (token, owner) => (owner === 'user' ? pinSourceOf(options, token) : undefined),
       },
       limits: this.#limits,
       log: options.log,
@@ -206,13 +216,13 @@ export class TokenClient {
   }
 
   /**
-   * Signs one digest. The caller writes its audit entry before, and verifies the signature after.
+   * Signs one message. The caller writes its audit entry before, and verifies the signature after.
    * @returns the raw signature: RSA as long as the modulus, ECDSA r‖s each padded to the order's length, EdDSA R‖S.
    * @throws KeyError; `token-busy` when the deadline passes first (a signature that arrives later is dropped).
    */
   async sign(uri: string, request: SignRequest): Promise<Uint8Array> {
-    const { mechanism, hash, digest, deadline, tenant } = request;
-    const call: TokenCall = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) };
+    const { mechanism, hash, deadline, tenant } = request;
+    const call: TokenCall = { kind: 'sign', uri, mechanism, hash, data: dataToSign(request) };
     parsePkcs11Uri(uri);
     const { refusal } = this.#supervisor;
     if (refusal) throw this.#count(refusal);
@@ -238,8 +248,7 @@ export class TokenClient {
     if (!mechanism) throw this.#count(new KeyError('mechanism-unsupported', 'the token has no mechanism for this key'));
     const message = randomBytes(64);
     const hash = 'sha256';
-    const digest = mechanism === 'eddsa' ? message : createHash(hash).update(message).digest();
-    const signature = await this.sign(key.uri, { mechanism, hash, digest, ...turn });
+    const signature = await this.sign(key.uri, { mechanism, hash, message, ...turn });
     const certificate = key.certificates.find((der) => {
       const publicKey = new X509Certificate(der).publicKey;
       return verifySignature({ key: publicKey, mechanism, hash, message, signature });

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { KeyDescription } from './key-types.js';
 import type { SigningKey } from './signing-key.js';
 import type { TokenClient } from './token-client.js';
@@ -17,9 +17,6 @@ export function tokenKey(client: Pick<TokenClient, 'sign'>, key: KeyDescription,
       spki === undefined ? undefined : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }),
     mechanisms: key.mechanisms,
     certificates: key.certificates,
-    sign: (message, { mechanism, hash }) => {
-      const digest = mechanism === 'eddsa' ? message : createHash(hash).update(message).digest();
-      return client.sign(key.uri, { mechanism, hash, digest, ...turn() });
-    },
+    sign: (message, { mechanism, hash }) => client.sign(key.uri, { mechanism, hash, message, ...turn() }),
   };
 }

@@ -26,7 +26,7 @@ export interface TypedPin {
 }
 
 /** Where a login has its PIN from: a pad never tells. */
-type LoginSource = PinSource | { readonly onPad: true };
+export type LoginSource = PinSource | { readonly onPad: true };
 
 interface OwnedPin {
   readonly owner: PinOwner;
@@ -95,10 +95,14 @@ export class TokenLogin {
     if (this.#loggedIn || !this.#options.token.description.flags.loginRequired) return;
     if (this.#typed !== undefined) throw new KeyError('pin-needed', 'the login by a typed PIN is over');
     const source = await this.pinSource('user');
-    // Another caller may have logged in while the answer was on its way.
-    if (this.#loggedIn) return;
-    this.#login(session, pkcs11js.CKU_USER, source);
-    this.#loggedIn = true;
+    try {
+      // Another caller may have logged in while the answer was on its way.
+      if (this.#loggedIn) return;
+      this.#login(session, pkcs11js.CKU_USER, source);
+      this.#loggedIn = true;
+    } finally {
+      this.release(source);
+    }
   }
 
   /** Logs the security officer in, who cannot be there beside the user. @throws KeyError */
@@ -118,10 +122,15 @@ export class TokenLogin {
     return this.#typed.source;
   }
 
+  /** What was asked for is done with: a PIN that came for one login is zeroed; what was typed for all of them stays. */
+  release(source: LoginSource): void {
+    if ('typed' in source && source !== this.#typed?.source) source.typed.fill(0);
+  }
+
   /** @throws KeyError `configuration` when there is none for the token. */
   async pinSource(owner: PinOwner): Promise<PinSource> {
     const source = await this.#options.pin(this.#options.token.description, owner);
-    if (source === undefined) throw new KeyError('configuration', 'no PIN file is configured for the token');
+    if (source === undefined) throw new KeyError('configuration', 'no PIN is remembered for the token');
     return source;
   }
 

@@ -1,5 +1,6 @@
 import type { PKCS11 } from 'pkcs11js';
 import { ckrMeaning, toKeyError } from './ckr.js';
+import { KeyError } from './errors.js';
 import type { PinOwner, TokenIdentity } from './key-types.js';
 import type { PinSource } from './pin-file.js';
 import { loadModule } from './pkcs11-module.js';
@@ -18,7 +19,10 @@ import {
  * Its one argument is TokenProcessSettings as JSON; PINs are read from files here, or come over IPC, and never leave.
  */
 
-type PinAnswer = (source: PinSource | undefined) => void;
+interface PinAnswer {
+  readonly resolve: (source: PinSource | undefined) => void;
+  readonly reject: (refusal: KeyError) => void;
+}
 
 function main(): void {
   // A library that hangs would hold up an orderly exit: without a parent there is nothing to be orderly for.
@@ -39,10 +43,10 @@ function serve(settings: TokenProcessSettings, module: PKCS11): void {
   const pinAnswers = new Map<number, PinAnswer>();
   let nextQuestion = 1;
   const pin = (token: TokenIdentity, owner: PinOwner): Promise<PinSource | undefined> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const id = nextQuestion;
       nextQuestion += 1;
-      pinAnswers.set(id, resolve);
+      pinAnswers.set(id, { resolve, reject });
       const { label, serial, manufacturer, model } = token;
       tell({ kind: 'pin-wanted', id, token: { label, serial, manufacturer, model }, owner });
     });
@@ -51,8 +55,11 @@ function serve(settings: TokenProcessSettings, module: PKCS11): void {
   process.on('message', (raw) => {
     const message = toTokenProcess.parse(raw);
     if (message.kind === 'pin') {
-      pinAnswers.get(message.id)?.(message.source);
+      const { refusal, source } = message;
+      const waiting = pinAnswers.get(message.id);
       pinAnswers.delete(message.id);
+      if (refusal === undefined) waiting?.resolve(source);
+      else waiting?.reject(new KeyError(refusal.code, refusal.message));
       return;
     }
     const { id, call } = message;

@@ -77,7 +77,13 @@ const pinSource = z.union([z.object({ file: z.string() }), z.object({ typed: byt
 
 export const toTokenProcess = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call'), id: z.number(), call: tokenCall }),
-  z.object({ kind: z.literal('pin'), id: z.number(), source: pinSource.optional() }),
+  z.object({
+    kind: z.literal('pin'),
+    id: z.number(),
+    source: pinSource.optional(),
+    /** Why there is none to be had, where there should be one. */
+    refusal: z.object({ code: z.custom<KeyErrorCode>(isKeyErrorCode), message: z.string() }).optional(),
+  }),
 ]);
 export type ToTokenProcess = z.infer<typeof toTokenProcess>;
 

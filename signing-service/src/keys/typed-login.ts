@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataToSign } from './data-to-sign.js';
 import { KeyError } from './errors.js';
 import type { SignRequest } from './key-types.js';
 import type { TypedPin } from './token-login.js';
@@ -72,10 +73,11 @@ export class TypedLogin {
   }
 
   /** As a TokenClient does. @throws KeyError `pin-needed` once it is over. */
-  async sign(uri: string, { mechanism, hash, digest, deadline }: SignRequest): Promise<Uint8Array> {
+  async sign(uri: string, request: SignRequest): Promise<Uint8Array> {
+    const { mechanism, hash, deadline } = request;
     if (this.#isOver) throw over();
     const timeoutMs = Math.max(1, Math.min(callMs, deadline.getTime() - Date.now()));
-    const call = { kind: 'sign', uri, mechanism, hash, data: Uint8Array.from(digest) } as const;
+    const call = { kind: 'sign', uri, mechanism, hash, data: dataToSign(request) } as const;
     try {
       return signAnswer.parse(await this.#ask(call, timeoutMs)).signature;
     } catch (error) {

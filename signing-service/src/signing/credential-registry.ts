@@ -7,9 +7,10 @@ import { type CertificateSummary, summarizeCertificate } from '../cms/certificat
 import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { CredentialConfig } from '../config.js';
 import type { Credential, CredentialState } from '../contract/people.js';
-import type { TokenClient } from '../keys/token-client.js';
 import { describeError } from '../logging/logger.js';
+import type { CredentialKeys } from './credential-keys.js';
 import { serviceErrorOf } from './service-error-of.js';
+import { isKeyFile } from './key-files.js';
 import { maySign } from './prove-key.js';
 import { readRemembered, rememberedFile } from './remembered-certificate.js';
 import { sightCredential } from './sight-credential.js';
@@ -17,7 +18,7 @@ import { proveCredential, readChain, type SigningCredential } from './signing-cr
 
 export interface CredentialRegistryOptions {
   readonly credentials: readonly CredentialConfig[];
-  readonly token: TokenClient;
+  readonly keys: CredentialKeys;
   /** Read anew at each proof. */
   readonly pinPolicy: (credentialId: string) => Promise<PinPolicy>;
   /** Certificates seen on tokens are kept here, so that a credential can be shown while its token is away. */
@@ -111,9 +112,7 @@ export class CredentialRegistry {
     await Promise.all(entries.map((entry) => this.#checkOnDemand(entry)));
     return entries.flatMap((entry) => {
       const seen = entry.proven ?? entry.remembered;
-      return seen === null
-        ? []
-        : [{ ...presentCredential(entry.config.credentialId, seen, this.#stateOf(entry)), pin: entry.pin }];
+      return seen === null ? [] : [{ ...presentCredential(entry.config, seen, this.#stateOf(entry)), pin: entry.pin }];
     });
   }
 
@@ -216,7 +215,7 @@ export class CredentialRegistry {
   }
 
   async #prove(entry: Entry): Promise<void> {
-    const { token, now, log, proofMs = 20_000 } = this.#options;
+    const { keys, now, log, proofMs = 20_000 } = this.#options;
     const { credentialId } = entry.config;
     const earlier = entry.fault?.code ?? (entry.proven === null ? 'unknown' : 'usable');
     try {
@@ -226,8 +225,8 @@ export class CredentialRegistry {
       // A PIN that is typed is typed for a document, and not for a challenge.
       const proven =
         entry.pin === 'remembered'
-          ? await proveCredential(token, entry.config, challenge)
-          : await sightCredential(token, entry.config, time);
+          ? await proveCredential(keys, entry.config, challenge)
+          : await sightCredential(keys, entry.config, time);
       if (!maySign(proven.summary)) throw new ServiceError('credential-unsuitable', { privateCause: 'keyUsage' });
       await this.#remember(entry, proven);
       entry.proven = proven;
@@ -275,7 +274,7 @@ function assertValid({ notBefore, notAfter }: CertificateSummary, now: Date): vo
 }
 
 function presentCredential(
-  credentialId: string,
+  { credentialId, keyUri }: CredentialConfig,
   { summary, tokenLabel }: { readonly summary: CertificateSummary; readonly tokenLabel: string },
   state: CredentialState,
 ): Credential {
@@ -286,6 +285,7 @@ function presentCredential(
     notAfter: summary.notAfter.toISOString(),
     keyAlgorithm: keyAlgorithmName(summary.key),
     tokenLabel,
+    keyIn: isKeyFile(keyUri) ? 'file' : 'token',
     state,
   };
 }

@@ -1,4 +1,5 @@
 import type { AuthorizationContext } from '../authorization/context.js';
+import { auditRefusedPin } from '../authorization/credential-audit.js';
 import { type PinPolicy, readPinPolicy } from '../authorization/pin-policies.js';
 import {
   type AuthorizationKey,
@@ -16,7 +17,7 @@ export interface PinDeskOptions {
   /** Milliseconds since the epoch, sure or not. */
   readonly now: () => number;
   /** What signs where the PIN is remembered. */
-  readonly token: Signer;
+  readonly keys: Signer;
   /** Throws KeyError. */
   readonly logIn: (typed: TypedPin, options: TypedLoginOptions) => Promise<Login>;
   /** How long a signature waits for a PIN before its client is told, in milliseconds. */
@@ -30,6 +31,12 @@ export interface PinRequest extends AuthorizationKey {
   readonly keyUri: string;
   /** Of the document. */
   readonly sha256: string;
+}
+
+/** A credential with its key, RFC 7512. */
+interface KeyToOpen {
+  readonly credentialId: string;
+  readonly keyUri: string;
 }
 
 export interface PinTurn {
@@ -63,7 +70,7 @@ export class PinDesk {
    */
   async turnOf(request: PinRequest): Promise<PinTurn> {
     const policy = await this.policyOf(request.credentialId);
-    if (policy.kind === 'remembered') return { signer: this.#options.token, hasWaited: false };
+    if (policy.kind === 'remembered') return { signer: this.#options.keys, hasWaited: false };
     const kept = this.#keptOf(request.credentialId);
     if (policy.kind === 'cached' && kept !== null) return { signer: kept, hasWaited: false };
     const entry = await this.#entryOf(request, policy.kind);
@@ -118,10 +125,7 @@ export class PinDesk {
   }
 
   /** One attempt at the PIN, whose login is kept for so many minutes; what waits goes on. @throws KeyError */
-  async keep(
-    key: { readonly credentialId: string; readonly keyUri: string; readonly minutes: number },
-    typed: TypedPin,
-  ): Promise<void> {
+  async keep(key: KeyToOpen & { readonly minutes: number }, typed: TypedPin): Promise<void> {
     const { credentialId, keyUri, minutes } = key;
     const waiting = this.waiting().filter(({ facts }) => facts.credentialId === credentialId);
     try {
@@ -131,7 +135,21 @@ export class PinDesk {
       this.#kept.set(credentialId, login);
       for (const entry of waiting) entry.open(login);
     } catch (error) {
-      if (isRefusal(error)) for (const entry of waiting) entry.refuse(error);
+      if (isRefusal(error)) {
+        for (const entry of waiting) entry.refuse(error);
+        await this.#tellRefused(credentialId, 'keep');
+      }
+      throw error;
+    }
+  }
+
+  /** One attempt at the PIN, and no more: whether the token takes it. @throws KeyError */
+  async prove({ credentialId, keyUri }: KeyToOpen, typed: TypedPin): Promise<void> {
+    try {
+      const login = await this.#options.logIn(typed, { keyUri, forMs: listMs, onEnd: () => undefined });
+      login.end();
+    } catch (error) {
+      if (isRefusal(error)) await this.#tellRefused(credentialId, 'remember');
       throw error;
     }
   }
@@ -152,6 +170,10 @@ export class PinDesk {
     for (const credentialId of this.#kept.keys()) this.forget(credentialId);
     for (const entry of this.#entries.values()) entry.end();
     this.#entries.clear();
+  }
+
+  #tellRefused(credentialId: string, wantedFor: 'keep' | 'remember'): Promise<void> {
+    return auditRefusedPin(this.#options.authorization, { credentialId, wantedFor });
   }
 
   /** In the audit before anything is signed by it; a login that cannot be written down is ended. */

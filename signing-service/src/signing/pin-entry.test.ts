@@ -23,7 +23,7 @@ function loginOf(sign: Login['sign'] = () => Promise.resolve(Uint8Array.of(1))) 
 const request: SignRequest = {
   mechanism: 'ecdsa',
   hash: 'sha256',
-  digest: new Uint8Array(32),
+  message: new Uint8Array(32),
   deadline: new Date(0),
   tenant: 't',
 };

@@ -12,6 +12,7 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'token-pin-locked': 'token-pin-refused',
   'pin-needed': 'pin-needed',
   'pin-unconfirmed': 'token-pin-refused',
+  'pin-unreadable': 'credential-unsuitable',
   'token-busy': 'token-busy',
   'token-failed': 'token-failed',
   'key-not-found': 'credential-unsuitable',
@@ -20,13 +21,13 @@ const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'mechanism-unsupported': 'credential-unsuitable',
   configuration: 'credential-unsuitable',
   'declined-on-device': 'token-failed',
-  // The service makes no keys and sets no PINs, and signs with tokens only.
+  'key-file-unreadable': 'credential-unsuitable',
+  'key-file-malformed': 'credential-unsuitable',
+  'key-file-unsupported': 'credential-unsuitable',
+  'key-password-wrong': 'credential-unsuitable',
+  // The service makes no keys and sets no PINs.
   'new-pin-unsuitable': 'internal',
   'key-name-taken': 'internal',
-  'key-file-unreadable': 'internal',
-  'key-file-malformed': 'internal',
-  'key-file-unsupported': 'internal',
-  'key-password-wrong': 'internal',
 };
 
 const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {

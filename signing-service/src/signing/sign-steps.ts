@@ -2,7 +2,7 @@ import { appendAudit } from '../audit/append-audit.js';
 import { ServiceError } from '../authorization/errors.js';
 import { buildContentInfo } from '../cms/build-content-info.js';
 import type { CertificateSummary } from '../cms/certificate-summary.js';
-import { keyInput, signatureValueFromToken } from '../cms/signature-value.js';
+import { signatureValueFromToken } from '../cms/signature-value.js';
 import type { SignatureReceipt } from '../contract/signatures.js';
 import { verifySignature } from '../keys/verify-signature.js';
 import { withTail } from '../pades/engine-input.js';
@@ -38,7 +38,7 @@ export async function signByToken(
       signer.sign(order.keyUri, {
         mechanism,
         hash,
-        digest: keyInput(order.algorithm, signedAttributes),
+        message: signedAttributes,
         deadline: new Date(authorization.now() + context.tokenMs),
         tenant: tenantId,
       }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildContentInfo } from '../cms/build-content-info.js';
 import { parseSignedData } from '../cms/parse-signed-data.js';
-import { keyInput, signatureValueFromToken } from '../cms/signature-value.js';
+import { signatureValueFromToken } from '../cms/signature-value.js';
 import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import { verifySignedData } from '../cms/verify-signed-data.js';
 import {
@@ -18,6 +18,8 @@ import {
   type SoftHsmToken,
 } from '../keys/softhsm.test-support.js';
 import { TokenClient } from '../keys/token-client.js';
+import { CredentialKeys } from './credential-keys.js';
+import { KeyFiles } from './key-files.js';
 import { proveCredential } from './signing-credential.js';
 
 const content = Buffer.from('the bytes that the ByteRange covers');
@@ -66,15 +68,23 @@ describe('a credential on a token', () => {
   it.each(keys)('%s of type %s proves itself and signs a CMS that holds', async (id, type, algorithm) => {
     const config = { credentialId: type, keyUri: uris.get(id) ?? '', pinFile: token.pinFile };
     const challenge = { message: Buffer.alloc(64, 7), deadline: soon(), now: new Date() };
-    const credential = await proveCredential(client, config, challenge);
+    const credential = await proveCredential(
+      new CredentialKeys(client, new KeyFiles(() => undefined)),
+      config,
+      challenge,
+    );
     expect(credential.algorithm).toMatchObject(algorithm);
     const { scheme, digest } = algorithm;
     const messageDigest = createHash(digest).update(content).digest();
     const signingCertificate = credential.certificate;
     const signedAttributes = buildSignedAttributes({ algorithm, messageDigest, signingCertificate });
     const turn = { deadline: soon(), tenant: '' };
-    const data = keyInput(algorithm, signedAttributes);
-    const raw = await client.sign(credential.keyUri, { mechanism: scheme, hash: digest, digest: data, ...turn });
+    const raw = await client.sign(credential.keyUri, {
+      mechanism: scheme,
+      hash: digest,
+      message: signedAttributes,
+      ...turn,
+    });
     const signature = signatureValueFromToken(algorithm, raw);
     const cms = buildContentInfo({ algorithm, signedAttributes, signature, signingCertificate, chain: [] });
     const integrity = verifySignedData(parseSignedData(cms), (hash) => createHash(hash).update(content).digest());

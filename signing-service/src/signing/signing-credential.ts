@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { certificatesIn } from '../cms/certificate-file.js';
 import type { CredentialConfig } from '../config.js';
 import { KeyError } from '../keys/errors.js';
-import type { TokenClient } from '../keys/token-client.js';
-import { tokenKey } from '../keys/token-key.js';
+import type { CredentialKeys } from './credential-keys.js';
 import { latestFirst } from './latest-first.js';
 import { type ProvenKey, proveKey } from './prove-key.js';
 
@@ -14,6 +13,7 @@ export interface SigningCredential extends ProvenKey {
   readonly keyUri: string;
   /** DER, each. */
   readonly chain: readonly Uint8Array[];
+  /** The file's name of a key in a file. */
   readonly tokenLabel: string;
 }
 
@@ -26,16 +26,18 @@ export class UncertifiedKeyError extends KeyError {
 
 /**
  * Finds the key, lets it sign a challenge and looks for the certificate that verifies it: the configured file, or else those that share
- * the key's CKA_ID, the latest first. Throws KeyError, CmsError.
+ * the key's CKA_ID or its file, the latest first. Throws KeyError, CmsError.
  */
 export async function proveCredential(
-  token: TokenClient,
+  keys: Pick<CredentialKeys, 'find'>,
   config: CredentialConfig,
   challenge: { readonly message: Uint8Array; readonly deadline: Date; readonly now: Date },
 ): Promise<SigningCredential> {
   const { credentialId } = config;
-  const description = await token.describeKey(config.keyUri);
-  const key = tokenKey(token, description, () => ({ deadline: challenge.deadline, tenant: '' }));
+  const { key, uri, label, beside } = await keys.find(config.keyUri, () => ({
+    deadline: challenge.deadline,
+    tenant: '',
+  }));
   const configured = config.certificateFile === undefined ? [] : await readCertificates(config.certificateFile);
   const candidates =
     config.certificateFile === undefined ? latestFirst(key.certificates, challenge.now) : configured.slice(0, 1);
@@ -44,8 +46,8 @@ export async function proveCredential(
     const proven = await proveKey(key, candidate, { message: challenge.message });
     if (proven === undefined) continue;
     const more = config.chainFile === undefined ? [] : await readCertificates(config.chainFile);
-    const chain = [...configured.slice(1), ...more];
-    return { ...proven, credentialId, keyUri: description.uri, chain, tokenLabel: description.token.label };
+    const chain = [...configured.slice(1), ...more, ...beside];
+    return { ...proven, credentialId, keyUri: uri, chain, tokenLabel: label };
   }
   throw new KeyError('key-mismatch', 'no certificate verifies what the key signed');
 }

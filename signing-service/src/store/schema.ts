@@ -18,6 +18,7 @@ export interface Schema {
   readonly recovery_codes: RecoveryCodesTable;
   readonly tenant_credentials: TenantCredentialsTable;
   readonly pin_policies: PinPoliciesTable;
+  readonly remembered_pins: RememberedPinsTable;
   readonly grants: GrantsTable;
   readonly acts: ActsTable;
   readonly authorizations: AuthorizationsTable;
@@ -158,6 +159,15 @@ export interface PinPoliciesTable {
   /** Of `cached`. */
   minutes: number | null;
   changed_at: number;
+}
+
+/** At most one a credential. */
+export interface RememberedPinsTable {
+  credential_id: string;
+  /** Of the token that took it: it is tried on no other. */
+  token_serial: string;
+  pin_sealed: Uint8Array;
+  remembered_at: number;
 }
 
 export interface GrantsTable {

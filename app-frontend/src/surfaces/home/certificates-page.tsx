@@ -114,7 +114,10 @@ function CredentialCard(props: {
       </div>
       <Facts
         facts={[
-          [texts['certificates.token'], <bdi key="token">{credential.tokenLabel}</bdi>],
+          [
+            texts[credential.keyIn === 'file' ? 'certificates.keyFile' : 'certificates.token'],
+            <bdi key="token">{credential.tokenLabel}</bdi>,
+          ],
           [texts['certificates.issuer'], <bdi key="issuer">{credential.issuer}</bdi>],
           [texts['certificates.serial'], texts['cert.serial'](serialEnd(credential.serialNumber))],
           [

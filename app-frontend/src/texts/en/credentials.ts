@@ -4,6 +4,7 @@ export const credentials = {
   'cert.validTo': (date: string) => `Valid to ${date}`,
   'cert.serial': (digits: string) => `…${digits}`,
   'cert.token': (label: string) => `Token ${label}`,
+  'cert.keyFile': (label: string) => `Key file ${label}`,
   'cert.state.expired': (date: string) => `Expired on ${date}. It cannot sign any more.`,
   'cert.state.not-yet-valid': (date: string) => `Valid from ${date}.`,
   'cert.state.token-absent': 'The token is not connected.',

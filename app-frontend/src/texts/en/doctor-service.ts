@@ -30,6 +30,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Signatures are waiting for their turn.',
     'Check again when there is less to sign.',
   ),
+  'key-file-unusable': trouble(
+    'The file with the key is missing, or cannot be read.',
+    nobody,
+    `${operator} puts the PKCS#12 file and its password’s file back; the service goes on by itself.`,
+  ),
+  'key-file-closed': trouble(
+    'The password does not open the file with the key.',
+    nobody,
+    `${operator} corrects the password in pinFile; the service goes on by itself.`,
+  ),
   'token-empty': trouble(
     'The token holds neither keys nor certificates.',
     nobody,
@@ -63,7 +73,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'The PIN was refused, or must not be tried by a program.',
     `${nobody} It is not tried again, so that the token does not lock.`,
-    `${operator} corrects the PIN file, then: npx dealseal token clear-pin-refusal. A forgotten PIN is replaced with the administrator (SO) PIN: npx dealseal token unblock.`,
+    `${operator} has the right one sealed (npx dealseal pin remember), or corrects the PIN file, then: npx dealseal token clear-pin-refusal. A forgotten PIN is replaced with the administrator (SO) PIN: npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'The PIN is kept sealed, and cannot be opened: its sealing key is missing, or it was altered.',
+    `${nobody} No PIN was tried.`,
+    `${operator} brings the sealing keys back from their own copy, or has the PIN sealed anew: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'The key is not on the token; others are.',

@@ -16,6 +16,7 @@ export const home = {
   'certificates.none': 'No certificate yet',
   'certificates.noneText': 'The operator of the signing service assigns certificates to this portal.',
   'certificates.token': 'Token',
+  'certificates.keyFile': 'Key file',
   'certificates.serial': 'Serial number',
   'certificates.issuer': 'Issuer',
   'certificates.people': 'Who may use it',

@@ -6,6 +6,7 @@ export const credentials: Translated<typeof english> = {
   'cert.validTo': (date) => `Važi do ${date}`,
   'cert.serial': (digits) => `…${digits}`,
   'cert.token': (label) => `Token ${label}`,
+  'cert.keyFile': (label) => `Fajl s ključem ${label}`,
   'cert.state.expired': (date) => `Istekao ${date} Više ne može da potpiše.`,
   'cert.state.not-yet-valid': (date) => `Važi od ${date}`,
   'cert.state.token-absent': 'Token nije priključen.',

@@ -29,6 +29,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Potpisi čekaju na red.',
     'Provjerite ponovo kada bude manje posla.',
   ),
+  'key-file-unusable': trouble(
+    'Fajl s ključem nedostaje ili se ne može pročitati.',
+    nobody,
+    `${operator} vraća PKCS#12 fajl i fajl s njegovom lozinkom; servis nastavlja sam.`,
+  ),
+  'key-file-closed': trouble(
+    'Lozinka ne otvara fajl s ključem.',
+    nobody,
+    `${operator} ispravlja lozinku u pinFile; servis nastavlja sam.`,
+  ),
   'token-empty': trouble(
     'Na tokenu nema ni ključeva ni sertifikata.',
     nobody,
@@ -62,7 +72,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'PIN je odbijen ili ga program ne smije probati.',
     `${nobody} Ne pokušava se ponovo da se token ne bi zaključao.`,
-    `${operator} ispravlja datoteku s PIN-om, zatim: npx dealseal token clear-pin-refusal. Zaboravljen PIN zamjenjuje se administratorskim (SO) PIN-om: npx dealseal token unblock.`,
+    `${operator} pečati ispravan PIN (npx dealseal pin remember) ili ispravlja datoteku s PIN-om, zatim: npx dealseal token clear-pin-refusal. Zaboravljen PIN zamjenjuje se administratorskim (SO) PIN-om: npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'PIN se čuva zapečaćen i ne može se otvoriti: nedostaje ključ za pečaćenje ili je zapis izmijenjen.',
+    `${nobody} Nijedan PIN nije probat.`,
+    `${operator} vraća ključeve za pečaćenje iz njihove zasebne kopije ili ponovo pečati PIN: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'Ključ nije na tokenu; drugi jesu.',

@@ -18,6 +18,7 @@ export const home: Translated<typeof english> = {
   'certificates.none': 'Još nema sertifikata',
   'certificates.noneText': 'Sertifikate ovom portalu dodjeljuje operater servisa za potpisivanje.',
   'certificates.token': 'Token',
+  'certificates.keyFile': 'Fajl s ključem',
   'certificates.serial': 'Serijski broj',
   'certificates.issuer': 'Izdavalac',
   'certificates.people': 'Ko ga smije koristiti',

@@ -6,6 +6,7 @@ export const credentials: Translated<typeof english> = {
   'cert.validTo': (date) => `Действует до ${date}`,
   'cert.serial': (digits) => `…${digits}`,
   'cert.token': (label) => `Токен ${label}`,
+  'cert.keyFile': (label) => `Файл с ключом ${label}`,
   'cert.state.expired': (date) => `Истёк ${date} Больше не может подписывать.`,
   'cert.state.not-yet-valid': (date) => `Действует с ${date}`,
   'cert.state.token-absent': 'Токен не подключён.',

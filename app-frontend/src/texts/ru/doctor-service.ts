@@ -29,6 +29,16 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Подписи ждут очереди.',
     'Проверьте снова, когда работы станет меньше.',
   ),
+  'key-file-unusable': trouble(
+    'Файл с ключом отсутствует или не читается.',
+    nobody,
+    `${operator} возвращает файл PKCS#12 и файл с его паролем; служба продолжит сама.`,
+  ),
+  'key-file-closed': trouble(
+    'Пароль не открывает файл с ключом.',
+    nobody,
+    `${operator} исправляет пароль в pinFile; служба продолжит сама.`,
+  ),
   'token-empty': trouble(
     'На токене нет ни ключей, ни сертификатов.',
     nobody,
@@ -62,7 +72,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
   'pin-refused-before': trouble(
     'PIN отклонён, или программе нельзя его пробовать.',
     `${nobody} Повторной попытки нет, чтобы токен не заблокировался.`,
-    `${operator} исправляет файл с PIN, затем: npx dealseal token clear-pin-refusal. Забытый PIN заменяют с помощью PIN администратора (SO): npx dealseal token unblock.`,
+    `${operator} сохраняет верный PIN под печатью (npx dealseal pin remember) или исправляет файл с PIN, затем: npx dealseal token clear-pin-refusal. Забытый PIN заменяют с помощью PIN администратора (SO): npx dealseal token unblock.`,
+  ),
+  'pin-unreadable': trouble(
+    'PIN хранится запечатанным, и его не удаётся открыть: нет ключа запечатывания или запись изменена.',
+    `${nobody} Ни один PIN не пробовали.`,
+    `${operator} возвращает ключи запечатывания из их отдельной копии или запечатывает PIN заново: npx dealseal pin remember.`,
   ),
   'key-missing': trouble(
     'Этого ключа на токене нет; есть другие.',

@@ -18,6 +18,7 @@ export const home: Translated<typeof english> = {
   'certificates.none': 'Сертификатов пока нет',
   'certificates.noneText': 'Сертификаты этому порталу назначает оператор службы подписания.',
   'certificates.token': 'Токен',
+  'certificates.keyFile': 'Файл с ключом',
   'certificates.serial': 'Серийный номер',
   'certificates.issuer': 'Издатель',
   'certificates.people': 'Кто может подписывать',

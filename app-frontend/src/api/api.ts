@@ -1,6 +1,7 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
   AdminPeople,
@@ -66,6 +67,8 @@ export interface Api {
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
+  readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
+  readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
@@ -111,6 +114,8 @@ export function createApi(http: HttpClient): Api {
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
     settings: (signal) => get('/api/admin/settings', signal),
+    keeping: (signal) => get('/api/admin/keeping', signal),
+    changeKeeping: (body) => post('/api/admin/keeping', body),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),
     pair: (body) => post('/api/install/pairing', body),

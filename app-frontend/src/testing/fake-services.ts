@@ -4,6 +4,7 @@ import type { Portal } from '../portal/portal.js';
 import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
+import { buildKeeping } from './keeping-fixtures.js';
 import { buildExamination } from './doctor-fixtures.js';
 import {
   buildDocuments,
@@ -56,6 +57,8 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     explain: () => Promise.resolve(['csp-licence']),
     certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
+    keeping: () => Promise.resolve(buildKeeping()),
+    changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),
     pair: () =>

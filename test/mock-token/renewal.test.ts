@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contractPdf } from '../attack/documents-to-sign.js';
@@ -12,6 +13,7 @@ import { startTrustServices, type TrustServices } from '../trust/trust-services.
 import { createTrust, type Trust } from '../trust/trust.js';
 import { MockToken } from './mock-token.js';
 
+const execute = promisify(execFile);
 /** Of the trust services, below where the system takes ports for outgoing connections. */
 const address = { host: '127.0.0.5', port: 28_876 };
 
@@ -38,15 +40,10 @@ afterAll(async () => {
 });
 
 /** What the command prints. Throws when it ends with another code than 0. */
-function dealseal(...args: readonly string[]): Promise<string> {
+async function dealseal(...args: readonly string[]): Promise<string> {
   const env = { PATH: process.env['PATH'] ?? '', ...mock.environment };
   const program = join(projectRoot, 'signing-service/bin/dealseal.js');
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, ...args], { env }, (error, stdout) => {
-      if (error === null) resolve(stdout);
-      else reject(error);
-    });
-  });
+  return (await execute(process.execPath, [program, ...args], { env })).stdout;
 }
 
 async function sign(keyUri: string, name: string): Promise<string> {

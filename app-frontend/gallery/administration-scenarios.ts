@@ -3,6 +3,7 @@ import type { ErrorCode } from '../src/api/app-error.js';
 import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
 import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
+import { buildKeeping } from '../src/testing/keeping-fixtures.js';
 import { buildPeople, buildSettings } from '../src/testing/fixtures.js';
 import { never, type Scenario } from './scenario.js';
 
@@ -54,5 +55,13 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
       }),
   }),
   'settings-missing': settings([firstAuthority, firstAuthority]),
+  'settings-keeping-none': settings([], {
+    keeping: () =>
+      Promise.resolve(buildKeeping({ documents: { storedDays: 1, changed: null }, records: null, erasures: [] })),
+  }),
+  'settings-keeping-wrong': settings(['=.keeping__number=3651']),
+  'settings-keeping-short': settings([], {
+    keeping: () => Promise.resolve(buildKeeping({ records: { recordYears: 3, changed: null } })),
+  }),
   'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
 };

@@ -32,6 +32,8 @@ import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
+import { followRetention } from './keeping/follow-retention.js';
+import { keepingRoutes } from './keeping/keeping-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
@@ -166,10 +168,11 @@ export async function startAppServer(
     proxies: config.proxies,
     apiRoutes: [
       ...documentRoutes(listParts),
-      ...peopleRoutes(services, notify),
+      ...peopleRoutes(services, notify, followRetention(store)),
       ...certificateRoutes(services),
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
+      ...keepingRoutes({ services, store, now }),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,

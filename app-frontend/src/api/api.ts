@@ -2,6 +2,7 @@ import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/d
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
   AdminPeople,
@@ -69,6 +70,8 @@ export interface Api {
   /** What was asked of the portal before then (ISO 8601), or lately; newest first, a page. */
   readonly restCalls: (before: string | null) => Promise<readonly RestCallView[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
+  readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
+  readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
@@ -118,6 +121,8 @@ export function createApi(http: HttpClient): Api {
       return (await get<{ calls: RestCallView[] }>(`/api/admin/rest-calls${asked}`)).calls;
     },
     settings: (signal) => get('/api/admin/settings', signal),
+    keeping: (signal) => get('/api/admin/keeping', signal),
+    changeKeeping: (body) => post('/api/admin/keeping', body),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),
     pair: (body) => post('/api/install/pairing', body),

@@ -38,7 +38,7 @@ describe('CertificatePanel', () => {
     const api = fakeApi({ certificate: () => Promise.resolve(buildPlainCertificate()) });
     renderWith(<CertificatePanel credentialId="c1" />, { api });
     expect(await screen.findByText('Revoked on 2 May 2026')).toBeDefined();
-    expect(screen.getByText('Check failed: expired')).toBeDefined();
+    expect(screen.getByText('It has expired')).toBeDefined();
     expect(valueOf('Qualified (eIDAS)')).toBe('It does not say so');
     expect(valueOf('Cannot be read')).toBe('1.3.6.1.5.5.7.1.3');
     expect(screen.queryByText('Signing tool')).toBeNull();

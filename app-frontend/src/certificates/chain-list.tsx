@@ -37,7 +37,7 @@ export function ChainList(props: { readonly chain: CertificateChain; readonly te
                 <bdi className="strong">{link.name}</bdi>
                 <p className="small second">{texts['chain.until'](formats.date(link.notAfter))}</p>
                 {link.fault === null || link.fault === 'revoked' ? null : (
-                  <p className="small why--bad">{texts['chain.fault'](link.fault)}</p>
+                  <p className="small why--bad">{texts[`fault.${link.fault}`]}</p>
                 )}
                 <p className="small second">{statusText(link, { texts, formats })}</p>
               </div>

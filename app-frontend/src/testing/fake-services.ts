@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildCalls, buildExamination } from './doctor-fixtures.js';
+import { buildKeeping } from './keeping-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -57,6 +58,8 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     restCalls: () => Promise.resolve(buildCalls()),
     certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
+    keeping: () => Promise.resolve(buildKeeping()),
+    changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),
     pair: () =>

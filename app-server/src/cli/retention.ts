@@ -1,7 +1,8 @@
 import { escapeControls } from '../logging/logger.js';
 import { readRetentions, setRetention } from '../signing/portal-retention.js';
 import { openStore } from '../store/store.js';
-import { recordYears, storedDays } from '../store/portal-settings.js';
+import { recordYears } from '@dealseal/signing-service/contract/retention';
+import { storedDays } from '../contract/keeping.js';
 import { type Call, type Command, UsageError } from './command.js';
 
 export const retention: Command = {
@@ -29,7 +30,9 @@ The signing-service keeps records of its own: npx dealseal retention`,
         terminal.complain(`There is not exactly one portal ${escapeControls(named)}.`);
         return 1;
       }
-      for (const { memberId } of isChange ? wanted : []) await setRetention(store, memberId, change);
+      const byConsole = change.storedDays === undefined ? {} : { storedDaysChanged: { at: Date.now(), by: null } };
+      for (const { memberId } of isChange ? wanted : [])
+        await setRetention(store, memberId, { ...change, ...byConsole });
       const shown = new Set(wanted.map(({ memberId }) => memberId));
       for (const { memberId, domain, retention: kept } of await readRetentions(store)) {
         if (!shown.has(memberId)) continue;

@@ -19,6 +19,7 @@ export type SigningService = Pick<
   | 'proveUnlocking'
   | 'requestReset'
   | 'settings'
+  | 'retention'
   | 'act'
   | 'inspect'
   | 'authorize'

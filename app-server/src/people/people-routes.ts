@@ -1,5 +1,5 @@
 import { personSchema } from '@dealseal/signing-service/contract/people';
-import { actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
+import { type Act, actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
 import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { type Settings, settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
@@ -23,11 +23,14 @@ import { type NotifyPerson, tellAdministrators } from './tell-administrators.js'
 const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
 const searchSchema = z.object({ search: z.string().max(100).default('') });
 
+/** What this program does after acts that the service has done. */
+export type FollowActs = (memberId: string, acts: readonly Act[]) => Promise<void>;
+
 /**
  * One's own state, enrolment, and the administrators' pages. Codes and secrets pass through and are neither kept nor logged; whether
  * an act may be done is the signing-service's to decide.
  */
-export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): readonly ApiRoute[] {
+export function peopleRoutes(services: ServiceClients, notify: NotifyPerson, follow: FollowActs): readonly ApiRoute[] {
   const clientOf = ({ portal }: RequestContext) => services.of(portal.memberId);
   return [
     {
@@ -132,7 +135,9 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): re
       handle: async ({ context, request, response }) => {
         const body = readInput(adminActsSchema, request.body);
         const client = await clientOf(context);
-        answerJson(response, actsAnswerSchema, await client.act({ ...body, personId: context.person.personId }));
+        const done = await client.act({ ...body, personId: context.person.personId });
+        await follow(context.portal.memberId, body.acts);
+        answerJson(response, actsAnswerSchema, done);
       },
     },
   ];

@@ -133,6 +133,8 @@ export class StubSigningService implements SigningService {
       choices: { levels: ['B-B'], timeStampAuthorities: [] },
     });
 
+  retention: SigningService['retention'] = () => Promise.resolve({ recordYears: 10, changed: null, erasures: [] });
+
   act: SigningService['act'] = async (body) => {
     this.calls.push({ name: 'act', body });
     await Promise.resolve();

@@ -32,6 +32,23 @@ export async function tellErasure(db: Kysely<SigningTables>, erasure: Erasure): 
     .execute();
 }
 
+/** Of one portal, the newest first. */
+export async function newestErasures(
+  db: Kysely<SigningTables>,
+  memberId: string,
+  most: number,
+): Promise<Pick<Erasure, 'what' | 'requestId' | 'sha256' | 'rule' | 'erasedAt'>[]> {
+  const rows = await db
+    .selectFrom('erasures')
+    .select(['what', 'request_id as requestId', 'sha256', 'rule', 'erased_at as erasedAt'])
+    .where('member_id', '=', memberId)
+    .orderBy('erased_at', 'desc')
+    .orderBy('erasure_id')
+    .limit(most)
+    .execute();
+  return rows;
+}
+
 /** Of every portal, the oldest first. */
 export async function listErasures(db: Kysely<SigningTables>): Promise<(Erasure & { readonly domain: string })[]> {
   const rows = await db

@@ -21,6 +21,12 @@ export async function readRetentions({ db }: Store): Promise<RetentionOfPortal[]
   }));
 }
 
+/** Of one portal; what is usual for one that is unknown. */
+export async function retentionOf({ db }: Store, memberId: string): Promise<PortalRetention> {
+  const row = await db.selectFrom('portals').select('settings').where('member_id', '=', memberId).executeTakeFirst();
+  return settingsOf(row?.settings ?? '{}').retention;
+}
+
 /** False when there is no such portal. Nothing else of its settings changes. */
 export function setRetention(
   { db }: Store,
@@ -31,8 +37,13 @@ export function setRetention(
     const row = await trx.selectFrom('portals').select('settings').where('member_id', '=', memberId).executeTakeFirst();
     if (row === undefined) return false;
     const settings = settingsOf(row.settings);
-    const { storedDays = settings.retention.storedDays, recordYears = settings.retention.recordYears } = change;
-    const text = JSON.stringify({ ...settings, retention: { storedDays, recordYears } });
+    const kept = settings.retention;
+    const {
+      storedDays = kept.storedDays,
+      recordYears = kept.recordYears,
+      storedDaysChanged = kept.storedDaysChanged,
+    } = change;
+    const text = JSON.stringify({ ...settings, retention: { storedDays, recordYears, storedDaysChanged } });
     await trx.updateTable('portals').set({ settings: text }).where('member_id', '=', memberId).execute();
     return true;
   });

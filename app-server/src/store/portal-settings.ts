@@ -1,12 +1,10 @@
+import { recordYears } from '@dealseal/signing-service/contract/retention';
 import { z } from 'zod';
+import { storedDays } from '../contract/keeping.js';
 
 export const fileFieldSchema = z.object({ field: z.string(), title: z.string(), isMultiple: z.boolean() });
 /** A file field of an entity, as the portal describes it. */
 export type FileField = z.infer<typeof fileFieldSchema>;
-
-/** What may be chosen for a portal. */
-export const storedDays = { fewest: 0, most: 3650 } as const;
-export const recordYears = { fewest: 3, most: 10 } as const;
 
 export const portalSettingsSchema = z.object({
   /** File fields whose documents are signed, all of the deal (entity type 2). */
@@ -19,6 +17,11 @@ export const portalSettingsSchema = z.object({
       storedDays: z.int().min(storedDays.fewest).max(storedDays.most).default(1),
       /** How many years a request's record stays after its end. */
       recordYears: z.int().min(recordYears.fewest).max(recordYears.most).default(10),
+      /** Who chose `storedDays` last, ms since the epoch; null: nobody ever did. By null: at the console. */
+      storedDaysChanged: z
+        .object({ at: z.number(), by: z.object({ personId: z.string(), name: z.string() }).nullable() })
+        .nullable()
+        .default(null),
     })
     .prefault({}),
 });

@@ -111,7 +111,7 @@ describe.each(testDialects)('on %s', (dialect) => {
     it('keep settings and pairing over an update; what was bound is bound anew', async () => {
       const portals = createPortalRepository({ store, sealer, now });
       const fields = [{ field: 'UF_CRM_X', title: 'X', isMultiple: false }];
-      const retention = { storedDays: 3, recordYears: 5 };
+      const retention = { storedDays: 3, recordYears: 5, storedDaysChanged: null };
       await portals.setSettings('a', { fields, boundTo: 'https://app.example.com', retention });
       const pairing = {
         service: 'https://s',

@@ -14,6 +14,8 @@ import {
 } from './authorization-fixture.js';
 import { authorize } from './authorize.js';
 import { unassignTenantCredential } from './credentials.js';
+import { verifyAudit } from '../audit/verify-audit.js';
+import { readRetention } from './retention.js';
 import { createActivationCode, listPeople, readPerson } from './people.js';
 import { readSettings } from './settings.js';
 import { spendDigest } from './spend-digest.js';
@@ -117,6 +119,21 @@ describe.each(testDialects)('acts on %s', (dialect) => {
     expect(await refusalOf(act([grantSeal], { code: wrongCode(ana, service.time) }))).toBe('code-wrong');
     expect(await refusalOf(act([grantSeal], { personId: 'nobody', code: '123456' }))).toBe('code-wrong');
     expect((await read()).credentialIds).toEqual([]);
+  });
+
+  it('threat 18: change how long records are kept, with an administrator’s code alone; who did is told', async () => {
+    const shorten: Act = { kind: 'change-retention', recordYears: 3 };
+    const kept = () => readRetention(service.context, tenantId);
+    const asMilica = { personId: 'milica', code: milica.codeAt(service.time) };
+    expect(await refusalOf(act([shorten], asMilica))).toBe('not-an-administrator');
+    const impossible: Act = { ...grantSeal, credentialId: 'unassigned' };
+    expect(await refusalOf(act([shorten, impossible]))).toBe('act-not-possible');
+    expect(await kept()).toEqual({ recordYears: 10, changed: null, erasures: [] });
+    service.time += 30_000;
+    expect(await act([shorten])).toEqual({ people: [] });
+    const changed = { at: new Date(service.time).toISOString(), by: 'ana' };
+    expect(await kept()).toEqual({ recordYears: 3, changed, erasures: [] });
+    expect((await verifyAudit(service.store, tenantId)).ok).toBe(true);
   });
 
   it('threat 6: wrong codes for acts count like any other', async () => {

@@ -11,7 +11,8 @@ import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { performAct } from './perform-act.js';
 import { readPersonIn, readPersonRow } from './people.js';
-import { changeSettings, type SettingsChoices } from './settings.js';
+import { changeRecordYears } from './retention.js';
+import { changeSettings } from './settings.js';
 
 interface Acting {
   readonly tenantId: string;
@@ -63,7 +64,7 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
   const person = await readPersonRow(trx, administrator);
   const refusal =
     person?.role === 'administrator'
-      ? await attemptAll(trx, acting, context.settingsChoices)
+      ? await attemptAll(trx, acting, context)
       : new ServiceError('not-an-administrator');
   const payload = {
     requestKey: request.requestKey,
@@ -77,14 +78,16 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
 }
 
 /** Does all acts or, back at the savepoint, none; the code stays spent either way. */
-async function attemptAll(trx: Trx, acting: Acting, choices: SettingsChoices): Promise<ServiceError | null> {
+async function attemptAll(trx: Trx, acting: Acting, context: AuthorizationContext): Promise<ServiceError | null> {
   const { tenantId, request, now } = acting;
   await sql`savepoint acts`.execute(trx);
   try {
     for (const act of request.acts) {
       const by = request.personId;
       if (act.kind === 'change-settings')
-        await changeSettings(trx, { tenantId, settings: act.settings, by, now }, choices);
+        await changeSettings(trx, { tenantId, settings: act.settings, by, now }, context.settingsChoices);
+      else if (act.kind === 'change-retention')
+        await changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
       else await performAct(trx, { tenantId, act, by, now });
     }
     await assertAdministratorLeft(trx, tenantId);
@@ -124,7 +127,7 @@ async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Prom
 }
 
 function concernedBy({ acts }: ActsRequest): string[] {
-  return acts.flatMap((act) => (act.kind === 'change-settings' ? [] : [act.personId]));
+  return acts.flatMap((act) => ('personId' in act ? [act.personId] : []));
 }
 
 async function recordAnswer(trx: Trx, acting: Acting): Promise<ActsAnswer> {

@@ -9,7 +9,7 @@ import { invitePerson, readPersonRow } from './people.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
 
 /** An act upon a person. */
-export type PersonAct = Exclude<Act, { kind: 'change-settings' }>;
+export type PersonAct = Extract<Act, { personId: string }>;
 
 export interface AuthorisedAct {
   readonly tenantId: string;

@@ -15,9 +15,11 @@ import {
 import { authorize } from '../authorization/authorize.js';
 import { beginEnrolment } from '../authorization/enrolment.js';
 import { createActivationCode, createPerson } from '../authorization/people.js';
+import { rememberPin } from '../authorization/remembered-pins.js';
 import { spendDigest } from '../authorization/spend-digest.js';
 import { BackupError, type BackupErrorCode } from '../contract/backup-error.js';
 import { readKeyFileNow, replaceKeyFile, withNewKey } from '../sealing/key-file.js';
+import { readSealedPin } from '../signing/sealed-pins.js';
 import type { SignatureState } from '../store/schema.js';
 import { testDialects } from '../store/store-fixture.js';
 import { TwoMachines } from './backup.test-support.js';
@@ -92,6 +94,16 @@ describe.each(testDialects)('a backup on %s', (dialect) => {
     }
     expect(files.length).toBe(3);
     expect((await stat(machines.backupFolder)).mode & 0o077).toBe(0);
+  });
+
+  it('takes a PIN that is kept along sealed, and it opens on the other machine under the same keys', async () => {
+    const kept = { credentialId: 'seal', tokenSerial: 'A1', pin: Buffer.from('7731-9054') };
+    await rememberPin(machines.service.context, kept);
+    await machines.backup();
+    for (const file of await everyFileOf(machines.backupFolder)) expect(file.includes(kept.pin)).toBe(false);
+    const { service } = await restore();
+    const found = { db: service.store.db, sealing: service.context.sealing };
+    expect(await readSealedPin(found, { tokenSerial: 'A1', credentialIds: ['seal'] })).toEqual(kept.pin);
   });
 
   it('gives another machine the same people, whose next codes are accepted, and the same authority', async () => {

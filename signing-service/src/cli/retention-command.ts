@@ -1,5 +1,6 @@
 import { escapeControls } from '../logging/escape-controls.js';
-import { readRecordYears, recordYears, setRecordYears } from '../signing/record-retention.js';
+import { changeRecordYears, readRecordYears } from '../authorization/retention.js';
+import { recordYears } from '../contract/retention.js';
 import { findTenant } from '../tenants/tenant-directory.js';
 import { UsageError } from './command.js';
 import { serviceCommand, withFoundation } from './service-call.js';
@@ -8,7 +9,11 @@ export const retention = serviceCommand(({ config, terminal, required, text, fla
   withFoundation(config, async ({ authorization }) => {
     const chosen = yearsOf(text('record-years'));
     const { tenantId, name } = await findTenant(authorization.store, required('tenant'));
-    if (chosen !== undefined) await setRecordYears(authorization, tenantId, chosen);
+    if (chosen !== undefined) {
+      const { store, now, randomBytes } = authorization;
+      const change = { tenantId, years: chosen, by: null, now: now() };
+      await store.transaction((trx) => changeRecordYears(trx, change, randomBytes));
+    }
     const years = await readRecordYears(authorization, tenantId);
     terminal.print(
       flag('json')

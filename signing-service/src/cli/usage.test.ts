@@ -59,6 +59,19 @@ describe('dealseal doctor --explain', () => {
 });
 
 describe('a command line that is not understood', () => {
+  it.each(commands.map(({ words }) => words))(
+    'of `%s` is answered with 2, one sentence and the usage',
+    async (words) => {
+      const { code, out, err } = await dealseal([...words.split(' '), '--frobnicate']);
+      expect([code, out]).toEqual([2, []]);
+      expect(err).toEqual([
+        expect.stringMatching(new RegExp(`^dealseal ${words}: [^\\n]*--frobnicate[^\\n]*$`, 'u')),
+        expect.stringMatching(new RegExp(`^usage: dealseal ${words}`, 'u')),
+        expect.stringContaining('help'),
+      ]);
+    },
+  );
+
   it.each([
     ['an unknown command', ['destroy']],
     ['a command without all its words', ['person']],

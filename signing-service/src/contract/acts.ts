@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordYearsSchema } from './retention.js';
 import { settingsSchema } from './settings.js';
 import { codeSchema, personIdSchema, personSchema, roleSchema } from './people.js';
 
@@ -21,6 +22,8 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),
   /** All of them: those that stay are sent as they are. Since contract 2. */
   z.object({ kind: z.literal('change-settings'), settings: settingsSchema, reason }),
+  /** How long the tenant's records are kept; `contract/retention.ts`. An older service answers `request-invalid`. */
+  z.object({ kind: z.literal('change-retention'), recordYears: recordYearsSchema, reason }),
 ]);
 export type Act = z.infer<typeof actSchema>;
 

@@ -153,6 +153,28 @@ export const certificateDescriptionSchema = z.object({
 });
 export type CertificateDescription = z.infer<typeof certificateDescriptionSchema>;
 
+/** What of RFC 5280 §6 a certificate of a chain can fail. A service may come to know more than its client: such a one is `other-fault`. */
+const chainFaults = [
+  'signature-wrong',
+  'algorithms-differ',
+  'algorithm-refused',
+  'not-yet-valid',
+  'expired',
+  'revoked',
+  'name-not-chained',
+  'name-excluded',
+  'name-not-permitted',
+  'name-constraint-unusable',
+  'policy-missing',
+  'policy-mapping-any',
+  'not-a-ca',
+  'path-too-long',
+  'key-usage-lacks-keyCertSign',
+  'critical-extension-unknown',
+  'other-fault',
+] as const;
+export type ChainFault = (typeof chainFaults)[number];
+
 const linkSchema = z.object({
   /** Common name, else organisation, else the whole name. */
   name: z.string(),
@@ -163,7 +185,7 @@ const linkSchema = z.object({
   fingerprint: z.string(),
   isTrusted: z.boolean(),
   /** Of the checks of RFC 5280 §6 the first that failed; null: none of those that were made. */
-  fault: z.string().nullable(),
+  fault: z.enum(chainFaults).catch('other-fault').nullable(),
   /**
    * `unasked`: an anchor, or nobody was asked; `unheard`: it names nobody who could be asked; `unknown`: who was asked does not tell.
    */

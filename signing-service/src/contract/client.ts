@@ -31,6 +31,7 @@ import {
   resetRequestAnswerSchema,
   type ResetRequestAnswer,
 } from './people.js';
+import { type RetentionAnswer, retentionSchema } from './retention.js';
 import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
 import {
   authorizationAnswerSchema,
@@ -179,6 +180,11 @@ export class SigningServiceClient {
 
   settings(): Promise<SettingsAnswer> {
     return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
+  /** Throws `not-found` where the service is older. */
+  retention(): Promise<RetentionAnswer> {
+    return this.#json(retentionSchema, { method: 'GET', path: '/v1/retention' });
   }
 
   /** Looks at everything that the service does for the tenant, or at one part; takes up to a minute. */

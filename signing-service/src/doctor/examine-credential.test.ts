@@ -126,6 +126,14 @@ describe('what a running service finds of a credential', () => {
     const other = issueCertificate({ subject: '/CN=Other', issuer: root });
     importCertificate(hsm, token, { id: '01', label: 'Certificate', der: other.der });
     expect(await troubles(token)).toEqual(['key-mismatch']);
+    const ofAnotherKind = issueCertificate({
+      subject: '/CN=Other',
+      issuer: root,
+      newKey: ['rsa:2048'],
+    });
+    const certificateFile = join(folder, 'other-kind.der');
+    writeFileSync(certificateFile, ofAnotherKind.der);
+    expect(await troubles(token, { certificateFile })).toEqual(['key-mismatch']);
   });
 
   it.each([

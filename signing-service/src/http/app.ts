@@ -23,6 +23,7 @@ import { type Health, healthRoutes } from './health-routes.js';
 import type { Metrics } from './metrics.js';
 import { openRoutes } from './open-routes.js';
 import { peopleRoutes } from './people-routes.js';
+import { retentionRoutes } from './retention-routes.js';
 import { RateLimit } from './rate-limit.js';
 import { agreeOnContract, contextOf, setContext } from './request-context.js';
 import { signatureRoutes } from './signature-routes.js';
@@ -76,6 +77,7 @@ export function createApp(services: AppServices): Express {
   app.use(peopleRoutes(services));
   app.use(certificateRoutes(services));
   app.use(doctorRoutes(services));
+  app.use(retentionRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

@@ -45,6 +45,11 @@ export class OpenedToken {
     this.#login = new TokenLogin(this.#place);
   }
 
+  /** With its flags as they are now. @throws the library's error */
+  describeNow(): TokenDescription {
+    return { ...this.description, flags: readTokenFlags(this.#module, this.#slot) };
+  }
+
   get sessions(): number {
     return this.#pool.limit;
   }
@@ -57,7 +62,7 @@ export class OpenedToken {
   /** What it shows to everybody. @throws KeyError */
   look(): Promise<TokenView> {
     return this.withOwnSession(undefined, (search) => ({
-      token: { ...this.description, flags: readTokenFlags(this.#module, this.#slot) },
+      token: this.describeNow(),
       objects: describeObjects(search),
       mechanisms: anyMechanisms(search.tokenMechanisms),
     }));

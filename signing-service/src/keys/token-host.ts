@@ -33,7 +33,7 @@ export class TokenHost {
 
   /** @throws KeyError `token-absent` when there is none. */
   tokens(uri: string): TokenDescription[] {
-    return this.#open(parsePkcs11Uri(uri)).map(({ description }) => description);
+    return this.#open(parsePkcs11Uri(uri)).map((token) => token.describeNow());
   }
 
   /** The one token that the URI names. @throws KeyError `token-absent`, `key-ambiguous`. */
@@ -123,11 +123,17 @@ export class TokenHost {
     const tokens = this.#open(uri);
     for (const token of tokens) {
       // A URI that names no single token asks only those that we have a PIN for.
-      if (tokens.length > 1 && (await this.#options.pin(token.description, 'user')) === undefined) continue;
+      if (tokens.length > 1 && !(await this.#hasPin(token))) continue;
       const keys = await token.keys(uri);
       named.push(...keys.map((key) => ({ token, key })));
     }
     return named;
+  }
+
+  async #hasPin({ description }: OpenedToken): Promise<boolean> {
+    const source = await this.#options.pin(description, 'user');
+    if (source !== undefined && 'typed' in source) source.typed.fill(0);
+    return source !== undefined;
   }
 
   #open(uri: Pkcs11Uri): OpenedToken[] {

@@ -45,9 +45,11 @@ export async function proveKey(
   proof: { readonly message: Uint8Array; readonly wish?: AlgorithmWish },
 ): Promise<ProvenKey | undefined> {
   const summary = summarizeCertificate(certificate);
+  const publicKey = publicKeyOf(certificate);
+  // No algorithm would fit both, and that is not the certificate's fault.
+  if (key.publicKey !== undefined && kindOf(key.publicKey) !== kindOf(publicKey)) return undefined;
   const names = key.mechanisms.map((mechanism) => mechanismNames[mechanism]);
   const algorithm = signatureAlgorithmFor(summary, names, proof.wish);
-  const publicKey = publicKeyOf(certificate);
   const { message } = proof;
   const facts = { mechanism: algorithm.scheme, hash: algorithm.digest } as const;
   const signature = await key.sign(message, facts);
@@ -55,6 +57,11 @@ export async function proveKey(
   if (holds) return { certificate, summary, algorithm, publicKey };
   if (key.publicKey?.equals(publicKey) === true) throw new WrongSignatureError();
   return undefined;
+}
+
+/** A key that signs by RSASSA-PSS alone is an RSA key (RFC 4055 §1.2). */
+function kindOf({ asymmetricKeyType }: KeyObject): string | undefined {
+  return asymmetricKeyType === 'rsa-pss' ? 'rsa' : asymmetricKeyType;
 }
 
 /** RFC 5280 §4.2.1.3: without the extension nothing is restricted. */

@@ -5,7 +5,8 @@ import { eraseAuditPayload } from '../audit/erase-payload.js';
 import { verifyAudit } from '../audit/verify-audit.js';
 import { createTenant, createTestService, type TestService } from '../authorization/authorization-fixture.js';
 import { testDialects } from '../store/store-fixture.js';
-import { eraseOldRecords, readRecordYears, setRecordYears } from './record-retention.js';
+import { changeRecordYears, readRecordYears, readRetention } from '../authorization/retention.js';
+import { eraseOldRecords } from './record-retention.js';
 
 const year = 365.25 * 24 * 3_600_000;
 
@@ -91,18 +92,24 @@ describe.each(testDialects)('records on %s', (dialect) => {
   it('are kept as long as was chosen for the tenant, and the choice is in its audit', async () => {
     const other = await createTenant(service);
     await append('old');
-    await setRecordYears(service.context, tenantId, 3);
+    const { now, randomBytes } = service.context;
+    const change = { tenantId, years: 3, by: '7', now: now() };
+    await service.store.transaction((trx) => changeRecordYears(trx, change, randomBytes));
     expect(await readRecordYears(service.context, tenantId)).toBe(3);
     expect(await readRecordYears(service.context, other)).toBe(10);
     expect((await payloads()).at(-1)).toBe('{"before":10,"recordYears":3}');
-    for (const years of [2, 11, 3.5, Number.NaN]) {
-      await expect(setRecordYears(service.context, tenantId, years)).rejects.toThrow(RangeError);
-    }
+    const changed = { at: new Date(change.now).toISOString(), by: '7' };
+    expect(await readRetention(service.context, tenantId)).toEqual({ recordYears: 3, changed, erasures: [] });
     service.time = begin + 3.1 * year;
     await eraseOldRecords(service.context);
     expect((await payloads()).map((text) => text.includes('old'))).not.toContain(true);
+    const { erasures } = await readRetention(service.context, tenantId);
+    expect(erasures).toEqual([
+      { at: new Date(service.time).toISOString(), sequence: 4, rule: 'record-years:3', entries: 2, signatures: 0 },
+    ]);
     const { sequence } = await readAuditHead(service.store.db, other);
     expect(sequence).toBe(1);
+    expect(await readRetention(service.context, other)).toEqual({ recordYears: 10, changed: null, erasures: [] });
   });
 
   it('threat 25: what was cut out and not erased shows, also beside what was erased', async () => {

@@ -1,32 +1,7 @@
-import { appendAudit } from '../audit/append-audit.js';
 import { eraseRecords } from '../audit/erase-records.js';
 import type { AuthorizationContext } from '../authorization/context.js';
+import { readRecordYears } from '../authorization/retention.js';
 import type { Trx } from '../store/store.js';
-
-/** What a tenant may choose, in years; without a choice the longest. */
-export const recordYears = { fewest: 3, most: 10 } as const;
-
-export async function readRecordYears({ store }: AuthorizationContext, tenantId: string): Promise<number> {
-  const row = await store.db
-    .selectFrom('tenants')
-    .select('record_years')
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirst();
-  return row?.record_years ?? recordYears.most;
-}
-
-/** How long records are kept, from now on. Throws RangeError for years that cannot be chosen. */
-export async function setRecordYears(context: AuthorizationContext, tenantId: string, years: number): Promise<void> {
-  if (!Number.isInteger(years) || years < recordYears.fewest || years > recordYears.most)
-    throw new RangeError(`Records are kept for ${recordYears.fewest} to ${recordYears.most} years`);
-  const time = context.now();
-  const before = await readRecordYears(context, tenantId);
-  await context.store.transaction(async (trx) => {
-    await trx.updateTable('tenants').set({ record_years: years }).where('tenant_id', '=', tenantId).execute();
-    const payload = { recordYears: years, before };
-    await appendAudit(trx, { tenantId, time, type: 'retention-changed', payload }, context.randomBytes);
-  });
-}
 
 /** Erases, for every tenant, what is older than its records are kept: payloads of the audit, signatures with their receipts. */
 export async function eraseOldRecords(context: AuthorizationContext): Promise<void> {

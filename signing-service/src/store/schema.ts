@@ -43,6 +43,10 @@ export interface TenantsTable {
   stopped_at: number | null;
   /** How long records are kept; null = the longest. */
   record_years: ColumnType<number | null, number | null | undefined>;
+  /** Null when nobody ever chose. */
+  record_years_changed_at: ColumnType<number | null, number | null | undefined>;
+  /** The administrator; null for the console. */
+  record_years_changed_by: ColumnType<string | null, string | null | undefined>;
 }
 
 /** What an administrator has chosen; a tenant without a row has the defaults. */

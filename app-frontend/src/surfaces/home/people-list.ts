@@ -3,7 +3,7 @@ import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Person } from '@dealseal/signing-service/contract/people';
 
 /** An act upon a person. */
-export type PersonAct = Exclude<Act, { kind: 'change-settings' }>;
+export type PersonAct = Extract<Act, { personId: string }>;
 export type ActKind = PersonAct['kind'];
 
 /** A person known to the service, or a user of the portal who is not yet. */

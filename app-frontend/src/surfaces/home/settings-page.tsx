@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
+import { KeepingSection } from './keeping-section.js';
 import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
 import './settings.css';
@@ -39,6 +40,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
           reload();
         }}
       />
+      <KeepingSection texts={texts} />
     </>
   );
 }

@@ -12,7 +12,11 @@ interface RowProps {
 }
 
 /** Name and purpose of a setting on one side, what can be chosen on the other. */
-function SettingRow(props: { readonly title: string; readonly help: string; readonly children: ReactNode }): ReactNode {
+export function SettingRow(props: {
+  readonly title: string;
+  readonly help: string;
+  readonly children: ReactNode;
+}): ReactNode {
   const id = useId();
   return (
     <fieldset className="setrow" aria-describedby={id}>

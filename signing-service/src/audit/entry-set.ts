@@ -18,23 +18,12 @@ export class EntrySet {
     return set;
   }
 
-  /** The bitmap, or the offsets in 16 bits each (little-endian) where that is shorter. */
+  /** From its stored form: the bitmap, or the offsets in 16 bits each (little-endian) where that is shorter. */
   static decode(stored: Uint8Array): EntrySet {
     if (stored.length === bitmapBytes) return new EntrySet(Uint8Array.from(stored));
     const set = new EntrySet();
     for (let at = 0; at + 1 < stored.length; at += 2) set.add((stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8));
     return set;
-  }
-
-  encode(): Uint8Array {
-    const offsets = this.offsets();
-    if (offsets.length * 2 >= bitmapBytes) return Uint8Array.from(this.#bits);
-    const stored = new Uint8Array(offsets.length * 2);
-    offsets.forEach((offset, index) => {
-      stored[index * 2] = offset & 0xff;
-      stored[index * 2 + 1] = offset >> 8;
-    });
-    return stored;
   }
 
   add(offset: number): void {
@@ -64,6 +53,14 @@ export class EntrySet {
     });
     return offsets;
   }
+}
+
+/** The stored form of these offsets, each once. */
+export function encodeOffsets(offsets: readonly number[]): Uint8Array {
+  if (offsets.length * 2 < bitmapBytes) return new Uint8Array(Uint16Array.from(offsets).buffer);
+  const bits = new Uint8Array(bitmapBytes);
+  for (const offset of offsets) bits[offset >> 3] = (bits[offset >> 3] ?? 0) | (1 << (offset & 7));
+  return bits;
 }
 
 export function blockOf(sequence: number): number {

@@ -29,8 +29,8 @@ const nameOf: Readonly<Record<string, (value: string) => string>> = {
   enrolmentId: term.request,
   inPlaceOf: term.request,
 };
-/** Members that are told by the entry's kind. */
-const told = new Set(['kind', 'outcome', 'purpose']);
+/** Members that are told by the entry's kind, or that nobody asks for. */
+const passedOver = new Set(['kind', 'outcome', 'purpose', 'signedAttributesSha256']);
 
 const kindsSchema = z.object({
   outcome: z.string().optional().catch(undefined),
@@ -72,9 +72,10 @@ function collect(value: unknown, name: string, terms: Set<string>): void {
 
 function collectText(text: string, name: string, terms: Set<string>): void {
   const named = nameOf[name];
+  if (passedOver.has(name)) return;
   if (named !== undefined) terms.add(named(text));
   else if (digestPattern.test(text)) terms.add(term.digest(text));
-  else if (!told.has(name) && !instantPattern.test(text)) {
+  else if (!instantPattern.test(text)) {
     if (name === 'credentialId') terms.add(term.credential(text));
     for (const word of wordsOf(text)) terms.add(term.word(word));
   }

@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../store/schema.js';
 import type { Store, Trx } from '../store/store.js';
-import { blockOf, blockSize, EntrySet, offsetOf, sequenceAt } from './entry-set.js';
+import { blockOf, blockSize, encodeOffsets, EntrySet, offsetOf, sequenceAt } from './entry-set.js';
 import { type IndexedEntry, termsOf } from './entry-terms.js';
 
 /** Entries of one transaction: a few milliseconds, so that a signature does not wait for them. */
-const batchSize = 100;
+const batchSize = 200;
 /** Rows of one statement. */
 const rowsAtOnce = 200;
 
@@ -105,15 +105,16 @@ function readEntries(
     .execute();
 }
 
-type Sets = Map<string, EntrySet>;
+/** Offsets of the entries that have a term. */
+type Sets = Map<string, number[]>;
 
 function setsOf(entries: readonly Entry[]): Sets {
   const sets: Sets = new Map();
   for (const entry of entries) {
     for (const term of termsOf(entry)) {
-      const set = sets.get(term) ?? new EntrySet();
-      set.add(offsetOf(entry.sequence));
-      sets.set(term, set);
+      const set = sets.get(term);
+      if (set === undefined) sets.set(term, [offsetOf(entry.sequence)]);
+      else set.push(offsetOf(entry.sequence));
     }
   }
   return sets;
@@ -133,12 +134,12 @@ async function addKnown(trx: Trx, { tenantId, block }: Block, sets: Sets): Promi
       .where('block', '=', block)
       .where('term', 'in', terms)
       .execute();
-    for (const { term, entries } of rows) sets.get(term)?.addAll(EntrySet.decode(entries));
+    for (const { term, entries } of rows) sets.get(term)?.push(...EntrySet.decode(entries).offsets());
   }
 }
 
 async function writeTerms(trx: Trx, { tenantId, block }: Block, sets: Sets): Promise<void> {
-  const rows = [...sets].map(([term, set]) => ({ tenant_id: tenantId, block, term, entries: set.encode() }));
+  const rows = [...sets].map(([term, set]) => ({ tenant_id: tenantId, block, term, entries: encodeOffsets(set) }));
   for (const some of inChunks(rows, rowsAtOnce)) {
     await trx
       .insertInto('audit_terms')

@@ -27,6 +27,7 @@ import { type Frontend, readFrontend } from './http/frontend.js';
 import { createMetrics } from './http/metrics.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
+import { logRoutes } from './log/log-routes.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
@@ -151,6 +152,7 @@ export async function startAppServer(
       ...peopleRoutes(services, notify),
       ...certificateRoutes(services),
       ...doctorRoutes(doctorParts),
+      ...logRoutes({ services, store, now }),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,

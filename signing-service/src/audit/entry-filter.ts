@@ -12,11 +12,11 @@ export type Condition = readonly (readonly TermMatch[])[];
 
 /** What an entry must have, one condition beside the other. */
 export function conditionsOf(filter: AuditFilter): Condition[] {
-  const { personId, credentialId, requestKey, digest, label, kinds, text } = filter;
+  const { personId, credentialId, requestKey, digest, labels = [], kinds, text } = filter;
   return [
     ...(digest === undefined ? [] : [[[digestMatch(digest)]]]),
     ...(requestKey === undefined ? [] : [[[exactly(term.request(requestKey))]]]),
-    ...(label === undefined ? [] : [[[exactly(term.label(label.name, label.value))]]]),
+    ...labels.map(({ name, value }) => [[exactly(term.label(name, value))]]),
     ...(personId === undefined ? [] : [[[exactly(term.person(personId))]]]),
     ...(credentialId === undefined ? [] : [[[exactly(term.credential(credentialId))]]]),
     ...(kinds === undefined ? [] : [kinds.map((kind) => [exactly(term.kind(kind))])]),

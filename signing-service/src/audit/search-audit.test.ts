@@ -68,7 +68,7 @@ describe.each(testDialects)('the search of the audit on %s', (dialect) => {
     expect(await find({ requestKey: 'k-2' })).toEqual([2]);
     expect(await find({ digest: digest('a') })).toEqual([2, 1]);
     expect(await find({ digest: 'BBBBBBBB' })).toEqual([2]);
-    expect(await find({ label: { name: 'entityId', value: '412' } })).toEqual([1]);
+    expect(await find({ labels: [{ name: 'entityId', value: '412' }] })).toEqual([1]);
     expect(await find({ kinds: ['acts:reset', 'code-attempt:code-wrong'] })).toEqual([4, 3]);
     expect(await find({ kinds: ['code-attempt'], personId: '7' })).toEqual([]);
     expect(await find({})).toEqual([4, 3, 2, 1]);

@@ -17,8 +17,11 @@ export const auditFilterSchema = z.object({
     .string()
     .regex(/^[0-9A-Fa-f]{8,64}$/)
     .optional(),
-  /** As an authorization named it. */
-  label: z.object({ name: z.string().max(40), value: z.string().max(200) }).optional(),
+  /** All of them, as an authorization named them. */
+  labels: z
+    .array(z.object({ name: z.string().max(40), value: z.string().max(200) }))
+    .max(5)
+    .optional(),
   /** One of them: a type, or one refined after a colon (`acts:reset`, `code-attempt:code-wrong`). */
   kinds: z.array(z.string().min(1).max(80)).min(1).max(60).optional(),
   from: z.iso.datetime({ offset: true }).optional(),

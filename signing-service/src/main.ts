@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ChainChecks } from './audit/chain-checks.js';
-import { keepIndex } from './audit/keep-index.js';
 import { readPinPolicy } from './authorization/pin-policies.js';
 import type { Config } from './config.js';
 import {
@@ -27,6 +26,7 @@ import { EnginePool } from './pades/engine-pool.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
+import { keepAuditIndex } from './signing/keep-audit-index.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
@@ -160,7 +160,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     leaveConsole = await listenToConsole({ dataDirectory, desk: consoleDesk, log });
     return listen({ config, pairing, log }, active.counting(app));
   });
-  endIndexing = keepIndex(foundation.store, log);
+  endIndexing = keepAuditIndex(foundation.store, log);
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');

@@ -8,6 +8,7 @@ import type {
   Me,
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
+import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -17,6 +18,7 @@ import type {
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
+import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
@@ -65,6 +67,11 @@ export interface Api {
   readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
+  /** A page of the log, the newest first. */
+  readonly searchLog: (body: LogSearch, signal?: AbortSignal) => Promise<LogPage>;
+  /** What the last look at the whole log saw, or a new one. */
+  readonly checkLog: (again: boolean, signal?: AbortSignal) => Promise<{ readonly check: AuditCheck | null }>;
+  readonly exportLog: (body: LogExport) => Promise<Blob>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -110,6 +117,9 @@ export function createApi(http: HttpClient): Api {
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
+    searchLog: (body, signal) => http.json({ method: 'POST', path: '/api/admin/log/search', body, signal }),
+    checkLog: (again, signal) => http.json({ method: 'POST', path: '/api/admin/log/check', body: { again }, signal }),
+    exportLog: (body) => http.blob({ method: 'POST', path: '/api/admin/log/export', body }),
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

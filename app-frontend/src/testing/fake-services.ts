@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildExamination } from './doctor-fixtures.js';
+import { buildCheck, buildLog } from './log-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -55,6 +56,9 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     doctor: () => Promise.resolve(buildExamination()),
     explain: () => Promise.resolve(['csp-licence']),
     certificate: () => Promise.resolve(buildCertificate()),
+    searchLog: () => Promise.resolve(buildLog()),
+    checkLog: () => Promise.resolve({ check: buildCheck() }),
+    exportLog: () => Promise.resolve(new Blob()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const [fileId] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
   const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
   const opened = await api(test, manager, '/api/signing-requests', { body: { address } });
-  expect(opened.ok).toBe(true);
+  if (!opened.ok) throw new Error(await opened.text());
   const found = test.services.get(portal.memberId);
   if (found === undefined) throw new Error('The portal has no signing-service');
   stub = found;

@@ -14,7 +14,7 @@ const orderSchema = z.object({
 const { database, tenantId, witnesses } = orderSchema.parse(workerData);
 const db = openReadOnly(database);
 try {
-  parentPort?.postMessage(await verifyAudit({ db }, tenantId, ...witnesses));
+  parentPort?.postMessage(await verifyAudit({ db }, tenantId, ...witnesses), []);
 } finally {
   await db.destroy();
 }

@@ -26,7 +26,8 @@ export function conditionsOf(filter: AuditFilter): Condition[] {
 
 /** All words of it, the beginning of a digest or an id, or what the client knows under that name. */
 function textCondition({ words, digests = [], personIds = [] }: NonNullable<AuditFilter['text']>): Condition {
-  const found = wordsOf(words);
+  // The longest first: where it is not, the short ones, which begin many words, are not looked up.
+  const found = wordsOf(words).toSorted((one, other) => other.length - one.length);
   const joined = words.replaceAll(/\s/g, '');
   return [
     ...(found.length === 0 ? [] : [found.map((word) => ({ term: term.word(word), isPrefix: true }))]),

@@ -53,7 +53,7 @@ async function* filteredEntries(
   { tenantId, filter }: AuditExport,
 ): AsyncGenerator<readonly StoredEntry[]> {
   const all = { tenantId, filter, before: undefined, limit: Number.POSITIVE_INFINITY };
-  const sequences = (await findEntries(db, all)).reverse();
+  const sequences = (await findEntries(db, all)).toReversed();
   for (let from = 0; from < sequences.length; from += pieceSize) {
     yield await readEntriesAt(db, tenantId, sequences.slice(from, from + pieceSize));
   }

@@ -40,7 +40,7 @@ export async function findEntries(db: Kysely<Schema>, search: EntrySearch): Prom
         ...timely
           .offsets()
           .map((offset) => sequenceAt(block, offset))
-          .reverse(),
+          .toReversed(),
       );
     }
   }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { describeError } from '../logging/logger.js';
 import type { Store } from '../store/store.js';
-import { readAuditHead } from './append-audit.js';
-import { indexedThrough, indexEntries } from './index-entries.js';
+import { readAuditHead } from '../audit/append-audit.js';
+import { indexedThrough, indexEntries } from '../audit/index-entries.js';
 
 const everyMs = 5_000;
 /** Entries between two rests, and how much longer than its work a rest is: who signs meanwhile comes first. */
@@ -11,7 +11,7 @@ const some = 200;
 const restFactor = 2;
 
 /** Makes new entries findable every few seconds, and those from before this index at leisure. Answers what ends it. */
-export function keepIndex(store: Store, log: Logger): () => Promise<void> {
+export function keepAuditIndex(store: Store, log: Logger): () => Promise<void> {
   const ending = new AbortController();
   const rest = (ms: number): Promise<void> =>
     delay(ms, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);

@@ -65,9 +65,11 @@ function EntryRow(props: {
           </span>
         )}
       </td>
-      <td className="log__action">
-        <Icon />
-        <bdi>{action}</bdi>
+      <td>
+        <span className="row log__action">
+          <Icon />
+          <bdi>{action}</bdi>
+        </span>
       </td>
       <td className="log__about">
         {entry.payload === null ? (
@@ -83,7 +85,7 @@ function EntryRow(props: {
         <span className="row">
           <Button
             size="s"
-            label={texts.detailsOf(action, time)}
+            label={`${common['action.details']}: ${action}, ${time}`}
             onPress={() => {
               props.onOpen(view);
             }}

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Schema } from '../store/schema.js';
+import type { AuditPayloadsTable, Schema } from '../store/schema.js';
 import type { StoredEntry } from './verify-chain.js';
 
 /** Entries of one read: what is read at once holds up everything else on SQLite for that long. */
@@ -13,16 +13,46 @@ export async function* readStoredEntries(
 ): AsyncGenerator<readonly StoredEntry[]> {
   let after = 0;
   for (;;) {
-    const batch = await entriesWithPayloads(db, tenantId)
-      .where('audit_entries.sequence', '>', after)
-      .orderBy('audit_entries.sequence')
+    // Two reads along their keys: a join would look each payload up by itself.
+    const entries = await db
+      .selectFrom('audit_entries')
+      .select(['sequence', 'time', 'type', 'payload_hash', 'hash'])
+      .where('tenant_id', '=', tenantId)
+      .where('sequence', '>', after)
+      .orderBy('sequence')
       .limit(size)
       .execute();
-    yield batch;
-    after = batch.at(-1)?.sequence ?? after;
-    if (batch.length < size) return;
+    const last = entries.at(-1)?.sequence ?? after;
+    const payloads = await db
+      .selectFrom('audit_payloads')
+      .select(['sequence', 'salt', 'payload'])
+      .where('tenant_id', '=', tenantId)
+      .where('sequence', '>', after)
+      .where('sequence', '<=', last)
+      .orderBy('sequence')
+      .execute();
+    yield withPayloads(entries, payloads);
+    after = last;
+    if (entries.length < size) return;
   }
 }
+
+/** Both rise by their sequences. */
+function withPayloads(
+  entries: readonly Omit<StoredEntry, 'salt' | 'payload'>[],
+  payloads: readonly AuditPayload[],
+): StoredEntry[] {
+  let at = 0;
+  return entries.map((entry) => {
+    while ((payloads[at]?.sequence ?? Number.POSITIVE_INFINITY) < entry.sequence) at += 1;
+    const own = payloads[at];
+    const { salt, payload } = own?.sequence === entry.sequence ? own : { salt: null, payload: null };
+    const { sequence, time, type, payload_hash, hash } = entry;
+    return { sequence, time, type, payload_hash, hash, salt, payload };
+  });
+}
+
+type AuditPayload = Pick<AuditPayloadsTable, 'sequence' | 'salt' | 'payload'>;
 
 /** These entries, in the order of their sequences here; one that is not there is left out. */
 export async function readEntriesAt(

@@ -104,7 +104,6 @@ export const logTexts = {
     authorization: 'Authorisation',
     hash: 'Hash of the entry',
   },
-  detailsOf: (action: string, time: string) => `Details: ${action}, ${time}`,
   ofDocument: 'All about this document',
   search: 'Search document, person, fingerprint',
   allActions: 'All actions',

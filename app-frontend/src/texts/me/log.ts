@@ -97,7 +97,6 @@ export const logTexts: LogTexts = {
     authorization: 'Odobrenje',
     hash: 'Heš zapisa',
   },
-  detailsOf: (action, time) => `Detalji: ${action}, ${time}`,
   ofDocument: 'Sve o ovom dokumentu',
   search: 'Traži dokument, osobu, otisak',
   allActions: 'Sve radnje',

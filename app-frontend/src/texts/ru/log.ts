@@ -98,7 +98,6 @@ export const logTexts: LogTexts = {
     authorization: 'Разрешение',
     hash: 'Хеш записи',
   },
-  detailsOf: (action, time) => `Подробности: ${action}, ${time}`,
   ofDocument: 'Всё об этом документе',
   search: 'Поиск: документ, человек, отпечаток',
   allActions: 'Все действия',

@@ -122,9 +122,11 @@ async function signSome({ press }: LogBench, tenant: BenchTenant, isOver = () =>
 
 async function signBesideCheck(bench: LogBench, tenant: BenchTenant): Promise<number[]> {
   let isOver = false;
-  const checked = check(tenant).then(() => {
+  const checkOnce = async (): Promise<void> => {
+    await check(tenant);
     isOver = true;
-  });
+  };
+  const checked = checkOnce();
   const times = await signSome(bench, tenant, () => isOver);
   await checked;
   return times;

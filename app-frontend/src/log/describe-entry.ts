@@ -1,5 +1,7 @@
 import type { LogPage, LoggedDocument } from '@dealseal/app-server/contract/log';
 import type { LogTexts } from '../texts/load-texts.js';
+import type { Icon } from '../ui/icons.js';
+import { entryIcon } from './entry-icon.js';
 import { knownActs, knownTypes } from './entry-kinds.js';
 
 export type LogEntry = LogPage['entries'][number];
@@ -10,7 +12,7 @@ export interface EntryView {
   /** Who did it, or tried to; null where nobody is named. */
   readonly person: string | null;
   readonly action: string;
-  readonly isRefusal: boolean;
+  readonly icon: Icon;
   /** Whom or what it concerns. */
   readonly about: string | null;
   readonly document: LoggedDocument | null;
@@ -47,7 +49,7 @@ export function describeEntry(entry: LogEntry, names: Names, texts: LogTexts): E
     entry,
     person: nameOf(payload['personId']) ?? (payload['at'] === 'console' ? texts.atConsole : null),
     action: acts.length > 0 ? actsText(acts, nameOf, texts) : typeText(entry, outcome, texts),
-    isRefusal,
+    icon: entryIcon(entry.type, isRefusal),
     about: aboutText({ payload, document, reasons }, texts),
     document,
     inputSha256,

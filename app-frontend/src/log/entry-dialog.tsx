@@ -38,18 +38,7 @@ export function EntryDialog(props: {
     <Dialog title={view.action} onClose={props.onClose}>
       {entry.payload === null ? <p className="second">{texts.erasedText}</p> : null}
       <Facts
-        facts={rows.flatMap(([label, value, isCode = false]) =>
-          value === null
-            ? []
-            : [
-                [
-                  label,
-                  <bdi key={label} className={isCode ? 'log__code' : undefined}>
-                    {value}
-                  </bdi>,
-                ] as const,
-              ],
-        )}
+        facts={rows.flatMap(([label, value, isCode = false]) => (value === null ? [] : [factOf(label, value, isCode)]))}
       />
       <div className="dialog__foot">
         {inputSha256 === null ? null : (
@@ -67,4 +56,13 @@ export function EntryDialog(props: {
       </div>
     </Dialog>
   );
+}
+
+function factOf(label: string, value: string, isCode: boolean): readonly [string, ReactNode] {
+  return [
+    label,
+    <bdi key={label} className={isCode ? 'log__code' : undefined}>
+      {value}
+    </bdi>,
+  ];
 }

@@ -12,7 +12,6 @@ import {
   UserIcon,
   XCircleIcon,
 } from '../ui/icons.js';
-import type { EntryView } from './describe-entry.js';
 
 const byBeginning: readonly (readonly [beginning: string, icon: Icon])[] = [
   ['release', SignIcon],
@@ -32,7 +31,7 @@ const byBeginning: readonly (readonly [beginning: string, icon: Icon])[] = [
 ];
 
 /** The picture beside an entry's words. */
-export function entryIcon({ entry, isRefusal }: EntryView): Icon {
+export function entryIcon(type: string, isRefusal: boolean): Icon {
   if (isRefusal) return XCircleIcon;
-  return byBeginning.find(([beginning]) => entry.type.startsWith(beginning))?.[1] ?? InfoIcon;
+  return byBeginning.find(([beginning]) => type.startsWith(beginning))?.[1] ?? InfoIcon;
 }

@@ -8,7 +8,6 @@ import { Fingerprint } from '../ui/fingerprint.js';
 import '../ui/list.css';
 import '../ui/panel.css';
 import type { EntryView } from './describe-entry.js';
-import { entryIcon } from './entry-icon.js';
 
 export function LogTable(props: {
   readonly views: readonly EntryView[];
@@ -47,11 +46,21 @@ function EntryRow(props: {
 }): ReactNode {
   const { view, texts } = props;
   const { formats } = useServices();
-  const common = useCommonTexts();
-  const { entry, person, action, about } = view;
+  const details = useCommonTexts()['action.details'];
+  const { entry, person, action, about, icon: EntryIcon } = view;
   const digest = view.outputSha256 ?? view.inputSha256;
-  const Icon = entryIcon(view);
   const time = `${formats.shortDate(entry.at)}, ${formats.exactTime(entry.at)}`;
+  const open = (
+    <Button
+      size="s"
+      label={`${details}: ${action}, ${time}`}
+      onPress={() => {
+        props.onOpen(view);
+      }}
+    >
+      {details}
+    </Button>
+  );
   return (
     <tr>
       <td className="log__time">{time}</td>
@@ -67,7 +76,7 @@ function EntryRow(props: {
       </td>
       <td>
         <span className="row log__action">
-          <Icon />
+          <EntryIcon />
           <bdi>{action}</bdi>
         </span>
       </td>
@@ -82,17 +91,7 @@ function EntryRow(props: {
       </td>
       <td>{digest === null ? <span className="muted log__none">–</span> : <Fingerprint sha256={digest} />}</td>
       <td className="act">
-        <span className="row">
-          <Button
-            size="s"
-            label={`${common['action.details']}: ${action}, ${time}`}
-            onPress={() => {
-              props.onOpen(view);
-            }}
-          >
-            {common['action.details']}
-          </Button>
-        </span>
+        <span className="row">{open}</span>
       </td>
     </tr>
   );

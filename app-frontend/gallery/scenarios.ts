@@ -16,6 +16,7 @@ import {
   noon,
 } from '../src/testing/fixtures.js';
 import { administrationScenarios } from './administration-scenarios.js';
+import { logScenarios } from './log-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
 import { never, type Scenario } from './scenario.js';
 
@@ -259,6 +260,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   ...administrationScenarios,
+  ...logScenarios,
   install: { surface: { kind: 'install' } },
   'install-fields': {
     surface: { kind: 'install' },

@@ -30,6 +30,7 @@ import { type Frontend, readFrontend } from './http/frontend.js';
 import { createMetrics } from './http/metrics.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
+import { logRoutes } from './log/log-routes.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
 import { followRetention } from './keeping/follow-retention.js';
@@ -173,6 +174,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
+      ...logRoutes({ services, store, now }),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,

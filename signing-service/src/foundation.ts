@@ -9,7 +9,7 @@ import { type Config, ConfigError } from './config.js';
 import { createKeyFile } from './sealing/key-file.js';
 import { openSealing } from './sealing/open-sealing.js';
 import { withGroupCommit } from './signing/group-commit.js';
-import { openStore, type Store } from './store/store.js';
+import { openStore, type Store, type StoreOptions } from './store/store.js';
 import { type Authority, openAuthority } from './tenants/authority-store.js';
 import type { PairingContext } from './tenants/pairing.js';
 import { settingsChoicesOf } from './trust-config.js';
@@ -42,8 +42,7 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
   await requireSealingKeys(config);
   const authority = await openAuthority(dataDirectory, now());
   const sealing = openSealing(config.sealingKeyFile, randomBytes);
-  const sqlitePath = join(dataDirectory, 'signing-service.sqlite');
-  const store = withGroupCommit(await openStore({ url: config.databaseUrl, sqlitePath }));
+  const store = withGroupCommit(await openStore(storeOptionsOf(config)));
   const clock = createClockGuard(readClocks);
   const watch = setInterval(() => clock.state(), watchMs);
   watch.unref();
@@ -63,6 +62,11 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
       await store.close();
     },
   };
+}
+
+/** Where the database is. */
+export function storeOptionsOf({ databaseUrl, dataDirectory }: Config): StoreOptions {
+  return { url: databaseUrl, sqlitePath: join(dataDirectory, 'signing-service.sqlite') };
 }
 
 /** Sealing keys are made with the authority, once: beside a database that is sealed already, new ones would open nothing. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { ChainChecks } from './audit/chain-checks.js';
 import { readPinPolicy } from './authorization/pin-policies.js';
 import type { Config } from './config.js';
 import {
@@ -17,7 +18,7 @@ import { listenToConsole } from './console/console-server.js';
 import { createApp } from './http/app.js';
 import { readHealth } from './http/read-health.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
-import { type Foundation, openFoundation, type ReadClocks, readSystemClocks } from './foundation.js';
+import { type Foundation, openFoundation, type ReadClocks, readSystemClocks, storeOptionsOf } from './foundation.js';
 import { createServiceExaminer, type ServicePatient } from './doctor/examine-service.js';
 import { ActiveRequests } from './http/active-requests.js';
 import { listen } from './http/listen.js';
@@ -26,6 +27,7 @@ import { EnginePool } from './pades/engine-pool.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
+import { keepAuditIndex } from './signing/keep-audit-index.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
@@ -110,6 +112,12 @@ export async function startService(options: StartOptions): Promise<RunningServic
     maxPerTenant: jobsPerTenant,
   });
   const active = new ActiveRequests();
+  const chainChecks = new ChainChecks({
+    store: foundation.store,
+    database: storeOptionsOf(config),
+    workerUrl: new URL('audit/audit-worker.js', builtFolder(options)),
+    now,
+  });
   const app = createApp({
     release,
     documentBytes: config.limits.documentBytes,
@@ -127,6 +135,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       token,
       now,
     }),
+    chainChecks,
     inspection: { engine, spool },
     health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
     metrics,
@@ -143,8 +152,11 @@ export async function startService(options: StartOptions): Promise<RunningServic
     now,
   });
   let leaveConsole = (): Promise<void> => Promise.resolve();
+  let endIndexing = (): Promise<void> => Promise.resolve();
   const end = async (): Promise<void> => {
     await leaveConsole();
+    await endIndexing();
+    await chainChecks.close();
     credentials.close();
     pins.close();
     await Promise.all([token.close(), pool.close(), outside.close()]);
@@ -157,6 +169,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     leaveConsole = await listenToConsole({ dataDirectory, desk: consoleDesk, log });
     return listen({ config, pairing, log }, active.counting(app));
   });
+  endIndexing = keepAuditIndex(foundation.store, log);
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');

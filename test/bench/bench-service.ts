@@ -97,11 +97,16 @@ export class BenchService {
   }
 
   /** Enrols so many people at the console, each with a phone and the right to sign. */
-  async enrol({ tenantId, people }: BenchTenant, count: number): Promise<void> {
+  async enrol(
+    { tenantId, people }: BenchTenant,
+    count: number,
+    role: 'signer' | 'administrator' = 'signer',
+  ): Promise<void> {
     const persons = Array.from({ length: count }, (_, index) => ({
       personId: String(index + 1),
       name: `Potpisnik ${index + 1}`,
       account: `bench ${index + 1}`,
+      role,
     }));
     const phones = await this.#console.enrolMany({ tenant: tenantId, credentialId, people: persons });
     for (const [personId, otpauthUri] of phones) people.add(personId, otpauthUri);

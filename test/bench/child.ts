@@ -43,6 +43,13 @@ export function measureLevelsAlone(document: string): Promise<z.infer<typeof lev
   return measureIn(levelTimes, 'file-signing/level-bench.js', { args: [document, '50'], env: {} });
 }
 
+const filledLog = z.object({ append: z.number(), index: z.number() });
+
+/** Makes a tenant's log of so many entries; in seconds. */
+export function fillLog(database: string, tenantId: string, entries: number): Promise<z.infer<typeof filledLog>> {
+  return measureIn(filledLog, 'audit/log-bench.js', { args: [database, tenantId, String(entries)], env: {} });
+}
+
 const rawRate = z.object({ rate: z.number(), signatures: z.int(), median: z.number(), p95: z.number() });
 /** Signatures per second of the token alone, and its times in ms. */
 export type RawRate = z.infer<typeof rawRate>;

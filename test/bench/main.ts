@@ -19,6 +19,7 @@ import { type HttpsBench, measureBatches, measureRequest, measureSingles, presen
 import { measureLargeFiles } from './large-files.js';
 import { printMachine, readMachineFacts } from './machine.js';
 import { measureLevels } from './levels.js';
+import { measureLog } from './log.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
 import { measureSlowToken } from './slow-token.js';
@@ -32,7 +33,7 @@ const signers = 120;
 const rounds = 4;
 const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'levels', 'https', 'slow', 'surface', 'memory'] as const;
 /** Those that are named only: they take room and minutes. */
-const parts = [...usualParts, 'gigabyte'] as const;
+const parts = [...usualParts, 'gigabyte', 'log'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run bench -- [--json FILE] [--only ${parts.join(',')}] [--port N]`;
@@ -84,7 +85,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   const press = await DocumentPress.open(documentBytes);
   if (isWanted('levels')) yield await measureLevels(directory, press);
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
-  if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
+  if (isWanted('https') || isWanted('slow') || isWanted('log')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
 }
 
@@ -152,6 +153,7 @@ async function* measureService(
       }
       yield presentRates(batches, singles);
     }
+    if (isWanted('log')) yield await measureLog({ service, directory, library, press });
     if (isWanted('slow')) {
       await service.stop();
       const slow = new MockToken(directory, library);

@@ -81,7 +81,12 @@ export class ServiceConsole {
   async enrolMany(options: {
     readonly tenant: string;
     readonly credentialId: string;
-    readonly people: readonly { readonly personId: string; readonly name: string; readonly account: string }[];
+    readonly people: readonly {
+      readonly personId: string;
+      readonly name: string;
+      readonly account: string;
+      readonly role?: 'signer' | 'administrator';
+    }[];
   }): Promise<Map<string, string>> {
     const { tenant, credentialId, people } = options;
     const child = spawn(process.execPath, [this.#bin, 'person', 'enrol-many', '--tenant', tenant], {

@@ -10,6 +10,7 @@ import type {
   Me,
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
+import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -19,6 +20,7 @@ import type {
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
 import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
+import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
@@ -69,6 +71,11 @@ export interface Api {
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
   /** What was asked of the portal before then (ISO 8601), or lately; newest first, a page. */
   readonly restCalls: (before: string | null) => Promise<readonly RestCallView[]>;
+  /** A page of the log, the newest first. */
+  readonly searchLog: (body: LogSearch, signal?: AbortSignal) => Promise<LogPage>;
+  /** What the last look at the whole log saw, or a new one. */
+  readonly checkLog: (again: boolean, signal?: AbortSignal) => Promise<{ readonly check: AuditCheck | null }>;
+  readonly exportLog: (body: LogExport) => Promise<Blob>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
@@ -120,6 +127,9 @@ export function createApi(http: HttpClient): Api {
       const asked = before === null ? '' : `?${query({ before })}`;
       return (await get<{ calls: RestCallView[] }>(`/api/admin/rest-calls${asked}`)).calls;
     },
+    searchLog: (body, signal) => http.json({ method: 'POST', path: '/api/admin/log/search', body, signal }),
+    checkLog: (again, signal) => http.json({ method: 'POST', path: '/api/admin/log/check', body: { again }, signal }),
+    exportLog: (body) => http.blob({ method: 'POST', path: '/api/admin/log/export', body }),
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),

@@ -33,10 +33,19 @@ export class HttpClient {
   }
 
   /** Throws AppError. */
-  async bytes(call: Call): Promise<ArrayBuffer> {
+  bytes(call: Call): Promise<ArrayBuffer> {
+    return this.#body(call, (response) => response.arrayBuffer());
+  }
+
+  /** What may be large: the browser keeps it where it likes. Throws AppError. */
+  blob(call: Call): Promise<Blob> {
+    return this.#body(call, (response) => response.blob());
+  }
+
+  async #body<T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> {
     const response = await this.#send(call);
     try {
-      return await response.arrayBuffer();
+      return await read(response);
     } catch (cause) {
       if (isAbort(cause)) throw cause;
       throw new AppError({ code: 'offline', retry: 'later', cause });

@@ -6,6 +6,7 @@ import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildCalls, buildExamination } from './doctor-fixtures.js';
 import { buildKeeping } from './keeping-fixtures.js';
+import { buildCheck, buildLog } from './log-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -57,6 +58,9 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     explain: () => Promise.resolve(['csp-licence']),
     restCalls: () => Promise.resolve(buildCalls()),
     certificate: () => Promise.resolve(buildCertificate()),
+    searchLog: () => Promise.resolve(buildLog()),
+    checkLog: () => Promise.resolve({ check: buildCheck() }),
+    exportLog: () => Promise.resolve(new Blob()),
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),

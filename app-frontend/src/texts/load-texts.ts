@@ -6,6 +6,7 @@ import type { failureTexts } from './en/failure.js';
 import type { fieldTexts } from './en/field.js';
 import type { homeTexts } from './en/home.js';
 import type { installTexts } from './en/install.js';
+import type { logTexts } from './en/log.js';
 import type { signingTexts } from './en/signing.js';
 import type { tabTexts } from './en/tab.js';
 import type { ErrorTexts } from './error-texts.js';
@@ -20,6 +21,10 @@ export type CertificateTexts = Translated<typeof certificateTexts>;
 /** With tables of their own inside. */
 export type DoctorTexts = {
   readonly [Key in keyof typeof doctorTexts]: (typeof doctorTexts)[Key];
+};
+/** With tables of their own inside. */
+export type LogTexts = {
+  readonly [Key in keyof typeof logTexts]: (typeof logTexts)[Key];
 };
 export type HomeTexts = Translated<typeof homeTexts>;
 export type InstallTexts = Translated<typeof installTexts>;
@@ -63,6 +68,13 @@ export const loadDoctorTexts: Loaders<DoctorTexts> = {
   en: async () => (await import('./en/doctor.js')).doctorTexts,
   'sr-Latn-ME': async () => (await import('./me/doctor.js')).doctorTexts,
   ru: async () => (await import('./ru/doctor.js')).doctorTexts,
+};
+
+/** With the log's page alone. */
+export const loadLogTexts: Loaders<LogTexts> = {
+  en: async () => (await import('./en/log.js')).logTexts,
+  'sr-Latn-ME': async () => (await import('./me/log.js')).logTexts,
+  ru: async () => (await import('./ru/log.js')).logTexts,
 };
 
 export const loadHomeTexts: Loaders<HomeTexts> = {

@@ -10,6 +10,7 @@ import {
   loadFieldTexts,
   loadHomeTexts,
   loadInstallTexts,
+  loadLogTexts,
   loadSigningTexts,
   loadTabTexts,
 } from './load-texts.js';
@@ -73,6 +74,24 @@ describe.each(languages)('texts in %s', (language) => {
     expect([...causes, ...meanings].filter((text) => !/[.)/]$|\w$/u.test(text.trim()))).toEqual([]);
     const others = { en: /[„«»]/u, 'sr-Latn-ME': /[“«»]/u, ru: /[„“”]/u }[language];
     expect(all.filter((text) => others.test(text))).toEqual([]);
+  });
+
+  it('tells every entry of the log, and each fault of its chain', async () => {
+    const texts = await loadLogTexts[language]();
+    const words = [
+      ...Object.values(texts.types),
+      ...Object.values(texts.acts).map((act) => act('Ana')),
+      ...Object.values(texts.groups),
+      ...Object.values(texts.refusedCodes),
+      ...Object.values(texts.columns),
+      ...Object.values(texts.facts),
+      ...Object.values(texts.changed).map((fault) => fault(7)),
+      texts.changedText(null, '10:00'),
+      texts.changedText('9:00', '10:00'),
+      texts.wholeText(5, '10:00'),
+    ];
+    expect(words.filter((word) => word.trim() === '' || /undefined|null|NaN|#/u.test(word))).toEqual([]);
+    expect(new Set(Object.values(texts.types)).size).toBe(Object.keys(texts.types).length);
   });
 
   it('quotes as the language does', async () => {

@@ -25,6 +25,9 @@ export type SigningService = Pick<
   | 'authorize'
   | 'sign'
   | 'signatureStatus'
+  | 'searchAudit'
+  | 'checkAudit'
+  | 'exportAudit'
 >;
 
 /** Connections to signing-services, one per portal, by its own client certificate. Holds sockets: close it. */

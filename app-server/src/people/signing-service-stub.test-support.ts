@@ -2,11 +2,11 @@ import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { Person } from '@dealseal/signing-service/contract/people';
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { SigningService } from '../install/service-clients.js';
 
-function refuse(code: 'code-wrong' | 'not-found' | 'enrolment-expired'): never {
+function refuse(code: 'not-an-administrator' | 'code-wrong' | 'not-found' | 'enrolment-expired'): never {
   throw new SigningServiceError({ code, retry: 'input', reference: 'TST-001' });
 }
 
@@ -35,6 +35,8 @@ export class StubSigningService implements SigningService {
   readonly tenant: string;
   /** What was passed on, in order. */
   readonly calls: { name: string; body: unknown }[] = [];
+  /** Of the document that the log tells of. */
+  signedDigest = 'cd'.repeat(32);
   readonly #enrolments = new Map<string, string>();
 
   constructor(tenant: string) {
@@ -148,6 +150,31 @@ export class StubSigningService implements SigningService {
   };
 
   signatureStatus: SigningService['signatureStatus'] = () => Promise.resolve({ state: 'unknown', receipt: null });
+
+  /** People `1` may read the log, whose one entry is an authorization of person 7. */
+  searchAudit: SigningService['searchAudit'] = async (body) => {
+    this.calls.push({ name: 'searchAudit', body });
+    await Promise.resolve();
+    if (body.personId !== '1') refuse('not-an-administrator');
+    const at = '2026-06-04T10:00:00Z';
+    const payload = { personId: '7', credentialId: 'seal', digests: [this.signedDigest], step: 1 };
+    const entry = { sequence: 1, at, type: 'authorization', hash: 'ab'.repeat(32), payload };
+    return { entries: [entry], hasMore: false, head: { sequence: 1, head: entry.hash }, searchableThrough: 1 };
+  };
+
+  checkAudit: SigningService['checkAudit'] = async (body) => {
+    this.calls.push({ name: 'checkAudit', body });
+    await Promise.resolve();
+    if (body.personId !== '1') refuse('not-an-administrator');
+    return null;
+  };
+
+  exportAudit: SigningService['exportAudit'] = async (body) => {
+    this.calls.push({ name: 'exportAudit', body });
+    await Promise.resolve();
+    if (body.personId !== '1') refuse('not-an-administrator');
+    return Readable.from(['first line\n']);
+  };
 
   sign: SigningService['sign'] = () => Promise.reject(new Error('nothing is authorised'));
 

@@ -21,18 +21,24 @@ export async function auditWitnesses(store: Store): Promise<AuditWitness[]> {
     .execute();
   const witnesses: AuditWitness[] = [];
   for (const { member_id: memberId, domain, pairing_service: service, pairing_tenant_id: tenantId } of portals) {
-    const head = await newestHead(store, memberId);
+    const head = await newestWitness(store, memberId);
     if (service !== null && tenantId !== null && head !== null) witnesses.push({ domain, service, tenantId, head });
   }
   return witnesses;
 }
 
-async function newestHead(store: Store, memberId: string): Promise<AuditHead | null> {
+/** The newest signature is among those of the newest requests. */
+const newestRequests = 1_000;
+
+/** The newest head that came with a signature of this portal; null before the first. */
+export async function newestWitness(store: Store, memberId: string): Promise<AuditHead | null> {
   const rows = await signingTables(store)
     .selectFrom('signing_requests')
     .select('receipt')
     .where('member_id', '=', memberId)
     .where('receipt', 'is not', null)
+    .orderBy('frozen_at', 'desc')
+    .limit(newestRequests)
     .execute();
   const heads = rows.flatMap(({ receipt }) =>
     receipt === null ? [] : [signatureReceiptSchema.parse(JSON.parse(receipt)).audit],

@@ -1,6 +1,7 @@
 import type { AuditHead } from '../contract/signatures.js';
 import type { Trx } from '../store/store.js';
 import { appendAudit } from './append-audit.js';
+import { reindexBlocks } from './index-entries.js';
 
 export interface PayloadErasure {
   readonly tenantId: string;
@@ -11,7 +12,8 @@ export interface PayloadErasure {
   readonly time: number;
 }
 
-/** Erases an entry's payload, as the law may ask. Its hash stays in the chain, and a new entry tells of the erasure. */
+/** Erases an entry's payload, as the law may ask. Its hash stays in the chain, it is found by its type alone, and a new
+ * entry tells of the erasure. */
 export async function eraseAuditPayload(
   trx: Trx,
   erasure: PayloadErasure,
@@ -19,5 +21,6 @@ export async function eraseAuditPayload(
 ): Promise<AuditHead> {
   const { tenantId, sequence, reason, time } = erasure;
   await trx.deleteFrom('audit_payloads').where('tenant_id', '=', tenantId).where('sequence', '=', sequence).execute();
+  await reindexBlocks(trx, tenantId, { from: sequence, through: sequence });
   return appendAudit(trx, { tenantId, time, type: 'payload-erased', payload: { sequence, reason } }, randomBytes);
 }

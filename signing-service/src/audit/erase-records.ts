@@ -2,6 +2,7 @@ import type { AuditHead } from '../contract/signatures.js';
 import type { Trx } from '../store/store.js';
 import { appendAudit } from './append-audit.js';
 import { type AuditPayload, permanentTypes } from './audit-entry.js';
+import { reindexBlocks } from './index-entries.js';
 
 export interface RecordsErasure {
   readonly tenantId: string;
@@ -75,6 +76,7 @@ async function erase(trx: Trx, tenantId: string, { from, through }: Range): Prom
         .where('audit_entries.type', 'in', [...permanentTypes]),
     )
     .executeTakeFirst();
+  await reindexBlocks(trx, tenantId, { from, through });
   const { hash } = await trx
     .selectFrom('audit_entries')
     .select('hash')

@@ -70,7 +70,9 @@ async function authorizeIn(
       : refuse(new ServiceError('request-key-reused'));
   }
   const check = { ...person, code: request.code, purpose: 'authorization', now } as const;
-  const { outcome, attempt } = await checkCode(trx, context, { check, counter });
+  const { outcome, attempt: checked } = await checkCode(trx, context, { check, counter });
+  const { requestKey, credentialId, labels } = request;
+  const attempt = { ...checked, payload: { ...checked.payload, requestKey, credentialId, labels } };
   if (!outcome.ok) {
     await appendAudit(trx, attempt, context.randomBytes);
     return outcome;

@@ -25,11 +25,15 @@ const serviceCommands: readonly Command[] = [
   },
   {
     words: 'audit verify',
-    synopsis: '[--tenant TENANT] [--witness SEQUENCE:HEAD] [--json]',
+    synopsis: '[--tenant TENANT | --export FILE] [--witness SEQUENCE:HEAD]… [--json]',
     summary: 'Check the audit chain of one tenant or of all; exit code 1 when one does not hold',
-    details: example('dealseal audit verify --tenant "Adriatik 24"'),
-    options: { tenant: text, witness: text, json: flag },
-    load: async () => (await import('./operation-commands.js')).verifyAudits,
+    details: `  --export FILE            an exported log (JSON, all entries), on any machine: nothing else is asked
+  --witness SEQUENCE:HEAD  a head that was kept elsewhere: an end that was cut off shows
+
+${example('dealseal audit verify --tenant "Adriatik 24"')}
+  dealseal audit verify --export log.jsonl`,
+    options: { tenant: text, export: text, witness: { type: 'string', multiple: true }, json: flag },
+    load: async () => (await import('./audit-commands.js')).verifyAudits,
   },
   {
     words: 'keys rotate',

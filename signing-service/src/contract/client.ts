@@ -4,6 +4,15 @@ import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
+import {
+  type AuditCheck,
+  auditCheckAnswerSchema,
+  type AuditCheckRequest,
+  type AuditExportRequest,
+  type AuditPage,
+  auditPageSchema,
+  type AuditSearch,
+} from './audit.js';
 import { certificateViewSchema, type CertificateView } from './certificate.js';
 import { type Examination, examinationSchema } from './doctor.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
@@ -222,6 +231,21 @@ export class SigningServiceClient {
       method: 'GET',
       path: `/v1/signatures/${encodeURIComponent(requestKey)}`,
     });
+  }
+
+  /** Throws SigningServiceError `not-found` by a service that does not know the question, as the two below. */
+  searchAudit(body: AuditSearch): Promise<AuditPage> {
+    return this.#json(auditPageSchema, { method: 'POST', path: '/v1/audit/search', body });
+  }
+
+  /** Reads the whole chain: some seconds for each half million entries. */
+  async checkAudit(body: AuditCheckRequest): Promise<AuditCheck | null> {
+    return (await this.#json(auditCheckAnswerSchema, { method: 'POST', path: '/v1/audit/checks', body })).check;
+  }
+
+  /** As a stream: read it or destroy it. */
+  async exportAudit(body: AuditExportRequest): Promise<Readable> {
+    return (await this.#send({ method: 'POST', path: '/v1/audit/exports', body })).body;
   }
 
   inspect(document: Readable, size: number): Promise<Inspection> {

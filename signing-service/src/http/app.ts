@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
+import type { ChainChecks } from '../audit/chain-checks.js';
 import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
 import { contractVersion } from '../contract/info.js';
@@ -16,6 +17,7 @@ import type { SignatureEngine } from '../signing/signature-engine.js';
 import type { PairingContext } from '../tenants/pairing.js';
 import { tenantOfCertificate } from '../tenants/tenant-directory.js';
 import { answerError } from './answer-error.js';
+import { auditRoutes } from './audit-routes.js';
 import { authorizationRoutes } from './authorization-routes.js';
 import { certificateRoutes } from './certificate-routes.js';
 import { doctorRoutes } from './doctor-routes.js';
@@ -40,6 +42,7 @@ export interface AppServices {
   readonly desk: SignatureDesk;
   readonly viewCertificate: ViewCertificate;
   readonly examine: ExamineService;
+  readonly chainChecks: ChainChecks;
   readonly inspection: { readonly engine: SignatureEngine; readonly spool: SpoolOptions };
   readonly health: () => Promise<Health>;
   readonly metrics: Metrics;
@@ -78,6 +81,7 @@ export function createApp(services: AppServices): Express {
   app.use(certificateRoutes(services));
   app.use(doctorRoutes(services));
   app.use(retentionRoutes(services));
+  app.use(auditRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

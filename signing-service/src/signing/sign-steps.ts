@@ -112,7 +112,9 @@ async function releaseSignature(
   const receipt = await timed('release', () =>
     authorization.store.transaction(async (trx) => {
       const { requestKey, inputSha256, outputSha256, outputSize, fieldName, level, timeStamp } = receiptFacts;
-      const payload = { requestKey, inputSha256, outputSha256, outputSize, fieldName, level, timeStamp };
+      const { personId, credentialId } = record;
+      const by = { personId, credentialId, authorizationId: order.request.authorizationId };
+      const payload = { requestKey, ...by, inputSha256, outputSha256, outputSize, fieldName, level, timeStamp };
       const audit = await appendAudit(
         trx,
         { tenantId, time: now, type: 'release', payload },

@@ -6,6 +6,7 @@ import { recovery } from './migrations/0004-recovery.js';
 import { retention } from './migrations/0005-retention.js';
 import { pinPolicies } from './migrations/0006-pin-policies.js';
 import { keeping } from './migrations/0007-keeping.js';
+import { auditIndex } from './migrations/0008-audit-index.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -19,6 +20,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0005-retention': retention(dialect),
     '0006-pin-policies': pinPolicies(dialect),
     '0007-keeping': keeping(dialect),
+    '0008-audit-index': auditIndex(dialect),
   };
 }
 

@@ -28,6 +28,10 @@ export interface Schema {
   readonly audit_heads: AuditHeadsTable;
   readonly audit_entries: AuditEntriesTable;
   readonly audit_payloads: AuditPayloadsTable;
+  readonly audit_index: AuditIndexTable;
+  readonly audit_blocks: AuditBlocksTable;
+  readonly audit_terms: AuditTermsTable;
+  readonly audit_checks: AuditChecksTable;
 }
 
 /** Facts of the installation that belong to no tenant. */
@@ -280,4 +284,35 @@ export interface AuditPayloadsTable {
   salt: Uint8Array;
   /** Canonical JSON. */
   payload: string;
+}
+
+/** How far a tenant's entries are indexed. */
+export interface AuditIndexTable {
+  tenant_id: string;
+  sequence: number;
+}
+
+/** Times that stand in a block of 4096 entries, as far as it is indexed. */
+export interface AuditBlocksTable {
+  tenant_id: string;
+  /** From 0. */
+  block: number;
+  first_time: number;
+  last_time: number;
+}
+
+/** Which entries of a block have a term, see `entry-terms.ts`. */
+export interface AuditTermsTable {
+  tenant_id: string;
+  block: number;
+  term: string;
+  /** See `entry-set.ts`. */
+  entries: Uint8Array;
+}
+
+/** What the latest verification of a tenant's chain saw. */
+export interface AuditChecksTable {
+  tenant_id: string;
+  checked_at: number;
+  result_json: string;
 }

@@ -13,6 +13,7 @@ export const home = {
   'home.people': 'People',
   'home.settings': 'Settings',
   'home.doctor': 'Doctor',
+  'home.log': 'Log',
   'certificates.all': 'All certificates',
   'certificates.none': 'No certificate yet',
   'certificates.noneText': 'The operator of the signing service assigns certificates to this portal.',

@@ -15,6 +15,7 @@ export const home: Translated<typeof english> = {
   'home.people': 'Ljudi',
   'home.settings': 'Podešavanja',
   'home.doctor': 'Provjera',
+  'home.log': 'Dnevnik',
   'certificates.all': 'Svi sertifikati',
   'certificates.none': 'Još nema sertifikata',
   'certificates.noneText': 'Sertifikate ovom portalu dodjeljuje operater servisa za potpisivanje.',

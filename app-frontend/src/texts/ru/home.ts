@@ -15,6 +15,7 @@ export const home: Translated<typeof english> = {
   'home.people': 'Люди',
   'home.settings': 'Настройки',
   'home.doctor': 'Диагностика',
+  'home.log': 'Журнал',
   'certificates.all': 'Все сертификаты',
   'certificates.none': 'Сертификатов пока нет',
   'certificates.noneText': 'Сертификаты этому порталу назначает оператор службы подписания.',

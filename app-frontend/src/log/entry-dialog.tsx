@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { useServices } from '../services.js';
+import type { LogTexts } from '../texts/load-texts.js';
+import { Button } from '../ui/button.js';
+import { useCommonTexts } from '../ui/common-texts.js';
+import { Dialog } from '../ui/dialog.js';
+import { Facts } from '../ui/facts.js';
+import type { EntryView } from './describe-entry.js';
+
+/** All that an entry names, and the way to the others of its document. */
+export function EntryDialog(props: {
+  readonly view: EntryView;
+  readonly texts: LogTexts;
+  readonly onClose: () => void;
+  readonly onDocument: (digest: string) => void;
+}): ReactNode {
+  const { view, texts } = props;
+  const { formats } = useServices();
+  const common = useCommonTexts();
+  const { entry, document, inputSha256, outputSha256, facts } = view;
+  const rows: readonly (readonly [string, string | null, boolean?])[] = [
+    [texts.facts.entry, formats.number(entry.sequence)],
+    [texts.facts.time, formats.dateTimeZone(entry.at)],
+    [texts.columns.person, view.person],
+    [texts.facts.document, document?.fileName ?? null],
+    [texts.facts.deal, document?.entityTitle ?? null],
+    [texts.facts.reason, facts.reasons.length === 0 ? null : facts.reasons.join('; ')],
+    [texts.facts.before, inputSha256, true],
+    [texts.facts.after, outputSha256, true],
+    [texts.facts.level, facts.level],
+    [texts.facts.credential, facts.credentialId],
+    [texts.facts.step, facts.step],
+    [texts.facts.request, facts.requestKey, true],
+    [texts.facts.authorization, facts.authorizationId, true],
+    [texts.facts.hash, entry.hash, true],
+  ];
+  return (
+    <Dialog title={view.action} onClose={props.onClose}>
+      {entry.payload === null ? <p className="second">{texts.erasedText}</p> : null}
+      <Facts
+        facts={rows.flatMap(([label, value, isCode = false]) => (value === null ? [] : [factOf(label, value, isCode)]))}
+      />
+      <div className="dialog__foot">
+        {inputSha256 === null ? null : (
+          <Button
+            onPress={() => {
+              props.onDocument(inputSha256);
+            }}
+          >
+            {texts.ofDocument}
+          </Button>
+        )}
+        <Button kind="primary" onPress={props.onClose}>
+          {common['action.close']}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function factOf(label: string, value: string, isCode: boolean): readonly [string, ReactNode] {
+  return [
+    label,
+    <bdi key={label} className={isCode ? 'log__code' : undefined}>
+      {value}
+    </bdi>,
+  ];
+}

@@ -1,0 +1,145 @@
+import { type ReactNode, useCallback, useId } from 'react';
+import { useServices } from '../services.js';
+import { ownerLine } from '../signing/choices.js';
+import type { LogTexts } from '../texts/load-texts.js';
+import { Button } from '../ui/button.js';
+import { shortFingerprint } from '../ui/fingerprint.js';
+import { XIcon } from '../ui/icons.js';
+import '../ui/input.css';
+import { SearchField } from '../ui/search-field.js';
+import { useLoaded } from '../ui/use-loaded.js';
+import { kindGroupNames } from './entry-kinds.js';
+import { type LogChoices, noChoices } from './log-filter.js';
+
+/** By words, kind, person, certificate and time; each narrows further. */
+export function LogFilters(props: {
+  readonly choices: LogChoices;
+  readonly texts: LogTexts;
+  readonly onChange: (choices: LogChoices) => void;
+}): ReactNode {
+  const { choices, texts, onChange } = props;
+  const { api } = useServices();
+  const load = useCallback((signal: AbortSignal) => api.people('', signal), [api]);
+  // Who may not see the people chooses none by name: the words find them too.
+  const { value: known } = useLoaded(load);
+  const choose = (changed: Partial<LogChoices>): void => {
+    onChange({ ...choices, ...changed });
+  };
+  return (
+    <div className="log__filters">
+      <SearchField
+        label={texts.search}
+        value={choices.text}
+        onChange={(text) => {
+          choose({ text });
+        }}
+      />
+      <Choice
+        label={texts.columns.action}
+        all={texts.allActions}
+        options={kindGroupNames.map((group) => [group, texts.groups[group]] as const)}
+        value={choices.group}
+        onChange={(value) => {
+          choose({ group: kindGroupNames.find((group) => group === value) ?? '' });
+        }}
+      />
+      {known === null ? null : (
+        <>
+          <Choice
+            label={texts.columns.person}
+            all={texts.allPeople}
+            options={known.people.map(({ personId, name }) => [personId, name] as const)}
+            value={choices.personId}
+            onChange={(personId) => {
+              choose({ personId });
+            }}
+          />
+          <Choice
+            label={texts.facts.credential}
+            all={texts.allCertificates}
+            options={known.credentials.map((each) => [each.credentialId, ownerLine(each)] as const)}
+            value={choices.credentialId}
+            onChange={(credentialId) => {
+              choose({ credentialId });
+            }}
+          />
+        </>
+      )}
+      <DateField
+        label={texts.from}
+        value={choices.from}
+        onChange={(from) => {
+          choose({ from });
+        }}
+      />
+      <DateField
+        label={texts.until}
+        value={choices.until}
+        onChange={(until) => {
+          choose({ until });
+        }}
+      />
+      {choices === noChoices ? null : (
+        <Button
+          kind="quiet"
+          icon={XIcon}
+          onPress={() => {
+            onChange(noChoices);
+          }}
+        >
+          {choices.digest === '' ? texts.clear : texts.clearDocument(shortFingerprint(choices.digest))}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Choice(props: {
+  readonly label: string;
+  readonly all: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactNode {
+  return (
+    <select
+      className="input log__choice"
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => {
+        props.onChange(event.target.value);
+      }}
+    >
+      <option value="">{props.all}</option>
+      {props.options.map(([value, text]) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function DateField(props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactNode {
+  const id = useId();
+  return (
+    <span className="log__date">
+      <label className="second small" htmlFor={id}>
+        {props.label}
+      </label>
+      <input
+        id={id}
+        className="input"
+        type="date"
+        value={props.value}
+        onChange={(event) => {
+          props.onChange(event.target.value);
+        }}
+      />
+    </span>
+  );
+}

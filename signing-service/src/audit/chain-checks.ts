@@ -1,0 +1,115 @@
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { type AuditCheck, auditCheckSchema, auditFaultKinds } from '../contract/audit.js';
+import { type AuditHead, auditHeadSchema } from '../contract/signatures.js';
+import type { Store, StoreOptions } from '../store/store.js';
+import type { AuditVerification } from './verify-chain.js';
+
+export interface ChainChecksOptions {
+  readonly store: Store;
+  /** The same database, for a connection of the thread's own. */
+  readonly database: StoreOptions;
+  /** The built `audit-worker.js`. */
+  readonly workerUrl: URL;
+  readonly now: () => Date;
+}
+
+const verificationSchema = z.object({
+  ok: z.boolean(),
+  entries: z.int(),
+  head: auditHeadSchema,
+  firstFault: z.object({ sequence: z.int(), kind: z.enum(auditFaultKinds) }).nullable(),
+});
+
+/**
+ * Looks at whole chains in a thread of its own, one at a time, so that signing goes on beside it; what was seen last is kept. Holds a thread
+ * while one runs: close it.
+ */
+export class ChainChecks {
+  readonly #options: ChainChecksOptions;
+  /** The look that is going on or waits, by tenant and witness: whoever asks meanwhile shares it. */
+  readonly #open = new Map<string, Promise<AuditCheck>>();
+  #turn: Promise<unknown> = Promise.resolve();
+  #worker: Worker | undefined;
+  #isClosed = false;
+
+  constructor(options: ChainChecksOptions) {
+    this.#options = options;
+  }
+
+  check(tenantId: string, witness?: AuditHead): Promise<AuditCheck> {
+    const key = `${tenantId} ${witness?.sequence ?? ''} ${witness?.head ?? ''}`;
+    const open = this.#open.get(key);
+    if (open !== undefined) return open;
+    const look = this.#turn.then(() => this.#look(tenantId, witness === undefined ? [] : [witness]));
+    this.#turn = look.catch(() => undefined);
+    this.#open.set(key, look);
+    void this.#turn.then(() => this.#open.delete(key));
+    return look;
+  }
+
+  /** What the last look saw; null while nobody has looked. */
+  async latest(tenantId: string): Promise<AuditCheck | null> {
+    const row = await this.#options.store.db
+      .selectFrom('audit_checks')
+      .select('result_json')
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
+    return row === undefined ? null : auditCheckSchema.parse(JSON.parse(row.result_json));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#worker?.terminate();
+  }
+
+  async #look(tenantId: string, witnesses: readonly AuditHead[]): Promise<AuditCheck> {
+    const found = await this.#verify(tenantId, witnesses);
+    const { store, now } = this.#options;
+    const at = now();
+    const { firstFault } = found;
+    const check: AuditCheck = {
+      at: at.toISOString(),
+      ...found,
+      firstFault:
+        firstFault === null ? null : { ...firstFault, at: await this.#timeOf(tenantId, firstFault.sequence - 1) },
+    };
+    const result = { checked_at: at.getTime(), result_json: JSON.stringify(check) };
+    await store.db
+      .insertInto('audit_checks')
+      .values({ tenant_id: tenantId, ...result })
+      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(result))
+      .execute();
+    return check;
+  }
+
+  /** Of the last entry that holds: everything before then is whole. */
+  async #timeOf(tenantId: string, sequence: number): Promise<string | null> {
+    const row = await this.#options.store.db
+      .selectFrom('audit_entries')
+      .select('time')
+      .where('tenant_id', '=', tenantId)
+      .where('sequence', '=', sequence)
+      .executeTakeFirst();
+    return row === undefined ? null : new Date(row.time).toISOString();
+  }
+
+  #verify(tenantId: string, witnesses: readonly AuditHead[]): Promise<AuditVerification> {
+    const { workerUrl, database } = this.#options;
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) {
+        reject(new Error('The service is stopping'));
+        return;
+      }
+      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses } });
+      this.#worker = worker;
+      worker.once('message', (message: unknown) => {
+        resolve(verificationSchema.parse(message));
+      });
+      worker.once('error', reject);
+      worker.once('exit', () => {
+        reject(new Error('The thread ended before it had read the chain'));
+      });
+    });
+  }
+}

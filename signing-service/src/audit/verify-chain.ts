@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { AuditHead } from '../contract/signatures.js';
+import { genesisHead, hashEntry, hashPayload, permanentTypes } from './audit-entry.js';
+
+/** What is wrong with a chain, and at which entry it begins. */
+export interface AuditFault {
+  readonly sequence: number;
+  readonly kind:
+    /** An entry is absent within the chain. */
+    | 'missing'
+    /** An entry is not what its hash says, or does not follow the one before. */
+    | 'altered-entry'
+    | 'altered-payload'
+    /** A payload is absent, and no entry tells of its erasure. */
+    | 'lost-payload'
+    /** Entries are absent at the end. */
+    | 'truncated'
+    /** The chain is sound in itself, but is another than a witness saw. */
+    | 'not-the-witness';
+}
+
+export interface AuditVerification {
+  readonly ok: boolean;
+  /** Entries that hold, from the first. */
+  readonly entries: number;
+  /** Of the last that holds. */
+  readonly head: AuditHead;
+  readonly firstFault: AuditFault | null;
+}
+
+/** An entry with its payload, wherever it is kept. */
+export interface StoredEntry {
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly type: string;
+  readonly payload_hash: string;
+  readonly hash: string;
+  readonly salt: Uint8Array | null;
+  readonly payload: string | null;
+}
+
+export interface Chain {
+  readonly tenantId: string;
+  /** From the first entry, in order. */
+  readonly batches: AsyncIterable<readonly StoredEntry[]>;
+  readonly isErased: IsErased;
+  /** Where the chain is said to end: others may follow. */
+  readonly claimed: AuditHead;
+  /**
+   * Heads that others kept: only with one does a chain whose end was cut off, or that was written anew as a whole, differ from an honest one.
+   */
+  readonly witnesses: readonly AuditHead[];
+}
+
+/** Follows a chain from its beginning to its end or to its first fault. */
+export async function verifyChain(chain: Chain): Promise<AuditVerification> {
+  const { tenantId, claimed, witnesses } = chain;
+  const seen = new Map(witnesses.map((witness) => [witness.sequence, witness.head]));
+  let head: AuditHead = { sequence: 0, head: genesisHead(tenantId) };
+  for await (const batch of chain.batches) {
+    for (const entry of batch) {
+      const fault = faultOf(entry, { head, isErased: chain.isErased, witness: seen.get(entry.sequence) });
+      if (fault !== null) return { ok: false, entries: head.sequence, head, firstFault: fault };
+      head = { sequence: entry.sequence, head: entry.hash };
+    }
+  }
+  const expected = Math.max(claimed.sequence, ...seen.keys());
+  const firstFault = faultAtEnd(head, { claimed, expected });
+  return { ok: firstFault === null, entries: head.sequence, head, firstFault };
+}
+
+interface Expectation {
+  /** Of the entry before. */
+  readonly head: AuditHead;
+  readonly isErased: IsErased;
+  readonly witness: string | undefined;
+}
+
+function faultOf(entry: StoredEntry, { head, isErased, witness }: Expectation): AuditFault | null {
+  const { sequence, time, type } = entry;
+  const expected = head.sequence + 1;
+  if (sequence !== expected) return { sequence: expected, kind: 'missing' };
+  const hash = hashEntry(head.head, { sequence, time, type, payloadHash: entry.payload_hash });
+  if (hash !== entry.hash) return { sequence, kind: 'altered-entry' };
+  if (entry.payload === null || entry.salt === null) {
+    if (!isErased(entry)) return { sequence, kind: 'lost-payload' };
+  } else if (hashPayload(entry.salt, entry.payload) !== entry.payload_hash) {
+    return { sequence, kind: 'altered-payload' };
+  }
+  return witness === undefined || witness === hash ? null : { sequence, kind: 'not-the-witness' };
+}
+
+function faultAtEnd(
+  head: AuditHead,
+  { claimed, expected }: { readonly claimed: AuditHead; readonly expected: number },
+): AuditFault | null {
+  if (head.sequence < expected) return { sequence: head.sequence + 1, kind: 'truncated' };
+  // The next entry would be chained to the head's row: it must be the last entry's, unless others were appended since it was read.
+  return claimed.sequence === head.sequence && claimed.head !== head.head
+    ? { sequence: head.sequence, kind: 'altered-entry' }
+    : null;
+}
+
+/** Whether an entry says that this one's payload was erased. */
+export type IsErased = (entry: Pick<StoredEntry, 'sequence' | 'type'>) => boolean;
+
+/** Types of the entries that tell of erasures: they are checked like any other, and are never erased themselves. */
+export const erasureTypes = ['payload-erased', 'records-erased'] as const;
+
+const erasureSchema = z.object({ sequence: z.int() });
+const rangeSchema = z.object({ from: z.int(), through: z.int() });
+
+/** What these entries tell of. Throws what is no payload of theirs. */
+export function erasuresIn(entries: Iterable<{ readonly type: string; readonly payload: string }>): IsErased {
+  const single = new Set<number>();
+  const ranges: z.infer<typeof rangeSchema>[] = [];
+  for (const { type, payload } of entries) {
+    const told: unknown = JSON.parse(payload);
+    if (type === 'payload-erased') single.add(erasureSchema.parse(told).sequence);
+    // One that tells of signatures alone has no range.
+    else ranges.push(...[rangeSchema.safeParse(told)].flatMap((range) => (range.success ? [range.data] : [])));
+  }
+  return ({ sequence, type }) =>
+    single.has(sequence) ||
+    (!permanentTypes.has(type) && ranges.some(({ from, through }) => from <= sequence && sequence <= through));
+}

@@ -23,6 +23,9 @@ const allFine = () => {
   return { at, findings: findings.filter(({ state }) => state === 'ok') };
 };
 const firstCertificate = '.grant .btn';
+const whoMayUse = '.panel--pad > section:nth-of-type(1)';
+const checkKey = '.panel--pad > section:nth-of-type(2)';
+const inDialog = 'dialog .grants__choice:first-of-type';
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
@@ -33,6 +36,13 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   certificates: certificates([]),
   'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
   certificate: certificates([firstCertificate]),
+  'certificate-tested': certificates([firstCertificate, `${checkKey} .btn`]),
+  'certificate-ungranted': certificates([firstCertificate], {
+    grants: () => Promise.resolve({ grants: null, fields: [] }),
+  }),
+  'grant-give': certificates([firstCertificate, `${whoMayUse} .btn--primary`, `${inDialog} .choice input`]),
+  'grant-change': certificates([firstCertificate, '.grants__row:nth-child(2) .btn']),
+  'grant-withdraw': certificates([firstCertificate, '.grants__row:first-child .btn--quiet']),
   'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
   'certificate-plain': certificates([firstCertificate], {
     certificate: () => Promise.resolve(buildPlainCertificate()),

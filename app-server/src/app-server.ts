@@ -29,6 +29,7 @@ import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
+import { grantRoutes } from './people/grant-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
@@ -150,6 +151,7 @@ export async function startAppServer(
       ...documentRoutes(listParts),
       ...peopleRoutes(services, notify),
       ...certificateRoutes(services),
+      ...grantRoutes(services),
       ...doctorRoutes(doctorParts),
       ...installRoutes(installParts),
     ],

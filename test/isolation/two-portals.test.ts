@@ -96,6 +96,7 @@ const routes = [
   'POST /reset-request',
   'GET /certificates/<requestId>',
   'GET /admin/people',
+  'GET /admin/grants',
   'GET /admin/settings',
   'POST /admin/acts',
   'POST /admin/doctor',

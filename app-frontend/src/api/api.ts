@@ -3,6 +3,7 @@ import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contra
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type {
   AdminActs,
+  AdminGrants,
   AdminPeople,
   BeginEnrolment,
   Me,
@@ -65,6 +66,7 @@ export interface Api {
   readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
+  readonly grants: (signal?: AbortSignal) => Promise<AdminGrants>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
@@ -110,6 +112,7 @@ export function createApi(http: HttpClient): Api {
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
+    grants: (signal) => get('/api/admin/grants', signal),
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),

@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildExamination } from './doctor-fixtures.js';
+import { buildGrants } from './grant-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -55,6 +56,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     doctor: () => Promise.resolve(buildExamination()),
     explain: () => Promise.resolve(['csp-licence']),
     certificate: () => Promise.resolve(buildCertificate()),
+    grants: () => Promise.resolve(buildGrants()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),
     installation: () => Promise.resolve(buildInstallation()),

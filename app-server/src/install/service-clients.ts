@@ -9,6 +9,7 @@ export type SigningService = Pick<
   | 'person'
   | 'credentials'
   | 'tenantCredentials'
+  | 'grants'
   | 'certificate'
   | 'assertContract'
   | 'examine'

@@ -36,6 +36,12 @@ export const serviceErrors = {
   'act-not-possible': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
+  /** The grant had an end, and it is past. */
+  'grant-ended': { status: 403, retry: 'never' },
+  /** The grant is for other fields or entity types, or for one at a time. */
+  'grant-elsewhere': { status: 403, retry: 'never' },
+  /** More documents than the grant allows a day (UTC). */
+  'grant-used-up': { status: 403, retry: 'never' },
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
@@ -101,6 +107,9 @@ export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 4 and may be answered to who speaks less. */
 export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'pin-needed': 'token-busy',
+  'grant-ended': 'credential-not-granted',
+  'grant-elsewhere': 'credential-not-granted',
+  'grant-used-up': 'credential-not-granted',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);
@@ -123,6 +132,12 @@ export const errorDetailsSchema = z.object({
   /** Of `signature-unfinished`. */
   waitsFor: z.enum(['time-stamp', 'revocation', 'clock']).optional(),
   fields: z.array(z.string()).optional(),
+  /** Of `grant-ended`. */
+  grantUntil: z.iso.datetime().optional(),
+  /** Of `grant-used-up`: documents a day, those that are left, and when the next day begins. */
+  dailyNumber: z.int().optional(),
+  leftToday: z.int().nonnegative().optional(),
+  freshAt: z.iso.datetime().optional(),
 });
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
 

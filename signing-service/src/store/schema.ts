@@ -19,6 +19,7 @@ export interface Schema {
   readonly tenant_credentials: TenantCredentialsTable;
   readonly pin_policies: PinPoliciesTable;
   readonly grants: GrantsTable;
+  readonly grant_uses: GrantUsesTable;
   readonly acts: ActsTable;
   readonly authorizations: AuthorizationsTable;
   readonly authorization_digests: AuthorizationDigestsTable;
@@ -167,6 +168,24 @@ export interface GrantsTable {
   granted_at: number;
   /** The administrator; null = at the console. */
   granted_by: string | null;
+  /** The first moment at which it is over; null = never. */
+  until_at: ColumnType<number | null, number | null | undefined>;
+  /** Documents a day; null = any. */
+  daily_number: ColumnType<number | null, number | null | undefined>;
+  /** JSON, by the label's name what it may say; null = for everything. */
+  labels_json: ColumnType<string | null, string | null | undefined>;
+}
+
+/** Documents that a person was authorised to sign with a credential on one day. */
+export interface GrantUsesTable {
+  tenant_id: string;
+  person_id: string;
+  credential_id: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  documents: number;
+  /** The latest authorization. */
+  last_at: number;
 }
 
 export interface ActsTable {

@@ -2,6 +2,7 @@ import { plural } from '../formats.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
 
 const count = plural('en');
@@ -117,4 +118,4 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };

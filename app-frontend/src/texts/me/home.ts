@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
 
 const count = plural('sr-Latn-ME');
@@ -119,4 +120,4 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };

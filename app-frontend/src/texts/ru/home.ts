@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
 
 const count = plural('ru');
@@ -127,4 +128,4 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };

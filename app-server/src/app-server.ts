@@ -40,6 +40,7 @@ import { createPortalRepository } from './store/portal-repository.js';
 import { createSessionRepository } from './store/session-repository.js';
 import { openStore, type Store } from './store/store.js';
 import { createTokenRepository } from './store/token-repository.js';
+import { Watcher } from './watching/watcher.js';
 
 const wait = async (milliseconds: number): Promise<void> => {
   await pause(milliseconds);
@@ -116,6 +117,7 @@ export async function startAppServer(
   });
 
   const notify: NotifyPerson = (memberId, message) => documents.notify({ memberId, as: 'service' }, message);
+  const watcher = new Watcher({ store, services, log: (event, logged) => log.info(logged, event), now }, notify);
   const ownState = createOwnState({ services, patience });
   const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
@@ -178,12 +180,13 @@ export async function startAppServer(
   const server = createServer(app);
   await listen(server, config.listen);
   signing.start();
+  watcher.start();
   return {
     app,
     url: urlOf(server),
     close: async () => {
       await closeServer(server);
-      await signing.stop();
+      await Promise.all([signing.stop(), watcher.stop()]);
       await describer.settle();
       await services.close();
       await egress.close();

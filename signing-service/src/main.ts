@@ -25,6 +25,7 @@ import { EnginePool } from './pades/engine-pool.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
+import { startWatchingCredentials } from './watching/watch-credentials.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
@@ -149,10 +150,12 @@ export async function startService(options: StartOptions): Promise<RunningServic
     return listen({ config, pairing, log }, active.counting(app));
   });
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
+  const watching = startWatchingCredentials(authorization, { credentials, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
     await active.stop(graceMs);
     clearInterval(housekeeping);
+    clearInterval(watching);
     server.close();
     await end();
     log.info({}, 'stopped');

@@ -112,6 +112,7 @@ describe('threat 4: the signing-service reached directly', () => {
     '/v1/people/direct/grants',
     '/v1/credentials',
     '/v1/grants',
+    '/v1/events/0',
   ];
   const writing = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/enrolments/x/confirm', '/v1/signatures'];
   const beside = ['/v1/enrolments/x/renew', '/v1/unlockings', '/v1/reset-requests'];

@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely';
 import { type Settings, type SettingsAnswer, settingsSchema } from '../contract/settings.js';
+import type { Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
@@ -11,12 +13,16 @@ export async function readSettings(
   { store, settingsChoices }: AuthorizationContext,
   tenantId: string,
 ): Promise<SettingsAnswer> {
-  const row = await store.db
+  return { settings: settingsOf(await readRow(store.db, tenantId), settingsChoices), choices: settingsChoices };
+}
+
+async function readRow(db: Kysely<Schema>, tenantId: string): Promise<string | null> {
+  const row = await db
     .selectFrom('tenant_settings')
     .select('settings_json')
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst();
-  return { settings: settingsOf(row?.settings_json ?? null, settingsChoices), choices: settingsChoices };
+  return row?.settings_json ?? null;
 }
 
 /**
@@ -27,10 +33,19 @@ export async function readSettings(
 export function settingsOf(json: string | null, choices: SettingsChoices): Settings {
   const { timeStampAuthorities: offered } = choices;
   if (json === null) {
-    return { level: offered.length > 0 ? 'B-T' : 'B-B', timeStampAuthorities: [...offered], defaultMark: null };
+    return {
+      level: offered.length > 0 ? 'B-T' : 'B-B',
+      timeStampAuthorities: [...offered],
+      defaultMark: null,
+      hours: null,
+    };
   }
   const settings = settingsSchema.parse(JSON.parse(json));
-  return { ...settings, timeStampAuthorities: settings.timeStampAuthorities.filter((name) => offered.includes(name)) };
+  return {
+    hours: null,
+    ...settings,
+    timeStampAuthorities: settings.timeStampAuthorities.filter((name) => offered.includes(name)),
+  };
 }
 
 export interface ChangedSettings {
@@ -46,7 +61,8 @@ export interface ChangedSettings {
 export async function changeSettings(trx: Trx, changed: ChangedSettings, choices: SettingsChoices): Promise<void> {
   const { tenantId, settings, by, now } = changed;
   if (!isOffered(settings, choices)) throw new ServiceError('act-not-possible', { privateCause: 'not offered here' });
-  const row = { settings_json: JSON.stringify(settings), changed_at: now, changed_by: by };
+  const { hours = settingsOf(await readRow(trx, tenantId), choices).hours } = settings;
+  const row = { settings_json: JSON.stringify({ ...settings, hours }), changed_at: now, changed_by: by };
   await trx
     .insertInto('tenant_settings')
     .values({ tenant_id: tenantId, ...row })

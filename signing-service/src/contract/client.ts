@@ -7,6 +7,7 @@ import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
 import { certificateViewSchema, type CertificateView } from './certificate.js';
 import { type Examination, examinationSchema } from './doctor.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
+import { type Events, eventsSchema } from './events.js';
 import { type Grant, grantsSchema } from './grants.js';
 import {
   contractHeader,
@@ -138,6 +139,11 @@ export class SigningServiceClient {
 
   async tenantCredentials(): Promise<Credential[]> {
     return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
+  }
+
+  /** What administrators should hear of, since a cursor. Throws SigningServiceError `not-found` by a service that tells none. */
+  events(after: number | 'head'): Promise<Events> {
+    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}` });
   }
 
   /** What the tenant's people may sign with. Throws SigningServiceError `not-found` by a service that knows no limits. */

@@ -26,6 +26,7 @@ import { peopleRoutes } from './people-routes.js';
 import { RateLimit } from './rate-limit.js';
 import { agreeOnContract, contextOf, setContext } from './request-context.js';
 import { signatureRoutes } from './signature-routes.js';
+import { watchRoutes } from './watch-routes.js';
 import { clientFingerprint } from './tls-server.js';
 
 /** Everything the routes call. */
@@ -76,6 +77,7 @@ export function createApp(services: AppServices): Express {
   app.use(peopleRoutes(services));
   app.use(certificateRoutes(services));
   app.use(doctorRoutes(services));
+  app.use(watchRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

@@ -20,6 +20,7 @@ export interface Schema {
   readonly pin_policies: PinPoliciesTable;
   readonly grants: GrantsTable;
   readonly grant_uses: GrantUsesTable;
+  readonly credential_sightings: CredentialSightingsTable;
   readonly acts: ActsTable;
   readonly authorizations: AuthorizationsTable;
   readonly authorization_digests: AuthorizationDigestsTable;
@@ -186,6 +187,18 @@ export interface GrantUsesTable {
   documents: number;
   /** The latest authorization. */
   last_at: number;
+}
+
+/** How a tenant's credential stood when it was last looked at, as far as it was told. */
+export interface CredentialSightingsTable {
+  tenant_id: string;
+  credential_id: string;
+  /** 0 or 1: its key cannot sign. */
+  is_away: number;
+  /** Serial number and end of its certificate; empty before the first look. */
+  certificate: string;
+  /** The last warning before that end, in days; null = none yet. */
+  told_days: number | null;
 }
 
 export interface ActsTable {

@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import { columnTypes, type DialectName } from './column-types.js';
 
-/** What a grant is good for, and how often it is used a day. */
+/** What a grant is good for, and how often it is used a day; what was told of a tenant's credentials. */
 export function grantLimits(dialect: DialectName): Migration {
   const { text, integer, bigint } = columnTypes(dialect);
   return {
@@ -18,6 +18,15 @@ export function grantLimits(dialect: DialectName): Migration {
         .addColumn('documents', integer, (column) => column.notNull())
         .addColumn('last_at', bigint, (column) => column.notNull())
         .addPrimaryKeyConstraint('grant_uses_pk', ['tenant_id', 'person_id', 'credential_id', 'day'])
+        .execute();
+      await db.schema
+        .createTable('credential_sightings')
+        .addColumn('tenant_id', text, (column) => column.notNull().references('tenants.tenant_id'))
+        .addColumn('credential_id', text, (column) => column.notNull())
+        .addColumn('is_away', integer, (column) => column.notNull())
+        .addColumn('certificate', text, (column) => column.notNull())
+        .addColumn('told_days', integer)
+        .addPrimaryKeyConstraint('credential_sightings_pk', ['tenant_id', 'credential_id'])
         .execute();
     },
   };

@@ -17,6 +17,7 @@ const page =
   });
 const certificates = page('nth-child(2)');
 const doctor = page('nth-child(3)');
+const progress = page('nth-child(4)');
 const settings = page('nth-last-child(2)');
 const allFine = () => {
   const { at, findings } = buildExamination();
@@ -53,6 +54,11 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'doctor-away': doctor([], { doctor: refused('portal-unavailable') }),
   'doctor-explain': doctor(['=.input=0x8007064A', 'form .btn']),
   'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
+  progress: progress([]),
+  'progress-none': progress([], { progress: () => Promise.resolve({ requests: [] }) }),
+  'progress-refused': progress(['.table--progress .act .btn:nth-child(2)'], {
+    progressGiveUp: refused('request-state'),
+  }),
   settings: settings([]),
   'settings-alone': settings([], {
     settings: () =>

@@ -33,6 +33,7 @@ import { grantRoutes } from './people/grant-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
+import { progressRoutes } from './signing/progress-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -154,6 +155,7 @@ export async function startAppServer(
       ...peopleRoutes(services, notify),
       ...certificateRoutes(services),
       ...grantRoutes(services),
+      ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes }),
       ...doctorRoutes(doctorParts),
       ...installRoutes(installParts),
     ],

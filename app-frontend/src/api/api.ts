@@ -9,6 +9,7 @@ import type {
   Me,
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
+import type { Progress } from '@dealseal/app-server/contract/progress';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -66,6 +67,10 @@ export interface Api {
   readonly doctor: (part: string | null, signal?: AbortSignal) => Promise<DoctorAnswer>;
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
+  readonly progress: (signal?: AbortSignal) => Promise<Progress>;
+  readonly progressRetry: (requestId: string) => Promise<void>;
+  readonly progressGiveUp: (requestId: string) => Promise<void>;
+  readonly progressSigned: (requestId: string) => Promise<ArrayBuffer>;
   readonly grants: (signal?: AbortSignal) => Promise<AdminGrants>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly act: (body: AdminActs) => Promise<ActsAnswer>;
@@ -112,6 +117,10 @@ export function createApi(http: HttpClient): Api {
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,
+    progress: (signal) => get('/api/admin/progress', signal),
+    progressRetry: (requestId) => act(`${progressPath(requestId)}/retry`),
+    progressGiveUp: (requestId) => act(`${progressPath(requestId)}/give-up`),
+    progressSigned: (requestId) => bytes(`${progressPath(requestId)}/signed`),
     grants: (signal) => get('/api/admin/grants', signal),
     settings: (signal) => get('/api/admin/settings', signal),
     act: (body) => post('/api/admin/acts', body),
@@ -124,6 +133,10 @@ export function createApi(http: HttpClient): Api {
 
 function requestPath(requestId: string): string {
   return `/api/signing-requests/${encodeURIComponent(requestId)}`;
+}
+
+function progressPath(requestId: string): string {
+  return `/api/admin/progress/${encodeURIComponent(requestId)}`;
 }
 
 function enrolmentPath(enrolmentId: string): string {

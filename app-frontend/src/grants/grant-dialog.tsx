@@ -4,7 +4,7 @@ import type { Grant, GrantLimits } from '@dealseal/signing-service/contract/gran
 import type { Credential, Person } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
 import { useServices } from '../services.js';
-import { ownerLine } from '../signing/choices.js';
+import { certificateName } from '../signing/choices.js';
 import { ActForm } from '../surfaces/home/act-form.js';
 import type { HomeTexts } from '../texts/load-texts.js';
 import { Dialog } from '../ui/dialog.js';
@@ -42,7 +42,7 @@ export function GrantDialog(props: {
       <ActForm
         act={isMissingField ? null : first}
         more={more}
-        sentence={texts['grants.sentence'](names, ownerLine(credential), lines.join('; '))}
+        sentence={texts['grants.sentence'](names, certificateName(credential), lines.join('; '))}
         missing={texts[isMissingField ? 'grants.fieldMissing' : 'grants.personMissing']}
         word={texts[grant === null ? 'grants.give' : 'grants.change']}
         texts={texts}

@@ -1,6 +1,6 @@
 import type { Credential, Person } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
-import { ownerLine } from '../signing/choices.js';
+import { certificateName } from '../signing/choices.js';
 import { ActForm } from '../surfaces/home/act-form.js';
 import type { HomeTexts } from '../texts/load-texts.js';
 import { Dialog } from '../ui/dialog.js';
@@ -19,7 +19,7 @@ export function WithdrawDialog(props: {
     <Dialog title={texts['act.withdraw-grant']} onClose={props.onClose}>
       <ActForm
         act={{ kind: 'withdraw-grant', personId, credentialId: credential.credentialId }}
-        sentence={texts['act.sentence.withdraw-grant'](name, ownerLine(credential))}
+        sentence={texts['act.sentence.withdraw-grant'](name, certificateName(credential))}
         missing=""
         word={texts['act.withdraw-grant']}
         texts={texts}

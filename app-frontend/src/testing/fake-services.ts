@@ -6,6 +6,7 @@ import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildExamination } from './doctor-fixtures.js';
 import { buildGrants } from './grant-fixtures.js';
+import { buildProgress } from './progress-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -56,6 +57,10 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     doctor: () => Promise.resolve(buildExamination()),
     explain: () => Promise.resolve(['csp-licence']),
     certificate: () => Promise.resolve(buildCertificate()),
+    progress: () => Promise.resolve(buildProgress()),
+    progressRetry: () => Promise.resolve(),
+    progressGiveUp: () => Promise.resolve(),
+    progressSigned: () => Promise.resolve(new ArrayBuffer(0)),
     grants: () => Promise.resolve(buildGrants()),
     settings: () => Promise.resolve(buildSettings()),
     act: () => Promise.resolve({ people: [] }),

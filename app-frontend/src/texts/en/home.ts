@@ -4,6 +4,7 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
 
 const count = plural('en');
 
@@ -118,4 +119,4 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };

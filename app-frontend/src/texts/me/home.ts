@@ -6,6 +6,7 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -120,4 +121,4 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };

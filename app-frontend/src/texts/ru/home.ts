@@ -6,6 +6,7 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
 
 const count = plural('ru');
 
@@ -128,4 +129,4 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };

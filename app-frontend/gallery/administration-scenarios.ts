@@ -67,6 +67,7 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
         choices: { levels: ['B-B'], timeStampAuthorities: [] },
       }),
   }),
+  'settings-hours': settings(['.setrow--hours .choice input', '.setrow--hours .setrow__days .choice:last-child input']),
   'settings-missing': settings([firstAuthority, firstAuthority]),
   'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
 };

@@ -19,7 +19,7 @@ export function ProgressRow(props: {
 }): ReactNode {
   const { item, texts, isBusy, onAct } = props;
   const { formats } = useServices();
-  const { document, entityId, person, error, nextAttemptAt, failures } = item;
+  const { person, error, nextAttemptAt, failures } = item;
   const name = documentName(item, texts);
   const why = error === null ? null : texts.errors[error.code](error.details ?? {}, formats).title;
   const actions: readonly (readonly [ProgressAction, boolean])[] = [
@@ -30,18 +30,7 @@ export function ProgressRow(props: {
   return (
     <tr>
       <td className="table__name">
-        <span className="row">
-          <span className="two grow">
-            <span className="row strong">
-              <FileName name={name} />
-            </span>
-            {document === null ? null : (
-              <span>
-                {texts['progress.deal'](entityId)} · <bdi>{document.entityTitle}</bdi>
-              </span>
-            )}
-          </span>
-        </span>
+        <DocumentAndDeal item={item} texts={texts} />
       </td>
       <td>
         <span className="row">
@@ -80,6 +69,24 @@ export function ProgressRow(props: {
         </span>
       </td>
     </tr>
+  );
+}
+
+function DocumentAndDeal({ item, texts }: { readonly item: ProgressItem; readonly texts: HomeTexts }): ReactNode {
+  const { document, entityId } = item;
+  return (
+    <span className="row">
+      <span className="two grow">
+        <span className="row strong">
+          <FileName name={documentName(item, texts)} />
+        </span>
+        {document === null ? null : (
+          <span>
+            {texts['progress.deal'](entityId)} · <bdi>{document.entityTitle}</bdi>
+          </span>
+        )}
+      </span>
+    </span>
   );
 }
 

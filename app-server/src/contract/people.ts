@@ -16,6 +16,8 @@ export const meSchema = z.object({
   credentials: z.array(credentialSchema),
   /** What is offered to who has not chosen yet; null = the portal has none. */
   defaultMark: markSchema.nullable(),
+  /** What has to have been seen before a code is typed. */
+  readingRule: z.enum(['none', 'last-page', 'all-pages']),
 });
 export type Me = z.infer<typeof meSchema>;
 

@@ -12,6 +12,7 @@ import { readEpoch } from './epoch.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { readPinPolicy } from './pin-policies.js';
+import { assertDocumentsPerCode } from './settings.js';
 import { spendGrant } from './spend-grant.js';
 
 const authorizationPeriod = 2 * 60_000;
@@ -31,7 +32,8 @@ interface Authorizing {
  * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where the
  * credential's PIN is typed. A repeat of the request
  * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
- * so that only its owner learns what is granted. Throws the refusals of `checkCode` and of `spendGrant`, `request-key-reused`.
+ * so that only its owner learns what is granted. Throws the refusals of `checkCode` and of `spendGrant`, `request-key-reused`, and
+ * `too-many-documents`, which costs no code.
  */
 export async function authorize(
   context: AuthorizationContext,
@@ -69,6 +71,7 @@ async function authorizeIn(
       ? grant(await presentAuthorization(trx, earlier))
       : refuse(new ServiceError('request-key-reused'));
   }
+  await assertDocumentsPerCode(trx, { tenantId, documents: request.digests.length }, context.settingsChoices);
   const check = { ...person, code: request.code, purpose: 'authorization', now } as const;
   const { outcome, attempt } = await checkCode(trx, context, { check, counter });
   if (!outcome.ok) {

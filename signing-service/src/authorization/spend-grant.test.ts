@@ -15,6 +15,7 @@ import {
 import { authorize } from './authorize.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
+import { readSettings } from './settings.js';
 import { spendGrant } from './spend-grant.js';
 import { viewGrants } from './view-grants.js';
 
@@ -153,6 +154,19 @@ describe.each(testDialects)('grants on %s', (dialect) => {
     await act(setGrant({ dailyNumber: 2 }));
     await act({ kind: 'grant', personId: 'milica', credentialId: 'seal' });
     expect(await viewGrants(service.context, { tenantId })).toMatchObject([{ limits: { dailyNumber: 2 } }]);
+  });
+
+  it('is not asked for more documents than the tenant lets one code be given for, which costs no code', async () => {
+    await act(setGrant({}));
+    const { settings } = await readSettings(service.context, tenantId);
+    await act({ kind: 'change-settings', settings: { ...settings, documentsPerCode: 2 } });
+    expect(await detailsOf(sign(contract, 3))).toEqual(['too-many-documents', { mostDocuments: 2 }]);
+    service.time -= 30_000;
+    expect(await refusalOf(sign(contract, 2))).toBe('passed');
+    expect((await readSettings(service.context, tenantId)).changed).toMatchObject({
+      personId: 'ana',
+      name: 'Person ana',
+    });
   });
 
   it('leaves what it refused in the audit', async () => {

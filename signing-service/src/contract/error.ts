@@ -36,6 +36,8 @@ export const serviceErrors = {
   'act-not-possible': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
+  /** More than the tenant lets one code be given for. */
+  'too-many-documents': { status: 403, retry: 'input' },
   /** The grant had an end, and it is past. */
   'grant-ended': { status: 403, retry: 'never' },
   /** The grant is for other fields or entity types, or for one at a time. */
@@ -107,6 +109,7 @@ export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 4 and may be answered to who speaks less. */
 export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'pin-needed': 'token-busy',
+  'too-many-documents': 'request-invalid',
   'grant-ended': 'credential-not-granted',
   'grant-elsewhere': 'credential-not-granted',
   'grant-used-up': 'credential-not-granted',
@@ -132,6 +135,8 @@ export const errorDetailsSchema = z.object({
   /** Of `signature-unfinished`. */
   waitsFor: z.enum(['time-stamp', 'revocation', 'clock']).optional(),
   fields: z.array(z.string()).optional(),
+  /** Of `too-many-documents`. */
+  mostDocuments: z.int().optional(),
   /** Of `grant-ended`. */
   grantUntil: z.iso.datetime().optional(),
   /** Of `grant-used-up`: documents a day, those that are left, and when the next day begins. */

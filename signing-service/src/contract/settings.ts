@@ -30,8 +30,13 @@ export const settingsSchema = z.object({
   defaultMark: markSchema.nullable(),
   /** Null = at any time. Left out by who does not know it: then it stays as it is. A service that answers without it knows none. Since contract 4. */
   hours: signingHoursSchema.nullable().optional(),
+  /** What the page asks to have been seen before a code is typed: nothing, the last page, or every page. As `hours`. */
+  readingRule: z.enum(['none', 'last-page', 'all-pages']).optional(),
+  /** How many documents one code may be given for. As `hours`. */
+  documentsPerCode: z.int().min(1).max(20).optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
+export type ReadingRule = NonNullable<Settings['readingRule']>;
 
 /** `GET /v1/settings`: how it is, and what can be chosen at this service. */
 export const settingsAnswerSchema = z.object({
@@ -40,5 +45,7 @@ export const settingsAnswerSchema = z.object({
     levels: z.array(signatureLevelSchema).min(1),
     timeStampAuthorities: z.array(z.string()),
   }),
+  /** Who changed them last; null = nobody has. Since contract 4. */
+  changed: z.object({ at: z.iso.datetime(), personId: z.string(), name: z.string() }).nullable().optional(),
 });
 export type SettingsAnswer = z.infer<typeof settingsAnswerSchema>;

@@ -6,16 +6,21 @@ import { IconButton } from '../../ui/button.js';
 import { DownIcon, UpIcon } from '../../ui/icons.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
 
-interface RowProps {
+export interface RowProps {
   readonly texts: HomeTexts;
   readonly onChange: (changed: Partial<Settings>) => void;
 }
 
 /** Name and purpose of a setting on one side, what can be chosen on the other. */
-function SettingRow(props: { readonly title: string; readonly help: string; readonly children: ReactNode }): ReactNode {
+export function SettingRow(props: {
+  readonly title: string;
+  readonly help: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}): ReactNode {
   const id = useId();
   return (
-    <fieldset className="setrow" aria-describedby={id}>
+    <fieldset className={`setrow ${props.className ?? ''}`.trim()} aria-describedby={id}>
       <legend className="vh">{props.title}</legend>
       <div aria-hidden="true">
         <h2>{props.title}</h2>

@@ -107,6 +107,13 @@ export const errors: ErrorTexts = {
     'This certificate is not assigned to you any more.',
     'Nothing was signed. Choose another one.',
   ),
+  'too-many-documents': ({ mostDocuments }) => ({
+    title:
+      mostDocuments === undefined
+        ? 'These are too many documents for one code.'
+        : `One code is good for ${mostDocuments} documents at most.`,
+    body: 'Nothing was signed, and the code was not used. Leave some out, and sign them with the next code.',
+  }),
   'grant-ended': ({ grantUntil }, { dateTime }) => ({
     title: 'You may not use this certificate any more.',
     body:

@@ -5,6 +5,7 @@ import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('en');
 
@@ -119,4 +120,4 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...rules, ...grants, ...progress, errors };

@@ -129,6 +129,13 @@ export const errors: ErrorTexts = {
   'act-not-possible': says('Ovo sada nije moguće za tu osobu.', 'Ništa nije promijenjeno. Osvježite spisak.'),
   // Sertifikati i token
   'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
+  'too-many-documents': ({ mostDocuments }) => ({
+    title:
+      mostDocuments === undefined
+        ? 'Ovo je previše dokumenata za jedan kod.'
+        : `Jedan kod važi za najviše ovoliko dokumenata: ${mostDocuments}.`,
+    body: 'Ništa nije potpisano, a kod nije iskorišćen. Izostavite neke, i potpišite ih sljedećim kodom.',
+  }),
   'grant-ended': ({ grantUntil }, { dateTime }) => ({
     title: 'Ovaj sertifikat više ne smijete koristiti.',
     body:

@@ -7,6 +7,7 @@ import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -121,4 +122,4 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...rules, ...grants, ...progress, errors };

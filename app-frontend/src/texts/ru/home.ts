@@ -7,6 +7,7 @@ import { errors } from './errors.js';
 import { grants } from './grants.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('ru');
 
@@ -129,4 +130,4 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...grants, ...progress, errors };
+export const homeTexts = { ...common, ...credentials, ...levels, ...home, ...rules, ...grants, ...progress, errors };

@@ -66,7 +66,7 @@ describe('CertificatesPage', () => {
 
   it('takes it back', async () => {
     const act = await openFirst();
-    await press('Take the certificate back from Petar Knežević');
+    await press('Take back from Petar Knežević');
     await userEvent.type(within(await screen.findByRole('dialog')).getByLabelText(code), '123456{Enter}');
     expect(act.mock.calls[0]?.[0].acts).toEqual([{ kind: 'withdraw-grant', personId: '8', credentialId: 'c1' }]);
   });

@@ -16,7 +16,7 @@ export const grants = {
   'grants.change': 'Change',
   'grants.changeOf': (name: string) => `Change what ${name} may do`,
   'grants.withdraw': 'Take back',
-  'grants.withdrawOf': (name: string) => `Take the certificate back from ${name}`,
+  'grants.withdrawOf': (name: string) => `Take back from ${name}`,
   'grants.people': 'People',
   'grants.personMissing': 'Choose at least one person.',
   'grants.untilLabel': 'Last day (empty: no end)',

@@ -18,12 +18,16 @@ const page =
   });
 const certificates = page('nth-child(2)');
 const doctor = page('nth-child(3)');
+const progress = page('nth-child(4)');
 const settings = page('nth-last-child(2)');
 const allFine = () => {
   const { at, findings } = buildExamination();
   return { at, findings: findings.filter(({ state }) => state === 'ok') };
 };
 const firstCertificate = '.grant .btn';
+const whoMayUse = '.panel--pad > section:nth-of-type(1)';
+const checkKey = '.panel--pad > section:nth-of-type(2)';
+const inDialog = 'dialog .grants__choice:first-of-type';
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
@@ -34,6 +38,13 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   certificates: certificates([]),
   'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
   certificate: certificates([firstCertificate]),
+  'certificate-tested': certificates([firstCertificate, `${checkKey} .btn`]),
+  'certificate-ungranted': certificates([firstCertificate], {
+    grants: () => Promise.resolve({ grants: null, fields: [] }),
+  }),
+  'grant-give': certificates([firstCertificate, `${whoMayUse} .btn--primary`, `${inDialog} .choice input`]),
+  'grant-change': certificates([firstCertificate, '.grants__row:nth-child(2) .btn']),
+  'grant-withdraw': certificates([firstCertificate, '.grants__row:first-child .btn--quiet']),
   'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
   'certificate-plain': certificates([firstCertificate], {
     certificate: () => Promise.resolve(buildPlainCertificate()),
@@ -46,6 +57,11 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'doctor-calls': doctor(['section[aria-labelledby=portal-calls] .btn']),
   'doctor-calls-none': doctor(['section[aria-labelledby=portal-calls] .btn'], { restCalls: () => Promise.resolve([]) }),
   'doctor-explain-none': doctor(['=.input=0x1', 'form .btn'], { explain: () => Promise.resolve([]) }),
+  progress: progress([]),
+  'progress-none': progress([], { progress: () => Promise.resolve({ requests: [] }) }),
+  'progress-refused': progress(['.table--progress .act .btn:nth-child(2)'], {
+    progressGiveUp: refused('request-state'),
+  }),
   settings: settings([]),
   'settings-alone': settings([], {
     settings: () =>
@@ -54,6 +70,7 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
         choices: { levels: ['B-B'], timeStampAuthorities: [] },
       }),
   }),
+  'settings-hours': settings(['.setrow--hours .choice input', '.setrow--hours .setrow__days .choice:last-child input']),
   'settings-missing': settings([firstAuthority, firstAuthority]),
   'settings-keeping-none': settings([], {
     keeping: () =>

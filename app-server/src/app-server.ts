@@ -35,9 +35,11 @@ import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
 import { followRetention } from './keeping/follow-retention.js';
 import { keepingRoutes } from './keeping/keeping-routes.js';
+import { grantRoutes } from './people/grant-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
+import { progressRoutes } from './signing/progress-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -46,6 +48,7 @@ import { createRestCallRepository } from './store/rest-call-repository.js';
 import { createSessionRepository } from './store/session-repository.js';
 import { openStore, type Store } from './store/store.js';
 import { createTokenRepository } from './store/token-repository.js';
+import { Watcher } from './watching/watcher.js';
 
 const wait = async (milliseconds: number): Promise<void> => {
   await pause(milliseconds);
@@ -136,6 +139,7 @@ export async function startAppServer(
   });
 
   const notify: NotifyPerson = (memberId, message) => documents.notify({ memberId, as: 'service' }, message);
+  const watcher = new Watcher({ store, services, log: (event, logged) => log.info(logged, event), now }, notify);
   const ownState = createOwnState({ services, patience });
   const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
@@ -171,6 +175,8 @@ export async function startAppServer(
       ...documentRoutes(listParts),
       ...peopleRoutes(services, notify, followRetention(store)),
       ...certificateRoutes(services),
+      ...grantRoutes(services),
+      ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes }),
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
@@ -201,12 +207,13 @@ export async function startAppServer(
   await listen(server, config.listen);
   signing.start();
   restLog.start();
+  watcher.start();
   return {
     app,
     url: urlOf(server),
     close: async () => {
       await closeServer(server);
-      await signing.stop();
+      await Promise.all([signing.stop(), watcher.stop()]);
       await describer.settle();
       await services.close();
       await egress.close();

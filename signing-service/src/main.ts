@@ -28,6 +28,7 @@ import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
 import { keepAuditIndex } from './signing/keep-audit-index.js';
+import { startWatchingCredentials } from './watching/watch-credentials.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
@@ -171,10 +172,12 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   endIndexing = keepAuditIndex(foundation.store, log);
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
+  const watching = startWatchingCredentials(authorization, { credentials, log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
     await active.stop(graceMs);
     clearInterval(housekeeping);
+    clearInterval(watching);
     server.close();
     await end();
     log.info({}, 'stopped');

@@ -105,7 +105,15 @@ function actOf(by: Enrolled, code: string) {
 }
 
 describe('threat 4: the signing-service reached directly', () => {
-  const reading = ['/v1/people', '/v1/people/direct', '/v1/people/direct/credentials', '/v1/credentials'];
+  const reading = [
+    '/v1/people',
+    '/v1/people/direct',
+    '/v1/people/direct/credentials',
+    '/v1/people/direct/grants',
+    '/v1/credentials',
+    '/v1/grants',
+    '/v1/events/0',
+  ];
   const writing = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/enrolments/x/confirm', '/v1/signatures'];
   const beside = ['/v1/enrolments/x/renew', '/v1/unlockings', '/v1/reset-requests'];
   const all = [
@@ -132,6 +140,9 @@ describe('threat 4: the signing-service reached directly', () => {
     expect(await theirs.client.people()).toEqual([]);
     expect((await theirs.client.person(personId)).state).toBe('none');
     expect(await theirs.client.credentials(personId)).toEqual([]);
+    expect((await ours.client.grantsOf(personId)).length).toBeGreaterThan(0);
+    expect(await theirs.client.grantsOf(personId)).toEqual([]);
+    expect(await theirs.client.grants()).toEqual([]);
     expect(await outcomeOf(sign(theirs.client, wanted, document))).toBe('authorization-unknown');
     expect((await sign(ours.client, wanted, document)).output.length).toBeGreaterThan(document.length);
     expect(await theirs.client.signatureStatus(wanted.requestKey)).toEqual({ state: 'unknown', receipt: null });

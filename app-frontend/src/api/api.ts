@@ -5,12 +5,14 @@ import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
+  AdminGrants,
   AdminPeople,
   BeginEnrolment,
   Me,
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
 import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
+import type { Progress } from '@dealseal/app-server/contract/progress';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -76,6 +78,11 @@ export interface Api {
   /** What the last look at the whole log saw, or a new one. */
   readonly checkLog: (again: boolean, signal?: AbortSignal) => Promise<{ readonly check: AuditCheck | null }>;
   readonly exportLog: (body: LogExport) => Promise<Blob>;
+  readonly progress: (signal?: AbortSignal) => Promise<Progress>;
+  readonly progressRetry: (requestId: string) => Promise<void>;
+  readonly progressGiveUp: (requestId: string) => Promise<void>;
+  readonly progressSigned: (requestId: string) => Promise<ArrayBuffer>;
+  readonly grants: (signal?: AbortSignal) => Promise<AdminGrants>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
@@ -130,6 +137,11 @@ export function createApi(http: HttpClient): Api {
     searchLog: (body, signal) => http.json({ method: 'POST', path: '/api/admin/log/search', body, signal }),
     checkLog: (again, signal) => http.json({ method: 'POST', path: '/api/admin/log/check', body: { again }, signal }),
     exportLog: (body) => http.blob({ method: 'POST', path: '/api/admin/log/export', body }),
+    progress: (signal) => get('/api/admin/progress', signal),
+    progressRetry: (requestId) => act(`${progressPath(requestId)}/retry`),
+    progressGiveUp: (requestId) => act(`${progressPath(requestId)}/give-up`),
+    progressSigned: (requestId) => bytes(`${progressPath(requestId)}/signed`),
+    grants: (signal) => get('/api/admin/grants', signal),
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),
@@ -143,6 +155,10 @@ export function createApi(http: HttpClient): Api {
 
 function requestPath(requestId: string): string {
   return `/api/signing-requests/${encodeURIComponent(requestId)}`;
+}
+
+function progressPath(requestId: string): string {
+  return `/api/admin/progress/${encodeURIComponent(requestId)}`;
 }
 
 function enrolmentPath(enrolmentId: string): string {

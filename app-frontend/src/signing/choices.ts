@@ -78,3 +78,8 @@ export function ownerLine({ owner, organisation }: Pick<Credential, 'owner' | 'o
   const beside = organisationBeside(owner, organisation);
   return beside === null ? owner : `${owner}, ${beside}`;
 }
+
+/** The owner, and the end of the serial number: two certificates of one owner are told apart. */
+export function certificateName(credential: Credential): string {
+  return `${ownerLine(credential)} (…${serialEnd(credential.serialNumber)})`;
+}

@@ -1,8 +1,11 @@
-/** What the portal's policy asks to have been seen before Continue: *last page reached* (ux.md §3.1). */
+import type { Me } from '@dealseal/app-server/contract/people';
+
+/** What the portal's rule asks to have been seen before Continue (ux.md §3.1). */
 export interface Reading {
+  readonly rule: Me['readingRule'];
   readonly total: number;
-  /** The furthest page that came into view; 0 while the pages are being loaded. */
-  readonly furthest: number;
+  /** The pages that came into view; none while they are being loaded. */
+  readonly seen: ReadonlySet<number>;
 }
 
 export type ReadingGate =
@@ -10,8 +13,13 @@ export type ReadingGate =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'blocked'; readonly pagesLeft: number; readonly nextPage: number };
 
-export function readingGate({ total, furthest }: Reading): ReadingGate {
-  if (furthest === 0) return { kind: 'waiting' };
-  if (furthest >= total) return { kind: 'open' };
-  return { kind: 'blocked', pagesLeft: total - furthest, nextPage: furthest + 1 };
+export function readingGate({ rule, total, seen }: Reading): ReadingGate {
+  if (rule === 'none') return { kind: 'open' };
+  if (seen.size === 0) return { kind: 'waiting' };
+  const first = rule === 'last-page' ? Math.max(...seen) + 1 : 1;
+  const left = Array.from({ length: Math.max(0, total - first + 1) }, (_, index) => first + index).filter(
+    (page) => !seen.has(page),
+  );
+  const [nextPage] = left;
+  return nextPage === undefined ? { kind: 'open' } : { kind: 'blocked', pagesLeft: left.length, nextPage };
 }

@@ -36,7 +36,7 @@ function Flow(props: {
       credentials={props.credentials}
       choices={choices}
       onChoose={setChoices}
-      reading={{ total: 3, furthest: props.furthest }}
+      reading={{ rule: 'last-page', total: 3, seen: new Set([props.furthest]) }}
       onGoTo={props.onGoTo}
       onShowMark={() => undefined}
       entry={entry}

@@ -94,7 +94,7 @@ function ReviewFoot(props: {
   };
   return (
     <ContinueFoot
-      missing={texts['review.blocked'](pagesLeft)}
+      missing={texts[props.reading.rule === 'all-pages' ? 'review.blockedAll' : 'review.blocked'](pagesLeft)}
       way={way}
       onBlockedPress={way.go}
       sha256={props.sha256}

@@ -7,6 +7,8 @@ import { buildCertificate } from './certificate-fixtures.js';
 import { buildCalls, buildExamination } from './doctor-fixtures.js';
 import { buildKeeping } from './keeping-fixtures.js';
 import { buildCheck, buildLog } from './log-fixtures.js';
+import { buildGrants } from './grant-fixtures.js';
+import { buildProgress } from './progress-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -61,6 +63,11 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     searchLog: () => Promise.resolve(buildLog()),
     checkLog: () => Promise.resolve({ check: buildCheck() }),
     exportLog: () => Promise.resolve(new Blob()),
+    progress: () => Promise.resolve(buildProgress()),
+    progressRetry: () => Promise.resolve(),
+    progressGiveUp: () => Promise.resolve(),
+    progressSigned: () => Promise.resolve(new ArrayBuffer(0)),
+    grants: () => Promise.resolve(buildGrants()),
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),

@@ -44,7 +44,13 @@ export function buildCredential(facts: Partial<Credential> = {}): Credential {
 }
 
 export function buildMe(facts: Partial<Me> = {}): Me {
-  return { person: buildPerson(), credentials: [buildCredential()], defaultMark: null, ...facts };
+  return {
+    person: buildPerson(),
+    credentials: [buildCredential()],
+    defaultMark: null,
+    readingRule: 'last-page',
+    ...facts,
+  };
 }
 
 export function buildDocument(facts: Partial<Document> = {}): Document {
@@ -209,12 +215,16 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
       level: 'B-T',
       timeStampAuthorities: ['Lovćen Trust', 'Durmitor'],
       defaultMark: null,
+      readingRule: 'last-page',
+      documentsPerCode: 20,
+      hours: null,
       ...settings,
     },
     choices: {
       levels: ['B-B', 'B-T', 'B-LT', 'B-LTA'],
       timeStampAuthorities: ['Lovćen Trust', 'Durmitor', 'Orjen i Rumija, zajednička služba vremenskih pečata'],
     },
+    changed: { at: '2026-05-12T08:30:00Z', personId: '1', name: 'Ana Vukčević' },
   };
 }
 

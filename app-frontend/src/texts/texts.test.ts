@@ -26,6 +26,11 @@ const details = {
   since: '2026-06-04T08:41:00Z',
   missing: ['Amount'],
   waitsFor: 'clock' as const,
+  grantUntil: '2026-06-30T22:00:00Z',
+  mostDocuments: 5,
+  dailyNumber: 20,
+  leftToday: 2,
+  freshAt: '2026-06-05T00:00:00Z',
 };
 
 describe.each(languages)('texts in %s', (language) => {

@@ -1,4 +1,5 @@
 import { actSchema } from '@dealseal/signing-service/contract/acts';
+import { grantSchema } from '@dealseal/signing-service/contract/grants';
 import {
   codeSchema,
   credentialSchema,
@@ -15,6 +16,8 @@ export const meSchema = z.object({
   credentials: z.array(credentialSchema),
   /** What is offered to who has not chosen yet; null = the portal has none. */
   defaultMark: markSchema.nullable(),
+  /** What has to have been seen before a code is typed. */
+  readingRule: z.enum(['none', 'last-page', 'all-pages']),
 });
 export type Me = z.infer<typeof meSchema>;
 
@@ -46,6 +49,15 @@ export const adminPeopleSchema = z.object({
   candidates: z.array(z.object({ personId: z.string(), name: z.string(), position: z.string().nullable() })),
 });
 export type AdminPeople = z.infer<typeof adminPeopleSchema>;
+
+/** `GET /api/admin/grants` (the same people): who may sign with what, and for what. */
+export const adminGrantsSchema = z.object({
+  /** Null where the signing-service knows no limits. */
+  grants: z.array(grantSchema).nullable(),
+  /** The fields that documents are signed in, by the name under which a grant's label knows them. */
+  fields: z.array(z.object({ field: z.string(), title: z.string() })),
+});
+export type AdminGrants = z.infer<typeof adminGrantsSchema>;
 
 /** `GET /api/admin/settings` (the same people) answers the service's `settingsAnswerSchema`; they are changed by an act. */
 

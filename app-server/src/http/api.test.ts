@@ -194,6 +194,8 @@ describe('routes that do not exist, and input that is none', () => {
 describe('settings', () => {
   it('are shown to administrators alone; what they offer first, to everybody', async () => {
     expect(await codeOf(api(test, boot, '/api/admin/settings'))).toMatchObject(refusal('not-an-administrator'));
+    expect(await codeOf(api(test, boot, '/api/admin/grants'))).toMatchObject(refusal('not-an-administrator'));
+    expect(await codeOf(api(test, boot, '/api/admin/progress'))).toMatchObject(refusal('not-an-administrator'));
     const [portal] = test.portals;
     const admin = await openFrame(test.url, framePost(test, portal, { userId: people.administrator }));
     const shown = await api(test, admin.boot, '/api/admin/settings');

@@ -9,6 +9,8 @@ export type SigningService = Pick<
   | 'person'
   | 'credentials'
   | 'tenantCredentials'
+  | 'grants'
+  | 'events'
   | 'certificate'
   | 'assertContract'
   | 'examine'

@@ -2,7 +2,7 @@ import { personSchema } from '@dealseal/signing-service/contract/people';
 import { type Act, actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
 import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
-import { type Settings, settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
+import { settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
 import { z } from 'zod';
 import {
   adminActsSchema,
@@ -10,6 +10,7 @@ import {
   beginEnrolmentSchema,
   confirmEnrolmentSchema,
   enrolmentAnswerSchema,
+  type Me,
   meSchema,
   resetRequestAnswerSchema,
   unlockingSchema,
@@ -39,12 +40,12 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson, fol
       handle: async ({ context, response }) => {
         const client = await clientOf(context);
         const { personId } = context.person;
-        const [person, credentials, defaultMark] = await Promise.all([
+        const [person, credentials, rules] = await Promise.all([
           client.person(personId),
           client.credentials(personId),
-          defaultMarkOf(client),
+          rulesOf(client),
         ]);
-        answerJson(response, meSchema, { person, credentials, defaultMark });
+        answerJson(response, meSchema, { person, credentials, ...rules });
       },
     },
     {
@@ -148,12 +149,15 @@ function accountOf({ portal, person }: RequestContext): string {
   return `${portal.pairing?.tenantName ?? portal.domain} - ${person.name}`.slice(0, 120);
 }
 
-/** Null also where the service speaks contract 1, which has no settings. */
-async function defaultMarkOf(client: SigningService): Promise<Settings['defaultMark']> {
+/** What holds for everybody who signs; a service that speaks contract 1 has no settings, and those of before 4 have no rule of reading. */
+async function rulesOf(client: SigningService): Promise<Pick<Me, 'defaultMark' | 'readingRule'>> {
   try {
-    return (await client.settings()).settings.defaultMark;
+    const { defaultMark, readingRule = 'last-page' } = (await client.settings()).settings;
+    return { defaultMark, readingRule };
   } catch (error) {
-    if (error instanceof SigningServiceError && error.code === 'not-found') return null;
+    if (error instanceof SigningServiceError && error.code === 'not-found') {
+      return { defaultMark: null, readingRule: 'last-page' };
+    }
     throw error;
   }
 }

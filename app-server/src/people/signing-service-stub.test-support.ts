@@ -61,6 +61,8 @@ export class StubSigningService implements SigningService {
   person: SigningService['person'] = (personId) => Promise.resolve(this.#person(personId));
   credentials: SigningService['credentials'] = () => Promise.resolve([]);
   tenantCredentials: SigningService['tenantCredentials'] = () => Promise.resolve([]);
+  events: SigningService['events'] = () => Promise.resolve({ events: [], next: 0, isMore: false });
+  grants: SigningService['grants'] = () => Promise.resolve([]);
   certificate: SigningService['certificate'] = async (credentialId) => {
     this.calls.push({ name: 'certificate', body: credentialId });
     await Promise.resolve();

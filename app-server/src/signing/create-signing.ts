@@ -5,11 +5,12 @@ import type { DocumentAddress } from '../contract/session.js';
 import type { SigningOverview } from '../documents/signing-overview.js';
 import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
-import { createDocumentBytes, documentsFolder } from './document-bytes.js';
+import { createDocumentBytes, type DocumentBytes, documentsFolder } from './document-bytes.js';
 import { SigningOutbox } from './outbox.js';
 import { createFieldWrites } from './field-writes.js';
 import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
+import { ProgressDesk } from './progress-desk.js';
 import { RequestDesk, type SigningCaller } from './request-desk.js';
 import { createRequestRepository } from './request-repository.js';
 import { Retention } from './retention.js';
@@ -23,6 +24,9 @@ export interface Signing {
   /** For `/api/signing-requests`, behind the session. */
   readonly routes: Router;
   readonly overview: SigningOverview;
+  /** What administrators do with requests that do not come to their end. */
+  readonly progress: ProgressDesk;
+  readonly bytes: DocumentBytes;
   /** The application was removed: what nobody has signed yet ends, what was signed waits for another installation. */
   portalRemoved(memberId: string): Promise<void>;
   /** Takes up what was left, then carries on what becomes due. */
@@ -76,6 +80,8 @@ export function createSigning(options: {
   return {
     routes: createSigningRoutes({ desk, bytes, callerOf }),
     overview: createSigningOverview(requests),
+    progress: new ProgressDesk({ requests, bytes, changes, resume, now }),
+    bytes,
     portalRemoved: async (memberId) => {
       for (const key of await requests.unsigned(memberId)) {
         await requests.apply(key, { kind: 'abandoned', error: { code: 'portal-not-installed' } });

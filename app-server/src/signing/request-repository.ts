@@ -37,6 +37,8 @@ export interface RequestRepository {
   keepChoices(key: RequestKey, choices: SigningChoices): Promise<void>;
   /** What the person chose in their newest request that has choices. */
   lastChoices(memberId: string, personId: string): Promise<SigningChoices | null>;
+  /** A portal's requests that somebody has signed or is signing, and that have not come to their end. */
+  inProgress(memberId: string): Promise<KeptRequest[]>;
   /** Takes the request for this instance; false when another has it. */
   claim(key: RequestKey, worker: string, until: number): Promise<boolean>;
   release(key: RequestKey, worker: string): Promise<void>;
@@ -160,6 +162,15 @@ export function createRequestRepository(options: {
         .executeTakeFirst();
       const choices = row?.choices ?? null;
       return choices === null ? null : signingChoicesSchema.parse(JSON.parse(choices));
+    },
+    inProgress: async (memberId) => {
+      const rows = await db
+        .selectFrom('signing_requests')
+        .selectAll()
+        .where('member_id', '=', memberId)
+        .where('state', 'in', [...workStates, 'conflict'])
+        .execute();
+      return rows.map(fromRow);
     },
     claim: async (key, worker, until) => {
       const claimed = await db

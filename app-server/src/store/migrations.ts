@@ -7,6 +7,7 @@ import { fieldWrites } from './migrations/0004-field-writes.js';
 import { erasures } from './migrations/0005-erasures.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
+import { watching } from './migrations/0008-watching.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -20,6 +21,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0005-erasures': erasures,
   '0009-rest-calls': restCalls,
   '0006-request-digests': requestDigests,
+  '0008-watching': watching,
 };
 
 /**

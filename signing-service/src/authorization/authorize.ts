@@ -8,11 +8,12 @@ import { isUniqueViolation, type Trx } from '../store/store.js';
 import { checkCode } from './check-code.js';
 import { lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
-import { readGrants } from './credentials.js';
 import { readEpoch } from './epoch.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { readPinPolicy } from './pin-policies.js';
+import { assertDocumentsPerCode } from './settings.js';
+import { spendGrant } from './spend-grant.js';
 
 const authorizationPeriod = 2 * 60_000;
 /** Where somebody has to type a PIN before it can be used. */
@@ -31,7 +32,8 @@ interface Authorizing {
  * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where the
  * credential's PIN is typed. A repeat of the request
  * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
- * so that only its owner learns what is granted. Throws the refusals of `checkCode`, `credential-not-granted`, `request-key-reused`.
+ * so that only its owner learns what is granted. Throws the refusals of `checkCode` and of `spendGrant`, `request-key-reused`, and
+ * `too-many-documents`, which costs no code.
  */
 export async function authorize(
   context: AuthorizationContext,
@@ -69,20 +71,21 @@ async function authorizeIn(
       ? grant(await presentAuthorization(trx, earlier))
       : refuse(new ServiceError('request-key-reused'));
   }
+  await assertDocumentsPerCode(trx, { tenantId, documents: request.digests.length }, context.settingsChoices);
   const check = { ...person, code: request.code, purpose: 'authorization', now } as const;
   const { outcome, attempt: checked } = await checkCode(trx, context, { check, counter });
-  const { requestKey, credentialId, labels } = request;
+  const { requestKey, credentialId, digests, labels = {} } = request;
   const attempt = { ...checked, payload: { ...checked.payload, requestKey, credentialId, labels } };
   if (!outcome.ok) {
     await appendAudit(trx, attempt, context.randomBytes);
     return outcome;
   }
-  const granted = await readGrants(trx, person);
-  if (!granted.some((held) => held.credentialId === request.credentialId)) {
-    const payload = { personId: request.personId, credentialId: request.credentialId, why: 'credential-not-granted' };
-    const refusal = { tenantId, time: now, type: 'authorization-refused', payload } as const;
-    await appendAudits(trx, [attempt, refusal], context.randomBytes);
-    return refuse(new ServiceError('credential-not-granted'));
+  const refusal = await spendGrant(trx, { ...person, credentialId, labels, documents: digests.length, now });
+  if (refusal !== null) {
+    const payload = { personId: request.personId, credentialId, labels, why: refusal.code };
+    const refused = { tenantId, time: now, type: 'authorization-refused', payload } as const;
+    await appendAudits(trx, [attempt, refused], context.randomBytes);
+    return refuse(refusal);
   }
   const row = await insertAuthorization(trx, context, { ...authorizing, attempt, step: outcome.value.step });
   return grant(await presentAuthorization(trx, row));

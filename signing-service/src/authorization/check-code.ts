@@ -3,7 +3,7 @@ import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Trx } from '../store/store.js';
 import type { CodeCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
-import { countRight, countWrong, lockRefusal } from './count-attempt.js';
+import { countRight, countWrong, lockRefusal, refusalFacts } from './count-attempt.js';
 import { openOrDecoy } from './decoy.js';
 import { ServiceError } from './errors.js';
 import { type CodeJudgement, judgeCode } from './judge-code.js';
@@ -58,9 +58,7 @@ export async function checkCode(
 ): Promise<CheckedCode> {
   const outcome = await evaluate(trx, context, { check, counter });
   const { tenantId, personId, purpose, now } = check;
-  const facts = outcome.ok
-    ? { outcome: 'accepted', step: outcome.value.step }
-    : { outcome: outcome.error.code, triesLeft: outcome.error.details.triesLeft };
+  const facts = outcome.ok ? { outcome: 'accepted', step: outcome.value.step } : refusalFacts(outcome.error);
   return { outcome, attempt: { tenantId, time: now, type: 'code-attempt', payload: { personId, purpose, ...facts } } };
 }
 

@@ -3,7 +3,7 @@ import type { ConfirmationAnswer } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
 import { type CodeCounter, lockCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
-import { countRight, countWrong, lockRefusal } from './count-attempt.js';
+import { countRight, countWrong, lockRefusal, refusalFacts } from './count-attempt.js';
 import { largeDriftSeconds, type MeasuredDrift, measureDrift, searchedSteps } from './drift.js';
 import { ServiceError } from './errors.js';
 import { findStep } from './one-time-code.js';
@@ -165,9 +165,7 @@ async function auditAttempt(
 ): Promise<void> {
   const { request, outcome, now } = attempt;
   const { tenantId, personId, enrolmentId } = request;
-  const facts = outcome.ok
-    ? { outcome: 'accepted', step: outcome.value.step }
-    : { outcome: outcome.error.code, triesLeft: outcome.error.details.triesLeft };
+  const facts = outcome.ok ? { outcome: 'accepted', step: outcome.value.step } : refusalFacts(outcome.error);
   const payload = { personId, enrolmentId, ...facts };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-code-attempt', payload }, context.randomBytes);
 }

@@ -1,3 +1,4 @@
+import type { AuditPayload } from '../audit/audit-entry.js';
 import type { Trx } from '../store/store.js';
 import { type CodeCounter, writeCounter } from './code-counter.js';
 import type { PersonKey } from './context.js';
@@ -19,6 +20,11 @@ export function lockRefusal(counter: CodeCounter, now: number, purpose?: 'provin
     case 'open':
       return null;
   }
+}
+
+/** What the audit is told of a refused code. */
+export function refusalFacts({ code, details }: ServiceError): AuditPayload {
+  return { outcome: code, triesLeft: details.triesLeft, lockedUntil: details.lockedUntil };
 }
 
 export interface WrongAttempt {

@@ -1,8 +1,10 @@
 import type { Act } from '../contract/acts.js';
+import type { GrantLimits } from '../contract/grants.js';
 import type { Trx } from '../store/store.js';
 import { freshCounter, readCounter, writeCounter } from './code-counter.js';
 import type { PersonKey } from './context.js';
 import { ServiceError } from './errors.js';
+import { limitColumns } from './grant-limits.js';
 import { afterUnlock } from './lock-policy.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
 import { invitePerson, readPersonRow } from './people.js';
@@ -33,7 +35,12 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
   possible(row !== undefined && row.state !== 'stopped');
   switch (act.kind) {
     case 'grant':
-      return grantCredential(trx, authorised, act.credentialId);
+      return grantCredential(trx, authorised, { credentialId: act.credentialId, limits: null });
+    case 'set-grant':
+      await grantCredential(trx, authorised, act);
+      // What was authorised under the former limits is asked for anew.
+      await endOpenAuthorizations(trx, { ...person, credentialId: act.credentialId }, now);
+      return;
     case 'withdraw-grant':
       return withdrawGrant(trx, { ...person, credentialId: act.credentialId }, now);
     case 'unlock':
@@ -61,7 +68,11 @@ function possible(condition: boolean): void {
   if (!condition) throw new ServiceError('act-not-possible');
 }
 
-async function grantCredential(trx: Trx, authorised: AuthorisedAct, credentialId: string): Promise<void> {
+async function grantCredential(
+  trx: Trx,
+  authorised: AuthorisedAct,
+  { credentialId, limits }: { readonly credentialId: string; readonly limits: GrantLimits | null },
+): Promise<void> {
   const { tenantId, act, by, now } = authorised;
   const assigned = await trx
     .selectFrom('tenant_credentials')
@@ -70,16 +81,15 @@ async function grantCredential(trx: Trx, authorised: AuthorisedAct, credentialId
     .where('credential_id', '=', credentialId)
     .executeTakeFirst();
   possible(assigned !== undefined);
+  possible(limits === null || limits.until === null || Date.parse(limits.until) > now);
+  const granted = { granted_at: now, granted_by: by, ...(limits === null ? {} : limitColumns(limits)) };
   await trx
     .insertInto('grants')
-    .values({
-      tenant_id: tenantId,
-      person_id: act.personId,
-      credential_id: credentialId,
-      granted_at: now,
-      granted_by: by,
+    .values({ tenant_id: tenantId, person_id: act.personId, credential_id: credentialId, ...granted })
+    .onConflict((conflict) => {
+      const same = conflict.columns(['tenant_id', 'person_id', 'credential_id']);
+      return limits === null ? same.doNothing() : same.doUpdateSet(granted);
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id', 'credential_id']).doNothing())
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { activationHashBytes, isActivationCode } from './activation-code.js';
 import { checkCode } from './check-code.js';
 import { lockCounter } from './code-counter.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
-import { countWrong, lockRefusal } from './count-attempt.js';
+import { countWrong, lockRefusal, refusalFacts } from './count-attempt.js';
 import { openOrDecoy } from './decoy.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse } from './outcome.js';
@@ -41,9 +41,7 @@ export async function proveEnrolment(
     ? await checkActivationCode(trx, context, { ...person, typed: proof.activationCode })
     : await checkRecoveryCode(trx, context, { ...person, typed: proof.recoveryCode });
   const { tenantId, personId, now } = person;
-  const facts = outcome.ok
-    ? { outcome: 'accepted', ...outcome.value }
-    : { outcome: outcome.error.code, triesLeft: outcome.error.details.triesLeft };
+  const facts = outcome.ok ? { outcome: 'accepted', ...outcome.value } : refusalFacts(outcome.error);
   const type = isActivation ? 'activation-code-attempt' : 'recovery-code-attempt';
   await appendAudit(trx, { tenantId, time: now, type, payload: { personId, ...facts } }, context.randomBytes);
   return outcome.ok ? grant(null) : outcome;

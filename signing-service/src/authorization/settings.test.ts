@@ -24,6 +24,12 @@ describe('settings', () => {
   });
 
   it('take no other authority than was chosen, and no lower level', () => {
-    expect(settingsOf(json, offering('Rumija'))).toEqual({ ...chosen, timeStampAuthorities: [] });
+    expect(settingsOf(json, offering('Rumija'))).toEqual({
+      hours: null,
+      readingRule: 'last-page',
+      documentsPerCode: 20,
+      ...chosen,
+      timeStampAuthorities: [],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recordYearsSchema } from './retention.js';
+import { grantLimitsSchema } from './grants.js';
 import { settingsSchema } from './settings.js';
 import { codeSchema, personIdSchema, personSchema, roleSchema } from './people.js';
 
@@ -16,6 +17,17 @@ export const actSchema = z.discriminatedUnion('kind', [
     reason,
   }),
   z.object({ kind: z.literal('grant'), personId: personIdSchema, credentialId: z.string().max(64), reason }),
+  /**
+   * A grant with exactly these limits, also where there is one already. An act of its own: a service that knows no limits refuses it, and
+   * does not grant without them. Since contract 4.
+   */
+  z.object({
+    kind: z.literal('set-grant'),
+    personId: personIdSchema,
+    credentialId: z.string().max(64),
+    limits: grantLimitsSchema,
+    reason,
+  }),
   z.object({ kind: z.literal('withdraw-grant'), personId: personIdSchema, credentialId: z.string().max(64), reason }),
   z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),

@@ -16,6 +16,8 @@ import {
 import { certificateViewSchema, type CertificateView } from './certificate.js';
 import { type Examination, examinationSchema } from './doctor.js';
 import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
+import { type Events, eventsSchema } from './events.js';
+import { type Grant, grantsSchema } from './grants.js';
 import {
   contractHeader,
   contractVersion,
@@ -147,6 +149,22 @@ export class SigningServiceClient {
 
   async tenantCredentials(): Promise<Credential[]> {
     return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
+  }
+
+  /** What administrators should hear of, since a cursor. Throws SigningServiceError `not-found` by a service that tells none. */
+  events(after: number | 'head'): Promise<Events> {
+    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}` });
+  }
+
+  /** What the tenant's people may sign with. Throws SigningServiceError `not-found` by a service that knows no limits. */
+  async grants(): Promise<Grant[]> {
+    return (await this.#json(grantsSchema, { method: 'GET', path: '/v1/grants' })).grants;
+  }
+
+  /** The same of one person. */
+  async grantsOf(personId: string): Promise<Grant[]> {
+    const path = `/v1/people/${encodeURIComponent(personId)}/grants`;
+    return (await this.#json(grantsSchema, { method: 'GET', path })).grants;
   }
 
   /** Throws SigningServiceError `not-found` for one that is not the tenant's, and by a service that does not know the question. */

@@ -36,6 +36,14 @@ export const serviceErrors = {
   'act-not-possible': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
+  /** More than the tenant lets one code be given for. */
+  'too-many-documents': { status: 403, retry: 'input' },
+  /** The grant had an end, and it is past. */
+  'grant-ended': { status: 403, retry: 'never' },
+  /** The grant is for other fields or entity types, or for one at a time. */
+  'grant-elsewhere': { status: 403, retry: 'never' },
+  /** More documents than the grant allows a day (UTC). */
+  'grant-used-up': { status: 403, retry: 'never' },
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
@@ -101,6 +109,10 @@ export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 4 and may be answered to who speaks less. */
 export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'pin-needed': 'token-busy',
+  'too-many-documents': 'request-invalid',
+  'grant-ended': 'credential-not-granted',
+  'grant-elsewhere': 'credential-not-granted',
+  'grant-used-up': 'credential-not-granted',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);
@@ -123,6 +135,14 @@ export const errorDetailsSchema = z.object({
   /** Of `signature-unfinished`. */
   waitsFor: z.enum(['time-stamp', 'revocation', 'clock']).optional(),
   fields: z.array(z.string()).optional(),
+  /** Of `too-many-documents`. */
+  mostDocuments: z.int().optional(),
+  /** Of `grant-ended`. */
+  grantUntil: z.iso.datetime().optional(),
+  /** Of `grant-used-up`: documents a day, those that are left, and when the next day begins. */
+  dailyNumber: z.int().optional(),
+  leftToday: z.int().nonnegative().optional(),
+  freshAt: z.iso.datetime().optional(),
 });
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
 

@@ -29,6 +29,7 @@ import { retentionRoutes } from './retention-routes.js';
 import { RateLimit } from './rate-limit.js';
 import { agreeOnContract, contextOf, setContext } from './request-context.js';
 import { signatureRoutes } from './signature-routes.js';
+import { watchRoutes } from './watch-routes.js';
 import { clientFingerprint } from './tls-server.js';
 
 /** Everything the routes call. */
@@ -82,6 +83,7 @@ export function createApp(services: AppServices): Express {
   app.use(doctorRoutes(services));
   app.use(retentionRoutes(services));
   app.use(auditRoutes(services));
+  app.use(watchRoutes(services));
   app.use(() => {
     throw new ServiceError('not-found');
   });

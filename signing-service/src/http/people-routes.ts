@@ -3,6 +3,7 @@ import { performActs } from '../authorization/acts.js';
 import { listGrants, listTenantCredentials } from '../authorization/credentials.js';
 import { beginEnrolment, cancelEnrolment, confirmEnrolment, renewEnrolment } from '../authorization/enrolment.js';
 import { ServiceError } from '../authorization/errors.js';
+import { viewGrants } from '../authorization/view-grants.js';
 import { listPeople, readPerson } from '../authorization/people.js';
 import { proveUnlocking } from '../authorization/prove-unlocking.js';
 import { requestReset } from '../authorization/request-reset.js';
@@ -44,6 +45,17 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
     response.json({ credentials: await credentials.present(ids) });
   });
   addRoute(router, 'get', '/v1/people/:personId/credentials', personCredentials);
+
+  const personGrants = tenantRoute(async ({ tenant, request, response }) => {
+    const person = { tenantId: tenant.tenantId, personId: personIdOf(request) };
+    response.json({ grants: await viewGrants(authorization, person) });
+  });
+  addRoute(router, 'get', '/v1/people/:personId/grants', personGrants);
+
+  const tenantGrants = tenantRoute(async ({ tenant, response }) => {
+    response.json({ grants: await viewGrants(authorization, { tenantId: tenant.tenantId }) });
+  });
+  addRoute(router, 'get', '/v1/grants', tenantGrants);
 
   const tenantCredentials = tenantRoute(async ({ tenant, response }) => {
     const ids = await listTenantCredentials(authorization, tenant.tenantId);

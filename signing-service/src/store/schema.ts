@@ -20,6 +20,8 @@ export interface Schema {
   readonly pin_policies: PinPoliciesTable;
   readonly remembered_pins: RememberedPinsTable;
   readonly grants: GrantsTable;
+  readonly grant_uses: GrantUsesTable;
+  readonly credential_sightings: CredentialSightingsTable;
   readonly acts: ActsTable;
   readonly authorizations: AuthorizationsTable;
   readonly authorization_digests: AuthorizationDigestsTable;
@@ -185,6 +187,36 @@ export interface GrantsTable {
   granted_at: number;
   /** The administrator; null = at the console. */
   granted_by: string | null;
+  /** The first moment at which it is over; null = never. */
+  until_at: ColumnType<number | null, number | null | undefined>;
+  /** Documents a day; null = any. */
+  daily_number: ColumnType<number | null, number | null | undefined>;
+  /** JSON, by the label's name what it may say; null = for everything. */
+  labels_json: ColumnType<string | null, string | null | undefined>;
+}
+
+/** Documents that a person was authorised to sign with a credential on one day. */
+export interface GrantUsesTable {
+  tenant_id: string;
+  person_id: string;
+  credential_id: string;
+  /** Days since the epoch, UTC. */
+  day: number;
+  documents: number;
+  /** The latest authorization. */
+  last_at: number;
+}
+
+/** How a tenant's credential stood when it was last looked at, as far as it was told. */
+export interface CredentialSightingsTable {
+  tenant_id: string;
+  credential_id: string;
+  /** 0 or 1: its key cannot sign. */
+  is_away: number;
+  /** Serial number and end of its certificate; empty before the first look. */
+  certificate: string;
+  /** The last warning before that end, in days; null = none yet. */
+  told_days: number | null;
 }
 
 export interface ActsTable {

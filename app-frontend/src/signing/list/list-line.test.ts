@@ -10,8 +10,8 @@ const line = (fileId: number, request: Partial<SigningRequestView> | null, error
   return { key: lineKey(address), address, name: `${fileId}.pdf`, request: opened, error };
 };
 const busy = new AppError({ code: 'document-busy', retry: 'later' });
-const read = { total: 3, furthest: 3 };
-const unread = { total: 3, furthest: 2 };
+const read = { rule: 'last-page', total: 3, seen: new Set([1, 3]) } as const;
+const unread = { ...read, seen: new Set([1, 2]) };
 
 describe('the gate of a list', () => {
   it('opens when each document is read to its last page, as it would be alone', () => {
@@ -19,7 +19,7 @@ describe('the gate of a list', () => {
     expect(listGate(lines, () => read)).toEqual({ kind: 'open' });
     const gate = listGate(lines, ({ key }) => (key.endsWith(':1') ? read : unread));
     expect(gate).toMatchObject({ kind: 'unread', count: 2, nextPage: 3, line: { name: '2.pdf' } });
-    expect(listGate(lines, () => ({ total: 3, furthest: 0 }))).toMatchObject({ count: 3, nextPage: 1 });
+    expect(listGate(lines, () => ({ ...read, seen: new Set<number>() }))).toMatchObject({ count: 3, nextPage: 1 });
   });
 
   it('names what was refused first, then what is unread, then what is still being opened', () => {

@@ -1,6 +1,6 @@
 import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
-import { ownerLine, serialEnd } from '../../signing/choices.js';
+import { certificateName } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
@@ -142,8 +142,4 @@ function sentence(act: PersonAct, about: { texts: HomeTexts; name: string; crede
     case 'stop':
       return texts[`act.sentence.${act.kind}`](name);
   }
-}
-
-function certificateName(credential: Credential): string {
-  return `${ownerLine(credential)} (…${serialEnd(credential.serialNumber)})`;
 }

@@ -11,6 +11,8 @@ import { useCodeEntry } from '../../ui/use-code-entry.js';
 export function ActForm(props: {
   /** Null while something is missing: then `missing` says what. */
   readonly act: Act | null;
+  /** What the same code authorises besides. */
+  readonly more?: readonly Act[];
   readonly sentence: string;
   readonly missing: string;
   /** The button's word. */
@@ -25,8 +27,10 @@ export function ActForm(props: {
   const { api, newKey, formats } = useServices();
   const [reason, setReason] = useState('');
   const id = useId();
-  const act = props.act === null || reason.trim() === '' ? props.act : { ...props.act, reason: reason.trim() };
-  const requestKey = useKeyOf(JSON.stringify(act), newKey);
+  const because = reason.trim() === '' ? {} : { reason: reason.trim() };
+  const { act, more = [] } = props;
+  const acts = act === null ? null : [act, ...more].map((each) => ({ ...each, ...because }));
+  const requestKey = useKeyOf(JSON.stringify(acts), newKey);
 
   const { register, ...entry } = useCodeEntry({
     texts: {
@@ -35,8 +39,8 @@ export function ActForm(props: {
       lastTry: texts.errors['code-wrong']({ triesLeft: 1 }, formats).body,
     },
     send: async (code) => {
-      if (act === null) return;
-      await api.act({ requestKey, code, acts: [act] });
+      if (acts === null) return;
+      await api.act({ requestKey, code, acts });
       props.onDone();
     },
   });

@@ -1,6 +1,10 @@
+import type { AdminGrants } from '@dealseal/app-server/contract/people';
 import type { Credential, Person } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useCallback, useState } from 'react';
 import { CertificatePanel } from '../../certificates/certificate-panel.js';
+import { KeyCheck } from '../../doctor/key-check.js';
+import { GrantList } from '../../grants/grant-list.js';
+import { lastUse } from '../../grants/grant-words.js';
 import { useServices } from '../../services.js';
 import { credentialReason } from '../../signing/credential-reason.js';
 import { organisationBeside, ownerLine, serialEnd } from '../../signing/choices.js';
@@ -10,6 +14,7 @@ import { EmptyState } from '../../ui/empty-state.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
 import { AlertIcon, CertIcon, CheckCircleIcon } from '../../ui/icons.js';
+import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { StatusPill } from '../../ui/status-pill.js';
@@ -17,16 +22,24 @@ import { Tile } from '../../ui/tile.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import './certificates.css';
 
-/** The portal's certificates, and each with all that it says. */
+/** The portal's certificates, and each with all that it says and who may use it. */
 export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): ReactNode {
   const { api } = useServices();
-  const load = useCallback((signal: AbortSignal) => api.people('', signal), [api]);
-  const { value: answer, error, reload } = useLoaded(load);
-  const [viewed, setViewed] = useState<Credential | null>(null);
-  if (answer === null) {
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      const [known, held] = await Promise.all([api.people('', signal), api.grants(signal)]);
+      return { known, held };
+    },
+    [api],
+  );
+  const { value, error, reload } = useLoaded(load);
+  const [viewed, setViewed] = useState<string | null>(null);
+  if (value === null) {
     return error === null ? <SkeletonLines lines={6} /> : <ErrorNotice error={error} onRetry={reload} />;
   }
-  if (viewed !== null) {
+  const { known, held } = value;
+  const credential = known.credentials.find(({ credentialId }) => credentialId === viewed);
+  if (credential !== undefined) {
     return (
       <>
         <p>
@@ -39,16 +52,12 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
             {texts['certificates.all']}
           </Button>
         </p>
-        <section className="panel panel--pad stack stack--l">
-          <h2>
-            <bdi>{ownerLine(viewed)}</bdi>
-          </h2>
-          <CertificatePanel credentialId={viewed.credentialId} />
-        </section>
+        {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
+        <CredentialView credential={credential} people={known.people} held={held} texts={texts} onDone={reload} />
       </>
     );
   }
-  if (answer.credentials.length === 0) {
+  if (known.credentials.length === 0) {
     return (
       <div className="panel">
         <EmptyState icon={CertIcon} title={texts['certificates.none']} text={texts['certificates.noneText']} />
@@ -57,14 +66,15 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
   }
   return (
     <ul className="cardgrid">
-      {answer.credentials.map((credential) => (
+      {known.credentials.map((shown) => (
         <CredentialCard
-          key={credential.credentialId}
-          credential={credential}
-          people={answer.people}
+          key={shown.credentialId}
+          credential={shown}
+          people={known.people}
+          usedAt={held.grants === null ? undefined : lastUse(held.grants, shown.credentialId)}
           texts={texts}
           onView={() => {
-            setViewed(credential);
+            setViewed(shown.credentialId);
           }}
         />
       ))}
@@ -72,13 +82,51 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
   );
 }
 
+/** Who may use it, whether its key works, and what it says. */
+function CredentialView(props: {
+  readonly credential: Credential;
+  readonly people: readonly Person[];
+  readonly held: AdminGrants;
+  readonly texts: HomeTexts;
+  readonly onDone: () => void;
+}): ReactNode {
+  const { credential, people, held, texts } = props;
+  const [isDone, setDone] = useState(false);
+  return (
+    <>
+      {isDone ? <Notice tone="ok" icon={CheckCircleIcon} title={texts['grants.done']} announce="status" /> : null}
+      <section className="panel panel--pad stack stack--l">
+        <h2>
+          <bdi>{ownerLine(credential)}</bdi>
+        </h2>
+        {held.grants === null ? null : (
+          <GrantList
+            credential={credential}
+            people={people}
+            answer={held}
+            texts={texts}
+            onDone={() => {
+              setDone(true);
+              props.onDone();
+            }}
+          />
+        )}
+        <KeyCheck credentialId={credential.credentialId} texts={texts} />
+        <CertificatePanel credentialId={credential.credentialId} />
+      </section>
+    </>
+  );
+}
+
 function CredentialCard(props: {
   readonly credential: Credential;
   readonly people: readonly Person[];
+  /** Null = never; undefined where the service does not tell. */
+  readonly usedAt: string | null | undefined;
   readonly texts: HomeTexts;
   readonly onView: () => void;
 }): ReactNode {
-  const { credential, texts } = props;
+  const { credential, usedAt, texts } = props;
   const { formats } = useServices();
   const { owner, state } = credential;
   const organisation = organisationBeside(owner, credential.organisation);
@@ -120,6 +168,14 @@ function CredentialCard(props: {
           ],
           [texts['certificates.issuer'], <bdi key="issuer">{credential.issuer}</bdi>],
           [texts['certificates.serial'], texts['cert.serial'](serialEnd(credential.serialNumber))],
+          ...(usedAt === undefined
+            ? []
+            : [
+                [
+                  texts['certificates.lastUse'],
+                  usedAt === null ? texts['grants.neverUsed'] : formats.shortDateTime(usedAt),
+                ] as const,
+              ]),
           [
             texts['certificates.people'],
             <bdi key="people">{names.length === 0 ? texts['certificates.nobody'] : names.join(', ')}</bdi>,

@@ -2,8 +2,8 @@ import type { AdminPeople } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Person } from '@dealseal/signing-service/contract/people';
 
-/** An act upon a person. */
-export type PersonAct = Extract<Act, { personId: string }>;
+/** An act upon a person; grants with limits are given where the certificates are shown. */
+export type PersonAct = Exclude<Extract<Act, { personId: string }>, { kind: 'set-grant' }>;
 export type ActKind = PersonAct['kind'];
 
 /** A person known to the service, or a user of the portal who is not yet. */

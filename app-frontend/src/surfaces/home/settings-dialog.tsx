@@ -4,6 +4,7 @@ import { presetOf } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
+import { hoursText } from './rule-rows.js';
 import { markText } from './settings-rows.js';
 
 /** The act that changes the settings, under a sentence that names what changes. */
@@ -31,7 +32,7 @@ export function SettingsDialog(props: {
 }
 
 function changesIn(settings: Settings, kept: Settings, texts: HomeTexts): string[] {
-  const { level, timeStampAuthorities: names, defaultMark } = settings;
+  const { level, timeStampAuthorities: names, defaultMark, readingRule, documentsPerCode, hours } = settings;
   const list = (of: readonly string[]) => of.join(', ');
   return [
     ...(level === kept.level ? [] : [texts['settings.sentence.level'](texts[`level.${level}`])]),
@@ -41,5 +42,14 @@ function changesIn(settings: Settings, kept: Settings, texts: HomeTexts): string
     ...(presetOf(defaultMark) === presetOf(kept.defaultMark)
       ? []
       : [texts['settings.sentence.mark'](markText(presetOf(defaultMark), texts))]),
+    ...(readingRule === undefined || readingRule === kept.readingRule
+      ? []
+      : [texts['settings.sentence.reading'](texts[`settings.reading.${readingRule}`])]),
+    ...(documentsPerCode === undefined || documentsPerCode === kept.documentsPerCode
+      ? []
+      : [texts['settings.sentence.count'](documentsPerCode)]),
+    ...(JSON.stringify(hours) === JSON.stringify(kept.hours)
+      ? []
+      : [hours === undefined || hours === null ? texts['settings.sentence.noHours'] : hoursText(hours, texts)]),
   ];
 }

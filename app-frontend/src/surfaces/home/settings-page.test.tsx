@@ -1,5 +1,5 @@
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../api/api.js';
@@ -82,6 +82,47 @@ describe('SettingsPage', () => {
     await confirm(/^From now on: offered first: No visible mark\.$/u);
     const [first] = act.mock.calls[0]?.[0].acts ?? [];
     expect(first).toMatchObject({ settings: { defaultMark: { kind: 'none' } } });
+  });
+
+  it('changes what has to be read, how much one code is good for, and when signing is usual', async () => {
+    const act = renderSettings();
+    expect(await screen.findByText(/^Last changed by Ana Vukčević on 12 May 2026/u)).toBeDefined();
+    await choose(/^All pages$/u);
+    fireEvent.change(screen.getByLabelText('Documents at once'), { target: { value: '5' } });
+    await userEvent.click(screen.getByLabelText(/^Tell the administrators/u));
+    await userEvent.click(screen.getByLabelText('Sat'));
+    await press('Save');
+    await confirm(/read before signing: All pages; documents by one code: at most 5; administrators hear of signing/u);
+    const [first] = act.mock.calls[0]?.[0].acts ?? [];
+    expect(first).toMatchObject({
+      settings: {
+        readingRule: 'all-pages',
+        documentsPerCode: 5,
+        hours: { timeZone: 'Europe/Podgorica', days: [1, 2, 3, 4, 5, 6], from: '08:00', to: '18:00' },
+      },
+    });
+  });
+
+  it('does not save hours that have no day or end before they begin', async () => {
+    renderSettings();
+    await userEvent.click(await screen.findByLabelText(/^Tell the administrators/u));
+    fireEvent.change(screen.getByLabelText('To'), { target: { value: '07:00' } });
+    expect(screen.getByText('The end has to come after the beginning.')).toBeDefined();
+    fireEvent.change(screen.getByLabelText('To'), { target: { value: '' } });
+    expect(screen.queryByText('The end has to come after the beginning.')).toBeNull();
+    for (const day of ['Mon', 'Tue', 'Wed', 'Thu', 'Fri']) await userEvent.click(screen.getByLabelText(day));
+    expect(screen.getByText('Choose at least one day.')).toBeDefined();
+    await press('Save');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('shows no rules that the service does not know', async () => {
+    const { settings, choices } = buildSettings();
+    const { level, timeStampAuthorities, defaultMark } = settings;
+    renderSettings({ settings: { level, timeStampAuthorities, defaultMark }, choices });
+    await screen.findByRole('radio', { name: /^No visible mark$/u });
+    expect(screen.queryByLabelText('Documents at once')).toBeNull();
+    expect(screen.queryByText('Usual hours')).toBeNull();
   });
 
   it('says that there is no authority to choose', async () => {

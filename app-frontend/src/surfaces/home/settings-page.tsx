@@ -12,6 +12,7 @@ import { useLoaded } from '../../ui/use-loaded.js';
 import { KeepingSection } from './keeping-section.js';
 import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
+import { hoursFaultOf, RuleRows } from './rule-rows.js';
 import './settings.css';
 
 /** What holds for every signature of the portal; a change is an act of the administrator's own code. */
@@ -52,7 +53,8 @@ function SettingsEditor(props: {
   readonly onSaved: () => void;
 }): ReactNode {
   const { answer, texts } = props;
-  const { settings: kept, choices } = answer;
+  const { settings: kept, choices, changed } = answer;
+  const { formats } = useServices();
   const [settings, setSettings] = useState<Settings>(kept);
   const [isConfirming, setConfirming] = useState(false);
   const change = (changed: Partial<Settings>) => {
@@ -66,7 +68,15 @@ function SettingsEditor(props: {
   };
   const isMissing = settings.level !== 'B-B' && settings.timeStampAuthorities.length === 0;
   const isChanged = JSON.stringify(settings) !== JSON.stringify(kept);
-  const why = isMissing ? texts['settings.authoritiesMissing'] : isChanged ? null : texts['settings.unchanged'];
+  const hoursFault = hoursFaultOf(settings.hours ?? null, texts);
+  const why =
+    hoursFault !== null
+      ? hoursFault
+      : isMissing
+        ? texts['settings.authoritiesMissing']
+        : isChanged
+          ? null
+          : texts['settings.unchanged'];
   return (
     <>
       <div className="panel">
@@ -80,7 +90,11 @@ function SettingsEditor(props: {
           />
         )}
         <MarkRow mark={settings.defaultMark} texts={texts} onChange={change} />
+        <RuleRows settings={settings} texts={texts} onChange={change} />
       </div>
+      {changed === undefined || changed === null ? null : (
+        <p className="small second">{texts['settings.changed'](changed.name, formats.dateTime(changed.at))}</p>
+      )}
       <div className="row row--wrap">
         <Button
           kind="primary"
@@ -105,7 +119,10 @@ function SettingsEditor(props: {
           </Button>
         ) : null}
         {why === null ? null : (
-          <p id="settings-why" className={isMissing ? 'help help--bad help--line' : 'help help--line'}>
+          <p
+            id="settings-why"
+            className={isMissing || hoursFault !== null ? 'help help--bad help--line' : 'help help--line'}
+          >
             <InfoIcon />
             {why}
           </p>

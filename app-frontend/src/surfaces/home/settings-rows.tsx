@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button.js';
 import { DownIcon, UpIcon } from '../../ui/icons.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
 
-interface RowProps {
+export interface RowProps {
   readonly texts: HomeTexts;
   readonly onChange: (changed: Partial<Settings>) => void;
 }
@@ -15,11 +15,12 @@ interface RowProps {
 export function SettingRow(props: {
   readonly title: string;
   readonly help: string;
+  readonly className?: string;
   readonly children: ReactNode;
 }): ReactNode {
   const id = useId();
   return (
-    <fieldset className="setrow" aria-describedby={id}>
+    <fieldset className={`setrow ${props.className ?? ''}`.trim()} aria-describedby={id}>
       <legend className="vh">{props.title}</legend>
       <div aria-hidden="true">
         <h2>{props.title}</h2>

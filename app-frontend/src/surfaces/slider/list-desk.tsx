@@ -95,18 +95,19 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
 
   const sha256 = shownLine?.request?.sha256;
   const total = pdf?.numPages;
+  const rule = me?.readingRule ?? 'last-page';
   const onSeen = useCallback(
     (page: number) => {
       if (sha256 === undefined || total === undefined) return;
       setReadings((before) => {
-        const furthest = Math.max(before.get(sha256)?.furthest ?? 0, page);
-        return new Map(before).set(sha256, { total, furthest });
+        const seen = new Set(before.get(sha256)?.seen).add(page);
+        return new Map(before).set(sha256, { rule, total, seen });
       });
     },
-    [sha256, total],
+    [rule, sha256, total],
   );
   const readingOf = ({ request }: ListLine): Reading =>
-    readings.get(request?.sha256 ?? '') ?? { total: request?.inspection.pageCount ?? 1, furthest: 0 };
+    readings.get(request?.sha256 ?? '') ?? { rule, total: request?.inspection.pageCount ?? 1, seen: new Set() };
   const show = (line: ListLine) => {
     setShown({ key: line.key, isSigned: false });
   };

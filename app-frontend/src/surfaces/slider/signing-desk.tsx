@@ -33,7 +33,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const handle = useSigningRequest(me === null ? null : address);
   const { request, isFollowing } = handle;
   const [chosen, setChosen] = useState<Choices | null>(null);
-  const [furthest, setFurthest] = useState(0);
+  const [seen, setSeen] = useState<ReadonlySet<number>>(new Set());
   const [isSignedShown, setSignedShown] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const preview = useRef<PreviewHandle>(null);
@@ -82,7 +82,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
     leave();
   };
   const onSeen = useCallback((page: number) => {
-    setFurthest((before) => Math.max(before, page));
+    setSeen((before) => new Set(before).add(page));
   }, []);
   const goTo = (page: number) => {
     preview.current?.goTo(page);
@@ -122,8 +122,9 @@ export function SigningDesk(props: DeskProps): ReactNode {
           choices={{ mark, credentialId }}
           onChoose={choose}
           reading={{
+            rule: me?.readingRule ?? 'last-page',
             total: pdf?.numPages ?? request?.inspection.pageCount ?? 1,
-            furthest: pdf === null ? 0 : furthest,
+            seen: pdf === null ? new Set() : seen,
           }}
           onGoTo={goTo}
           onShowMark={() => {

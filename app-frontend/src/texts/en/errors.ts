@@ -107,6 +107,33 @@ export const errors: ErrorTexts = {
     'This certificate is not assigned to you any more.',
     'Nothing was signed. Choose another one.',
   ),
+  'too-many-documents': ({ mostDocuments }) => ({
+    title:
+      mostDocuments === undefined
+        ? 'These are too many documents for one code.'
+        : `One code is good for ${mostDocuments} documents at most.`,
+    body: 'Nothing was signed, and the code was not used. Leave some out, and sign them with the next code.',
+  }),
+  'grant-ended': ({ grantUntil }, { dateTime }) => ({
+    title: 'You may not use this certificate any more.',
+    body:
+      grantUntil === undefined
+        ? 'Nothing was signed. Ask the administrator.'
+        : `It was given to you until ${dateTime(grantUntil)}. Nothing was signed. Ask the administrator.`,
+  }),
+  'grant-elsewhere': says(
+    'You may not use this certificate for these documents.',
+    'It was given to you for other fields, or for one kind of record at a time. Nothing was signed. Choose another certificate, or sign them one by one.',
+  ),
+  'grant-used-up': ({ dailyNumber, leftToday, freshAt }, { dateTime, number }) => ({
+    title:
+      leftToday === undefined || leftToday === 0
+        ? 'You have signed as much as you may in a day with this certificate.'
+        : `You may sign ${number(leftToday)} more today with this certificate.`,
+    body: `${dailyNumber === undefined ? '' : `The limit is ${number(dailyNumber)} a day. `}Nothing was signed.${
+      freshAt === undefined ? '' : ` The count begins anew on ${dateTime(freshAt)}.`
+    }`,
+  }),
   'credential-expired': says('This certificate has expired.', 'Nothing was signed. Choose another one.'),
   'credential-not-yet-valid': says('This certificate is not valid yet.', 'Nothing was signed. Choose another one.'),
   'credential-unsuitable': says('This certificate may not sign documents.', 'Nothing was signed. Choose another one.'),

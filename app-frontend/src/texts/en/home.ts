@@ -3,7 +3,10 @@ import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { keeping } from './keeping.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('en');
 
@@ -120,4 +123,14 @@ export const home = {
     `${name} is invited. The operator makes the activation code at the signing service’s console; hand it over in person.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...keeping, ...home, errors };
+export const homeTexts = {
+  ...common,
+  ...credentials,
+  ...levels,
+  ...keeping,
+  ...home,
+  ...rules,
+  ...grants,
+  ...progress,
+  errors,
+};

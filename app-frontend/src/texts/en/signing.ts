@@ -38,6 +38,7 @@ export const signing = {
   'review.read': (total: number) => `${pages(total)} read`,
   'review.continue': 'Continue',
   'review.blocked': (left: number) => `Read to the last page: ${pages(left)} left.`,
+  'review.blockedAll': (left: number) => `Read all pages: ${pages(left)} left.`,
   'review.goTo': (page: number) => `Go to page ${page}`,
   'review.waiting': 'The pages are being loaded.',
   'review.already': (date: string) => `You signed this document on ${date}.`,

@@ -129,6 +129,33 @@ export const errors: ErrorTexts = {
   'act-not-possible': says('Ovo sada nije moguće za tu osobu.', 'Ništa nije promijenjeno. Osvježite spisak.'),
   // Sertifikati i token
   'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
+  'too-many-documents': ({ mostDocuments }) => ({
+    title:
+      mostDocuments === undefined
+        ? 'Ovo je previše dokumenata za jedan kod.'
+        : `Jedan kod važi za najviše ovoliko dokumenata: ${mostDocuments}.`,
+    body: 'Ništa nije potpisano, a kod nije iskorišćen. Izostavite neke, i potpišite ih sljedećim kodom.',
+  }),
+  'grant-ended': ({ grantUntil }, { dateTime }) => ({
+    title: 'Ovaj sertifikat više ne smijete koristiti.',
+    body:
+      grantUntil === undefined
+        ? 'Ništa nije potpisano. Obratite se administratoru.'
+        : `Dat vam je do ${dateTime(grantUntil)}. Ništa nije potpisano. Obratite se administratoru.`,
+  }),
+  'grant-elsewhere': says(
+    'Ovaj sertifikat ne smijete koristiti za ove dokumente.',
+    'Dat vam je za druga polja, ili za jednu vrstu zapisa odjednom. Ništa nije potpisano. Izaberite drugi sertifikat, ili ih potpišite jedan po jedan.',
+  ),
+  'grant-used-up': ({ dailyNumber, leftToday, freshAt }, { dateTime, number }) => ({
+    title:
+      leftToday === undefined || leftToday === 0
+        ? 'Ovim sertifikatom ste danas potpisali koliko smijete.'
+        : `Ovim sertifikatom danas smijete potpisati još ${number(leftToday)}.`,
+    body: `${dailyNumber === undefined ? '' : `Granica je ${number(dailyNumber)} dnevno. `}Ništa nije potpisano.${
+      freshAt === undefined ? '' : ` Brojanje počinje iznova: ${dateTime(freshAt)}.`
+    }`,
+  }),
   'credential-expired': says('Ovaj sertifikat je istekao.', 'Ništa nije potpisano. Izaberite drugi.'),
   'credential-not-yet-valid': says('Ovaj sertifikat još ne važi.', 'Ništa nije potpisano. Izaberite drugi.'),
   'credential-unsuitable': says(

@@ -5,7 +5,10 @@ import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { keeping } from './keeping.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -122,4 +125,14 @@ export const home: Translated<typeof english> = {
     `Poziv za osobu ${name} je napravljen. Aktivacioni kod pravi operater na konzoli servisa za potpisivanje; predajte ga lično.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...keeping, ...home, errors };
+export const homeTexts = {
+  ...common,
+  ...credentials,
+  ...levels,
+  ...keeping,
+  ...home,
+  ...rules,
+  ...grants,
+  ...progress,
+  errors,
+};

@@ -41,6 +41,7 @@ export const signing: Translated<typeof english> = {
   'review.continue': 'Nastavi',
   'review.blocked': (left) =>
     `Pročitajte do posljednje stranice: ${count(left, { one: 'ostala je # stranica', few: 'ostale su # stranice', other: 'ostalo je # stranica' })}.`,
+  'review.blockedAll': (left) => `Pročitajte sve strane: još ${pages(left)}.`,
   'review.goTo': (page) => `Idi na stranicu ${page}`,
   'review.waiting': 'Stranice se učitavaju.',
   'review.already': (date) => `Potpisali ste ovaj dokument ${date}`,

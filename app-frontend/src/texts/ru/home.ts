@@ -5,7 +5,10 @@ import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { keeping } from './keeping.js';
+import { grants } from './grants.js';
 import { levels } from './levels.js';
+import { progress } from './progress.js';
+import { rules } from './rules.js';
 
 const count = plural('ru');
 
@@ -130,4 +133,14 @@ export const home: Translated<typeof english> = {
     `Приглашение создано: ${name}. Код активации создаёт оператор в консоли службы подписания; передайте его лично.`,
 };
 
-export const homeTexts = { ...common, ...credentials, ...levels, ...keeping, ...home, errors };
+export const homeTexts = {
+  ...common,
+  ...credentials,
+  ...levels,
+  ...keeping,
+  ...home,
+  ...rules,
+  ...grants,
+  ...progress,
+  errors,
+};

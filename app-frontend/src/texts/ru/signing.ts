@@ -47,6 +47,7 @@ export const signing: Translated<typeof english> = {
   'review.continue': 'Продолжить',
   'review.blocked': (left) =>
     `Прочитайте до последней страницы: ${count(left, { one: 'осталась # страница', few: 'осталось # страницы', many: 'осталось # страниц', other: 'осталось # страницы' })}.`,
+  'review.blockedAll': (left) => `Прочитайте все страницы: осталось ${pages(left)}.`,
   'review.goTo': (page) => `К странице ${page}`,
   'review.waiting': 'Страницы загружаются.',
   'review.already': (date) => `Вы подписали этот документ ${date}`,

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * What an administrator should hear of:
+ * `certificate-ending` (90, 30, 7 and 1 days before the end, and 0 at it), `credential-away` and `credential-back` (its key cannot or can sign again),
+ * `locked` and `locked-for-good` (a person's codes, by wrong ones), `many-failures` (wrong codes of all people within an hour of the clock),
+ * `new-device` (codes were set up on a phone), `outside-hours` (a code was given for documents outside the hours that the tenant set).
+ */
+const kinds = [
+  'certificate-ending',
+  'credential-away',
+  'credential-back',
+  'locked',
+  'locked-for-good',
+  'many-failures',
+  'new-device',
+  'outside-hours',
+] as const;
+
+export const watchEventSchema = z.object({
+  /** Of one event always the same, however often it is read: what is told by it is told once. */
+  id: z.string().min(1).max(200),
+  at: z.iso.datetime(),
+  kind: z.enum(kinds),
+  /** Whom it is about. */
+  person: z.object({ personId: z.string(), name: z.string() }).optional(),
+  /** Which credential it is about. */
+  credentialId: z.string().optional(),
+  /** Of `certificate-ending`. */
+  days: z.int().nonnegative().optional(),
+  notAfter: z.iso.datetime().optional(),
+  /** Of `locked`. */
+  lockedUntil: z.iso.datetime().optional(),
+  /** Of `many-failures`. */
+  count: z.int().positive().optional(),
+});
+export type WatchEvent = z.infer<typeof watchEventSchema>;
+
+/**
+ * `GET /v1/events/:after`: what the tenant's audit tells since the entry with this sequence; `head` in its place answers no events and where to
+ * begin. `next` is the cursor of the next question; while `isMore`, there is more already. Since contract 4; `not-found` by a service that has none.
+ */
+export const eventsSchema = z.object({
+  events: z.array(watchEventSchema),
+  next: z.int().nonnegative(),
+  isMore: z.boolean(),
+});
+export type Events = z.infer<typeof eventsSchema>;

@@ -1,0 +1,19 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { readEvents } from '../watching/read-events.js';
+import type { AppServices } from './app.js';
+import { parse, tenantRoute } from './request-context.js';
+import { addRoute } from './route.js';
+
+const afterSchema = z.union([z.literal('head'), z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)]);
+
+/** What a tenant's administrators should hear of. */
+export function watchRoutes({ authorization }: AppServices): Router {
+  const router = Router();
+  const events = tenantRoute(async ({ tenant, request, response }) => {
+    const after = parse(afterSchema, request.params['after']);
+    response.json(await readEvents(authorization, { tenantId: tenant.tenantId, after }));
+  });
+  addRoute(router, 'get', '/v1/events/:after', events);
+  return router;
+}

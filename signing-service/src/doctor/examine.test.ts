@@ -144,7 +144,7 @@ describe('the doctor', () => {
     expect(await troublesOf(token, { sealedPin: () => Promise.resolve(null), pinFile: undefined })).toEqual([
       'pin-file-missing',
     ]);
-  });
+  }, 90_000);
 
   it('tries no PIN that is typed, and looks at all the rest', async () => {
     const token = certified();

@@ -130,6 +130,7 @@ describe('a request without a client certificate (threat 4)', () => {
     `/v1/signatures/${randomUUID()}`,
     '/v1/nowhere',
   ];
+  const posts = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/signatures', '/v1/inspections'];
 
   it.each(paths)('gets nothing at %s', async (path) => {
     const { status, body } = await ask(path);
@@ -137,7 +138,7 @@ describe('a request without a client certificate (threat 4)', () => {
     expect(errorOf(body)).toBe('client-certificate-required');
   });
 
-  it.each(['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/signatures', '/v1/inspections'])(
+  it.each([...posts, '/v1/audit/search', '/v1/audit/checks', '/v1/audit/exports'])(
     'may not post to %s',
     async (path) => {
       const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });

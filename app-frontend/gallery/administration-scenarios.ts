@@ -15,6 +15,7 @@ const page =
     answers,
     presses: [`.subnav button:${button}`, ...presses],
   });
+const people = page('nth-child(1)');
 const certificates = page('nth-child(2)');
 const doctor = page('nth-child(3)');
 const settings = page('nth-last-child(2)');
@@ -27,9 +28,29 @@ const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 
+/** Checkboxes of the list, by their places. */
+const chosen = (rows: readonly number[]) => rows.map((row) => `tbody tr:nth-child(${row}) .check`);
+
 /** The administrators' pages. */
 export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   people: { surface: { kind: 'home' }, administrator: true },
+  'people-act': people(['tbody tr:nth-child(2) .act .btn']),
+  'people-reason-missing': people(['tbody tr:nth-child(2) .act .btn', '.dialog .btn--primary']),
+  'people-role': people([...chosen([1, 9, 11, 12]), '.bulk .btn--primary']),
+  'people-rights-missing': people([], {
+    units: () => Promise.resolve({ units: [], missing: ['department', 'group'] }),
+  }),
+  'people-untold': people(
+    [
+      ...chosen([11]),
+      '.bulk .btn--primary',
+      '=.dialog input=New here',
+      '=.dialog .code input=123456',
+      '.dialog .btn--primary',
+    ],
+    { act: () => Promise.resolve({ people: [], untold: ['11'] }) },
+  ),
+  'people-auditor': people([], { people: () => Promise.resolve({ ...buildPeople(), mayAct: false, candidates: [] }) }),
   certificates: certificates([]),
   'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
   certificate: certificates([firstCertificate]),

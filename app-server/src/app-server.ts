@@ -29,9 +29,11 @@ import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
+import { adminPeopleRoutes } from './people/admin-people-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
+import { readLastSignatures } from './signing/last-signatures.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -149,6 +151,12 @@ export async function startAppServer(
     apiRoutes: [
       ...documentRoutes(listParts),
       ...peopleRoutes(services, notify),
+      ...adminPeopleRoutes({
+        services,
+        notify,
+        languageOf: (memberId, personId) => tokens.languageOf(memberId, personId),
+        lastSigned: (memberId) => readLastSignatures(store, memberId),
+      }),
       ...certificateRoutes(services),
       ...doctorRoutes(doctorParts),
       ...installRoutes(installParts),

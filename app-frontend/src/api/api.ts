@@ -3,7 +3,9 @@ import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contra
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type {
   AdminActs,
+  AdminActsAnswer,
   AdminPeople,
+  AdminUnits,
   BeginEnrolment,
   Me,
   ResetRequestAnswer,
@@ -16,7 +18,6 @@ import type {
   SignList,
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
-import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
@@ -58,7 +59,9 @@ export interface Api {
   readonly cancelEnrolment: (enrolmentId: string) => void;
   readonly proveUnlocking: (code: string) => Promise<Person>;
   readonly requestReset: () => Promise<ResetRequestAnswer>;
-  readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  /** Of a unit (`department:3`, `group:15`) or, without, of the whole portal. */
+  readonly people: (search: string, signal?: AbortSignal, unit?: string) => Promise<AdminPeople>;
+  readonly units: (signal?: AbortSignal) => Promise<AdminUnits>;
   /** What a certificate says, with its chain's status now. */
   readonly certificate: (credentialId: string, signal?: AbortSignal) => Promise<CertificateView>;
   /** Looks at everything, or at one part again; takes up to a minute. */
@@ -66,7 +69,7 @@ export interface Api {
   /** What the error of another program means. */
   readonly explain: (text: string) => Promise<readonly ExplanationId[]>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
-  readonly act: (body: AdminActs) => Promise<ActsAnswer>;
+  readonly act: (body: AdminActs) => Promise<AdminActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
   chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
@@ -106,7 +109,9 @@ export function createApi(http: HttpClient): Api {
     },
     proveUnlocking: (code) => post('/api/unlocking', { code }),
     requestReset: () => post('/api/reset-request'),
-    people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    people: (search, signal, unit = '') =>
+      get(`/api/admin/people?${query(unit === '' ? { search } : { search, unit })}`, signal),
+    units: (signal) => get('/api/admin/units', signal),
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,

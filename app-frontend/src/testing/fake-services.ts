@@ -15,6 +15,7 @@ import {
   buildRecoveryCodes,
   buildRequest,
   buildSettings,
+  buildUnits,
   noon,
 } from './fixtures.js';
 
@@ -56,7 +57,8 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     explain: () => Promise.resolve(['csp-licence']),
     certificate: () => Promise.resolve(buildCertificate()),
     settings: () => Promise.resolve(buildSettings()),
-    act: () => Promise.resolve({ people: [] }),
+    act: () => Promise.resolve({ people: [], untold: [] }),
+    units: () => Promise.resolve(buildUnits()),
     installation: () => Promise.resolve(buildInstallation()),
     pair: () =>
       Promise.resolve(

@@ -5,6 +5,7 @@ import { signing } from './migrations/0002-signing.js';
 import { requestsOfPerson } from './migrations/0003-requests-of-person.js';
 import { fieldWrites } from './migrations/0004-field-writes.js';
 import { erasures } from './migrations/0005-erasures.js';
+import { languages } from './migrations/0007-languages.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -16,6 +17,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0003-requests-of-person': requestsOfPerson,
   '0004-field-writes': fieldWrites,
   '0005-erasures': erasures,
+  '0007-languages': languages,
 };
 
 /**

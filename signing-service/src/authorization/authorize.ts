@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit, appendAudits, type NewAuditEntry } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
+import type { Role } from '../contract/people.js';
 import type { AuthorizationAnswer, AuthorizationRequest } from '../contract/signatures.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { AuthorizationDigestsTable, AuthorizationsTable } from '../store/schema.js';
@@ -13,6 +14,7 @@ import { readEpoch } from './epoch.js';
 import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { readPinPolicy } from './pin-policies.js';
+import { maySign } from './roles.js';
 
 const authorizationPeriod = 2 * 60_000;
 /** Where somebody has to type a PIN before it can be used. */
@@ -31,7 +33,8 @@ interface Authorizing {
  * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where the
  * credential's PIN is typed. A repeat of the request
  * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
- * so that only its owner learns what is granted. Throws the refusals of `checkCode`, `credential-not-granted`, `request-key-reused`.
+ * so that only its owner learns what is granted. Throws the refusals of `checkCode`, `role-may-not-sign`, `credential-not-granted`,
+ * `request-key-reused`.
  */
 export async function authorize(
   context: AuthorizationContext,
@@ -75,15 +78,25 @@ async function authorizeIn(
     await appendAudit(trx, attempt, context.randomBytes);
     return outcome;
   }
-  const granted = await readGrants(trx, person);
-  if (!granted.some((held) => held.credentialId === request.credentialId)) {
-    const payload = { personId: request.personId, credentialId: request.credentialId, why: 'credential-not-granted' };
+  const why = await whyNot(trx, authorizing, outcome.value.role);
+  if (why !== null) {
+    const payload = { personId: request.personId, credentialId: request.credentialId, why };
     const refusal = { tenantId, time: now, type: 'authorization-refused', payload } as const;
     await appendAudits(trx, [attempt, refusal], context.randomBytes);
-    return refuse(new ServiceError('credential-not-granted'));
+    return refuse(new ServiceError(why));
   }
   const row = await insertAuthorization(trx, context, { ...authorizing, attempt, step: outcome.value.step });
   return grant(await presentAuthorization(trx, row));
+}
+
+async function whyNot(
+  trx: Trx,
+  { tenantId, request }: Authorizing,
+  role: Role,
+): Promise<'role-may-not-sign' | 'credential-not-granted' | null> {
+  if (!maySign(role)) return 'role-may-not-sign';
+  const granted = await readGrants(trx, { tenantId, personId: request.personId });
+  return granted.some((held) => held.credentialId === request.credentialId) ? null : 'credential-not-granted';
 }
 
 async function insertAuthorization(

@@ -34,8 +34,12 @@ export const serviceErrors = {
   // Acts
   'not-an-administrator': { status: 403, retry: 'never' },
   'act-not-possible': { status: 409, retry: 'never' },
+  /** The acts would leave no active administrator, and nobody to undo them. */
+  'last-administrator': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
+  /** A viewer or an auditor: the code was right, and signs nothing. */
+  'role-may-not-sign': { status: 403, retry: 'never' },
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
@@ -101,6 +105,8 @@ export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 4 and may be answered to who speaks less. */
 export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'pin-needed': 'token-busy',
+  'last-administrator': 'act-not-possible',
+  'role-may-not-sign': 'credential-not-granted',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);

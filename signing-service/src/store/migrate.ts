@@ -5,6 +5,7 @@ import { levels } from './migrations/0003-levels.js';
 import { recovery } from './migrations/0004-recovery.js';
 import { retention } from './migrations/0005-retention.js';
 import { pinPolicies } from './migrations/0006-pin-policies.js';
+import { resets } from './migrations/0009-resets.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -17,6 +18,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0004-recovery': recovery(dialect),
     '0005-retention': retention(dialect),
     '0006-pin-policies': pinPolicies(dialect),
+    '0009-resets': resets(dialect),
   };
 }
 

@@ -36,16 +36,16 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   people: { surface: { kind: 'home' }, administrator: true },
   'people-act': people(['tbody tr:nth-child(2) .act .btn']),
   'people-reason-missing': people(['tbody tr:nth-child(2) .act .btn', '.dialog .btn--primary']),
-  'people-role': people([...chosen([1, 9, 11, 12]), '.bulk .btn--primary']),
+  'people-role': people([...chosen([1, 8, 10, 11]), '.bulk .btn--primary']),
   'people-rights-missing': people([], {
     units: () => Promise.resolve({ units: [], missing: ['department', 'group'] }),
   }),
   'people-untold': people(
     [
-      ...chosen([11]),
+      ...chosen([10]),
       '.bulk .btn--primary',
       '=.dialog input=New here',
-      '=.dialog .code input=123456',
+      '=.dialog .code=123456',
       '.dialog .btn--primary',
     ],
     { act: () => Promise.resolve({ people: [], untold: ['11'] }) },

@@ -26,6 +26,7 @@ export type AuditType =
   | 'authorization'
   | 'authorization-refused'
   | 'authorization-ended'
+  | 'signature-refused'
   | 'intent'
   | 'signature'
   | 'release'

@@ -93,7 +93,14 @@ function PersonRow(props: {
         </span>
       </td>
       <td className="table__last">
-        {lastSignedAt === null ? <span className="muted">–</span> : formats.shortDateTime(lastSignedAt)}
+        {lastSignedAt === null ? (
+          <span className="muted">–</span>
+        ) : (
+          <>
+            <span className="card-word">{texts['people.column.last']} </span>
+            {formats.shortDateTime(lastSignedAt)}
+          </>
+        )}
       </td>
       <td className="table__certificates">
         {certificates === 0 ? (

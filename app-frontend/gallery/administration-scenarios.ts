@@ -3,7 +3,7 @@ import type { ErrorCode } from '../src/api/app-error.js';
 import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
 import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
-import { buildPeople, buildSettings } from '../src/testing/fixtures.js';
+import { buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
 import { never, type Scenario } from './scenario.js';
 
 /** A page of the application as its administrator opens it, by the place of its button. */
@@ -28,6 +28,10 @@ const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 
+const wasReset: Api['me'] = () => {
+  const reset = { at: '2026-06-03T08:00:00Z', by: 'Ana Vukčević' };
+  return Promise.resolve(buildMe({ person: buildPerson({ state: 'invited', activeSince: null, reset }) }));
+};
 /** Checkboxes of the list, by their places. */
 const chosen = (rows: readonly number[]) => rows.map((row) => `tbody tr:nth-child(${row}) .check`);
 
@@ -50,6 +54,8 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
     ],
     { act: () => Promise.resolve({ people: [], untold: ['11'] }) },
   ),
+  'me-reset': { surface: { kind: 'home' }, answers: { me: wasReset } },
+  'enrol-reset': { surface: { kind: 'enrol' }, answers: { me: wasReset } },
   'people-auditor': people([], { people: () => Promise.resolve({ ...buildPeople(), mayAct: false, candidates: [] }) }),
   certificates: certificates([]),
   'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),

@@ -3,8 +3,8 @@ import type { ErrorCode } from '../src/api/app-error.js';
 import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
 import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
+import { buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
 import { buildKeeping } from '../src/testing/keeping-fixtures.js';
-import { buildPeople, buildSettings } from '../src/testing/fixtures.js';
 import { never, type Scenario } from './scenario.js';
 
 /** A page of the application as its administrator opens it, by the place of its button. */
@@ -16,6 +16,7 @@ const page =
     answers,
     presses: [`.subnav button:${button}`, ...presses],
   });
+const people = page('nth-child(1)');
 const certificates = page('nth-child(2)');
 const doctor = page('nth-child(3)');
 const progress = page('nth-child(4)');
@@ -32,9 +33,35 @@ const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 
+const wasReset: Api['me'] = () => {
+  const reset = { at: '2026-06-03T08:00:00Z', by: 'Ana Vukčević' };
+  return Promise.resolve(buildMe({ person: buildPerson({ state: 'invited', activeSince: null, reset }) }));
+};
+/** Checkboxes of the list, by their places. */
+const chosen = (rows: readonly number[]) => rows.map((row) => `tbody tr:nth-child(${row}) .check`);
+
 /** The administrators' pages. */
 export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   people: { surface: { kind: 'home' }, administrator: true },
+  'people-act': people(['tbody tr:nth-child(2) .act .btn']),
+  'people-reason-missing': people(['tbody tr:nth-child(2) .act .btn', '.dialog .btn--primary']),
+  'people-role': people([...chosen([1, 8, 10, 11]), '.bulk .btn--primary']),
+  'people-rights-missing': people([], {
+    units: () => Promise.resolve({ units: [], missing: ['department', 'group'] }),
+  }),
+  'people-untold': people(
+    [
+      ...chosen([10]),
+      '.bulk .btn--primary',
+      '=.dialog input=New here',
+      '=.dialog .code=123456',
+      '.dialog .btn--primary',
+    ],
+    { act: () => Promise.resolve({ people: [], untold: ['11'] }) },
+  ),
+  'me-reset': { surface: { kind: 'home' }, answers: { me: wasReset } },
+  'enrol-reset': { surface: { kind: 'enrol' }, answers: { me: wasReset } },
+  'people-auditor': people([], { people: () => Promise.resolve({ ...buildPeople(), mayAct: false, candidates: [] }) }),
   certificates: certificates([]),
   'certificates-none': certificates([], { people: () => Promise.resolve({ ...buildPeople(), credentials: [] }) }),
   certificate: certificates([firstCertificate]),

@@ -40,6 +40,8 @@ import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { createSigning } from './signing/create-signing.js';
 import { progressRoutes } from './signing/progress-routes.js';
+import { adminPeopleRoutes } from './people/admin-people-routes.js';
+import { readLastSignatures } from './signing/last-signatures.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -173,7 +175,14 @@ export async function startAppServer(
     proxies: config.proxies,
     apiRoutes: [
       ...documentRoutes(listParts),
-      ...peopleRoutes(services, notify, followRetention(store)),
+      ...peopleRoutes(services, notify),
+      ...adminPeopleRoutes({
+        services,
+        notify,
+        languageOf: (memberId, personId) => tokens.languageOf(memberId, personId),
+        follow: followRetention(store),
+        lastSigned: (memberId) => readLastSignatures(store, memberId),
+      }),
       ...certificateRoutes(services),
       ...grantRoutes(services),
       ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes }),

@@ -326,7 +326,11 @@ describe('threat 17: takeover at installation', () => {
 
   it('gives a portal’s administrator no codes: neither their own nor, posing as them, another’s', async () => {
     const { app } = await (await visitor(portals.second, people.administrator.personId)).openFrame(appPage);
-    const act = { requestKey: randomUUID(), code: '123456', acts: [{ kind: 'grant', personId: '1', credentialId }] };
+    const act = {
+      requestKey: randomUUID(),
+      code: '123456',
+      acts: [{ kind: 'grant', personId: '1', credentialId, reason: 'x' }],
+    };
     expect(await errorCodeOf(await app.fetch('/api/admin/acts', act))).toBe('code-wrong');
     // Whoever runs the portal can make tokens for any user of it.
     const posing = await tabPost(portals.second);

@@ -69,8 +69,8 @@ export async function invite(
     requestKey: randomUUID(),
     code: administratorPhone.codeAt(Date.now()),
     acts: invited.flatMap(({ personId, name }) => [
-      { kind: 'invite', personId, name, role: 'signer' },
-      { kind: 'grant', personId, credentialId },
+      { kind: 'invite', personId, name, role: 'signer', reason: 'sells' },
+      { kind: 'grant', personId, credentialId, reason: 'sells' },
     ]),
   });
 }

@@ -166,7 +166,10 @@ function serviceProgram({ directory, addresses }: StackOptions, configFile: stri
   });
 }
 
-async function appProgram({ directory, addresses, databaseUrls, callLimit }: StackOptions, portal: Portal): Promise<Program> {
+async function appProgram(
+  { directory, addresses, databaseUrls, callLimit }: StackOptions,
+  portal: Portal,
+): Promise<Program> {
   const folder = join(directory, 'app');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const clientSecretFile = join(folder, 'client-secret');

@@ -6,7 +6,9 @@ import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keepi
 import type {
   AdminActs,
   AdminGrants,
+  AdminActsAnswer,
   AdminPeople,
+  AdminUnits,
   BeginEnrolment,
   Me,
   ResetRequestAnswer,
@@ -21,7 +23,6 @@ import type {
   SignList,
   SignRequest,
 } from '@dealseal/app-server/contract/signing';
-import type { ActsAnswer } from '@dealseal/signing-service/contract/acts';
 import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
@@ -64,7 +65,9 @@ export interface Api {
   readonly cancelEnrolment: (enrolmentId: string) => void;
   readonly proveUnlocking: (code: string) => Promise<Person>;
   readonly requestReset: () => Promise<ResetRequestAnswer>;
-  readonly people: (search: string, signal?: AbortSignal) => Promise<AdminPeople>;
+  /** Of a unit (`department:3`, `group:15`) or, without, of the whole portal. */
+  readonly people: (search: string, signal?: AbortSignal, unit?: string) => Promise<AdminPeople>;
+  readonly units: (signal?: AbortSignal) => Promise<AdminUnits>;
   /** What a certificate says, with its chain's status now. */
   readonly certificate: (credentialId: string, signal?: AbortSignal) => Promise<CertificateView>;
   /** Looks at everything, or at one part again; takes up to a minute. */
@@ -86,7 +89,7 @@ export interface Api {
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
-  readonly act: (body: AdminActs) => Promise<ActsAnswer>;
+  readonly act: (body: AdminActs) => Promise<AdminActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
   chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
@@ -126,7 +129,9 @@ export function createApi(http: HttpClient): Api {
     },
     proveUnlocking: (code) => post('/api/unlocking', { code }),
     requestReset: () => post('/api/reset-request'),
-    people: (search, signal) => get(`/api/admin/people?${query({ search })}`, signal),
+    people: (search, signal, unit = '') =>
+      get(`/api/admin/people?${query(unit === '' ? { search } : { search, unit })}`, signal),
+    units: (signal) => get('/api/admin/units', signal),
     certificate: (credentialId, signal) => get(`/api/certificates/${encodeURIComponent(credentialId)}`, signal),
     doctor: (part, signal) => http.json({ method: 'POST', path: '/api/admin/doctor', body: { part }, signal }),
     explain: async (text) => (await get<Explanations>(`/api/admin/explanations?${query({ text })}`)).explanations,

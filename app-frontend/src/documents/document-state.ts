@@ -36,7 +36,7 @@ export function documentState(document: Document, answer: Pick<DocumentsAnswer, 
 }
 
 function obstacle({ entity, me }: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState | null {
-  if (!entity.mayEdit) return 'viewer';
+  if (!entity.mayEdit || me.role === 'viewer' || me.role === 'auditor') return 'viewer';
   switch (me.state) {
     case 'service-away':
     case 'locked':

@@ -76,7 +76,7 @@ export function EnrolmentSurface(props: {
     };
     switch (stage.kind) {
       case 'start':
-        if (isNew) return <StartStep texts={texts} isInvited={person.state === 'invited'} onBegun={onBegun} />;
+        if (isNew) return <StartStep texts={texts} person={person} onBegun={onBegun} />;
         if (person.state === 'unproven') {
           return (
             <UnlockStep

@@ -1,4 +1,4 @@
-import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
@@ -11,11 +11,12 @@ import { StageHead } from './stage-head.js';
 /** Why, what is needed, and the activation code that was handed over. */
 export function StartStep(props: {
   readonly texts: EnrolmentTexts;
-  readonly isInvited: boolean;
+  readonly person: Person;
   readonly onBegun: (enrolment: EnrolmentAnswer) => void;
 }): ReactNode {
   const { texts, onBegun } = props;
-  const { api } = useServices();
+  const { api, formats } = useServices();
+  const { reset = null } = props.person;
   return (
     <>
       <StageHead title={texts['enrol.start.title']} lead={texts['enrol.start.lead']} />
@@ -33,7 +34,12 @@ export function StartStep(props: {
           {texts['enrol.start.time']}
         </li>
       </ul>
-      {props.isInvited ? null : (
+      {reset === null ? null : (
+        <Notice tone="warn" icon={InfoIcon} title={texts['enrol.start.reset'](reset.by, formats.date(reset.at))}>
+          {texts['enrol.start.resetText']}
+        </Notice>
+      )}
+      {props.person.state === 'invited' ? null : (
         <Notice tone="info" icon={InfoIcon} title={texts['enrol.start.notInvited']}>
           {texts['enrol.start.notInvitedText']}
         </Notice>

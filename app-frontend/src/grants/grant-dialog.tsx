@@ -33,15 +33,13 @@ export function GrantDialog(props: {
   const acts = named.map(({ personId }): Act => {
     return { kind: 'set-grant', personId, credentialId: credential.credentialId, limits };
   });
-  const [first = null, ...more] = acts;
   const names = named.map(({ name }) => name).join(', ');
   const lines = limitLines(limits, { fields, texts, formats });
   const isMissingField = limits.labels[fieldLabel]?.length === 0;
   return (
     <Dialog title={texts[grant === null ? 'grants.give' : 'grants.change']} onClose={props.onClose}>
       <ActForm
-        act={isMissingField ? null : first}
-        more={more}
+        act={isMissingField ? null : acts}
         sentence={texts['grants.sentence'](names, certificateName(credential), lines.join('; '))}
         missing={texts[isMissingField ? 'grants.fieldMissing' : 'grants.personMissing']}
         word={texts[grant === null ? 'grants.give' : 'grants.change']}

@@ -12,7 +12,7 @@ import { inputOfUntil, untilOfInput } from './grant-words.js';
 afterEach(cleanup);
 
 async function openFirst(answers: Partial<Api> = {}) {
-  const act = vi.fn<Api['act']>(() => Promise.resolve({ people: [] }));
+  const act = vi.fn<Api['act']>(() => Promise.resolve({ people: [], untold: [] }));
   renderWith(<CertificatesPage texts={homeTexts} />, { api: fakeApi({ act, ...answers }) });
   await userEvent.click(await screen.findByRole('button', { name: 'View the certificate of Milica Radović' }));
   return act;

@@ -19,6 +19,7 @@ import {
   buildRecoveryCodes,
   buildRequest,
   buildSettings,
+  buildUnits,
   noon,
 } from './fixtures.js';
 
@@ -71,7 +72,8 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
-    act: () => Promise.resolve({ people: [] }),
+    act: () => Promise.resolve({ people: [], untold: [] }),
+    units: () => Promise.resolve(buildUnits()),
     installation: () => Promise.resolve(buildInstallation()),
     pair: () =>
       Promise.resolve(

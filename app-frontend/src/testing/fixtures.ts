@@ -1,6 +1,6 @@
 import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
-import type { AdminPeople, Me } from '@dealseal/app-server/contract/people';
+import type { AdminPeople, AdminUnits, Me } from '@dealseal/app-server/contract/people';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { Credential, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
@@ -77,7 +77,7 @@ export function buildDocuments(
     version: 'v1',
     fieldTitles: ['Contract'],
     documents: [...documents],
-    me: { state: 'active', lockedUntil: null, hasCredential: true, ...facts.me },
+    me: { state: 'active', lockedUntil: null, hasCredential: true, role: 'signer', ...facts.me },
   };
 }
 
@@ -199,13 +199,34 @@ export function buildPeople(): AdminPeople {
         recoveryCodesLeft: 0,
       }),
       buildPerson({ personId: '14', name: 'Jovana Perović', state: 'unproven', proofsLeft: 2, recoveryCodesLeft: 10 }),
+      buildPerson({
+        personId: '15',
+        name: 'Lazar Drašković',
+        state: 'invited',
+        activeSince: null,
+        reset: { at: '2026-06-03T08:00:00Z', by: 'Ana Vukčević' },
+      }),
+      buildPerson({ personId: '16', name: 'Tamara Ivanović', role: 'auditor', state: 'invited', credentialIds: [] }),
       buildPerson({ personId: '1', name: 'Ana Vukčević', role: 'administrator' }),
     ],
+    mayAct: true,
+    lastSigned: { '7': '2026-06-04T08:44:00Z', '8': '2026-05-29T13:20:00Z', '13': '2026-05-21T09:02:00Z' },
     credentials: [buildCredential(), buildCredential({ credentialId: 'c2', owner: 'Adriatik Trade seal' })],
     candidates: [
       { personId: '11', name: 'Jelena Šćepanović', position: 'Finance' },
       { personId: '12', name: 'Сергей Лавренёв', position: null },
     ],
+  };
+}
+
+export function buildUnits(): AdminUnits {
+  return {
+    units: [
+      { kind: 'department', id: '3', name: 'Prodaja, Podgorica' },
+      { kind: 'department', id: '5', name: 'Magacin' },
+      { kind: 'group', id: '15', name: 'Hotel Jadranska zvijezda' },
+    ],
+    missing: [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { personStateSchema } from '@dealseal/signing-service/contract/people';
+import { personStateSchema, roleSchema } from '@dealseal/signing-service/contract/people';
 import { z } from 'zod';
 import { documentAddressSchema } from './session.js';
 
@@ -50,6 +50,8 @@ export const documentsAnswerSchema = z.object({
     state: z.union([personStateSchema, z.literal('service-away')]),
     lockedUntil: z.iso.datetime().nullable(),
     hasCredential: z.boolean(),
+    /** Null also while nobody can tell. */
+    role: roleSchema.nullable(),
   }),
 });
 export type DocumentsAnswer = z.infer<typeof documentsAnswerSchema>;

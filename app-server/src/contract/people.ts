@@ -1,4 +1,4 @@
-import { actSchema } from '@dealseal/signing-service/contract/acts';
+import { actsAnswerSchema, actSchema } from '@dealseal/signing-service/contract/acts';
 import { grantSchema } from '@dealseal/signing-service/contract/grants';
 import {
   codeSchema,
@@ -41,12 +41,29 @@ export const resetRequestAnswerSchema = z.object({
 });
 export type ResetRequestAnswer = z.infer<typeof resetRequestAnswerSchema>;
 
-/** `GET /api/admin/people` (portal administrators and administrators of codes): who is known, who can be invited. */
+/** A department or a workgroup of the portal; in a query `department:3`, `group:15`. */
+export const unitAddressSchema = z
+  .string()
+  .regex(/^(department|group):\d{1,10}$/)
+  .transform((text) => {
+    const [kind = '', id = ''] = text.split(':');
+    return { kind: kind === 'group' ? ('group' as const) : ('department' as const), id };
+  });
+export type UnitAddress = z.output<typeof unitAddressSchema>;
+
+/**
+ * `GET /api/admin/people` (portal administrators, administrators of codes, auditors): who is known, who can be invited. With `?unit=` those
+ * only who are members of the unit: the service knows persons, a unit is a way to choose them.
+ */
 export const adminPeopleSchema = z.object({
+  /** False for an auditor, to whom no candidates are shown either. */
+  mayAct: z.boolean(),
   people: z.array(personSchema),
   credentials: z.array(credentialSchema),
   /** Active users of the portal who are not known yet, first 50 by name, filtered by `?search=`. */
   candidates: z.array(z.object({ personId: z.string(), name: z.string(), position: z.string().nullable() })),
+  /** By person: the last signature that is still on record here. */
+  lastSigned: z.record(z.string(), z.iso.datetime()),
 });
 export type AdminPeople = z.infer<typeof adminPeopleSchema>;
 
@@ -59,15 +76,36 @@ export const adminGrantsSchema = z.object({
 });
 export type AdminGrants = z.infer<typeof adminGrantsSchema>;
 
+/** `GET /api/admin/units` (portal administrators and administrators of codes): what the portal has, and what the application may not read. */
+export const adminUnitsSchema = z.object({
+  units: z.array(z.object({ kind: z.enum(['department', 'group']), id: z.string(), name: z.string() })),
+  /** The application lacks the portal's right `department`, or `sonet_group`. */
+  missing: z.array(z.enum(['department', 'group'])),
+});
+export type AdminUnits = z.infer<typeof adminUnitsSchema>;
+
 /** `GET /api/admin/settings` (the same people) answers the service's `settingsAnswerSchema`; they are changed by an act. */
 
-/** `POST /api/admin/acts`: passes on to the service; the code is the caller's own. */
+/** So many acts at most share one code. */
+export const actsLimit = 20;
+
+/** `POST /api/admin/acts`: passes on to the service; the code is the caller's own. Each act upon a person has a reason. */
 export const adminActsSchema = z.object({
   requestKey: z.uuid(),
   code: codeSchema,
-  acts: z.array(actSchema).min(1).max(20),
+  acts: z
+    .array(actSchema)
+    .min(1)
+    .max(actsLimit)
+    .refine((acts) => acts.every(({ kind, reason }) => kind === 'change-settings' || (reason ?? '').trim() !== '')),
 });
 export type AdminActs = z.input<typeof adminActsSchema>;
+
+export const adminActsAnswerSchema = actsAnswerSchema.extend({
+  /** Ids of people whom the portal did not tell: the acts stand, somebody else has to. */
+  untold: z.array(z.string()),
+});
+export type AdminActsAnswer = z.infer<typeof adminActsAnswerSchema>;
 
 /**
  * `GET /api/certificates/:credentialId` answers the service's `certificateViewSchema` to whoever may sign with it, to portal administrators

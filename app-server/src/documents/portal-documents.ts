@@ -97,7 +97,9 @@ export function createPortalDocuments(options: {
       });
     },
     notify: async (access, { personId, text, tag }) => {
-      await callerOf(access).call('im.notify.system.add', { USER_ID: Number(personId), MESSAGE: text, TAG: tag });
+      const message = { USER_ID: Number(personId), MESSAGE: text, TAG: tag };
+      const id = await callerOf(access).call('im.notify.system.add', message);
+      if (id === false) throw new PortalError('call-refused');
     },
   };
 }

@@ -64,6 +64,7 @@ async function answer(parts: FrameParts, { request, response, isInstaller }: Fra
     const { portal, identity } = verified;
     const { personId, name, isPortalAdministrator } = identity;
     const { language } = post;
+    await parts.tokens.noteLanguage(portal.memberId, personId, language);
     const bearer = parts.bearers.issue({ memberId: portal.memberId, personId, surface, language });
     parts.scopeOf(response).log.info({ portal: portal.memberId, person: personId, surface: surface.kind }, 'frame');
     sendFramePage(response, {

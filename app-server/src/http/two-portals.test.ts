@@ -73,7 +73,7 @@ function bodyOf(ids: Ids): object {
     activationCode: 'AAAA-BBBB',
     codes: ['123456'],
     requestKey: randomUUID(),
-    acts: [{ kind: 'unlock', personId: '7' }],
+    acts: [{ kind: 'unlock', personId: '7', reason: 'x' }],
     pairingCode: 'ds1.x.y',
     service: 'https://127.0.0.1:1',
     fields: [contractField, annexesField],

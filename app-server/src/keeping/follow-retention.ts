@@ -1,4 +1,4 @@
-import type { FollowActs } from '../people/people-routes.js';
+import type { FollowActs } from '../people/admin-people-routes.js';
 import { setRetention } from '../signing/portal-retention.js';
 import type { Store } from '../store/store.js';
 

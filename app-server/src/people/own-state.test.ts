@@ -5,7 +5,7 @@ import type { ServiceClients, SigningService } from '../install/service-clients.
 import { createOwnState } from './own-state.js';
 import { StubSigningService } from './signing-service-stub.test-support.js';
 
-const away = { state: 'service-away', lockedUntil: null, hasCredential: false };
+const away = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null };
 
 function stateWith(person: SigningService['person']) {
   const service = Object.assign(new StubSigningService('t'), { person });
@@ -19,7 +19,7 @@ function stateWith(person: SigningService['person']) {
 
 it('is told by the service', async () => {
   const { person } = new StubSigningService('t');
-  expect(await stateWith(person)).toEqual({ state: 'active', lockedUntil: null, hasCredential: true });
+  expect(await stateWith(person)).toEqual({ state: 'active', lockedUntil: null, hasCredential: true, role: 'signer' });
 });
 
 it('is service-away when the service does not answer, or not in time', async () => {

@@ -4,7 +4,7 @@ import type { ServiceClients } from '../install/service-clients.js';
 
 export type OwnState = DocumentsAnswer['me'];
 
-const away: OwnState = { state: 'service-away', lockedUntil: null, hasCredential: false };
+const away: OwnState = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null };
 
 /**
  * The person's own state at the signing-service, for lists: `service-away` when it does not answer within `patience` ms.
@@ -18,7 +18,9 @@ export function createOwnState(options: {
     const client = await options.services.of(memberId);
     const timer = new AbortController();
     const asked = client.person(personId).then(
-      ({ state, lockedUntil, credentialIds }) => ({ state, lockedUntil, hasCredential: credentialIds.length > 0 }),
+      ({ state, lockedUntil, credentialIds, role }) => {
+        return { state, lockedUntil, hasCredential: credentialIds.length > 0, role };
+      },
       (error: unknown) => {
         const isAway = error instanceof SigningServiceUnreachable || error instanceof SigningServiceError;
         if (isAway) return away;

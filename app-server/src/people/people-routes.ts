@@ -1,12 +1,9 @@
 import { personSchema } from '@dealseal/signing-service/contract/people';
-import { type Act, actsAnswerSchema } from '@dealseal/signing-service/contract/acts';
 import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
 import { z } from 'zod';
 import {
-  adminActsSchema,
-  adminPeopleSchema,
   beginEnrolmentSchema,
   confirmEnrolmentSchema,
   enrolmentAnswerSchema,
@@ -18,20 +15,14 @@ import {
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { assertAdministrator } from './administrators.js';
-import { findCandidates } from './find-candidates.js';
 import { type NotifyPerson, tellAdministrators } from './tell-administrators.js';
 
 const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
-const searchSchema = z.object({ search: z.string().max(100).default('') });
-
-/** What this program does after acts that the service has done. */
-export type FollowActs = (memberId: string, acts: readonly Act[]) => Promise<void>;
 
 /**
- * One's own state, enrolment, and the administrators' pages. Codes and secrets pass through and are neither kept nor logged; whether
- * an act may be done is the signing-service's to decide.
+ * One's own state, enrolment, and the settings. Codes and secrets pass through and are neither kept nor logged.
  */
-export function peopleRoutes(services: ServiceClients, notify: NotifyPerson, follow: FollowActs): readonly ApiRoute[] {
+export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): readonly ApiRoute[] {
   const clientOf = ({ portal }: RequestContext) => services.of(portal.memberId);
   return [
     {
@@ -111,34 +102,10 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson, fol
     },
     {
       method: 'get',
-      path: '/admin/people',
-      handle: async ({ context, request, response }) => {
-        const { search } = readInput(searchSchema, request.query);
-        await assertAdministrator(services, context);
-        const client = await clientOf(context);
-        const [people, credentials] = await Promise.all([client.people(), client.tenantCredentials()]);
-        const known = new Set(people.map((person) => person.personId));
-        const candidates = await findCandidates(context.caller, { search, known });
-        answerJson(response, adminPeopleSchema, { people, credentials, candidates });
-      },
-    },
-    {
-      method: 'get',
       path: '/admin/settings',
       handle: async ({ context, response }) => {
         await assertAdministrator(services, context);
         answerJson(response, settingsAnswerSchema, await (await clientOf(context)).settings());
-      },
-    },
-    {
-      method: 'post',
-      path: '/admin/acts',
-      handle: async ({ context, request, response }) => {
-        const body = readInput(adminActsSchema, request.body);
-        const client = await clientOf(context);
-        const done = await client.act({ ...body, personId: context.person.personId });
-        await follow(context.portal.memberId, body.acts);
-        answerJson(response, actsAnswerSchema, done);
       },
     },
   ];

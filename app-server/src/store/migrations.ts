@@ -8,6 +8,7 @@ import { erasures } from './migrations/0005-erasures.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
 import { watching } from './migrations/0008-watching.js';
+import { languages } from './migrations/0007-languages.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -22,6 +23,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-rest-calls': restCalls,
   '0006-request-digests': requestDigests,
   '0008-watching': watching,
+  '0007-languages': languages,
 };
 
 /**

@@ -1,3 +1,5 @@
+import type { ColumnType } from 'kysely';
+
 /** Tables of the portal side. Times are ms since the epoch, flags 0 or 1, `sealed_…` columns hold sealed texts. */
 export interface Database {
   portals: PortalsTable;
@@ -53,6 +55,8 @@ export interface UserTokensTable {
   sealed_access_token: string;
   name: string;
   is_portal_administrator: number;
+  /** Of the last visit. */
+  language: ColumnType<string | null, string | null | undefined>;
   expires_at: number;
   updated_at: number;
 }

@@ -94,6 +94,23 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await tokens.userToken('b', '9')).toBeNull();
     });
 
+    it('of a person: the language of the last visit is kept, whatever becomes of the token', async () => {
+      const tokens = createTokenRepository({ store, sealer, now });
+      await tokens.noteLanguage('a', 'never here', 'ru');
+      expect(await tokens.languageOf('a', 'never here')).toBeNull();
+      await tokens.offerUserToken('a', '5', {
+        accessToken: 't',
+        name: 'N',
+        isPortalAdministrator: false,
+        expiresAt: 1,
+      });
+      expect(await tokens.languageOf('a', '5')).toBeNull();
+      for (const language of ['en', 'sr-Latn-ME'] as const) await tokens.noteLanguage('a', '5', language);
+      await tokens.dropUserToken('a', '5');
+      expect(await tokens.languageOf('a', '5')).toBe('sr-Latn-ME');
+      expect(await tokens.languageOf('b', '5')).toBeNull();
+    });
+
     it('the lease goes to one owner until it is given back or has run out', async () => {
       const tokens = createTokenRepository({ store, sealer, now });
       const take = (owner: string) => tokens.takeLease('a', { owner, until: time + 100 });

@@ -1,3 +1,4 @@
+import { type Language, languageSchema } from '../contract/session.js';
 import type { Sealer } from './sealing.js';
 import type { Store } from './store.js';
 
@@ -27,6 +28,10 @@ export interface TokenRepository {
   /** Keeps the one that lives longer. */
   offerUserToken(memberId: string, personId: string, token: UserToken): Promise<void>;
   dropUserToken(memberId: string, personId: string): Promise<void>;
+  /** The language of the person's last visit; null for one who was never here. */
+  languageOf(memberId: string, personId: string): Promise<Language | null>;
+  /** Of a person who has a token. */
+  noteLanguage(memberId: string, personId: string, language: Language): Promise<void>;
   /** Takes the portal's refresh lease by compare-and-set; false when another owner's has not run out. */
   takeLease(memberId: string, lease: { owner: string; until: number }): Promise<boolean>;
   releaseLease(memberId: string, owner: string): Promise<void>;
@@ -126,6 +131,25 @@ export function createTokenRepository(options: {
         .set({ expires_at: 0, updated_at: now() })
         .where('member_id', '=', memberId)
         .where('person_id', '=', personId)
+        .execute();
+    },
+    languageOf: async (memberId, personId) => {
+      const row = await db
+        .selectFrom('user_tokens')
+        .select('language')
+        .where('member_id', '=', memberId)
+        .where('person_id', '=', personId)
+        .executeTakeFirst();
+      return languageSchema.nullable().parse(row?.language ?? null);
+    },
+    noteLanguage: async (memberId, personId, language) => {
+      // Almost always the same: then nothing is written.
+      await db
+        .updateTable('user_tokens')
+        .set({ language })
+        .where('member_id', '=', memberId)
+        .where('person_id', '=', personId)
+        .where((where) => where.or([where('language', 'is', null), where('language', '!=', language)]))
         .execute();
     },
     takeLease: async (memberId, { owner, until }) => {

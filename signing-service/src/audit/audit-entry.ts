@@ -31,6 +31,7 @@ export type AuditType =
   | 'authorization'
   | 'authorization-refused'
   | 'authorization-ended'
+  | 'signature-refused'
   | 'intent'
   | 'signature'
   | 'release'

@@ -198,10 +198,62 @@ describe.each(testDialects)('acts on %s', (dialect) => {
     { kind: 'withdraw-grant', personId: 'milica', credentialId: 'seal' },
     { kind: 'unlock', personId: 'nobody' },
     { kind: 'reset', personId: 'nobody' },
-    { kind: 'stop', personId: 'ana' },
-    { kind: 'reset', personId: 'ana' },
+    { kind: 'change-role', personId: 'nobody', role: 'viewer' },
+    { kind: 'change-role', personId: 'milica', role: 'signer' },
   ])('are refused when they are not possible: %o', async (impossible) => {
     expect(await refusalOf(actNext(impossible))).toBe('act-not-possible');
+  });
+
+  it.each<Act>([
+    { kind: 'stop', personId: 'ana' },
+    { kind: 'reset', personId: 'ana' },
+    { kind: 'change-role', personId: 'ana', role: 'signer' },
+  ])('leave an administrator who can undo them: %o', async (last) => {
+    expect(await refusalOf(actNext(last))).toBe('last-administrator');
+    expect(await read('ana')).toMatchObject({ role: 'administrator', state: 'active' });
+    await enrol(service, { tenantId, personId: 'boris', role: 'administrator' });
+    expect(await refusalOf(actNext(last))).toBe('passed');
+  });
+
+  it('of administrators who leave at the same time keep one', async () => {
+    const boris = await enrol(service, { tenantId, personId: 'boris', role: 'administrator' });
+    const other = await service.openInstance();
+    const leave = (personId: string, code: string): [string, Parameters<typeof performActs>[2]] => [
+      tenantId,
+      { requestKey: randomUUID(), personId, code, acts: [{ kind: 'stop', personId }] },
+    ];
+    const results = await Promise.all([
+      refusalOf(performActs(service.context, ...leave('ana', ana.codeAt(service.time)))),
+      refusalOf(performActs(other, ...leave('boris', boris.codeAt(service.time)))),
+    ]);
+    expect([...results].sort()).toEqual(['last-administrator', 'passed']);
+  });
+
+  it.each(['viewer', 'auditor'] as const)(
+    'make a signer a %s, who signs nothing and acts no more than before',
+    async (role) => {
+      await actNext(grantSeal);
+      const { authorizationId } = await sign();
+      const { people } = await actNext({ kind: 'change-role', personId: 'milica', role, reason: 'moved' });
+      expect(people[0]).toMatchObject({ role, state: 'active', credentialIds: [] });
+      expect(await spend(authorizationId)).toBe('authorization-expired');
+      expect(await refusalOf(sign())).toBe('role-may-not-sign');
+      expect(await refusalOf(actNext(grantSeal))).toBe('act-not-possible');
+      const asMilica = { personId: 'milica', code: milica.codeAt((service.time += 30_000)) };
+      expect(await refusalOf(act([{ kind: 'unlock', personId: 'ana' }], asMilica))).toBe('not-an-administrator');
+      await actNext({ kind: 'change-role', personId: 'milica', role: 'signer' }, grantSeal);
+      expect(await refusalOf(sign())).toBe('passed');
+    },
+  );
+
+  it('tell a person who reset their codes, until these are set up again', async () => {
+    const { people } = await actNext({ kind: 'reset', personId: 'milica', reason: 'lost phone' });
+    const reset = { at: new Date(service.time).toISOString(), by: 'Person ana' };
+    expect(people[0]).toMatchObject({ state: 'invited', reset });
+    const invited = await actNext({ kind: 'invite', personId: 'milica', name: 'Milica', role: 'signer' });
+    expect(invited.people[0]).toMatchObject({ reset });
+    await enrol(service, { tenantId, personId: 'milica' });
+    expect(await read()).toMatchObject({ state: 'active', reset: null });
   });
 
   it('change the settings of their tenant alone, for whoever reads them next', async () => {

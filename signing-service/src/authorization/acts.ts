@@ -25,7 +25,8 @@ interface Acting {
 
 /**
  * `POST /v1/acts`: all or none, authorised by an administrator's own code; idempotent by request key. The code is spent also when an
- * act is not possible. Throws the refusals of `checkCode`, `not-an-administrator`, `act-not-possible`, `request-key-reused`.
+ * act is not possible. Throws the refusals of `checkCode`, `not-an-administrator`, `act-not-possible`, `last-administrator`,
+ * `request-key-reused`.
  */
 export async function performActs(
   context: AuthorizationContext,
@@ -64,7 +65,7 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
   const person = await readPersonRow(trx, administrator);
   const refusal =
     person?.role === 'administrator'
-      ? await attemptAll(trx, acting, context)
+      ? await attemptAll(trx, { ...acting, name: person.name }, context)
       : new ServiceError('not-an-administrator');
   const payload = {
     requestKey: request.requestKey,
@@ -78,8 +79,12 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
 }
 
 /** Does all acts or, back at the savepoint, none; the code stays spent either way. */
-async function attemptAll(trx: Trx, acting: Acting, context: AuthorizationContext): Promise<ServiceError | null> {
-  const { tenantId, request, now } = acting;
+async function attemptAll(
+  trx: Trx,
+  acting: Acting & { readonly name: string },
+  context: AuthorizationContext,
+): Promise<ServiceError | null> {
+  const { tenantId, request, now, name } = acting;
   await sql`savepoint acts`.execute(trx);
   try {
     for (const act of request.acts) {
@@ -88,7 +93,7 @@ async function attemptAll(trx: Trx, acting: Acting, context: AuthorizationContex
         await changeSettings(trx, { tenantId, settings: act.settings, by, now }, context.settingsChoices);
       else if (act.kind === 'change-retention')
         await changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
-      else await performAct(trx, { tenantId, act, by, now });
+      else await performAct(trx, { tenantId, act, by: { personId: by, name }, now });
     }
     await assertAdministratorLeft(trx, tenantId);
   } catch (error) {
@@ -100,8 +105,16 @@ async function attemptAll(trx: Trx, acting: Acting, context: AuthorizationContex
   return null;
 }
 
-/** Without one, nobody could undo what the acts did. */
+/**
+ * Without one, nobody could undo what the acts did. The tenant's row is held until the transaction ends: of two administrators who leave at
+ * the same time, the second sees that the first has gone.
+ */
 async function assertAdministratorLeft(trx: Trx, tenantId: string): Promise<void> {
+  await trx
+    .updateTable('tenants')
+    .set((eb) => ({ name: eb.ref('name') }))
+    .where('tenant_id', '=', tenantId)
+    .execute();
   const left = await trx
     .selectFrom('people')
     .select('person_id')
@@ -110,7 +123,7 @@ async function assertAdministratorLeft(trx: Trx, tenantId: string): Promise<void
     .where('state', '=', 'active')
     .limit(1)
     .execute();
-  if (left.length === 0) throw new ServiceError('act-not-possible');
+  if (left.length === 0) throw new ServiceError('last-administrator');
 }
 
 /**

@@ -169,6 +169,7 @@ describe.each(testDialects)('authorizations on %s', (dialect) => {
       tenantId,
       personId: '7',
       authorizationId,
+      sha256: 'cd'.repeat(32),
       reason: 'digest-mismatch',
     });
     expect(await refusalOf(spend(authorizationId))).toBe('authorization-expired');

@@ -14,6 +14,7 @@ import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { readPinPolicy } from './pin-policies.js';
 import { assertDocumentsPerCode } from './settings.js';
 import { spendGrant } from './spend-grant.js';
+import { maySign } from './roles.js';
 
 const authorizationPeriod = 2 * 60_000;
 /** Where somebody has to type a PIN before it can be used. */
@@ -32,8 +33,8 @@ interface Authorizing {
  * `POST /v1/authorizations`: a code opens exactly these digests for one credential, each once, for two minutes, or for ten where the
  * credential's PIN is typed. A repeat of the request
  * key with the same person, credential and digests answers the same and costs no code. The code is judged before the grant,
- * so that only its owner learns what is granted. Throws the refusals of `checkCode` and of `spendGrant`, `request-key-reused`, and
- * `too-many-documents`, which costs no code.
+ * so that only its owner learns what is granted. Throws the refusals of `checkCode` and of `spendGrant`, `role-may-not-sign`,
+ * `request-key-reused`, and `too-many-documents`, which costs no code.
  */
 export async function authorize(
   context: AuthorizationContext,
@@ -80,7 +81,9 @@ async function authorizeIn(
     await appendAudit(trx, attempt, context.randomBytes);
     return outcome;
   }
-  const refusal = await spendGrant(trx, { ...person, credentialId, labels, documents: digests.length, now });
+  const refusal = maySign(outcome.value.role)
+    ? await spendGrant(trx, { ...person, credentialId, labels, documents: digests.length, now })
+    : new ServiceError('role-may-not-sign');
   if (refusal !== null) {
     const payload = { personId: request.personId, credentialId, labels, why: refusal.code };
     const refused = { tenantId, time: now, type: 'authorization-refused', payload } as const;

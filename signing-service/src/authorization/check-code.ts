@@ -1,4 +1,5 @@
 import type { NewAuditEntry } from '../audit/append-audit.js';
+import type { Role } from '../contract/people.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { Trx } from '../store/store.js';
 import type { CodeCounter } from './code-counter.js';
@@ -27,15 +28,17 @@ export interface CountedCheck {
   readonly counter: CodeCounter;
 }
 
-/** The step that the code spent. */
+/** The step that the code spent, and what its owner may do. */
 export interface AcceptedCode {
   readonly step: number;
+  readonly role: Role;
 }
 
 interface Enrolled {
   readonly secret_sealed: Uint8Array;
   readonly drift_seconds: number;
   readonly last_step: number;
+  readonly role: Role;
 }
 
 /** A code that was checked, and the entry that tells of it, which the caller appends. */
@@ -93,7 +96,7 @@ async function settleJudgement(trx: Trx, attempt: Attempt): Promise<Outcome<Acce
       const { step } = judgement;
       if (!(await takeStep(trx, { tenantId, personId, step, now }, judgement.drift))) return refuse(used(attempt));
       await countRight(trx, check, counter);
-      return grant({ step });
+      return grant({ step, role: attempt.enrolled.role });
     }
     case 'clock-off': {
       const { step, driftSeconds } = judgement;
@@ -130,7 +133,7 @@ const selectEnrolled = prepareQuery((db, slot: Slots<PersonKey>) =>
         .onRef('people.tenant_id', '=', 'otp_secrets.tenant_id')
         .onRef('people.person_id', '=', 'otp_secrets.person_id'),
     )
-    .select(['secret_sealed', 'drift_seconds', 'last_step'])
+    .select(['secret_sealed', 'drift_seconds', 'last_step', 'people.role'])
     .where('otp_secrets.tenant_id', '=', slot('tenantId'))
     .where('otp_secrets.person_id', '=', slot('personId'))
     .where('people.state', '=', 'active'),

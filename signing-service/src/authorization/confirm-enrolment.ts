@@ -146,6 +146,8 @@ async function activate(
       activation_sealed: null,
       activation_expires_at: null,
       reset_requested_at: null,
+      reset_at: null,
+      reset_by: null,
       updated_at: now,
     })
     .where('tenant_id', '=', tenantId)

@@ -1,5 +1,6 @@
 import type { Act } from '../contract/acts.js';
 import type { GrantLimits } from '../contract/grants.js';
+import type { Role } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
 import { freshCounter, readCounter, writeCounter } from './code-counter.js';
 import type { PersonKey } from './context.js';
@@ -9,6 +10,7 @@ import { afterUnlock } from './lock-policy.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
 import { invitePerson, readPersonRow } from './people.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
+import { maySign } from './roles.js';
 
 /** An act upon a person. */
 export type PersonAct = Extract<Act, { personId: string }>;
@@ -17,7 +19,7 @@ export interface AuthorisedAct {
   readonly tenantId: string;
   readonly act: PersonAct;
   /** The administrator. */
-  readonly by: string;
+  readonly by: { readonly personId: string; readonly name: string };
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -35,8 +37,10 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
   possible(row !== undefined && row.state !== 'stopped');
   switch (act.kind) {
     case 'grant':
+      possible(row !== undefined && maySign(row.role));
       return grantCredential(trx, authorised, { credentialId: act.credentialId, limits: null });
     case 'set-grant':
+      possible(row !== undefined && maySign(row.role));
       await grantCredential(trx, authorised, act);
       // What was authorised under the former limits is asked for anew.
       await endOpenAuthorizations(trx, { ...person, credentialId: act.credentialId }, now);
@@ -52,7 +56,7 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
         row?.state === 'active' ? afterUnlock(await readCounter(trx, person)) : freshCounter,
       );
     case 'reset':
-      await setState(trx, person, { state: 'invited', now });
+      await setState(trx, person, { state: 'invited', now, reset: authorised });
       await forgetCodes(trx, person);
       await endOpenAuthorizations(trx, person, now);
       return writeCounter(trx, person, freshCounter);
@@ -61,7 +65,25 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
       await forgetCodes(trx, person);
       await withdrawAllGrants(trx, person);
       await endOpenAuthorizations(trx, person, now);
+      return;
+    case 'change-role':
+      possible(row !== undefined && row.role !== act.role);
+      return changeRole(trx, authorised, act.role);
   }
+}
+
+/** Who signs no more keeps no certificate: who may use one is to be read from its grants. */
+async function changeRole(trx: Trx, { tenantId, act, now }: AuthorisedAct, role: Role): Promise<void> {
+  const person = { tenantId, personId: act.personId };
+  await trx
+    .updateTable('people')
+    .set({ role, updated_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', '=', act.personId)
+    .execute();
+  if (maySign(role)) return;
+  await withdrawAllGrants(trx, person);
+  await endOpenAuthorizations(trx, person, now);
 }
 
 function possible(condition: boolean): void {
@@ -82,7 +104,7 @@ async function grantCredential(
     .executeTakeFirst();
   possible(assigned !== undefined);
   possible(limits === null || limits.until === null || Date.parse(limits.until) > now);
-  const granted = { granted_at: now, granted_by: by, ...(limits === null ? {} : limitColumns(limits)) };
+  const granted = { granted_at: now, granted_by: by.personId, ...(limits === null ? {} : limitColumns(limits)) };
   await trx
     .insertInto('grants')
     .values({ tenant_id: tenantId, person_id: act.personId, credential_id: credentialId, ...granted })
@@ -125,8 +147,9 @@ async function answerRequest(trx: Trx, { tenantId, personId }: PersonKey): Promi
 async function setState(
   trx: Trx,
   { tenantId, personId }: PersonKey,
-  { state, now }: { readonly state: 'invited' | 'stopped'; readonly now: number },
+  change: { readonly state: 'invited' | 'stopped'; readonly now: number; readonly reset?: AuthorisedAct },
 ): Promise<void> {
+  const { state, now, reset } = change;
   await trx
     .updateTable('people')
     .set({
@@ -135,6 +158,8 @@ async function setState(
       activation_sealed: null,
       activation_expires_at: null,
       reset_requested_at: null,
+      reset_at: reset === undefined ? null : now,
+      reset_by: reset?.by.name ?? null,
       updated_at: now,
     })
     .where('tenant_id', '=', tenantId)

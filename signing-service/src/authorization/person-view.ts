@@ -1,3 +1,4 @@
+import type { Selectable } from 'kysely';
 import type { Person } from '../contract/people.js';
 import type { PeopleTable } from '../store/schema.js';
 import type { CodeCounter } from './code-counter.js';
@@ -5,8 +6,16 @@ import { type LockState, lockStateAt } from './lock-policy.js';
 
 /** The row's columns that the contract's view needs. */
 export type PersonRow = Pick<
-  PeopleTable,
-  'person_id' | 'name' | 'role' | 'state' | 'activation_expires_at' | 'active_since' | 'reset_requested_at'
+  Selectable<PeopleTable>,
+  | 'person_id'
+  | 'name'
+  | 'role'
+  | 'state'
+  | 'activation_expires_at'
+  | 'active_since'
+  | 'reset_requested_at'
+  | 'reset_at'
+  | 'reset_by'
 >;
 
 /** A person as the contract shows them; `row` is null for one the tenant does not have. */
@@ -34,12 +43,18 @@ export function viewPerson(view: {
     recoveryCodesLeft: view.recoveryCodesLeft,
     proofsLeft: lock.kind === 'unproven' ? lock.proofsLeft : 0,
     resetRequestedAt: isoTime(openRequest(row)),
+    reset: openReset(row),
   };
 }
 
 function openRequest(row: PersonRow | null): number | null {
   const { state, reset_requested_at: at, active_since: since } = row ?? {};
   return state === 'active' && at !== undefined && at !== null && at > (since ?? 0) ? at : null;
+}
+
+function openReset(row: PersonRow | null): NonNullable<Person['reset']> | null {
+  if (row?.state !== 'invited' || row.reset_at === null) return null;
+  return { at: new Date(row.reset_at).toISOString(), by: row.reset_by ?? '' };
 }
 
 function personState(row: PersonRow | null, lock: LockState['kind']): Person['state'] {

@@ -111,10 +111,12 @@ export async function endAuthorization(
   context: AuthorizationContext,
   request: PersonKey & {
     readonly authorizationId: string;
+    /** Of what was to be signed. */
+    readonly sha256: string;
     readonly reason: 'digest-not-authorized' | 'digest-mismatch';
   },
 ): Promise<void> {
-  const { tenantId, personId, authorizationId, reason } = request;
+  const { tenantId, personId, authorizationId, sha256, reason } = request;
   const time = context.now();
   await context.store.transaction(async (trx) => {
     const { numUpdatedRows } = await trx
@@ -126,7 +128,7 @@ export async function endAuthorization(
       .where('ended_at', 'is', null)
       .executeTakeFirst();
     if (numUpdatedRows !== 1n) return;
-    const payload = { authorizationId, personId, reason };
+    const payload = { authorizationId, personId, sha256, reason };
     await appendAudit(trx, { tenantId, time, type: 'authorization-ended', payload }, context.randomBytes);
   });
 }

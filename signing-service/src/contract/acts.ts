@@ -32,6 +32,8 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),
+  /** Who becomes a viewer or an auditor may use no certificate any more. Since contract 4. */
+  z.object({ kind: z.literal('change-role'), personId: personIdSchema, role: roleSchema, reason }),
   /** All of them: those that stay are sent as they are. Since contract 2. */
   z.object({ kind: z.literal('change-settings'), settings: settingsSchema, reason }),
   /** How long the tenant's records are kept; `contract/retention.ts`. An older service answers `request-invalid`. */

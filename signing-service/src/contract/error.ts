@@ -34,6 +34,8 @@ export const serviceErrors = {
   // Acts
   'not-an-administrator': { status: 403, retry: 'never' },
   'act-not-possible': { status: 409, retry: 'never' },
+  /** The acts would leave no active administrator, and nobody to undo them. */
+  'last-administrator': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
   /** More than the tenant lets one code be given for. */
@@ -44,6 +46,8 @@ export const serviceErrors = {
   'grant-elsewhere': { status: 403, retry: 'never' },
   /** More documents than the grant allows a day (UTC). */
   'grant-used-up': { status: 403, retry: 'never' },
+  /** A viewer or an auditor: the code was right, and signs nothing. */
+  'role-may-not-sign': { status: 403, retry: 'never' },
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
@@ -113,6 +117,8 @@ export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'grant-ended': 'credential-not-granted',
   'grant-elsewhere': 'credential-not-granted',
   'grant-used-up': 'credential-not-granted',
+  'last-administrator': 'act-not-possible',
+  'role-may-not-sign': 'credential-not-granted',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);

@@ -3,7 +3,11 @@ import { z } from 'zod';
 /** A person of the tenant as the client names them: opaque to the service (a portal's user id). */
 export const personIdSchema = z.string().regex(/^[A-Za-z0-9:_-]{1,64}$/);
 
-export const roleSchema = z.enum(['administrator', 'signer']);
+/**
+ * `administrator` acts and may sign; `signer` signs; `viewer` signs nothing; `auditor` reads people and log, and neither acts nor signs. The
+ * last two since contract 4: to a client that speaks less they are signers, who are refused all the same.
+ */
+export const roleSchema = z.enum(['administrator', 'signer', 'viewer', 'auditor']);
 export type Role = z.infer<typeof roleSchema>;
 
 /** `unproven`: a final lock was opened, and three right codes in a row are still to be given (to contract 1 and 2: `locked-for-good`). */
@@ -36,6 +40,8 @@ export const personSchema = z.object({
   proofsLeft: z.int().nonnegative().optional(),
   /** When the person asked the administrators for a reset, until it is answered. */
   resetRequestedAt: z.iso.datetime().nullable().optional(),
+  /** An administrator's reset that the person has not set up again after: when, and the administrator's name. */
+  reset: z.object({ at: z.iso.datetime(), by: z.string() }).nullable().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 

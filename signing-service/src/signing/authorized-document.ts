@@ -1,6 +1,7 @@
 import type { AuthorizationContext } from '../authorization/context.js';
 import { ServiceError } from '../authorization/errors.js';
 import { settingsOf } from '../authorization/settings.js';
+import { appendAudit } from '../audit/append-audit.js';
 import { endAuthorization, spendDigest } from '../authorization/spend-digest.js';
 import type { Settings } from '../contract/settings.js';
 import type { SignatureRequest } from '../contract/signatures.js';
@@ -78,8 +79,14 @@ async function refusalOf(context: AuthorizationContext, tenantId: string, reques
       throw new ServiceError('authorization-spent');
     });
   } catch (error) {
-    if (error instanceof ServiceError && error.code === 'digest-not-authorized') {
-      await endAuthorization(context, { tenantId, personId, authorizationId, reason: 'digest-not-authorized' });
+    if (!(error instanceof ServiceError)) return error;
+    if (error.code === 'digest-not-authorized') {
+      await endAuthorization(context, { tenantId, personId, authorizationId, sha256, reason: error.code });
+    } else {
+      const payload = { authorizationId, personId, requestKey, sha256, why: error.code };
+      await context.store.transaction((trx) =>
+        appendAudit(trx, { tenantId, time: now, type: 'signature-refused', payload }, context.randomBytes),
+      );
     }
     return error;
   }

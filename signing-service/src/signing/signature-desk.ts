@@ -163,12 +163,13 @@ export class SignatureDesk {
   /** Other bytes than announced: refused, and the code is spent, unless it has already opened this signature. */
   async #refuseOtherBytes(
     tenantId: string,
-    { personId, authorizationId }: SignatureRequest,
+    { personId, authorizationId, sha256 }: SignatureRequest,
     earlier: SignatureRecord | null,
   ): Promise<ServiceError> {
     if (earlier === null) {
       const { authorization } = this.#options.context;
-      await endAuthorization(authorization, { tenantId, personId, authorizationId, reason: 'digest-mismatch' });
+      const ended = { tenantId, personId, authorizationId, sha256 };
+      await endAuthorization(authorization, { ...ended, reason: 'digest-mismatch' });
     }
     return new ServiceError('digest-mismatch');
   }

@@ -86,7 +86,7 @@ export interface PeopleTable {
   tenant_id: string;
   person_id: string;
   name: string;
-  role: 'administrator' | 'signer';
+  role: 'administrator' | 'signer' | 'viewer' | 'auditor';
   state: 'invited' | 'active' | 'stopped';
   /** Sealed salt and hash of the activation code; its row id is the person's id. */
   activation_sealed: Uint8Array | null;
@@ -94,6 +94,10 @@ export interface PeopleTable {
   active_since: number | null;
   /** When the person asked for a reset; void once it is not after `active_since`. */
   reset_requested_at: number | null;
+  /** An administrator's reset, until the person has set up again. */
+  reset_at: ColumnType<number | null, number | null | undefined>;
+  /** The administrator's name at the time. */
+  reset_by: ColumnType<string | null, string | null | undefined>;
   created_at: number;
   updated_at: number;
 }

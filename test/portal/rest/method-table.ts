@@ -11,11 +11,14 @@ import { optionMethods } from './options.js';
 import { placementMethods } from './placements.js';
 import { timelineMethods } from './timeline.js';
 import { userfieldTypeMethods } from './userfield-types.js';
+import { departmentMethods, groupMethods } from './units.js';
 import { userMethods } from './users.js';
 
 const named: MethodTable = {
   ...appMethods,
   ...userMethods,
+  ...departmentMethods,
+  ...groupMethods,
   ...crmItemMethods,
   ...crmFileMethods,
   ...crmDealMethods,

@@ -1,12 +1,12 @@
 import type { Person } from '../state/portal-data.js';
-import type { MethodTable, RestAuth } from './method.js';
+import type { MethodTable, RestCall } from './method.js';
 import { answer, page } from './method.js';
 import { asInteger, asRecord, asText, upperKeys } from './params.js';
 
 const userScopes = ['user', 'user_basic', 'user_brief'] as const;
 
 /** `user_brief` gives names and post only; the address needs `user_basic`. */
-function present(person: Person, auth: RestAuth): Record<string, unknown> {
+function present(person: Person, { auth, portal }: Pick<RestCall, 'auth' | 'portal'>): Record<string, unknown> {
   const full = auth.scope.includes('user') || auth.scope.includes('user_basic');
   return {
     ID: String(person.id),
@@ -16,10 +16,14 @@ function present(person: Person, auth: RestAuth): Record<string, unknown> {
     SECOND_NAME: '',
     WORK_POSITION: person.position,
     PERSONAL_PHOTO: '',
-    UF_DEPARTMENT: [1],
+    UF_DEPARTMENT: departmentsOf(portal, person.id),
     USER_TYPE: 'employee',
     ...(full ? { EMAIL: person.email } : {}),
   };
+}
+
+function departmentsOf(portal: RestCall['portal'], personId: number): number[] {
+  return portal.store.data.departments.filter(({ members }) => members.includes(personId)).map(({ id }) => id);
 }
 
 function wanted(value: unknown): string[] {
@@ -40,7 +44,7 @@ export const userMethods: MethodTable = {
         TIME_ZONE_OFFSET: 0,
       }),
   },
-  'user.current': { scope: userScopes, run: ({ person, auth }) => answer(present(person, auth)) },
+  'user.current': { scope: userScopes, run: (call) => answer(present(call.person, call)) },
   'user.get': {
     scope: userScopes,
     run({ portal, params, auth }) {
@@ -49,7 +53,12 @@ export const userMethods: MethodTable = {
       const found = portal.store.data.people
         .filter((person) => filter['ID'] === undefined || wanted(filter['ID']).includes(String(person.id)))
         .filter((person) => filter['ACTIVE'] === undefined || person.active)
-        .map((person) => present(person, auth));
+        .filter(
+          ({ id }) =>
+            filter['UF_DEPARTMENT'] === undefined ||
+            departmentsOf(portal, id).some((one) => wanted(filter['UF_DEPARTMENT']).includes(String(one))),
+        )
+        .map((person) => present(person, { auth, portal }));
       return page(found, asInteger(given['START']) ?? 0, (items) => items);
     },
   },

@@ -18,6 +18,27 @@ const people: PortalData['people'] = [
   { id: 11, name: 'Vuk', lastName: 'Janković', position: 'Sales manager', email: 'vuk.jankovic@adriatik.example' },
 ].map((person) => ({ ...person, admin: person.id === 1, active: true }));
 
+const departments: PortalData['departments'] = [
+  { id: 1, name: 'Adriatik Trade', parent: null, head: 1, members: [1] },
+  { id: 3, name: 'Sales', parent: 1, head: 7, members: [7, 11] },
+  { id: 5, name: 'Warehouse', parent: 1, head: null, members: [9] },
+];
+
+const groups: PortalData['groups'] = [
+  {
+    id: 15,
+    name: 'Hotel Jadranska zvijezda',
+    visible: true,
+    closed: false,
+    members: [
+      { userId: 7, role: 'A' },
+      { userId: 9, role: 'K' },
+    ],
+  },
+  { id: 17, name: 'Fair 2025', visible: true, closed: true, members: [{ userId: 1, role: 'A' }] },
+  { id: 19, name: 'Prices', visible: false, closed: false, members: [{ userId: 7, role: 'A' }] },
+];
+
 function dateOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
@@ -134,6 +155,8 @@ export function firstPortalData({ memberId, downloadKey, applicationToken, now }
     lastId: 200,
     lastFileId: 9000,
     people: structuredClone(people),
+    departments: structuredClone(departments),
+    groups: structuredClone(groups),
     deals: deals(now),
     files: [],
     userfields: structuredClone(userfields),

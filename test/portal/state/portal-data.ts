@@ -104,6 +104,25 @@ const eventHandler = z.object({
   offline: z.boolean(),
 });
 
+const department = z.object({
+  id: z.number(),
+  name: z.string(),
+  parent: z.number().nullable(),
+  head: z.number().nullable(),
+  members: z.array(z.number()),
+});
+
+/** A workgroup or project. */
+const group = z.object({
+  id: z.number(),
+  name: z.string(),
+  visible: z.boolean(),
+  /** Archived. */
+  closed: z.boolean(),
+  /** `A` owner, `E` moderator, `K` participant. */
+  members: z.array(z.object({ userId: z.number(), role: z.enum(['A', 'E', 'K']) })),
+});
+
 const installation = z.object({
   /** `started`: the installer has been opened, installFinish has not come yet. */
   status: z.enum(['absent', 'started', 'installed']),
@@ -123,6 +142,8 @@ export const portalDataSchema = z.object({
   lastId: z.number(),
   lastFileId: z.number(),
   people: z.array(person),
+  departments: z.array(department).default([]),
+  groups: z.array(group).default([]),
   deals: z.array(deal),
   files: z.array(storedFile),
   userfields: z.array(userfield),

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
 import { type ActKind, actsFor, type ListedPerson, type PersonAct } from './people-list.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
+import { RoleSelect } from './role-select.js';
 
 /** One act upon one person, ended by the administrator's own code under a sentence that says what it authorises. */
 export function ActDialog(props: {
@@ -14,11 +15,11 @@ export function ActDialog(props: {
   readonly credentials: readonly Credential[];
   readonly texts: HomeTexts;
   readonly onClose: () => void;
-  readonly onDone: (kind: ActKind) => void;
+  readonly onDone: (kind: ActKind, untold: readonly string[]) => void;
 }): ReactNode {
   const { listed, texts } = props;
   const [kind, setKind] = useState(props.firstKind);
-  const [role, setRole] = useState<Role>('signer');
+  const [role, setRole] = useState<Role>(listed.person?.role ?? 'signer');
   const [chosen, setChosen] = useState<string | null>(null);
   const id = useId();
   const acts = actsFor(listed);
@@ -32,12 +33,12 @@ export function ActDialog(props: {
       <ActForm
         act={act}
         sentence={act === null ? '' : sentence(act, { texts, name: listed.name, credential })}
-        missing={texts['act.credentialNone']}
+        missing={texts[kind === 'change-role' ? 'role.nothing' : 'act.credentialNone']}
         word={texts[`act.${kind}`]}
         texts={texts}
         onClose={props.onClose}
-        onDone={() => {
-          props.onDone(kind);
+        onDone={(untold) => {
+          props.onDone(kind, untold);
         }}
       >
         {acts.length === 1 ? null : (
@@ -57,23 +58,8 @@ export function ActDialog(props: {
             ))}
           </fieldset>
         )}
-        {kind === 'invite' ? (
-          <div>
-            <label className="label" htmlFor={`${id}-role`}>
-              {texts['act.role']}
-            </label>
-            <select
-              id={`${id}-role`}
-              className="input"
-              value={role}
-              onChange={(event) => {
-                setRole(event.target.value === 'administrator' ? 'administrator' : 'signer');
-              }}
-            >
-              <option value="signer">{texts['people.role.signer']}</option>
-              <option value="administrator">{texts['people.role.administrator']}</option>
-            </select>
-          </div>
+        {kind === 'invite' || kind === 'change-role' ? (
+          <RoleSelect value={role} texts={texts} onChange={setRole} />
         ) : null}
         {needsCredential && choices.length > 0 ? (
           <div>
@@ -107,7 +93,7 @@ function credentialChoices(kind: ActKind, { person }: ListedPerson, credentials:
   return credentials.filter(({ credentialId }) => granted.includes(credentialId) === isWanted);
 }
 
-/** The act as the service takes it; null while it names no certificate. */
+/** The act as the service takes it; null while it names no certificate, or the role that the person has. */
 function actOf(options: {
   kind: ActKind;
   listed: ListedPerson;
@@ -119,6 +105,8 @@ function actOf(options: {
   switch (kind) {
     case 'invite':
       return { kind, personId, name, role };
+    case 'change-role':
+      return listed.person?.role === role ? null : { kind, personId, role };
     case 'grant':
     case 'withdraw-grant':
       return credential === null ? null : { kind, personId, credentialId: credential.credentialId };
@@ -133,7 +121,11 @@ function sentence(act: PersonAct, about: { texts: HomeTexts; name: string; crede
   const { texts, name, credential } = about;
   switch (act.kind) {
     case 'invite':
-      return texts[act.role === 'administrator' ? 'act.sentence.inviteAdministrator' : 'act.sentence.invite'](name);
+      return act.role === 'signer' || act.role === 'administrator'
+        ? texts[act.role === 'administrator' ? 'act.sentence.inviteAdministrator' : 'act.sentence.invite'](name)
+        : texts['role.sentence.invite'](name, texts[`people.role.${act.role}`]);
+    case 'change-role':
+      return texts['role.sentence.change'](name, texts[`people.role.${act.role}`]);
     case 'grant':
     case 'withdraw-grant':
       return texts[`act.sentence.${act.kind}`](name, credential === null ? '' : certificateName(credential));

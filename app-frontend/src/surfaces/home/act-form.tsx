@@ -1,5 +1,6 @@
+import type { AdminActsAnswer } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -9,17 +10,16 @@ import { useCodeEntry } from '../../ui/use-code-entry.js';
 
 /** What every act ends with: the reason, a sentence that says what is authorised, and the administrator's own code. */
 export function ActForm(props: {
-  /** Null while something is missing: then `missing` says what. */
-  readonly act: Act | null;
-  /** What the same code authorises besides. */
-  readonly more?: readonly Act[];
+  /** One or several, all or none under one code; null while something is missing: then `missing` says what. */
+  readonly act: Act | readonly Act[] | null;
   readonly sentence: string;
   readonly missing: string;
   /** The button's word. */
   readonly word: string;
   readonly texts: HomeTexts;
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  /** With the ids of people whom the portal did not tell. */
+  readonly onDone: (untold: AdminActsAnswer['untold']) => void;
   /** What is chosen above. */
   readonly children?: ReactNode;
 }): ReactNode {
@@ -27,9 +27,12 @@ export function ActForm(props: {
   const { api, newKey, formats } = useServices();
   const [reason, setReason] = useState('');
   const id = useId();
-  const because = reason.trim() === '' ? {} : { reason: reason.trim() };
-  const { act, more = [] } = props;
-  const acts = act === null ? null : [act, ...more].map((each) => ({ ...each, ...because }));
+  const [isReasonMissing, setReasonMissing] = useState(false);
+  const reasonField = useRef<HTMLInputElement>(null);
+  const why = reason.trim() === '' ? {} : { reason: reason.trim() };
+  const acts = [props.act ?? []].flat(2).map((act) => ({ ...act, ...why }));
+  /** What is done to people is told to them, with its reason; settings may be changed without. */
+  const isUponPeople = acts.some((act) => 'personId' in act);
   const requestKey = useKeyOf(JSON.stringify(acts), newKey);
 
   const { register, ...entry } = useCodeEntry({
@@ -39,9 +42,8 @@ export function ActForm(props: {
       lastTry: texts.errors['code-wrong']({ triesLeft: 1 }, formats).body,
     },
     send: async (code) => {
-      if (acts === null) return;
-      await api.act({ requestKey, code, acts });
-      props.onDone();
+      if (acts.length === 0) return;
+      props.onDone((await api.act({ requestKey, code, acts })).untold);
     },
   });
   return (
@@ -49,7 +51,10 @@ export function ActForm(props: {
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        entry.submit();
+        const isMissing = isUponPeople && reason.trim() === '';
+        setReasonMissing(isMissing);
+        if (isMissing) reasonField.current?.focus();
+        else entry.submit();
       }}
     >
       {props.children}
@@ -58,17 +63,24 @@ export function ActForm(props: {
           {texts['act.reason']}
         </label>
         <input
+          ref={reasonField}
           id={`${id}-reason`}
           className="input"
+          aria-describedby={`${id}-reason-help`}
+          aria-invalid={isReasonMissing}
           maxLength={500}
           autoComplete="off"
           value={reason}
           onChange={(event) => {
             setReason(event.target.value);
+            setReasonMissing(false);
           }}
         />
+        <p id={`${id}-reason-help`} className={isReasonMissing ? 'help help--warn' : 'help'}>
+          {texts[isReasonMissing ? 'act.reasonMissing' : isUponPeople ? 'act.reasonHelp' : 'act.reasonLog']}
+        </p>
       </div>
-      {act === null ? (
+      {acts.length === 0 ? (
         <p className="help help--warn">{props.missing}</p>
       ) : (
         <>
@@ -87,7 +99,7 @@ export function ActForm(props: {
         <Button kind="quiet" onPress={props.onClose}>
           {texts['action.cancel']}
         </Button>
-        <Button kind="primary" submits blocked={act === null || entry.isSending || entry.secondsLeft > 0}>
+        <Button kind="primary" submits blocked={acts.length === 0 || entry.isSending || entry.secondsLeft > 0}>
           {entry.secondsLeft > 0 ? texts['act.wait'](entry.secondsLeft) : props.word}
         </Button>
       </div>

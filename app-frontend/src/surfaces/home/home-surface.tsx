@@ -1,3 +1,4 @@
+import type { Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useState } from 'react';
 import { DoctorPage } from '../../doctor/doctor-page.js';
 import { LogPage } from '../../log/log-page.js';
@@ -13,19 +14,24 @@ import './home.css';
 
 type Page = 'me' | 'people' | 'certificates' | 'doctor' | 'progress' | 'log' | 'settings';
 
+const administratorPages: readonly Page[] = ['people', 'certificates', 'doctor', 'progress', 'log', 'settings', 'me'];
+/** An auditor reads and never acts. */
+const auditorPages: readonly Page[] = ['people', 'log', 'me'];
+
 /** The application's own page: one's own state; for administrators the people who may sign, and what holds for all signatures. */
 export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
   const { person } = useServices();
   const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
-  const [isAdministrator, setAdministrator] = useState(person?.isPortalAdministrator === true);
-  const pages: readonly Page[] = ['people', 'certificates', 'progress', 'log', 'doctor', 'settings', 'me'];
+  const [role, setRole] = useState<Role | null>(null);
+  const isAdministrator = person?.isPortalAdministrator === true || role === 'administrator';
+  const pages = isAdministrator ? administratorPages : role === 'auditor' ? auditorPages : [];
   return (
     <main className="app">
       <div className="app__head">
         <SealIcon />
         <h1>{texts['home.title']}</h1>
       </div>
-      {isAdministrator ? (
+      {pages.length > 0 ? (
         <nav className="subnav" aria-label={texts['home.nav']}>
           {pages.map((key) => (
             <button
@@ -47,7 +53,7 @@ export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode
       {page === 'log' ? <LogPage /> : null}
       {page === 'progress' ? <ProgressPage texts={texts} /> : null}
       {page === 'settings' ? <SettingsPage texts={texts} /> : null}
-      {page === 'me' ? <MyState texts={texts} onRole={setAdministrator} /> : null}
+      {page === 'me' ? <MyState texts={texts} onRole={setRole} /> : null}
     </main>
   );
 }

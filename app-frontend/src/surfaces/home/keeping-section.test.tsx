@@ -22,7 +22,7 @@ function renderKeeping(first: Keeping = buildKeeping(), texts: HomeTexts = engli
   });
   const act = vi.fn<Api['act']>(({ acts: [one] }) => {
     if (one?.kind === 'change-retention') kept = { ...kept, records: { recordYears: one.recordYears, changed: null } };
-    return Promise.resolve({ people: [] });
+    return Promise.resolve({ people: [], untold: [] });
   });
   const api = fakeApi({ keeping: () => Promise.resolve(kept), changeKeeping, act });
   renderWith(<KeepingSection texts={texts} />, { api });

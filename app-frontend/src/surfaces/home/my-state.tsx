@@ -1,4 +1,4 @@
-import type { Credential } from '@dealseal/signing-service/contract/people';
+import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { CertificateDialog } from '../../certificates/certificate-dialog.js';
 import { useServices } from '../../services.js';
@@ -7,24 +7,24 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
+import { RefreshIcon } from '../../ui/icons.js';
+import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
+import { isReader } from './people-list.js';
 import { PersonPill } from './person-pill.js';
 
 /** One's own codes and certificates. */
-export function MyState(props: {
-  readonly texts: HomeTexts;
-  readonly onRole: (isAdministrator: boolean) => void;
-}): ReactNode {
+export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (role: Role | null) => void }): ReactNode {
   const { texts, onRole } = props;
-  const { api, portal, show, person } = useServices();
+  const { api, portal, show, person, formats } = useServices();
   const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
   const [viewed, setViewed] = useState<Credential | null>(null);
   const { value: me, error, reload } = useLoaded(load);
   const role = me?.person.role;
   useEffect(() => {
-    if (role === 'administrator') onRole(true);
+    if (role !== undefined) onRole(role);
   }, [role, onRole]);
 
   if (me === null) {
@@ -34,7 +34,8 @@ export function MyState(props: {
     if ((await portal.openEnrolment(texts['home.codes'])) === 'closed') reload();
     else show({ kind: 'enrol' });
   };
-  const isNew = me.person.state === 'none' || me.person.state === 'invited';
+  const isNew = (me.person.state === 'none' || me.person.state === 'invited') && !isReader(me.person);
+  const { reset = null } = me.person;
   const isUnproven = me.person.state === 'unproven';
   // A service that speaks an older contract tells none.
   const recoveryLeft = me.person.recoveryCodesLeft;
@@ -43,10 +44,16 @@ export function MyState(props: {
       <h2>
         <bdi>{person?.name ?? me.person.name}</bdi>
       </h2>
+      {reset === null ? null : (
+        <Notice tone="warn" icon={RefreshIcon} title={texts['home.reset'](reset.by, formats.date(reset.at))}>
+          {texts['home.resetText']}
+        </Notice>
+      )}
       <Facts
         facts={[
           [texts['home.codes'], <PersonPill key="codes" person={me.person} texts={texts} />],
-          ...(recoveryLeft === undefined || isNew
+          ...(me.person.role === null ? [] : ([[texts['act.role'], texts[`people.role.${me.person.role}`]]] as const)),
+          ...(recoveryLeft === undefined || isNew || isReader(me.person)
             ? []
             : ([[texts['home.recoveryCodes'], texts['home.recoveryLeft'](recoveryLeft)]] as const)),
           [
@@ -76,8 +83,8 @@ export function MyState(props: {
           ],
         ]}
       />
-      {isNew || isUnproven ? null : <p className="second">{texts['home.hint']}</p>}
-      {isNew || isUnproven || recoveryLeft !== undefined ? (
+      {isNew || isUnproven || isReader(me.person) ? null : <p className="second">{texts['home.hint']}</p>}
+      {!isReader(me.person) && (isNew || isUnproven || recoveryLeft !== undefined) ? (
         <div className="row">
           <Button kind={isNew || isUnproven ? 'primary' : 'outline'} size="l" onPress={() => void setUp()}>
             {texts[isNew ? 'home.setUp' : isUnproven ? 'home.prove' : 'home.replace']}

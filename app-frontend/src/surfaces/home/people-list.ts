@@ -1,6 +1,6 @@
 import type { AdminPeople } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
-import type { Person } from '@dealseal/signing-service/contract/people';
+import type { Person, Role } from '@dealseal/signing-service/contract/people';
 
 /** An act upon a person; grants with limits are given where the certificates are shown. */
 export type PersonAct = Exclude<Extract<Act, { personId: string }>, { kind: 'set-grant' }>;
@@ -13,15 +13,23 @@ export interface ListedPerson {
   readonly position: string | null;
   /** Null for a candidate. */
   readonly person: Person | null;
+  /** The last signature that is still on record. */
+  readonly lastSignedAt: string | null;
 }
 
-export const peopleFilters = ['all', 'active', 'invited', 'locked', 'none'] as const;
+/** So many acts at most share one code, as the server has it. */
+export const actsLimit = 20;
+
+export const peopleFilters = ['all', 'active', 'invited', 'reset', 'locked', 'none'] as const;
 export type PeopleFilter = (typeof peopleFilters)[number];
 
-export function listPeople({ people, candidates }: AdminPeople): ListedPerson[] {
+export function listPeople({ people, candidates, lastSigned }: AdminPeople): ListedPerson[] {
   return [
-    ...people.map((person) => ({ personId: person.personId, name: person.name, position: null, person })),
-    ...candidates.map((candidate) => ({ ...candidate, person: null })),
+    ...people.map((person) => {
+      const { personId, name } = person;
+      return { personId, name, position: null, person, lastSignedAt: lastSigned[personId] ?? null };
+    }),
+    ...candidates.map((candidate) => ({ ...candidate, person: null, lastSignedAt: null })),
   ];
 }
 
@@ -30,7 +38,7 @@ export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 
     case 'active':
       return 'active';
     case 'invited':
-      return 'invited';
+      return (person.reset ?? null) === null ? 'invited' : 'reset';
     case 'locked':
     case 'locked-for-good':
     case 'unproven':
@@ -45,22 +53,25 @@ export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 
 /** What an administrator may do with a person now, the likeliest first. */
 export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind[]] {
   const asks = (person?.resetRequestedAt ?? null) !== null;
+  // Who only reads needs neither codes nor certificates.
+  if (person !== null && isReader(person) && person.state !== 'stopped') return ['change-role', 'stop'];
   const takeBack: ActKind[] = (person?.credentialIds.length ?? 0) > 0 ? ['withdraw-grant'] : [];
   switch (person?.state) {
     case 'active':
       return person.credentialIds.length === 0 && !asks
-        ? ['grant', 'reset', 'stop']
-        : ['reset', 'grant', ...takeBack, 'stop'];
+        ? ['grant', 'reset', 'change-role', 'stop']
+        : ['reset', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'invited':
-      return ['invite', 'grant', ...takeBack, 'stop'];
+      return ['invite', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'unproven':
-      return ['reset', 'grant', ...takeBack, 'stop'];
+      return ['reset', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'locked':
     case 'locked-for-good':
       return [
         ...(asks ? (['reset', 'unlock'] as const) : (['unlock', 'reset'] as const)),
         'grant',
         ...takeBack,
+        'change-role',
         'stop',
       ];
     case 'stopped':
@@ -68,4 +79,15 @@ export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind
     case undefined:
       return ['invite'];
   }
+}
+
+/** Viewers and auditors. */
+export function isReader({ role }: Person): boolean {
+  return role === 'viewer' || role === 'auditor';
+}
+
+/** What gives a person this role: an invitation, or another role; null for one who has it. */
+export function roleActOf({ personId, name, person }: ListedPerson, role: Role): PersonAct | null {
+  if (person === null || person.state === 'stopped') return { kind: 'invite', personId, name, role };
+  return person.role === role ? null : { kind: 'change-role', personId, role };
 }

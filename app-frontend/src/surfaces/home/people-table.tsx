@@ -13,7 +13,10 @@ import { PersonPill } from './person-pill.js';
 
 export function PeopleTable(props: {
   readonly people: readonly ListedPerson[];
+  /** Ids of those who are chosen; null for an auditor, who chooses nobody and does nothing. */
+  readonly chosen: ReadonlySet<string> | null;
   readonly texts: HomeTexts;
+  readonly onChoose: (listed: ListedPerson) => void;
   readonly onAct: (listed: ListedPerson, kind: ActKind) => void;
 }): ReactNode {
   const { texts } = props;
@@ -24,15 +27,25 @@ export function PeopleTable(props: {
         <tr>
           <th scope="col">{texts['people.column.name']}</th>
           <th scope="col">{texts['people.column.codes']}</th>
+          <th scope="col">{texts['people.column.last']}</th>
           <th scope="col">{texts['people.column.certificates']}</th>
-          <th scope="col">
-            <span className="vh">{texts['people.column.actions']}</span>
-          </th>
+          {props.chosen === null ? null : (
+            <th scope="col">
+              <span className="vh">{texts['people.column.actions']}</span>
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
         {props.people.map((listed) => (
-          <PersonRow key={listed.personId} listed={listed} texts={texts} onAct={props.onAct} />
+          <PersonRow
+            key={listed.personId}
+            listed={listed}
+            isChosen={props.chosen?.has(listed.personId) ?? null}
+            texts={texts}
+            onChoose={props.onChoose}
+            onAct={props.onAct}
+          />
         ))}
       </tbody>
     </table>
@@ -41,19 +54,31 @@ export function PeopleTable(props: {
 
 function PersonRow(props: {
   readonly listed: ListedPerson;
+  /** Null where nobody can be chosen. */
+  readonly isChosen: boolean | null;
   readonly texts: HomeTexts;
+  readonly onChoose: (listed: ListedPerson) => void;
   readonly onAct: (listed: ListedPerson, kind: ActKind) => void;
 }): ReactNode {
-  const { listed, texts, onAct } = props;
-  const { person, name } = listed;
-  const [first, ...others] = actsFor(listed);
-  const [next] = others;
+  const { listed, isChosen, texts } = props;
+  const { person, name, lastSignedAt } = listed;
+  const { formats } = useServices();
   const certificates = person?.credentialIds.length ?? 0;
-  const word = first === 'invite' && person?.state === 'invited' ? texts['act.inviteAgain'] : texts[`act.${first}`];
   return (
-    <tr>
+    <tr className={isChosen === true ? 'is-on' : undefined}>
       <td className="table__name">
         <span className="row">
+          {isChosen === null ? null : (
+            <input
+              type="checkbox"
+              className="check"
+              aria-label={texts['people.select'](name)}
+              checked={isChosen}
+              onChange={() => {
+                props.onChoose(listed);
+              }}
+            />
+          )}
           <Avatar name={name} />
           <span className="two">
             <bdi className="strong">{name}</bdi>
@@ -67,6 +92,16 @@ function PersonRow(props: {
           <CodeFacts person={person} texts={texts} />
         </span>
       </td>
+      <td className="table__last">
+        {lastSignedAt === null ? (
+          <span className="muted">–</span>
+        ) : (
+          <>
+            <span className="card-word">{texts['people.column.last']} </span>
+            {formats.shortDateTime(lastSignedAt)}
+          </>
+        )}
+      </td>
       <td className="table__certificates">
         {certificates === 0 ? (
           <span className="muted">{texts['home.certificatesNone']}</span>
@@ -74,30 +109,46 @@ function PersonRow(props: {
           texts['people.certificates'](certificates)
         )}
       </td>
-      <td className="act">
-        <span className="row">
-          <Button
-            size="s"
-            label={`${word}: ${name}`}
-            onPress={() => {
-              onAct(listed, first);
-            }}
-          >
-            {word}
-          </Button>
-          {next === undefined ? null : (
-            <IconButton
-              size="s"
-              icon={MoreIcon}
-              label={texts['people.more'](name)}
-              onPress={() => {
-                onAct(listed, next);
-              }}
-            />
-          )}
-        </span>
-      </td>
+      {isChosen === null ? null : <RowActs listed={listed} texts={texts} onAct={props.onAct} />}
     </tr>
+  );
+}
+
+/** The likeliest act, and the way to the others. */
+function RowActs(props: {
+  readonly listed: ListedPerson;
+  readonly texts: HomeTexts;
+  readonly onAct: (listed: ListedPerson, kind: ActKind) => void;
+}): ReactNode {
+  const { listed, texts, onAct } = props;
+  const { person, name } = listed;
+  const [first, ...others] = actsFor(listed);
+  const [next] = others;
+  const word = first === 'invite' && person?.state === 'invited' ? texts['act.inviteAgain'] : texts[`act.${first}`];
+  return (
+    <td className="act">
+      <span className="row">
+        <Button
+          size="s"
+          label={`${word}: ${name}`}
+          onPress={() => {
+            onAct(listed, first);
+          }}
+        >
+          {word}
+        </Button>
+        {next === undefined ? null : (
+          <IconButton
+            size="s"
+            icon={MoreIcon}
+            label={texts['people.more'](name)}
+            onPress={() => {
+              onAct(listed, next);
+            }}
+          />
+        )}
+      </span>
+    </td>
   );
 }
 

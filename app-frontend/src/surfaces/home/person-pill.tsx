@@ -2,13 +2,21 @@ import type { Person } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
-import { CheckCircleIcon, LockIcon, MailIcon, StopIcon, UserIcon } from '../../ui/icons.js';
+import { CheckCircleIcon, EyeIcon, LockIcon, MailIcon, RefreshIcon, StopIcon, UserIcon } from '../../ui/icons.js';
 import { StatusPill } from '../../ui/status-pill.js';
+import { isReader } from './people-list.js';
 
 /** The state of a person's codes, with its date where there is one. */
 export function PersonPill(props: { readonly person: Person | null; readonly texts: HomeTexts }): ReactNode {
   const { person, texts } = props;
   const { formats } = useServices();
+  if (person?.state === 'invited' && isReader(person)) {
+    return (
+      <StatusPill tone="plain" icon={EyeIcon}>
+        {texts['home.state.reader']}
+      </StatusPill>
+    );
+  }
   switch (person?.state) {
     case 'active':
       return (
@@ -19,6 +27,13 @@ export function PersonPill(props: { readonly person: Person | null; readonly tex
         </StatusPill>
       );
     case 'invited':
+      if (person.reset !== undefined && person.reset !== null) {
+        return (
+          <StatusPill tone="info" icon={RefreshIcon}>
+            {texts['home.state.reset'](formats.shortDate(person.reset.at))}
+          </StatusPill>
+        );
+      }
       return (
         <StatusPill tone="info" icon={MailIcon}>
           {person.invitedUntil === null

@@ -15,7 +15,7 @@ function renderSettings(answer: SettingsAnswer = buildSettings()) {
   let kept = answer;
   const act = vi.fn<Api['act']>(({ acts: [first] }) => {
     if (first?.kind === 'change-settings') kept = { ...kept, settings: first.settings };
-    return Promise.resolve({ people: [] });
+    return Promise.resolve({ people: [], untold: [] });
   });
   renderWith(<SettingsPage texts={homeTexts} />, { api: fakeApi({ act, settings: () => Promise.resolve(kept) }) });
   return act;

@@ -17,6 +17,8 @@ export const enrolment = {
   'enrol.start.phone': 'Your phone, within reach',
   'enrol.start.app': 'An authenticator app, any that shows 6-digit codes',
   'enrol.start.time': 'About 2 minutes',
+  'enrol.start.reset': (by: string, date: string) => `${by} reset your codes on ${date}. Set up again.`,
+  'enrol.start.resetText': 'The old codes work no more. You need a new activation code.',
   'enrol.start.code': 'Activation code',
   'enrol.start.codeHelp': '8 characters. The administrator of signing gave it to you.',
   'enrol.start.codeMissing': 'Type the activation code first.',

@@ -102,7 +102,12 @@ export const errors: ErrorTexts = {
   // Acts
   'not-an-administrator': says('You are not an administrator of signing.', 'Nothing was changed. Ask one of them.'),
   'act-not-possible': says('This cannot be done with this person now.', 'Nothing was changed. Reload the list.'),
+  'last-administrator': says(
+    'Nobody would be left to undo this.',
+    'Nothing was changed. Make another person an administrator of signing first.',
+  ),
   // Certificates and the token
+  'role-may-not-sign': says('Your role does not let you sign.', 'Nothing was signed. Ask an administrator of signing.'),
   'credential-not-granted': says(
     'This certificate is not assigned to you any more.',
     'Nothing was signed. Choose another one.',

@@ -19,6 +19,8 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.phone': 'Vaš telefon, pri ruci',
   'enrol.start.app': 'Aplikacija za autentifikaciju, bilo koja sa šestocifrenim kodovima',
   'enrol.start.time': 'Oko 2 minuta',
+  'enrol.start.reset': (by, date) => `${by}: vaši kodovi su poništeni (${date}). Podesite ih ponovo.`,
+  'enrol.start.resetText': 'Stari kodovi više ne važe. Potreban vam je novi aktivacioni kod.',
   'enrol.start.code': 'Aktivacioni kod',
   'enrol.start.codeHelp': '8 znakova. Dao vam ga je administrator potpisivanja.',
   'enrol.start.codeMissing': 'Prvo unesite aktivacioni kod.',

@@ -127,7 +127,15 @@ export const errors: ErrorTexts = {
     'Ništa nije promijenjeno. Obratite se jednom od njih.',
   ),
   'act-not-possible': says('Ovo sada nije moguće za tu osobu.', 'Ništa nije promijenjeno. Osvježite spisak.'),
+  'last-administrator': says(
+    'Niko ne bi ostao da ovo poništi.',
+    'Ništa nije promijenjeno. Prvo odredite drugog administratora potpisivanja.',
+  ),
   // Sertifikati i token
+  'role-may-not-sign': says(
+    'Vaša uloga ne dozvoljava potpisivanje.',
+    'Ništa nije potpisano. Obratite se administratoru potpisivanja.',
+  ),
   'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
   'too-many-documents': ({ mostDocuments }) => ({
     title:

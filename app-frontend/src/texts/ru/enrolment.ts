@@ -19,6 +19,8 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.phone': 'Ваш телефон под рукой',
   'enrol.start.app': 'Приложение-аутентификатор, любое с шестизначными кодами',
   'enrol.start.time': 'Около 2 минут',
+  'enrol.start.reset': (by, date) => `${by}: ваши коды сброшены ${date}. Настройте их заново.`,
+  'enrol.start.resetText': 'Старые коды больше не действуют. Нужен новый код активации.',
   'enrol.start.code': 'Код активации',
   'enrol.start.codeHelp': '8 знаков. Его дал вам администратор подписания.',
   'enrol.start.codeMissing': 'Сначала введите код активации.',

@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import type { Language } from '../contract/session.js';
+import type { NotifyPerson } from './tell-administrators.js';
+import { type DoneActs, tellPeople } from './tell-people.js';
+
+const done: DoneActs = {
+  memberId: 'm',
+  requestKey: 'k',
+  administrator: { personId: '1', name: 'Ana Vuković' },
+  acts: [
+    { kind: 'invite', personId: '7', name: 'Milica', role: 'signer', reason: 'new here' },
+    { kind: 'grant', personId: '7', credentialId: 'seal', reason: 'new here' },
+    { kind: 'reset', personId: '9', reason: 'lost phone' },
+    { kind: 'unlock', personId: '1', reason: 'own' },
+  ],
+  ownerOf: (id) => (id === 'seal' ? 'Adriatik Trade' : id),
+};
+const log = pino({ level: 'silent' });
+const languages = new Map<string, Language>([['9', 'ru']]);
+const languageOf = (_memberId: string, personId: string) => Promise.resolve(languages.get(personId) ?? null);
+
+it('tells each person once of all that was done to them, and why, in their own language where it is known', async () => {
+  const told: Parameters<NotifyPerson>[1][] = [];
+  const notify: NotifyPerson = (_memberId, message) => {
+    told.push(message);
+    return Promise.resolve();
+  };
+  expect(await tellPeople(done, { notify, languageOf, language: 'en', log })).toEqual([]);
+  expect(told.map(({ personId, tag }) => [personId, tag])).toEqual([
+    ['7', 'DEALSEAL|ACT|k'],
+    ['9', 'DEALSEAL|ACT|k'],
+  ]);
+  expect(told[0]?.text).toMatch(
+    /^Ana Vuković invites you to DealSeal: you may sign .* the certificate of Adriatik Trade\. Reason: new here$/,
+  );
+  expect(told[1]?.text).toMatch(/сброшены \(Ana Vuković\).* Причина: lost phone$/);
+});
+
+it('names those whom the portal did not tell', async () => {
+  const notify: NotifyPerson = (_memberId, { personId }) =>
+    personId === '9' ? Promise.reject(new Error('gone')) : Promise.resolve();
+  expect(await tellPeople(done, { notify, languageOf, language: 'en', log })).toEqual(['9']);
+});

@@ -99,8 +99,16 @@ async function sign(by: TestPerson, document: Buffer) {
 describe('a tenant’s level', () => {
   it('is B-T where the operator has a time-stamp authority, and the receipt names the authority and its time', async () => {
     expect(await client.settings()).toEqual({
-      settings: { level: 'B-T', timeStampAuthorities: [authorityName], defaultMark: null },
+      settings: {
+        hours: null,
+        readingRule: 'last-page',
+        documentsPerCode: 20,
+        level: 'B-T',
+        timeStampAuthorities: [authorityName],
+        defaultMark: null,
+      },
       choices: { levels: ['B-B', 'B-T', 'B-LT', 'B-LTA'], timeStampAuthorities: [authorityName] },
+      changed: null,
     });
     const { output, receipt } = await sign(await person(), buildPdf('B-T'));
     expect(receipt).toMatchObject({ level: 'B-T', timeStamp: { authority: 'Stamps' } });

@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 /** What an audit entry tells of. A name is never given another meaning. */
 export type AuditType =
@@ -78,7 +78,7 @@ export const saltBytes = 16;
 
 /** SHA-256(salt ‖ UTF-8 of the canonical JSON), lower-case hex. */
 export function hashPayload(salt: Uint8Array, payload: string): string {
-  return hash('sha256', Buffer.concat([salt, Buffer.from(payload, 'utf8')]), 'hex');
+  return createHash('sha256').update(salt).update(payload, 'utf8').digest('hex');
 }
 
 /** The head before the first entry: SHA-256("dealseal.audit.v1" ‖ 0x00 ‖ UTF-8 of the tenant's id), lower-case hex. */
@@ -94,14 +94,14 @@ export function hashEntry(
   previous: string,
   entry: { readonly sequence: number; readonly time: number; readonly type: string; readonly payloadHash: string },
 ): string {
-  const bytes = Buffer.allocUnsafe(hashBytes * 2 + 17 + entry.type.length);
-  bytes.write(previous, 0, 'hex');
-  bytes.writeBigUInt64BE(BigInt(entry.sequence), 32);
-  bytes.writeBigUInt64BE(BigInt(entry.time), 40);
-  bytes.writeUInt8(entry.type.length, 48);
-  bytes.write(entry.type, 49, 'ascii');
-  bytes.write(entry.payloadHash, 49 + entry.type.length, 'hex');
-  return hash('sha256', bytes, 'hex');
+  const numbers = Buffer.alloc(17);
+  numbers.writeBigUInt64BE(BigInt(entry.sequence), 0);
+  numbers.writeBigUInt64BE(BigInt(entry.time), 8);
+  numbers.writeUInt8(entry.type.length, 16);
+  return createHash('sha256')
+    .update(previous, 'hex')
+    .update(numbers)
+    .update(entry.type, 'ascii')
+    .update(entry.payloadHash, 'hex')
+    .digest('hex');
 }
-
-const hashBytes = 32;

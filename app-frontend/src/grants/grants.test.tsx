@@ -20,6 +20,7 @@ async function openFirst(answers: Partial<Api> = {}) {
 
 const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
 const code = 'Your own code authorises this';
+const reason = 'new in the team';
 
 describe('CertificatesPage', () => {
   it('says who may use a certificate, for what, how often and until when', async () => {
@@ -45,10 +46,11 @@ describe('CertificatesPage', () => {
     await userEvent.click(dialog.getByLabelText('Attachments'));
     await userEvent.click(dialog.getByLabelText('Annexes'));
     expect(dialog.getByText(/^You let Marko Popović, Ana Vukčević sign with .*5 documents a day\.$/u)).toBeDefined();
+    await userEvent.type(dialog.getByLabelText('Reason'), reason);
     await userEvent.type(dialog.getByLabelText(code), '123456{Enter}');
     const limits = { until: untilOfInput('2026-12-31'), labels: { field: ['UF_CRM_SIGN_DOC'] }, dailyNumber: 5 };
     expect(act.mock.calls[0]?.[0].acts).toEqual(
-      ['13', '1'].map((personId) => ({ kind: 'set-grant', personId, credentialId: 'c1', limits })),
+      ['13', '1'].map((personId) => ({ kind: 'set-grant', personId, credentialId: 'c1', limits, reason })),
     );
     expect(await screen.findByText('Done. It holds from the next signature on.')).toBeDefined();
   });
@@ -67,8 +69,12 @@ describe('CertificatesPage', () => {
   it('takes it back', async () => {
     const act = await openFirst();
     await press('Take back from Petar Knežević');
-    await userEvent.type(within(await screen.findByRole('dialog')).getByLabelText(code), '123456{Enter}');
-    expect(act.mock.calls[0]?.[0].acts).toEqual([{ kind: 'withdraw-grant', personId: '8', credentialId: 'c1' }]);
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.type(dialog.getByLabelText('Reason'), reason);
+    await userEvent.type(dialog.getByLabelText(code), '123456{Enter}');
+    expect(act.mock.calls[0]?.[0].acts).toEqual([
+      { kind: 'withdraw-grant', personId: '8', credentialId: 'c1', reason },
+    ]);
   });
 
   it('lets the key sign a test, and shows what was seen', async () => {

@@ -8,6 +8,11 @@ export const knownTypes = [
   'credential-unassigned',
   'pin-policy-changed',
   'pin-typed',
+  'pin-remembered',
+  'pin-forgotten',
+  'certificate-ending',
+  'credential-away',
+  'credential-back',
   'person-created',
   'activation-code-created',
   'activation-code-attempt',
@@ -23,6 +28,7 @@ export const knownTypes = [
   'authorization',
   'authorization-refused',
   'authorization-ended',
+  'signature-refused',
   'intent',
   'signature',
   'release',
@@ -34,7 +40,18 @@ export const knownTypes = [
 export type KnownType = (typeof knownTypes)[number];
 
 /** Acts that have words of their own. */
-export const knownActs = ['invite', 'grant', 'withdraw-grant', 'unlock', 'reset', 'stop', 'change-settings'] as const;
+export const knownActs = [
+  'invite',
+  'change-role',
+  'grant',
+  'set-grant',
+  'withdraw-grant',
+  'unlock',
+  'reset',
+  'stop',
+  'change-settings',
+  'change-retention',
+] as const;
 export type KnownAct = (typeof knownActs)[number];
 
 /** What the entries can be narrowed to, and which kinds that is. */
@@ -49,6 +66,7 @@ export const kindGroups = {
     'code-attempt:codes-unproven',
     'authorization-refused',
     'authorization-ended',
+    'signature-refused',
   ],
   acts: ['acts'],
   enrolment: [
@@ -69,7 +87,13 @@ export const kindGroups = {
     'credential-unassigned',
     'pin-policy-changed',
     'pin-typed',
+    'pin-remembered',
+    'pin-forgotten',
+    'certificate-ending',
+    'credential-away',
+    'credential-back',
     'acts:grant',
+    'acts:set-grant',
     'acts:withdraw-grant',
   ],
   service: [
@@ -82,6 +106,7 @@ export const kindGroups = {
     'retention-changed',
     'epoch-opened',
     'acts:change-settings',
+    'acts:change-retention',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KindGroup = keyof typeof kindGroups;

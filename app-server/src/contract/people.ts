@@ -97,7 +97,7 @@ export const adminActsSchema = z.object({
     .array(actSchema)
     .min(1)
     .max(actsLimit)
-    .refine((acts) => acts.every(({ kind, reason }) => kind === 'change-settings' || (reason ?? '').trim() !== '')),
+    .refine((acts) => acts.every((act) => !('personId' in act) || (act.reason ?? '').trim() !== '')),
 });
 export type AdminActs = z.input<typeof adminActsSchema>;
 

@@ -5,10 +5,10 @@ import { signing } from './migrations/0002-signing.js';
 import { requestsOfPerson } from './migrations/0003-requests-of-person.js';
 import { fieldWrites } from './migrations/0004-field-writes.js';
 import { erasures } from './migrations/0005-erasures.js';
-import { restCalls } from './migrations/0009-rest-calls.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
-import { watching } from './migrations/0008-watching.js';
 import { languages } from './migrations/0007-languages.js';
+import { watching } from './migrations/0008-watching.js';
+import { restCalls } from './migrations/0009-rest-calls.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -20,10 +20,10 @@ const steps: Readonly<Record<string, Step>> = {
   '0003-requests-of-person': requestsOfPerson,
   '0004-field-writes': fieldWrites,
   '0005-erasures': erasures,
-  '0009-rest-calls': restCalls,
   '0006-request-digests': requestDigests,
-  '0008-watching': watching,
   '0007-languages': languages,
+  '0008-watching': watching,
+  '0009-rest-calls': restCalls,
 };
 
 /**

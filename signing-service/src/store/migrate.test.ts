@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase, testDialects } from './store-fix
 import { connect } from './store.js';
 
 /** The newest of the version before this one. */
-const before = '0004-recovery';
+const before = '0006-pin-policies';
 
 describe.each(testDialects)('migrations on %s', (dialect) => {
   let database: TestDatabase;

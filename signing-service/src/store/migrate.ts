@@ -7,8 +7,8 @@ import { retention } from './migrations/0005-retention.js';
 import { pinPolicies } from './migrations/0006-pin-policies.js';
 import { keeping } from './migrations/0007-keeping.js';
 import { auditIndex } from './migrations/0008-audit-index.js';
-import { grantLimits } from './migrations/0010-grant-limits.js';
 import { resets } from './migrations/0009-resets.js';
+import { grantLimits } from './migrations/0010-grant-limits.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -23,8 +23,8 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0006-pin-policies': pinPolicies(dialect),
     '0007-keeping': keeping(dialect),
     '0008-audit-index': auditIndex(dialect),
-    '0010-grant-limits': grantLimits(dialect),
     '0009-resets': resets(dialect),
+    '0010-grant-limits': grantLimits(dialect),
   };
 }
 

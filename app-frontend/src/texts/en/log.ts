@@ -12,6 +12,11 @@ const types: Readonly<Record<KnownType, string>> = {
   'credential-unassigned': 'Certificate taken from the portal',
   'pin-policy-changed': 'Way of keeping the PIN changed',
   'pin-typed': 'PIN typed at the signing server',
+  'pin-remembered': 'PIN kept sealed',
+  'pin-forgotten': 'Kept PIN erased',
+  'certificate-ending': 'Certificate ends soon',
+  'credential-away': 'Certificate cannot sign',
+  'credential-back': 'Certificate can sign again',
   'person-created': 'Person added',
   'activation-code-created': 'Activation code made',
   'activation-code-attempt': 'Activation code used',
@@ -27,6 +32,7 @@ const types: Readonly<Record<KnownType, string>> = {
   authorization: 'Signing authorised',
   'authorization-refused': 'Signing refused',
   'authorization-ended': 'Authorisation ended early',
+  'signature-refused': 'Signature refused',
   intent: 'Signature begun',
   signature: 'Signature made',
   release: 'Signed',
@@ -38,12 +44,15 @@ const types: Readonly<Record<KnownType, string>> = {
 
 const acts: Readonly<Record<KnownAct, (name: string) => string>> = {
   invite: (name) => `${name} invited`,
+  'change-role': (name) => `Role of ${name} changed`,
   grant: (name) => `Certificate given to ${name}`,
+  'set-grant': (name) => `Certificate given to ${name}, within limits`,
   'withdraw-grant': (name) => `Certificate taken back from ${name}`,
   unlock: (name) => `Codes of ${name} unlocked`,
   reset: (name) => `Codes of ${name} reset`,
   stop: (name) => `Signing of ${name} stopped`,
   'change-settings': () => 'Settings changed',
+  'change-retention': () => 'Time of keeping changed',
 };
 
 const groups: Readonly<Record<KindGroup, string>> = {
@@ -70,6 +79,8 @@ export const logTexts = {
     'codes-locked-for-good': 'Code while locked for good',
     'codes-unproven': 'Code before unlocking was finished',
     'not-an-administrator': 'Act without the right to it',
+    'role-may-not-sign': 'Signing without the right to it',
+    'last-administrator': 'Act that would leave no administrator',
     'act-not-possible': 'Act that is not possible',
     'activation-code-wrong': 'Wrong activation code',
     'recovery-code-wrong': 'Wrong recovery code',

@@ -189,11 +189,15 @@ export async function startService(options: StartOptions): Promise<RunningServic
 
 /** An examination ends before a client's patience of a minute does. */
 function patientOf(
-  { dataDirectory, sealingKeyFile, databaseUrl }: Config,
+  { dataDirectory, sealingKeyFile, databaseUrl, trust: { counterparties } }: Config,
   { services, authorities }: OuterWorld,
 ): Pick<ServicePatient, 'trust' | 'data' | 'withinMs'> {
   return {
-    trust: { services, authorities: [...authorities].map(([name, authority]) => ({ name, authority })) },
+    trust: {
+      services,
+      authorities: [...authorities].map(([name, authority]) => ({ name, authority })),
+      counterparties,
+    },
     data: { dataDirectory, sealingKeyFile, databaseUrl },
     withinMs: 45 * second,
   };

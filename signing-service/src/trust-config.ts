@@ -6,16 +6,15 @@ import { allowListOf } from './trust/allow-list.js';
 const path = z.string().min(1).max(4096);
 const seconds = z.coerce.number().int().min(1).max(300);
 
+const oid = z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'must be an object identifier');
+
 const authoritySchema = z.strictObject({
   /** How tenants' settings and the database name it. */
   name: z.string().trim().min(1).max(64),
   /** http or https, without user and password. */
   url: z.url({ protocol: /^https?$/ }).max(2000),
   /** The policy to ask for, dotted; the authority's own when left out. */
-  policy: z
-    .string()
-    .regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'must be an object identifier')
-    .optional(),
+  policy: oid.optional(),
   /** HTTP Basic. */
   authorization: z
     .strictObject({
@@ -32,12 +31,25 @@ const authoritySchema = z.strictObject({
     .optional(),
 });
 
+const counterpartySchema = z.strictObject({
+  /** Shown to people. */
+  name: z.string().trim().min(1).max(200),
+  /** Extended key usages of which it asks for one, dotted. */
+  purposes: z.array(oid).max(20).default([]),
+  /** Certificate policies of which it asks for one, dotted. */
+  policies: z.array(oid).max(20).default([]),
+});
+/** Who receives signed documents, and what they ask of a signer's certificate. */
+export type Counterparty = z.output<typeof counterpartySchema>;
+
 /** Whom the service trusts, and whom it asks beyond itself. */
 export const trustConfigSchema = z.strictObject({
   /** PEM or DER: certificates that signers', authorities' and responders' paths lead to. */
   certificateFiles: z.array(path).max(100).default([]),
   /** In the order in which they are asked, unless a tenant chooses another. */
   timeStampAuthorities: z.array(authoritySchema).max(20).default([]),
+  /** The doctor says whom a certificate is not made for; nobody is kept from signing. */
+  counterparties: z.array(counterpartySchema).max(50).default([]),
   /** What may be called beyond the public internet, as for `allowListOf`. */
   privateNetwork: z.array(z.string().min(1).max(255)).max(100).default([]),
   limits: z

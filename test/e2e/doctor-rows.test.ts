@@ -23,6 +23,7 @@ const tokens: Readonly<Record<string, Omit<TokenContents, 'label'>>> = {
   empty: { keys: [], certificate: null },
   alone: { keys: [], certificate: { subject: '/CN=Milica' } },
   uncertified: { keys: ['01'], certificate: null },
+  requested: { keys: ['01'], certificate: null },
   'two-keys': { keys: ['01', '02'], certificate: null },
   refused: signer,
   sealed: signer,
@@ -110,7 +111,14 @@ async function ailing(): Promise<ServiceConfig> {
   const { SOFTHSM2_CONF = '', MOCK_TOKEN_LIBRARY = '', MOCK_TOKEN_CONTROL = '' } = mock.environment;
   const environment = { SOFTHSM2_CONF, MOCK_TOKEN_LIBRARY, MOCK_TOKEN_CONTROL };
   const pkcs11 = { modulePath: mock.modulePath, environment };
-  return { ...sound, pkcs11, credentials, trust: { ...sound.trust, timeStampAuthorities: [] } };
+  const requested = made.get('requested');
+  if (requested === undefined) throw new Error('No token waits for its certificate');
+  const request = ['--subject', 'CN=Milica', '--out', join(stack.directory, 'requested.csr')];
+  const key = ['--key', `${requested.uri};id=%01;type=private`, '--pin-file', requested.pinFile];
+  await stack.console.run('token', 'request', ...key, ...request);
+  const counterparties = [{ name: 'Berza', purposes: ['1.2.643.6.3.1.1'] }];
+  const trust = { ...sound.trust, timeStampAuthorities: [], counterparties };
+  return { ...sound, pkcs11, credentials, trust };
 }
 
 /** Files: of another key, and one that was revoked. */

@@ -56,6 +56,7 @@ export const ailments: readonly Ailment[] = [
   { ...both(unseen, 'no-reader', ['', 'no-slot', /token/iu]), page: null },
   { ...both(unseen, 'no-reader', [seal, 'token-absent', /not connected/u]), command: null },
   both('wrong purpose', 'tokens', ['for-servers', 'certificate-other-purpose', /other purposes/u]),
+  both('wrong purpose', 'tokens', [seal, 'certificate-not-for-counterparty', /that Berza asks for/u]),
   both('lent key', 'tokens', ['lent', 'key-lent', /several may sign with it \(2\)/u]),
   both('signed before the end, and now it has ended', 'tokens', [
     '',
@@ -71,9 +72,9 @@ export const ailments: readonly Ailment[] = [
     command: null,
   },
   both('certificate asked for and not there yet', 'tokens', [
-    'uncertified',
-    'key-without-certificate',
-    /The key has no certificate/u,
+    'requested',
+    'certificate-requested',
+    /was asked for on .+ and is not there yet/u,
   ]),
 ];
 

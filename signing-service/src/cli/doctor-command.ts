@@ -83,7 +83,9 @@ async function openServicePatient(call: Call, tell: (finding: Finding) => void):
     const outside = { config: config.trust, trusted: readTrusted(config.trust), now: Date.now, randomBytes };
     const { services, authorities } = openOuterWorld(outside);
     tell(reportOf('configuration').ok('The configuration can be used.'));
-    const trust = { services, authorities: [...authorities].map(([name, authority]) => ({ name, authority })) };
+    const { counterparties } = config.trust;
+    const named = [...authorities].map(([name, authority]) => ({ name, authority }));
+    const trust = { services, authorities: named, counterparties };
     return { patient: { ...(await servicePatient(config)), trust }, close: async () => services?.close() };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

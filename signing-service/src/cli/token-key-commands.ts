@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { awaitCertificate, certificateCame } from '../certificates/awaited-certificates.js';
 import { certificatesIn } from '../cms/certificate-file.js';
 import { certificateFields } from '../cms/certificate-fields.js';
 import { publicKeyOf } from '../cms/certificate-key.js';
@@ -16,6 +17,7 @@ import { randomBytes } from 'node:crypto';
 import { type Call, Refusal, type RunCommand, UsageError } from './command.js';
 import { readPinOf } from './read-pin.js';
 import { actOnToken, readTokenUri } from './token-acts.js';
+import { readTokenSettings } from './token-settings.js';
 import { readRequest, signRequest } from './token-request.js';
 
 const minute = 60_000;
@@ -53,15 +55,17 @@ export const requestCertificate: RunCommand = async (call) => {
   const out = resolve(call.cwd, call.required('out'));
   const { uri, modulePath } = readTokenUri(call, 'key');
   const pins = { user: await readPinOf(call, { option: 'pin-file', prompt: 'PIN: ' }) };
-  const pem = await actOnToken(call, { modulePath, pins }, async (token) => {
-    const key = await onlyKey(token, uri);
-    return signRequest(tokenKey(token, key, turn), wish);
+  const { pem, publicKey } = await actOnToken(call, { modulePath, pins }, async (token) => {
+    const key = tokenKey(token, await onlyKey(token, uri), turn);
+    return { pem: await signRequest(key, wish), publicKey: key.publicKey };
   });
   try {
     writeFileSync(out, pem, { flag: call.flag('force') ? 'w' : 'wx' });
   } catch (cause) {
     throw new Refusal(escapeControls(`${out}: the request cannot be written: ${systemReason(cause)}.`), { cause });
   }
+  const { refusalFolder } = await readTokenSettings(call);
+  if (publicKey !== undefined) awaitCertificate(refusalFolder, publicKey, new Date());
   call.terminal.print(
     escapeControls(`The request is in ${out}: give it to the authority, then \`dealseal token import\`.`),
   );
@@ -79,6 +83,7 @@ export const importCertificate: RunCommand = async (call) => {
     const parts = { certificate, subject: subject.raw, issuer: issuer.raw, serialNumber: serial.raw };
     return { key, isNew: await token.storeCertificate(key.uri, parts) };
   });
+  certificateCame((await readTokenSettings(call)).refusalFolder, publicKeyOf(certificate));
   if (call.flag('json')) call.terminal.print(JSON.stringify({ uri: key.uri, id: key.keyId, isNew }));
   else
     call.terminal.print(

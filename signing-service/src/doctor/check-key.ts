@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { awaitedSince } from '../certificates/awaited-certificates.js';
 import { certificatesIn } from '../cms/certificate-file.js';
 import { CmsError } from '../cms/cms-error.js';
 import { KeyError } from '../keys/errors.js';
@@ -19,14 +20,26 @@ export interface FoundKey {
   readonly proven: (Pick<ProvenKey, 'certificate' | 'summary'> & { readonly beside: readonly Uint8Array[] }) | null;
 }
 
+/** What is looked at. */
+interface Looking {
+  readonly key: KeyPatient;
+  readonly now: Date;
+  /** Where it is remembered which certificates were asked for. */
+  readonly folder: string;
+}
+
+/** The key waits for its certificate since then. */
+export function awaited(report: Report, since: Date): Finding {
+  const date = since.toISOString();
+  const cause = `The certificate was asked for on ${date.slice(0, 10)} and is not there yet.`;
+  return report.trouble('certificate-requested', cause, { date });
+}
+
 /**
  * The key and its certificate: are both there, and does what the key signs of a random challenge verify under the certificate.
  * Somebody is logged in.
  */
-export async function checkKey(
-  administration: TokenAdministration,
-  { key, now }: { readonly key: KeyPatient; readonly now: Date },
-): Promise<FoundKey> {
+export async function checkKey(administration: TokenAdministration, { key, now, folder }: Looking): Promise<FoundKey> {
   const report = reportOf('key', key.name);
   try {
     const { uri } = await administration.only(key.keyUri);
@@ -37,7 +50,7 @@ export async function checkKey(
       return { finding: report.trouble('key-ambiguous', `Several keys answer to the URI: ${names}.`), proven: null };
     }
     const signing = tokenKey(administration, found, () => ({ deadline: new Date(Date.now() + 60_000), tenant: '' }));
-    return await challenge(report, { key, signing, more: found.certificates, name: found.label, now });
+    return await challenge(report, { key, signing, more: found.certificates, name: found.label, now, folder });
   } catch (error) {
     return { finding: troubleOf(report, error), proven: null };
   }
@@ -82,11 +95,11 @@ async function withoutKey(report: Report, administration: TokenAdministration, u
 /** The same of a key in a file, which is open. */
 export async function checkOpenKey(
   { key: signing, beside }: FiledKey,
-  { key, now }: { readonly key: KeyPatient; readonly now: Date },
+  { key, now, folder }: Looking,
 ): Promise<FoundKey> {
   const report = reportOf('key', key.name);
   try {
-    return await challenge(report, { key, signing, more: beside, name: keyFileName(key.keyUri), now });
+    return await challenge(report, { key, signing, more: beside, name: keyFileName(key.keyUri), now, folder });
   } catch (error) {
     return { finding: troubleOf(report, error), proven: null };
   }
@@ -94,16 +107,14 @@ export async function checkOpenKey(
 
 async function challenge(
   report: Report,
-  of: {
-    readonly key: KeyPatient;
+  of: Looking & {
     readonly signing: SigningKey;
     /** DER, that lie with it. */
     readonly more: readonly Uint8Array[];
     readonly name: string;
-    readonly now: Date;
   },
 ): Promise<FoundKey> {
-  const { key, signing, more, name, now } = of;
+  const { key, signing, more, name, now, folder } = of;
   const files = [...(key.certificateFile === undefined ? [] : [key.certificateFile]), ...key.chainFiles];
   const filed = files.map((file) => ({ file, certificates: readCertificates(file) }));
   const unusable = filed.find(({ certificates }) => certificates === null);
@@ -113,10 +124,10 @@ async function challenge(
   const beside = [...filed.flatMap(({ certificates }) => certificates ?? []), ...more];
   const candidates = key.certificateFile === undefined ? signing.certificates : beside.slice(0, 1);
   if (candidates.length === 0) {
-    return {
-      finding: report.trouble('key-without-certificate', `The key ${name} has no certificate.`),
-      proven: null,
-    };
+    const since = signing.publicKey === undefined ? null : awaitedSince(folder, signing.publicKey);
+    const none = `The key ${name} has no certificate.`;
+    const finding = since === null ? report.trouble('key-without-certificate', none) : awaited(report, since);
+    return { finding, proven: null };
   }
   for (const candidate of latestFirst(candidates, now)) {
     const proven = await proveKey(signing, candidate, { message: randomBytes(64) });

@@ -1,3 +1,4 @@
+import { awaitedSince } from '../certificates/awaited-certificates.js';
 import { visibleText } from '../certificates/visible-text.js';
 import { summarizeCertificate } from '../cms/certificate-summary.js';
 import { CmsError } from '../cms/cms-error.js';
@@ -10,17 +11,21 @@ import { WrongSignatureError } from '../signing/prove-key.js';
 import { UncertifiedKeyError } from '../signing/signing-credential.js';
 import { checkCertificate } from './check-certificate.js';
 import { checkLentKey } from './check-lent-key.js';
+import { checkCounterparties } from './check-counterparties.js';
 import { keyFileThere, keyFileTrouble } from './check-key-file.js';
+import { awaited } from './check-key.js';
 import { flagFindings } from './check-pin.js';
 import { checkTrust } from './check-trust.js';
 import { type Finding, type Report, reportOf } from './finding.js';
-import type { TrustPatient } from './patient.js';
+import type { DataPatient, TrustPatient } from './patient.js';
 
 /** What of a running service a credential's examination asks. */
 export interface CredentialParts {
   readonly credentials: Pick<CredentialRegistry, 'examine' | 'certificateOf'>;
   readonly token: Pick<TokenClient, 'listTokens' | 'listKeys' | 'listCertificates'>;
   readonly trust: TrustPatient;
+  /** Where it is remembered which certificates were asked for. */
+  readonly data?: Pick<DataPatient, 'dataDirectory'>;
   readonly now: () => Date;
 }
 
@@ -40,7 +45,7 @@ export async function examineCredential(
   }
   const { proven, ...about } = examined;
   const seen = { credentialId, ...about, isProven: proven !== null };
-  const ofKey = isKeyFile(about.keyUri) ? fileFindings(seen) : await tokenFindings(parts, seen);
+  const ofKey = isKeyFile(about.keyUri) ? fileFindings(parts, seen) : await tokenFindings(parts, seen);
   return [...ofKey, ...(await certificateFindings(parts, credentialId, countPeople))];
 }
 
@@ -49,9 +54,10 @@ interface Examined extends Omit<ExaminedCredential, 'proven'> {
   readonly isProven: boolean;
 }
 
-function fileFindings({ credentialId, keyUri, fault, isProven }: Examined): Finding[] {
+function fileFindings(parts: CredentialParts, { credentialId, keyUri, fault, isProven }: Examined): Finding[] {
   const there = keyFileThere(credentialId, keyUri);
   if (isProven) return [there, reportOf('key', credentialId).ok('The key signed a challenge that verifies.')];
+  if (fault instanceof UncertifiedKeyError) return [there, uncertified(parts, credentialId, fault)];
   const isOfFile = fault instanceof KeyError && isFileCode(fault.code);
   return isOfFile ? [keyFileTrouble(credentialId, fault)] : [there, troubleOf(credentialId, fault)];
 }
@@ -61,7 +67,8 @@ function isFileCode(code: KeyErrorCode): boolean {
   return code.startsWith('key-file-') || code === 'key-password-wrong' || code === 'configuration';
 }
 
-async function tokenFindings({ token }: CredentialParts, examined: Examined): Promise<Finding[]> {
+async function tokenFindings(parts: CredentialParts, examined: Examined): Promise<Finding[]> {
+  const { token } = parts;
   const { credentialId, keyUri, pinPolicy, isProven } = examined;
   const [report, pin] = [reportOf('token', credentialId), reportOf('pin', credentialId)];
   try {
@@ -79,7 +86,7 @@ async function tokenFindings({ token }: CredentialParts, examined: Examined): Pr
       return [there, ...accepted, signed];
     }
     const isToldByFlags = flagged.some(({ state }) => state === 'fault');
-    return [there, ...flagged, ...(isToldByFlags ? [] : [await keyTrouble(token, examined)])];
+    return [there, ...flagged, ...(isToldByFlags ? [] : [await keyTrouble(parts, examined)])];
   } catch (error) {
     return [troubleOf(credentialId, error)];
   }
@@ -87,9 +94,11 @@ async function tokenFindings({ token }: CredentialParts, examined: Examined): Pr
 
 /** Why the key did not prove itself. Where it is not there, what else the token holds tells why. */
 async function keyTrouble(
-  token: CredentialParts['token'],
+  parts: CredentialParts,
   { credentialId, keyUri, pinPolicy, fault }: Examined,
 ): Promise<Finding> {
+  const { token } = parts;
+  if (fault instanceof UncertifiedKeyError) return uncertified(parts, credentialId, fault);
   if (!(fault instanceof KeyError) || fault.code !== 'key-not-found') return troubleOf(credentialId, fault);
   const report = reportOf('key', credentialId);
   if (pinPolicy !== 'remembered')
@@ -103,6 +112,18 @@ async function keyTrouble(
     : report.trouble('token-empty', 'The token holds neither keys nor certificates.');
 }
 
+/** A certificate that was asked for may be under way. */
+function uncertified(
+  { data }: CredentialParts,
+  credentialId: string,
+  { publicKey, message }: UncertifiedKeyError,
+): Finding {
+  const report = reportOf('key', credentialId);
+  const folder = data?.dataDirectory;
+  const since = folder === undefined || publicKey === undefined ? null : awaitedSince(folder, publicKey);
+  return since === null ? report.trouble('key-without-certificate', `${message}.`) : awaited(report, since);
+}
+
 /** The registry's word for a certificate that may not sign. */
 const forbidden = 'keyUsage';
 
@@ -110,7 +131,6 @@ function troubleOf(credentialId: string, error: unknown): Finding {
   const about = (check: 'token' | 'pin' | 'key' | 'certificate'): Report => reportOf(check, credentialId);
   if (error instanceof CmsError) return about('certificate').trouble('certificate-weak', `${error.message}.`);
   if (error instanceof WrongSignatureError) return about('key').trouble('signature-wrong', `${error.message}.`);
-  if (error instanceof UncertifiedKeyError) return about('key').trouble('key-without-certificate', `${error.message}.`);
   if (error === forbidden)
     return about('certificate').trouble('certificate-no-signatures', 'Its key usage forbids it.');
   if (!(error instanceof KeyError)) return about('token').trouble('token-failed', 'The key did not prove itself.');
@@ -149,7 +169,10 @@ async function certificateFindings(
   if (seen === null) return [];
   const { certificate, beside } = seen;
   const summary = summarizeCertificate(certificate);
-  const own = checkCertificate(credentialId, { certificate, summary, now: now() });
+  const own = [
+    ...checkCertificate(credentialId, { certificate, summary, now: now() }),
+    ...checkCounterparties(credentialId, certificate, trust.counterparties ?? []),
+  ];
   const lent = await checkLentKey(credentialId, certificate, countPeople);
   // What is not valid by itself has no path that is.
   if (own.some(({ state }) => state === 'fault')) return [...own, ...lent];

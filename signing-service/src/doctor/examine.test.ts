@@ -1,14 +1,17 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awaitCertificate, certificateCame } from '../certificates/awaited-certificates.js';
 import { daysFromNow, issueCertificate, type IssueOptions } from '../cms/issued-certificate.test-support.js';
 import {
+  createKey,
   createSoftHsm,
   createToken,
   importCertificate,
+  readPublicKey,
   type SoftHsm,
   type SoftHsmToken,
 } from '../keys/softhsm.test-support.js';
@@ -19,7 +22,7 @@ import { checkDisk } from './check-disk.js';
 import { bringIn, certify } from './certified-token.test-support.js';
 import { examine } from './examine.js';
 import type { Finding } from './finding.js';
-import type { KeyPatient, Patient } from './patient.js';
+import type { KeyPatient, Patient, TrustPatient } from './patient.js';
 
 const processUrl = new URL('../../dist/keys/token-process.js', import.meta.url);
 const root = issueCertificate({ subject: '/CN=Root', isAuthority: true });
@@ -56,9 +59,9 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 async function findings(
   token: SoftHsmToken,
-  changes: Partial<KeyPatient> & Partial<Pick<Patient, 'data'>> = {},
+  changes: Partial<KeyPatient> & Partial<Pick<Patient, 'data'>> & Pick<TrustPatient, 'counterparties'> = {},
 ): Promise<Finding[]> {
-  const { data = null, ...ofKey } = changes;
+  const { data = null, counterparties = [], ...ofKey } = changes;
   const services = createTrustServices({
     trusted: [root.der],
     timeStampAuthorities: [],
@@ -86,7 +89,13 @@ async function findings(
   } as const;
   try {
     return await all(
-      examine({ token: place, keys: [key], trust: { services, authorities: [] }, data, now: () => new Date() }),
+      examine({
+        token: place,
+        keys: [key],
+        trust: { services, authorities: [], counterparties },
+        data,
+        now: () => new Date(),
+      }),
     );
   } finally {
     await services.close();
@@ -105,6 +114,35 @@ describe('the doctor', () => {
     const seen = found.filter(({ state }) => state === 'ok').map(({ check }) => check);
     expect(seen).toEqual(['library', 'token', 'pin', 'key', 'certificate', 'trust', 'clock']);
     expect(found.find(({ check }) => check === 'key')?.cause).toContain('verifies under the certificate of Milica');
+  });
+
+  it('says which counterparties ask for what the certificate does not name', async () => {
+    const token = certified();
+    const berza = { name: 'Berza', purposes: ['1.2.643.6.3.1.1'], policies: [] };
+    const anybody = { name: 'Anybody', purposes: [], policies: [] };
+    expect(await troublesOf(token, { counterparties: [anybody] })).toEqual([]);
+    const found = await findings(token, { counterparties: [anybody, berza] });
+    const told = found.filter((each) => each.state === 'warning' && each.code === 'certificate-not-for-counterparty');
+    expect(told.map(({ cause, facts }) => [cause, facts])).toEqual([
+      ['Berza asks for one of 1.2.643.6.3.1.1, which the certificate does not name.', { name: 'Berza' }],
+    ]);
+    const policy = { name: 'Uprava', purposes: [], policies: ['1.2.643.100.113.1'] };
+    expect(await troublesOf(token, { counterparties: [policy] })).toEqual(['certificate-not-for-counterparty']);
+  });
+
+  it('knows a certificate that was asked for, until it has come', async () => {
+    const token = newToken();
+    createKey(hsm, token, { id: '01', label: 'Key', type: 'EC:prime256v1' });
+    expect(await troublesOf(token)).toEqual(['key-without-certificate']);
+    const publicKey = createPublicKey({ key: readPublicKey(hsm, token, '01'), format: 'der', type: 'spki' });
+    const kept = join(folder, token.serial);
+    const asked = new Date('2026-11-26T09:30:00Z');
+    awaitCertificate(kept, publicKey, asked);
+    const [waiting] = (await findings(token)).filter(({ check }) => check === 'key');
+    expect(waiting).toMatchObject({ code: 'certificate-requested', facts: { date: asked.toISOString() } });
+    expect(waiting?.cause).toContain('asked for on 2026-11-26');
+    certificateCame(kept, publicKey);
+    expect(await troublesOf(token)).toEqual(['key-without-certificate']);
   });
 
   it('looks at a key in a file without any token, and at its certificate as at others', async () => {

@@ -4,6 +4,7 @@ import type { PinSource } from '../keys/pin-file.js';
 import { withTokenProcess } from '../keys/token-administration.js';
 import { isKeyFile } from '../signing/key-files.js';
 import { checkCertificate } from './check-certificate.js';
+import { checkCounterparties } from './check-counterparties.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-disk.js';
 import { checkKey, checkOpenKey, type FoundKey, sightKey } from './check-key.js';
@@ -42,7 +43,11 @@ export async function* examine(patient: Patient): AsyncGenerator<Finding> {
 async function examineKeyFile(patient: Patient, key: KeyPatient): Promise<Finding[]> {
   const { finding, filed } = await checkKeyFile(key);
   if (filed === null) return [finding];
-  const { finding: signed, proven } = await checkOpenKey(filed, { key, now: patient.now() });
+  const { finding: signed, proven } = await checkOpenKey(filed, {
+    key,
+    now: patient.now(),
+    folder: patient.token.refusalFolder,
+  });
   return [finding, signed, ...(proven === null ? [] : await examineCertificate(patient, key, proven))];
 }
 
@@ -65,7 +70,7 @@ async function examineKey(patient: Patient, key: KeyPatient): Promise<Finding[]>
       if (findings.some(({ state }) => state === 'fault')) return;
       const now = patient.now();
       const look = key.pinPolicy === 'remembered' ? checkKey : sightKey;
-      const { finding: signed, proven } = await look(administration, { key, now });
+      const { finding: signed, proven } = await look(administration, { key, now, folder: dataFolder });
       findings.push(signed);
       if (proven === null) return;
       findings.push(...(await examineCertificate(patient, key, proven)));
@@ -83,7 +88,10 @@ async function examineCertificate(
   { certificate, summary, beside }: NonNullable<FoundKey['proven']>,
 ): Promise<Finding[]> {
   const now = clock();
-  const own = checkCertificate(name, { certificate, summary, now });
+  const own = [
+    ...checkCertificate(name, { certificate, summary, now }),
+    ...checkCounterparties(name, certificate, trust.counterparties ?? []),
+  ];
   const lent = data === null ? [] : await checkLentKey(name, certificate, countGrants(data));
   // What is not valid by itself has no path that is.
   if (own.some(({ state }) => state === 'fault')) return [...own, ...lent];

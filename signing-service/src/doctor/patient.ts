@@ -1,5 +1,6 @@
 import type { PinPolicy } from '../authorization/pin-policies.js';
 import type { PinFileReaders } from '../keys/pin-file.js';
+import type { Counterparty } from '../trust-config.js';
 import type { TimeStampAuthority } from '../trust/time-stamp-authority.js';
 import type { TrustServices } from '../trust/trust-services.js';
 
@@ -32,6 +33,8 @@ export interface TrustPatient {
   readonly services: Pick<TrustServices, 'provePath' | 'timeStampsOf'> | null;
   /** With the names that people know them by. */
   readonly authorities: readonly { readonly name: string; readonly authority: TimeStampAuthority }[];
+  /** What they ask of certificates; nobody asks anything when left out. */
+  readonly counterparties?: readonly Counterparty[];
 }
 
 /** What a service keeps on this machine. */

@@ -169,6 +169,12 @@ const all = {
     effect: nobodySigns,
     remedy: `If the certificate was asked for, it may be under way: authorities take from half an hour to two days. Then \`npx dealseal token import\`; else ${request}.`,
   },
+  'certificate-requested': {
+    state: 'fault',
+    effect: `${nobodySigns} Nothing has to be watched meanwhile.`,
+    remedy:
+      'Authorities take from half an hour to two days. When it has come: `npx dealseal token import`. If it does not, ask the authority.',
+  },
   'certificate-file-unusable': {
     state: 'fault',
     effect: nobodySigns,
@@ -205,6 +211,11 @@ const all = {
     state: 'fault',
     effect: nobodySigns,
     remedy: 'Ask the authority for a certificate with digitalSignature or nonRepudiation in its key usage.',
+  },
+  'certificate-not-for-counterparty': {
+    state: 'warning',
+    effect: 'They may refuse documents that are signed with it. Others do not mind.',
+    remedy: 'Ask the authority for a certificate with that purpose or policy, or sign for them with another one.',
   },
   'certificate-other-purpose': {
     state: 'warning',

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { certificatesIn } from '../cms/certificate-file.js';
 import type { CredentialConfig } from '../config.js';
@@ -19,8 +20,12 @@ export interface SigningCredential extends ProvenKey {
 
 /** A key without any certificate. */
 export class UncertifiedKeyError extends KeyError {
-  constructor() {
+  /** Undefined where the token does not tell. */
+  readonly publicKey: KeyObject | undefined;
+
+  constructor(publicKey: KeyObject | undefined) {
     super('key-mismatch', 'the key has no certificate');
+    this.publicKey = publicKey;
   }
 }
 
@@ -41,7 +46,7 @@ export async function proveCredential(
   const configured = config.certificateFile === undefined ? [] : await readCertificates(config.certificateFile);
   const candidates =
     config.certificateFile === undefined ? latestFirst(key.certificates, challenge.now) : configured.slice(0, 1);
-  if (candidates.length === 0) throw new UncertifiedKeyError();
+  if (candidates.length === 0) throw new UncertifiedKeyError(key.publicKey);
   for (const candidate of candidates) {
     const proven = await proveKey(key, candidate, { message: challenge.message });
     if (proven === undefined) continue;

@@ -95,6 +95,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
     nobody,
     'If it was asked for, it may be under way: authorities take from half an hour to two days, and you may leave this page. Then the operator imports it: npx dealseal token import.',
   ),
+  'certificate-requested': trouble(
+    ({ date }, formats) =>
+      `The certificate was asked for${told(date, (iso) => ` on ${formats.dateTime(iso)}`)} and is not there yet.`,
+    nobody,
+    'Authorities take from half an hour to two days. You may leave this page; when it has come, the operator imports it: npx dealseal token import.',
+  ),
   'certificate-without-key': trouble(
     'The token holds a certificate and no private key.',
     nobody,
@@ -141,6 +147,11 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'The certificate names other purposes than documents.',
     'Whoever gets the document may refuse the signature.',
     'Ask the authority for a certificate for documents, or without an extended key usage.',
+  ),
+  'certificate-not-for-counterparty': trouble(
+    ({ name }) => `The certificate lacks a purpose or policy${told(name, (who) => ` that ${who} asks for`)}.`,
+    'They may refuse documents that are signed with it. Others do not mind.',
+    'Ask the authority for a certificate with it, or sign for them with another one.',
   ),
   'certificate-weak': trouble(
     'The certificate’s key or algorithm is too weak, or not known here.',

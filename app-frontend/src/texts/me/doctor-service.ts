@@ -94,6 +94,12 @@ export const serviceTroubles: ServiceTroubleTexts = {
     nobody,
     'Ako je zatražen, možda je na putu: izdavaoci uzimaju od pola sata do dva dana, i ovu stranicu možete napustiti. Zatim ga operater uvozi: npx dealseal token import.',
   ),
+  'certificate-requested': trouble(
+    ({ date }, formats) =>
+      `Sertifikat je zatražen${told(date, (iso) => ` ${formats.dateTime(iso)}`)} i još nije stigao.`,
+    nobody,
+    'Izdavaoci uzimaju od pola sata do dva dana. Ovu stranicu možete napustiti; kad stigne, operater ga uvozi: npx dealseal token import.',
+  ),
   'certificate-without-key': trouble(
     'Na tokenu je sertifikat, a nema privatnog ključa.',
     nobody,
@@ -139,6 +145,11 @@ export const serviceTroubles: ServiceTroubleTexts = {
     'Sertifikat navodi druge namjene, a ne dokumenta.',
     'Primalac dokumenta može odbiti potpis.',
     'Tražite od izdavaoca sertifikat za dokumenta ili bez proširene upotrebe ključa.',
+  ),
+  'certificate-not-for-counterparty': trouble(
+    ({ name }) => `Sertifikatu nedostaje namjena ili politika${told(name, (who) => ` koju traži ${who}`)}.`,
+    'Taj primalac može odbiti dokumenta potpisana njime. Drugima ne smeta.',
+    'Tražite od izdavaoca sertifikat s njom ili za tog primaoca potpisujte drugim.',
   ),
   'certificate-weak': trouble(
     'Ključ ili algoritam sertifikata je preslab ili ovdje nepoznat.',

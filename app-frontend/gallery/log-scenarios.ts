@@ -27,6 +27,7 @@ export const logScenarios: Readonly<Record<string, Scenario>> = {
   'log-behind': log([], { searchLog: () => Promise.resolve({ ...buildLog(), searchableThrough: 12_000 }) }),
   'log-loading': log([], { searchLog: never, checkLog: never }),
   'log-unchecked': log([], { checkLog: () => Promise.resolve({ check: null }) }),
+  'log-unstamped': log([], { checkLog: () => Promise.resolve({ check: buildCheck({ stamped: null }) }) }),
   'log-broken': log([], { checkLog: () => Promise.resolve({ check: broken }) }),
   'log-no-rights': log([], {
     searchLog: () => Promise.reject(appError('not-an-administrator')),

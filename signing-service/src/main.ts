@@ -28,6 +28,7 @@ import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
 import { keepAuditIndex } from './signing/keep-audit-index.js';
+import { startStampingHeads } from './signing/keep-heads-stamped.js';
 import { startWatchingCredentials } from './watching/watch-credentials.js';
 import { KnownCertificates } from './signing/known-certificates.js';
 import type { SigningPoint } from './signing/signing-context.js';
@@ -117,6 +118,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     store: foundation.store,
     database: storeOptionsOf(config),
     workerUrl: new URL('audit/audit-worker.js', builtFolder(options)),
+    trusted,
     now,
   });
   const app = createApp({
@@ -173,11 +175,13 @@ export async function startService(options: StartOptions): Promise<RunningServic
   endIndexing = keepAuditIndex(foundation.store, log);
   const housekeeping = startHousekeeping(authorization, { retentionDays: config.limits.retentionDays, log });
   const watching = startWatchingCredentials(authorization, { credentials, log });
+  const stamping = startStampingHeads(authorization, { trust, authorities: [...outerWorld.authorities.keys()], log });
   const stop = async (): Promise<void> => {
     log.info({}, 'stopping');
     await active.stop(graceMs);
     clearInterval(housekeeping);
     clearInterval(watching);
+    clearInterval(stamping);
     server.close();
     await end();
     log.info({}, 'stopped');

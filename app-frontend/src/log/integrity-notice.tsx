@@ -2,6 +2,7 @@ import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import { type ReactNode, useCallback, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
+import type { Formats } from '../texts/formats.js';
 import type { LogTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
@@ -84,7 +85,17 @@ function Told({ check, texts }: { readonly check: AuditCheck | null; readonly te
   const { formats } = useServices();
   if (check === null) return texts.uncheckedText;
   const at = formats.dateTime(check.at);
-  if (check.firstFault === null) return texts.wholeText(check.entries, at);
+  if (check.firstFault === null)
+    return `${texts.wholeText(check.entries, at)}${stampedText(check, { texts, formats })}`;
   const { at: last } = check.firstFault;
   return texts.changedText(last === null ? null : formats.dateTime(last), at);
+}
+
+/** Nothing where the service is older and does not say. */
+function stampedText(
+  { stamped }: AuditCheck,
+  { texts, formats }: { readonly texts: LogTexts; readonly formats: Formats },
+): string {
+  if (stamped === undefined) return '';
+  return stamped === null ? texts.unstampedText : texts.stampedText(stamped.sequence, formats.dateTime(stamped.at));
 }

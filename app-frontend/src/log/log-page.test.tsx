@@ -102,6 +102,19 @@ describe('LogPage', () => {
     });
   });
 
+  it('says up to which entry the log was time-stamped, and nothing where the service is older', async () => {
+    const answers = [buildCheck(), buildCheck({ stamped: null }), buildCheck({ stamped: undefined })];
+    const told: string[] = [];
+    for (const check of answers) {
+      renderLog({ checkLog: () => Promise.resolve({ check }) });
+      told.push((await screen.findByText(/each linked to the one before/u)).textContent);
+      cleanup();
+    }
+    expect(told[0]).toMatch(/ Time-stamped up to entry 18310 on .*4 Jun/u);
+    expect(told[1]).toMatch(/Not time-stamped yet\.$/u);
+    expect(told[2]).not.toMatch(/stamped/u);
+  });
+
   it('takes away what is shown as a file', async () => {
     const exportLog = vi.fn<Api['exportLog']>(() => Promise.reject(appError('too-many-requests')));
     renderLog({ exportLog });

@@ -61,6 +61,7 @@ export function buildCheck(changes: Partial<AuditCheck> = {}): AuditCheck {
     entries: 18_402,
     head: { sequence: 18_402, head: hash('b') },
     firstFault: null,
+    stamped: { sequence: 18_310, at: new Date(noon - 36_000_000).toISOString(), authority: 'Stamps of the test' },
     ...changes,
   };
 }

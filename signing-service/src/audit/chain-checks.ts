@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type AuditCheck, auditCheckSchema, auditFaultKinds } from '../contract/audit.js';
 import { type AuditHead, auditHeadSchema } from '../contract/signatures.js';
 import type { Store, StoreOptions } from '../store/store.js';
-import type { AuditVerification } from './verify-chain.js';
+import type { StampedVerification } from './verify-audit.js';
 
 export interface ChainChecksOptions {
   readonly store: Store;
@@ -11,6 +11,8 @@ export interface ChainChecksOptions {
   readonly database: StoreOptions;
   /** The built `audit-worker.js`. */
   readonly workerUrl: URL;
+  /** Certificates that are trusted, of time-stamp authorities' roots among them; DER. */
+  readonly trusted: readonly Uint8Array[];
   readonly now: () => Date;
 }
 
@@ -19,6 +21,7 @@ const verificationSchema = z.object({
   entries: z.int(),
   head: auditHeadSchema,
   firstFault: z.object({ sequence: z.int(), kind: z.enum(auditFaultKinds) }).nullable(),
+  stamped: z.object({ sequence: z.int(), at: z.string(), authority: z.string() }).nullable(),
 });
 
 /**
@@ -94,14 +97,14 @@ export class ChainChecks {
     return row === undefined ? null : new Date(row.time).toISOString();
   }
 
-  #verify(tenantId: string, witnesses: readonly AuditHead[]): Promise<AuditVerification> {
-    const { workerUrl, database } = this.#options;
+  #verify(tenantId: string, witnesses: readonly AuditHead[]): Promise<StampedVerification> {
+    const { workerUrl, database, trusted } = this.#options;
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(new Error('The service is stopping'));
         return;
       }
-      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses } });
+      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses, trusted } });
       this.#worker = worker;
       worker.once('message', (message: unknown) => {
         resolve(verificationSchema.parse(message));

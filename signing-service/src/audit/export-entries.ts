@@ -5,6 +5,7 @@ import type { Schema } from '../store/schema.js';
 import { readAuditHead } from './append-audit.js';
 import { csvHead, csvRow } from './csv-row.js';
 import { readEntriesAt, readStoredEntries } from './read-entries.js';
+import { readStamps } from './read-stamps.js';
 import { findEntries } from './search-entries.js';
 import type { StoredEntry } from './verify-chain.js';
 
@@ -44,7 +45,9 @@ export async function* exportAudit(db: Kysely<Schema>, order: AuditExport): Asyn
     entries += batch.length;
     yield batch.map((entry) => line(entryLine(entry))).join('');
   }
-  yield line({ kind: 'end', entries });
+  const stamps = isWhole ? await readStamps(db, tenantId, { through: head.sequence }) : [];
+  for (const stamp of stamps) yield line(stamp);
+  yield line({ kind: 'end', entries, stamps: stamps.length });
 }
 
 /** From the oldest that passes. */

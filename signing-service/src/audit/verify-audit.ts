@@ -2,7 +2,10 @@ import type { Kysely } from 'kysely';
 import type { AuditHead } from '../contract/signatures.js';
 import type { Schema } from '../store/schema.js';
 import { readAuditHead } from './append-audit.js';
+import type { TrustAnchor } from '../trust/trust-anchor.js';
+import { type JudgedStamps, judgeStamps } from './head-stamp.js';
 import { readStoredEntries } from './read-entries.js';
+import { readStamps } from './read-stamps.js';
 import { type AuditVerification, erasuresIn, erasureTypes, type IsErased, verifyChain } from './verify-chain.js';
 
 /** Reads a tenant's chain from its beginning, and holds it against heads that were kept. */
@@ -40,4 +43,32 @@ async function readErasures(db: Kysely<Schema>, tenantId: string): Promise<IsEra
     .where('type', 'in', erasureTypes)
     .execute();
   return erasuresIn(rows);
+}
+
+export interface StampedVerification extends AuditVerification {
+  /** The latest head that an authority stamped whom we trust, and when. */
+  readonly stamped: JudgedStamps['newest'];
+}
+
+/**
+ * As `verifyAudit`, held against the heads that were time-stamped as well: all of them, or the latest alone, which holds all entries before it.
+ * A stamp by somebody who is not trusted any more proves nothing and is no fault.
+ */
+export async function verifyStampedAudit(
+  store: { readonly db: Kysely<Schema> },
+  tenantId: string,
+  proofs: {
+    readonly witnesses: readonly AuditHead[];
+    readonly anchors: readonly TrustAnchor[];
+    readonly onlyLatest: boolean;
+  },
+): Promise<StampedVerification> {
+  const { witnesses, anchors, onlyLatest } = proofs;
+  const stamps = await readStamps(store.db, tenantId, { onlyLatest });
+  const { heads, faults, newest } = judgeStamps(stamps, { tenantId, anchors });
+  const found = await verifyAudit(store, tenantId, ...witnesses, ...heads);
+  const broken = faults.find(({ code }) => code !== 'stamp-untrusted');
+  const firstFault =
+    found.firstFault ?? (broken === undefined ? null : ({ sequence: broken.sequence, kind: 'stamp-broken' } as const));
+  return { ...found, ok: firstFault === null, firstFault, stamped: newest };
 }

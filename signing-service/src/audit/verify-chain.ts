@@ -16,7 +16,9 @@ export interface AuditFault {
     /** Entries are absent at the end. */
     | 'truncated'
     /** The chain is sound in itself, but is another than a witness saw. */
-    | 'not-the-witness';
+    | 'not-the-witness'
+    /** The chain is sound in itself, but the time stamp over this entry is not. */
+    | 'stamp-broken';
 }
 
 export interface AuditVerification {
@@ -56,11 +58,12 @@ export interface Chain {
 /** Follows a chain from its beginning to its end or to its first fault. */
 export async function verifyChain(chain: Chain): Promise<AuditVerification> {
   const { tenantId, claimed, witnesses } = chain;
-  const seen = new Map(witnesses.map((witness) => [witness.sequence, witness.head]));
+  const seen = new Map<number, AuditHead[]>();
+  for (const witness of witnesses) seen.set(witness.sequence, [...(seen.get(witness.sequence) ?? []), witness]);
   let head: AuditHead = { sequence: 0, head: genesisHead(tenantId) };
   for await (const batch of chain.batches) {
     for (const entry of batch) {
-      const fault = faultOf(entry, { head, isErased: chain.isErased, witness: seen.get(entry.sequence) });
+      const fault = faultOf(entry, { head, isErased: chain.isErased, witnesses: seen.get(entry.sequence) ?? [] });
       if (fault !== null) return { ok: false, entries: head.sequence, head, firstFault: fault };
       head = { sequence: entry.sequence, head: entry.hash };
     }
@@ -74,10 +77,11 @@ interface Expectation {
   /** Of the entry before. */
   readonly head: AuditHead;
   readonly isErased: IsErased;
-  readonly witness: string | undefined;
+  /** Of this entry. */
+  readonly witnesses: readonly AuditHead[];
 }
 
-function faultOf(entry: StoredEntry, { head, isErased, witness }: Expectation): AuditFault | null {
+function faultOf(entry: StoredEntry, { head, isErased, witnesses }: Expectation): AuditFault | null {
   const { sequence, time, type } = entry;
   const expected = head.sequence + 1;
   if (sequence !== expected) return { sequence: expected, kind: 'missing' };
@@ -88,7 +92,7 @@ function faultOf(entry: StoredEntry, { head, isErased, witness }: Expectation): 
   } else if (hashPayload(entry.salt, entry.payload) !== entry.payload_hash) {
     return { sequence, kind: 'altered-payload' };
   }
-  return witness === undefined || witness === hash ? null : { sequence, kind: 'not-the-witness' };
+  return witnesses.every((witness) => witness.head === hash) ? null : { sequence, kind: 'not-the-witness' };
 }
 
 function faultAtEnd(

@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type ExportLine, exportLineSchema } from '../contract/audit-export.js';
+import { type AuditStamp, type ExportLine, exportLineSchema } from '../contract/audit-export.js';
 import type { AuditHead } from '../contract/signatures.js';
+import type { TrustAnchor } from '../trust/trust-anchor.js';
+import { type JudgedStamps, judgeStamps } from './head-stamp.js';
 import { type AuditVerification, erasuresIn, erasureTypes, type StoredEntry, verifyChain } from './verify-chain.js';
 
 /** The file is no whole export: `message` says what it is instead. */
@@ -14,6 +16,17 @@ export interface ExportVerification extends AuditVerification {
   readonly tenantName: string;
   /** Heads that were kept by others, from the file and from the caller. */
   readonly witnesses: number;
+  /** How many time stamps the file has. */
+  readonly stamps: number;
+  /** Null where nobody said whom to trust. */
+  readonly judgedStamps: JudgedStamps | null;
+}
+
+/** What is held against the chain besides the file. */
+export interface ExportProofs {
+  readonly witnesses?: readonly AuditHead[];
+  /** Whom to trust with time stamps; left out, they are not judged. */
+  readonly anchors?: readonly TrustAnchor[] | undefined;
 }
 
 /** Entries that are checked in one turn of the event loop. */
@@ -22,15 +35,21 @@ const erasures: ReadonlySet<string> = new Set(erasureTypes);
 
 /**
  * Proves an exported chain with nothing but the file: each payload by its hash, each entry by its predecessor's, the end by the head that the
- * export names and by the witnesses in it. Reads it twice. Throws ExportError.
+ * export names, by the witnesses in it and by the heads that were time-stamped. `ok` when chain and stamps hold. Reads it twice. Throws ExportError.
  */
-export async function verifyExport(file: string, kept: readonly AuditHead[] = []): Promise<ExportVerification> {
-  const { head, tenantId, tenantName, erased, witnesses } = await readFrame(file);
+export async function verifyExport(
+  file: string,
+  { witnesses: kept = [], anchors }: ExportProofs = {},
+): Promise<ExportVerification> {
+  const { head, tenantId, tenantName, erased, witnesses, stamps } = await readFrame(file);
   const all = [...witnesses, ...kept];
+  const judgedStamps = anchors === undefined ? null : judgeStamps(stamps, { tenantId, anchors });
+  const seen = [...all, ...(judgedStamps?.heads ?? [])];
   const claimed = head;
   const batches = entriesOf(file);
-  const found = await verifyChain({ tenantId, batches, isErased: erasuresIn(erased), claimed, witnesses: all });
-  return { ...found, tenantId, tenantName, witnesses: all.length };
+  const found = await verifyChain({ tenantId, batches, isErased: erasuresIn(erased), claimed, witnesses: seen });
+  const ok = found.ok && (judgedStamps?.faults ?? []).length === 0;
+  return { ...found, ok, tenantId, tenantName, witnesses: all.length, stamps: stamps.length, judgedStamps };
 }
 
 interface Frame {
@@ -38,13 +57,15 @@ interface Frame {
   readonly tenantName: string;
   readonly head: AuditHead;
   readonly witnesses: readonly AuditHead[];
+  readonly stamps: readonly AuditStamp[];
   readonly erased: readonly { readonly type: string; readonly payload: string }[];
 }
 
 async function readFrame(file: string): Promise<Frame> {
   let first: Extract<ExportLine, { kind: 'export' }> | undefined;
   let entries = 0;
-  let end: number | undefined;
+  let end: Extract<ExportLine, { kind: 'end' }> | undefined;
+  const stamps: AuditStamp[] = [];
   const witnesses: AuditHead[] = [];
   const erased: { type: string; payload: string }[] = [];
   for await (const line of linesOf(file)) {
@@ -54,14 +75,16 @@ async function readFrame(file: string): Promise<Frame> {
     } else if (line.kind === 'entry') {
       entries += 1;
       if (line.payload !== null && erasures.has(line.type)) erased.push({ type: line.type, payload: line.payload });
-    } else if (line.kind === 'end') end = line.entries;
+    } else if (line.kind === 'stamp') stamps.push(line);
+    else if (line.kind === 'end') end = line;
     else if (line.kind === 'witness') witnesses.push({ sequence: line.sequence, head: line.head });
   }
   if (first === undefined) throw new ExportError('The file is empty');
   if (!first.isWhole) throw new ExportError('The export is an extract: only one of all entries is a chain');
-  if (end !== entries) throw new ExportError('The export was cut short, or lines of it are gone');
+  if (end?.entries !== entries || end.stamps !== stamps.length)
+    throw new ExportError('The export was cut short, or lines of it are gone');
   const { tenantId, tenantName, head } = first;
-  return { tenantId, tenantName, head, witnesses, erased };
+  return { tenantId, tenantName, head, witnesses, stamps, erased };
 }
 
 async function* entriesOf(file: string): AsyncGenerator<readonly StoredEntry[]> {

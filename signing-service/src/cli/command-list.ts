@@ -25,14 +25,22 @@ const serviceCommands: readonly Command[] = [
   },
   {
     words: 'audit verify',
-    synopsis: '[--tenant TENANT | --export FILE] [--witness SEQUENCE:HEAD]… [--json]',
+    synopsis: '[--tenant TENANT | --export FILE [--trust FILE]…] [--witness SEQUENCE:HEAD]… [--json]',
     summary: 'Check the audit chain of one tenant or of all; exit code 1 when one does not hold',
     details: `  --export FILE            an exported log (JSON, all entries), on any machine: nothing else is asked
+  --trust FILE             certificates of the roots that time-stamp authorities are trusted by, PEM or DER; without it the
+                           export's time stamps are not judged
   --witness SEQUENCE:HEAD  a head that was kept elsewhere: an end that was cut off shows
 
 ${example('dealseal audit verify --tenant "Adriatik 24"')}
-  dealseal audit verify --export log.jsonl`,
-    options: { tenant: text, export: text, witness: { type: 'string', multiple: true }, json: flag },
+  dealseal audit verify --export log.jsonl --trust roots.pem`,
+    options: {
+      tenant: text,
+      export: text,
+      trust: { type: 'string', multiple: true },
+      witness: { type: 'string', multiple: true },
+      json: flag,
+    },
     load: async () => (await import('./audit-commands.js')).verifyAudits,
   },
   {

@@ -82,6 +82,7 @@ export const auditFaultKinds = [
   'lost-payload',
   'truncated',
   'not-the-witness',
+  'stamp-broken',
 ] as const;
 
 /** What a look at the whole chain saw. */
@@ -99,6 +100,8 @@ export const auditCheckSchema = z.object({
       at: z.iso.datetime().nullable(),
     })
     .nullable(),
+  /** The latest head that a trusted authority time-stamped; null = none yet; absent from a service that is older. */
+  stamped: z.object({ sequence: z.int(), at: z.iso.datetime(), authority: z.string() }).nullable().optional(),
 });
 export type AuditCheck = z.infer<typeof auditCheckSchema>;
 

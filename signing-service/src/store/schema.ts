@@ -34,6 +34,8 @@ export interface Schema {
   readonly audit_blocks: AuditBlocksTable;
   readonly audit_terms: AuditTermsTable;
   readonly audit_checks: AuditChecksTable;
+  readonly audit_stamp_days: AuditStampDaysTable;
+  readonly audit_stamps: AuditStampsTable;
 }
 
 /** Facts of the installation that belong to no tenant. */
@@ -351,4 +353,28 @@ export interface AuditChecksTable {
   tenant_id: string;
   checked_at: number;
   result_json: string;
+}
+
+/** The time stamp of a day, over the heads of all tenants. */
+export interface AuditStampDaysTable {
+  /** In UTC, as 2026-06-04. */
+  day: string;
+  /** Of the instance that tries, and until when it is that one's. */
+  claim: string;
+  claimed_until: number;
+  /** Of the Merkle tree; null while there is no time stamp. */
+  root: string | null;
+  /** TimeStampToken, DER. */
+  token: Uint8Array | null;
+}
+
+/** Where a tenant's head stands in a day's Merkle tree. */
+export interface AuditStampsTable {
+  tenant_id: string;
+  day: string;
+  sequence: number;
+  head: string;
+  salt: Uint8Array;
+  /** From the leaf upwards: hashes, and on which side each stands. */
+  path_json: string;
 }

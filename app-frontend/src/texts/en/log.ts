@@ -147,6 +147,9 @@ export const logTexts = {
   whole: 'The log is whole',
   wholeText: (entries: number, at: string) =>
     `${count(entries, { one: '# entry', other: '# entries' })}, each linked to the one before. Checked ${at}.`,
+  /** Follows `wholeText`. */
+  stampedText: (entry: number, at: string) => ` Time-stamped up to entry ${entry} on ${at}.`,
+  unstampedText: ' Not time-stamped yet.',
   changed: {
     missing: (entry: number) => `Entry ${entry} of the log is missing`,
     'altered-entry': (entry: number) => `The log was changed at entry ${entry}`,
@@ -154,6 +157,7 @@ export const logTexts = {
     'lost-payload': (entry: number) => `What entry ${entry} told is gone, and nothing says that it was erased`,
     truncated: (entry: number) => `The log ends before entry ${entry}, which was seen before`,
     'not-the-witness': (entry: number) => `Entry ${entry} is not the one that was seen before`,
+    'stamp-broken': (entry: number) => `The time stamp over entry ${entry} does not hold`,
   },
   changedText: (last: string | null, at: string) =>
     `${last === null ? '' : `Entries up to ${last} are whole. `}Signing goes on. Show this to the operator of the signing service. Checked ${at}.`,

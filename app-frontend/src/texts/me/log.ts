@@ -141,6 +141,8 @@ export const logTexts: LogTexts = {
   whole: 'Dnevnik je cjelovit',
   wholeText: (entries, at) =>
     `${count(entries, { one: '# zapis', few: '# zapisa', other: '# zapisa' })}, svaki vezan za prethodni. Provjereno ${at}.`,
+  stampedText: (entry, at) => ` Vremenski pečat stoji do zapisa ${entry}: ${at}.`,
+  unstampedText: ' Vremenskog pečata još nema.',
   changed: {
     missing: (entry) => `Nedostaje zapis ${entry} dnevnika`,
     'altered-entry': (entry) => `Dnevnik je izmijenjen kod zapisa ${entry}`,
@@ -148,6 +150,7 @@ export const logTexts: LogTexts = {
     'lost-payload': (entry) => `Sadržaja zapisa ${entry} nema, a ništa ne govori da je izbrisan`,
     truncated: (entry) => `Dnevnik se završava prije zapisa ${entry}, koji je ranije viđen`,
     'not-the-witness': (entry) => `Zapis ${entry} nije onaj koji je ranije viđen`,
+    'stamp-broken': (entry) => `Vremenski pečat nad zapisom ${entry} nije ispravan`,
   },
   changedText: (last, at) =>
     `${last === null ? '' : `Zapisi do ${last} su cjeloviti. `}Potpisivanje radi dalje. Pokažite ovo operateru servisa za potpisivanje. Provjereno ${at}.`,

@@ -149,6 +149,8 @@ export const logTexts: LogTexts = {
   whole: 'Журнал цел',
   wholeText: (entries, at) =>
     `${count(entries, { one: '# запись', few: '# записи', many: '# записей', other: '# записи' })}, каждая связана с предыдущей. Проверено: ${at}.`,
+  stampedText: (entry, at) => ` Метка времени стоит до записи ${entry}: ${at}.`,
+  unstampedText: ' Метки времени ещё нет.',
   changed: {
     missing: (entry) => `В журнале нет записи ${entry}`,
     'altered-entry': (entry) => `Журнал изменён на записи ${entry}`,
@@ -156,6 +158,7 @@ export const logTexts: LogTexts = {
     'lost-payload': (entry) => `Содержания записи ${entry} нет, и ничто не говорит, что оно стёрто`,
     truncated: (entry) => `Журнал кончается до записи ${entry}, которую видели раньше`,
     'not-the-witness': (entry) => `Запись ${entry} не та, которую видели раньше`,
+    'stamp-broken': (entry) => `Метка времени на записи ${entry} недействительна`,
   },
   changedText: (last, at) =>
     `${last === null ? '' : `Записи по ${last} целы. `}Подписание продолжается. Покажите это оператору сервиса подписания. Проверено: ${at}.`,

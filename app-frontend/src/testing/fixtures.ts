@@ -248,6 +248,7 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
       timeStampAuthorities: ['Lovćen Trust', 'Durmitor', 'Orjen i Rumija, zajednička služba vremenskih pečata'],
     },
     changed: { at: '2026-05-12T08:30:00Z', personId: '1', name: 'Ana Vukčević' },
+    changes: { documentsPerCode: { at: '2026-05-12T08:30:00Z', personId: '1', name: 'Ana Vukčević' } },
   };
 }
 

@@ -99,6 +99,10 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   }),
   'settings-hours': settings(['.setrow--hours .choice input', '.setrow--hours .setrow__days .choice:last-child input']),
   'settings-missing': settings([firstAuthority, firstAuthority]),
+  'settings-checked': settings(['section[aria-labelledby=documents-title] .setrow .row .btn'], {
+    doctor: () =>
+      Promise.resolve({ ...allFine(), findings: allFine().findings.filter(({ part }) => part === 'fields') }),
+  }),
   'settings-keeping-none': settings([], {
     keeping: () =>
       Promise.resolve(buildKeeping({ documents: { storedDays: 1, changed: null }, records: null, erasures: [] })),

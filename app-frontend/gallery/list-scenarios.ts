@@ -1,7 +1,7 @@
 import type { Surface } from '@dealseal/app-server/contract/session';
 import type { Api } from '../src/api/api.js';
 import { appError } from '../src/testing/fake-services.js';
-import { buildDocument, buildDocuments, buildRequest, buildResult } from '../src/testing/fixtures.js';
+import { buildDocument, buildDocuments, buildMe, buildRequest, buildResult } from '../src/testing/fixtures.js';
 import type { Scenario } from './scenario.js';
 
 const { address } = buildDocument();
@@ -73,6 +73,7 @@ export const listScenarios: Readonly<Record<string, Scenario>> = {
   'sign-list': list(),
   'sign-list-read': { ...list(), pages: 1 },
   'sign-list-code': { ...list(), pages: 1, presses: ['.steps__foot .btn--primary:not([aria-disabled])'] },
+  'sign-list-too-many': list({ me: () => Promise.resolve(buildMe({ documentsPerCode: 2 })) }),
   'sign-list-refused': list({
     openRequest: (opened) =>
       opened.fileId === 92

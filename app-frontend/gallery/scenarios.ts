@@ -1,4 +1,5 @@
 import type { DocumentsAnswer } from '@dealseal/app-server/contract/documents';
+import type { Me } from '@dealseal/app-server/contract/people';
 import type { Surface } from '@dealseal/app-server/contract/session';
 import type { Api } from '../src/api/api.js';
 import { appError } from '../src/testing/fake-services.js';
@@ -38,6 +39,22 @@ const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
   fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
 };
+const day = 86_400_000;
+const grant = (credentialId: string, limits: Partial<Me['grants'][number]['limits']>, usedToday = 0) => ({
+  credentialId,
+  limits: { until: null, labels: {}, dailyNumber: null, ...limits },
+  usedToday,
+});
+/** One that may be used for a while, others that may not be used for this document, or not today. */
+const limited = buildMe({
+  credentials: ['c1', 'c2', 'c3', 'c4'].map((credentialId) => buildCredential({ credentialId })),
+  grants: [
+    grant('c1', { until: new Date(noon + 9 * day).toISOString(), dailyNumber: 10 }, 7),
+    grant('c2', { labels: { field: ['UF_CRM_OTHER'] } }),
+    grant('c3', { dailyNumber: 10 }, 10),
+    grant('c4', { until: new Date(noon - day).toISOString() }),
+  ],
+});
 const chooseCertificate = (presses: readonly string[]): Scenario => ({
   surface: sign,
   answers: {
@@ -151,6 +168,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'sign-certificate': chooseCertificate([]),
   'sign-certificate-open': chooseCertificate(['.cert-item__view']),
+  'sign-certificate-limits': {
+    surface: sign,
+    answers: { me: () => Promise.resolve(limited) },
+    presses: ['.step ~ .step ~ .step .btn--link'],
+  },
   'sign-no-certificate': { surface: sign, answers: { me: () => Promise.resolve(buildMe({ credentials: [] })) } },
   'sign-signing': request({ state: 'signing' }),
   'sign-unfinished': request(buildUnfinished()),

@@ -5,14 +5,17 @@ import { useServices } from '../services.js';
 import { Button } from '../ui/button.js';
 import { AlertIcon, CertIcon, ClockIcon, PinIcon, TokenIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
-import { credentialReason } from './credential-reason.js';
+import { credentialReason, grantReason } from './credential-reason.js';
 import { daysLeft, organisationBeside, serialEnd, sortCredentials } from './choices.js';
+import { canSign, type GrantStanding, type OfferedCredential } from './grant-standing.js';
 import { useSigningTexts } from './signing-texts.js';
 import './certificate-card.css';
 
 /** The person's certificates as radio cards; those that cannot sign stay, with their reason. */
 export function CertificateChoice(props: {
-  readonly credentials: readonly Credential[];
+  readonly credentials: readonly OfferedCredential[];
+  /** How many are to be signed. */
+  readonly documents: number;
   readonly chosen: string | null;
   readonly onChoose: (credentialId: string) => void;
 }): ReactNode {
@@ -39,6 +42,7 @@ export function CertificateChoice(props: {
           <CertificateCard
             key={credential.credentialId}
             credential={credential}
+            documents={props.documents}
             isChosen={credential.credentialId === props.chosen}
             onChoose={props.onChoose}
           />
@@ -56,14 +60,15 @@ export function isTokenAwaited(credentials: readonly Credential[]): boolean {
 }
 
 function CertificateCard(props: {
-  readonly credential: Credential;
+  readonly credential: OfferedCredential;
+  readonly documents: number;
   readonly isChosen: boolean;
   readonly onChoose: (credentialId: string) => void;
 }): ReactNode {
   const texts = useSigningTexts();
   const { formats, now } = useServices();
   const { credential } = props;
-  const isUsable = credential.state === 'usable';
+  const isUsable = canSign(credential);
   const left = daysLeft(credential, now());
   const organisation = organisationBeside(credential.owner, credential.organisation);
   const [isOpen, setOpen] = useState(false);
@@ -103,6 +108,7 @@ function CertificateCard(props: {
               {credentialReason(credential, credential.state, { texts, formats })}
             </span>
           )}
+          {credential.grant === undefined ? null : <GrantFacts grant={credential.grant} documents={props.documents} />}
           {isUsable && (credential.pin ?? 'remembered') !== 'remembered' ? (
             <span className="cert__why why--warn">
               <PinIcon size="s" />
@@ -130,5 +136,28 @@ function CertificateCard(props: {
         />
       ) : null}
     </div>
+  );
+}
+
+/** What the person may do with it: why not now, else until when and how often. */
+function GrantFacts({ grant, documents }: { readonly grant: GrantStanding; readonly documents: number }): ReactNode {
+  const texts = useSigningTexts();
+  const { formats } = useServices();
+  const { until, today } = grant;
+  const reason = grantReason(grant, documents, { texts, formats });
+  if (reason !== null) {
+    return (
+      <span className="cert__why why--bad">
+        <AlertIcon size="s" />
+        {reason}
+      </span>
+    );
+  }
+  if (until === null && today === null) return null;
+  return (
+    <span className="cert__meta">
+      {until === null ? null : <span>{texts['cert.grant.until'](formats.dateTime(until))}</span>}
+      {today === null ? null : <span>{texts['cert.grant.left'](today.left, today.number)}</span>}
+    </span>
   );
 }

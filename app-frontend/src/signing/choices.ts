@@ -3,6 +3,7 @@ import type { KeptChoices, SigningRequestView } from '@dealseal/app-server/contr
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { MarkPreset } from '../preview/place-mark.js';
 import type { Formats } from '../texts/formats.js';
+import { canSign, type OfferedCredential } from './grant-standing.js';
 
 /** What the person chose before giving the code. */
 export interface Choices {
@@ -13,11 +14,9 @@ export interface Choices {
 /** What the person chose before, as far as it can be chosen now; else the first usable certificate, and the mark that the portal offers. */
 export function firstChoices(
   kept: SigningRequestView['choices'],
-  { credentials, defaultMark }: Pick<Me, 'credentials' | 'defaultMark'>,
+  { credentials, defaultMark }: Pick<Me, 'defaultMark'> & { readonly credentials: readonly OfferedCredential[] },
 ): Choices {
-  const isUsable = credentials.some(
-    ({ credentialId, state }) => credentialId === kept?.credentialId && state === 'usable',
-  );
+  const isUsable = credentials.some((each) => each.credentialId === kept?.credentialId && canSign(each));
   return {
     mark: presetOf(kept?.mark ?? defaultMark),
     credentialId: isUsable && kept !== null ? kept.credentialId : firstUsable(credentials),
@@ -47,15 +46,15 @@ const day = 24 * 3600 * 1000;
 /** From this on a certificate's end is told. */
 const soon = 30;
 
-/** Usable ones first; among equals the one that stays valid longest. */
-export function sortCredentials(credentials: readonly Credential[]): readonly Credential[] {
+/** Those that can sign first; among equals the one that stays valid longest. */
+export function sortCredentials<Each extends OfferedCredential>(credentials: readonly Each[]): readonly Each[] {
   return credentials.toSorted(
-    (a, b) => Number(b.state === 'usable') - Number(a.state === 'usable') || b.notAfter.localeCompare(a.notAfter),
+    (a, b) => Number(canSign(b)) - Number(canSign(a)) || b.notAfter.localeCompare(a.notAfter),
   );
 }
 
-export function firstUsable(credentials: readonly Credential[]): string | null {
-  return sortCredentials(credentials).find(({ state }) => state === 'usable')?.credentialId ?? null;
+export function firstUsable(credentials: readonly OfferedCredential[]): string | null {
+  return sortCredentials(credentials).find(canSign)?.credentialId ?? null;
 }
 
 /** Whole days until a usable certificate ends, when they are fewer than 30; null otherwise. */

@@ -109,6 +109,29 @@ describe('review', () => {
     expect(button('Done').getAttribute('aria-disabled')).toBe('true');
   });
 
+  it('tells beforehand what the service would refuse, and does not let it be chosen', async () => {
+    const freshAt = '2026-06-05T00:00:00.000Z';
+    const used = { refusal: 'used-up', until: null, today: { number: 2, left: 0, freshAt } } as const;
+    const good = { refusal: null, until: freshAt, today: { number: 5, left: 1, freshAt } } as const;
+    renderFlow({
+      credentials: [
+        { ...buildCredential({ notAfter: '2031-01-01T00:00:00Z' }), grant: used },
+        { ...buildCredential({ credentialId: 'c2' }), grant: good },
+        { ...buildCredential({ credentialId: 'c3' }), grant: { ...good, refusal: 'other-field' } },
+      ],
+    });
+    await goToCode();
+    await userEvent.click(button('Change: Certificate'));
+    const usedUp = screen.getByRole('radio', { name: /number is used up \(2 documents a day\)/u });
+    expect(usedUp.getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(usedUp);
+    const chosen = screen.getByRole<HTMLInputElement>('radio', {
+      name: /Given to you until .* 1 of 5 documents left today/u,
+    });
+    expect(chosen.checked).toBe(true);
+    expect(screen.getByRole('radio', { name: /It is not given to you for this field\./u })).toBeDefined();
+  });
+
   it('does not let an unusable certificate be chosen', async () => {
     renderFlow({
       credentials: [buildCredential(), buildCredential({ credentialId: 'c2', owner: 'Old', state: 'expired' })],

@@ -45,6 +45,7 @@ export function ReviewFlow(props: ReviewFlowProps): ReactNode {
         isChangeable: false,
       }}
       startsAtCode={isAgain}
+      documents={1}
       lastPage={request.inspection.pageCount}
       sha256={request.sha256}
       action={texts['sign.action']}

@@ -4,6 +4,7 @@ import type { CodeEntry } from '../ui/use-code-entry.js';
 import { CertificateChoice } from './certificate-step.js';
 import type { Choices } from './choices.js';
 import { CodeStep } from './code-step.js';
+import { canSign, type OfferedCredential } from './grant-standing.js';
 import { HelpPanel } from './help-panel.js';
 import { MarkChoice } from './mark-step.js';
 import { useSigningTexts } from './signing-texts.js';
@@ -18,7 +19,7 @@ const numbers: Record<StepName, number> = { first: 1, mark: 2, certificate: 3, c
 
 /** What the person is given to choose and to confirm, for one document as for several. */
 export interface Choosing {
-  readonly credentials: readonly Credential[];
+  readonly credentials: readonly OfferedCredential[];
   readonly choices: Choices;
   readonly onChoose: (choices: Choices) => void;
   /** Called where the mark should be seen: while it is chosen, and beside the code. */
@@ -40,6 +41,8 @@ export interface SigningStepsProps extends Choosing {
     readonly isChangeable: boolean;
   };
   readonly startsAtCode: boolean;
+  /** How many are to be signed. */
+  readonly documents: number;
   /** Of the one document; null for several. */
   readonly lastPage: number | null;
   /** Fingerprint of the one document; null for several. */
@@ -70,7 +73,7 @@ export function SigningSteps(props: SigningStepsProps): ReactNode {
     go(step);
   };
   /** From the first or a changed step to the next thing that is missing. */
-  const goOn = change(credential?.state === 'usable' ? 'code' : 'certificate');
+  const goOn = change(credential !== null && canSign(credential) ? 'code' : 'certificate');
   if (open === 'help') return <HelpPanel onBack={change('code')} />;
 
   const state = (step: StepName) =>
@@ -131,6 +134,7 @@ export function SigningSteps(props: SigningStepsProps): ReactNode {
       >
         <CertificateChoice
           credentials={props.credentials}
+          documents={props.documents}
           chosen={choices.credentialId}
           onChoose={(credentialId) => {
             onChoose({ ...choices, credentialId });

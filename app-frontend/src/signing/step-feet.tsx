@@ -1,4 +1,3 @@
-import type { Credential } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
 import { useServices } from '../services.js';
 import { Button } from '../ui/button.js';
@@ -6,6 +5,7 @@ import { Fingerprint } from '../ui/fingerprint.js';
 import { InfoIcon, SignIcon } from '../ui/icons.js';
 import type { CodeEntry } from '../ui/use-code-entry.js';
 import { codeFormId } from './code-step.js';
+import { canSign, type OfferedCredential } from './grant-standing.js';
 import { useSigningTexts } from './signing-texts.js';
 
 /** A press that leads to what is missing. */
@@ -68,11 +68,11 @@ export function DoneFoot({ onDone }: { readonly onDone: () => void }): ReactNode
 }
 
 export function CertificateFoot(props: {
-  readonly credential: Credential | null;
+  readonly credential: OfferedCredential | null;
   readonly onDone: () => void;
 }): ReactNode {
   const texts = useSigningTexts();
-  if (props.credential?.state === 'usable') return <DoneFoot onDone={props.onDone} />;
+  if (props.credential !== null && canSign(props.credential)) return <DoneFoot onDone={props.onDone} />;
   return (
     <>
       <p id="no-certificate" className="help help--warn">

@@ -49,6 +49,8 @@ export function buildMe(facts: Partial<Me> = {}): Me {
     credentials: [buildCredential()],
     defaultMark: null,
     readingRule: 'last-page',
+    documentsPerCode: 20,
+    grants: [],
     ...facts,
   };
 }
@@ -77,7 +79,7 @@ export function buildDocuments(
     version: 'v1',
     fieldTitles: ['Contract'],
     documents: [...documents],
-    me: { state: 'active', lockedUntil: null, hasCredential: true, role: 'signer', ...facts.me },
+    me: { state: 'active', lockedUntil: null, hasCredential: true, role: 'signer', documentsPerCode: 20, ...facts.me },
   };
 }
 
@@ -246,6 +248,7 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
       timeStampAuthorities: ['Lovćen Trust', 'Durmitor', 'Orjen i Rumija, zajednička služba vremenskih pečata'],
     },
     changed: { at: '2026-05-12T08:30:00Z', personId: '1', name: 'Ana Vukčević' },
+    changes: { documentsPerCode: { at: '2026-05-12T08:30:00Z', personId: '1', name: 'Ana Vukčević' } },
   };
 }
 

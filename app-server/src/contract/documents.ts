@@ -52,6 +52,8 @@ export const documentsAnswerSchema = z.object({
     hasCredential: z.boolean(),
     /** Null also while nobody can tell. */
     role: roleSchema.nullable(),
+    /** So many documents at most share one code; what the application takes while nobody can tell. */
+    documentsPerCode: z.int(),
   }),
 });
 export type DocumentsAnswer = z.infer<typeof documentsAnswerSchema>;

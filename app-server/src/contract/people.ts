@@ -18,6 +18,10 @@ export const meSchema = z.object({
   defaultMark: markSchema.nullable(),
   /** What has to have been seen before a code is typed. */
   readingRule: z.enum(['none', 'last-page', 'all-pages']),
+  /** So many documents at most share one code. */
+  documentsPerCode: z.int(),
+  /** What their certificates were given to them for; none where the service knows no limits. */
+  grants: z.array(grantSchema.pick({ credentialId: true, limits: true, usedToday: true })),
 });
 export type Me = z.infer<typeof meSchema>;
 

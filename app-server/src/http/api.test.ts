@@ -125,7 +125,13 @@ describe('documents of a deal', () => {
     const path = `/api/documents?entityTypeId=2&entityId=${dealId}`;
     const first = documentsAnswerSchema.parse(await (await api(test, boot, path)).json());
     expect(first.documents).toHaveLength(4);
-    expect(first.me).toEqual({ state: 'active', lockedUntil: null, hasCredential: true, role: 'signer' });
+    expect(first.me).toEqual({
+      state: 'active',
+      lockedUntil: null,
+      hasCredential: true,
+      role: 'signer',
+      documentsPerCode: 20,
+    });
     await expect
       .poll(async () => {
         const { documents } = documentsAnswerSchema.parse(await (await api(test, boot, path)).json());

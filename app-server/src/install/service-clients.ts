@@ -10,6 +10,7 @@ export type SigningService = Pick<
   | 'credentials'
   | 'tenantCredentials'
   | 'grants'
+  | 'grantsOf'
   | 'events'
   | 'certificate'
   | 'assertContract'

@@ -1,14 +1,15 @@
-import { SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
 import { expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { createOwnState } from './own-state.js';
 import { StubSigningService } from './signing-service-stub.test-support.js';
 
-const away = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null };
+const away = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null, documentsPerCode: 20 };
+const there = { state: 'active', lockedUntil: null, hasCredential: true, role: 'signer', documentsPerCode: 20 };
 
-function stateWith(person: SigningService['person']) {
-  const service = Object.assign(new StubSigningService('t'), { person });
+function stateWith(person: SigningService['person'], more: Partial<SigningService> = {}) {
+  const service = Object.assign(new StubSigningService('t'), { person, ...more });
   const services: ServiceClients = {
     of: () => Promise.resolve(service),
     forget: () => Promise.resolve(),
@@ -19,7 +20,17 @@ function stateWith(person: SigningService['person']) {
 
 it('is told by the service', async () => {
   const { person } = new StubSigningService('t');
-  expect(await stateWith(person)).toEqual({ state: 'active', lockedUntil: null, hasCredential: true, role: 'signer' });
+  expect(await stateWith(person)).toEqual(there);
+});
+
+it('tells how many documents share a code', async () => {
+  const { person, settings } = new StubSigningService('t');
+  const answer = await settings();
+  const fewer = () => Promise.resolve({ ...answer, settings: { ...answer.settings, documentsPerCode: 3 } });
+  expect(await stateWith(person, { settings: fewer })).toEqual({ ...there, documentsPerCode: 3 });
+  const refusal = { code: 'not-found', retry: 'never', reference: 'TST-001' } as const;
+  const older = () => Promise.reject(new SigningServiceError(refusal));
+  expect(await stateWith(person, { settings: older })).toEqual(there);
 });
 
 it('is service-away when the service does not answer, or not in time', async () => {

@@ -1,10 +1,18 @@
 import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
 import type { DocumentsAnswer } from '../contract/documents.js';
+import { listLimit } from '../contract/session.js';
 import type { ServiceClients } from '../install/service-clients.js';
+import { tenantRules } from './tenant-rules.js';
 
 export type OwnState = DocumentsAnswer['me'];
 
-const away: OwnState = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null };
+const away: OwnState = {
+  state: 'service-away',
+  lockedUntil: null,
+  hasCredential: false,
+  role: null,
+  documentsPerCode: listLimit,
+};
 
 /**
  * The person's own state at the signing-service, for lists: `service-away` when it does not answer within `patience` ms.
@@ -17,9 +25,9 @@ export function createOwnState(options: {
   return async (memberId, personId) => {
     const client = await options.services.of(memberId);
     const timer = new AbortController();
-    const asked = client.person(personId).then(
-      ({ state, lockedUntil, credentialIds, role }) => {
-        return { state, lockedUntil, hasCredential: credentialIds.length > 0, role };
+    const asked = Promise.all([client.person(personId), tenantRules(client)]).then(
+      ([{ state, lockedUntil, credentialIds, role }, { documentsPerCode }]) => {
+        return { state, lockedUntil, hasCredential: credentialIds.length > 0, role, documentsPerCode };
       },
       (error: unknown) => {
         const isAway = error instanceof SigningServiceUnreachable || error instanceof SigningServiceError;

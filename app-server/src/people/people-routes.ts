@@ -1,21 +1,21 @@
 import { personSchema } from '@dealseal/signing-service/contract/people';
 import { confirmationAnswerSchema } from '@dealseal/signing-service/contract/people';
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { settingsAnswerSchema } from '@dealseal/signing-service/contract/settings';
 import { z } from 'zod';
 import {
   beginEnrolmentSchema,
   confirmEnrolmentSchema,
   enrolmentAnswerSchema,
-  type Me,
   meSchema,
   resetRequestAnswerSchema,
   unlockingSchema,
 } from '../contract/people.js';
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
-import type { ServiceClients, SigningService } from '../install/service-clients.js';
+import type { ServiceClients } from '../install/service-clients.js';
 import { assertAdministrator } from './administrators.js';
+import { ifKnown } from './if-known.js';
 import { type NotifyPerson, tellAdministrators } from './tell-administrators.js';
+import { tenantRules } from './tenant-rules.js';
 
 const enrolmentParams = z.object({ id: z.string().min(1).max(128) });
 
@@ -31,12 +31,13 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): re
       handle: async ({ context, response }) => {
         const client = await clientOf(context);
         const { personId } = context.person;
-        const [person, credentials, rules] = await Promise.all([
+        const [person, credentials, grants, rules] = await Promise.all([
           client.person(personId),
           client.credentials(personId),
-          rulesOf(client),
+          ifKnown(client.grantsOf(personId), []),
+          tenantRules(client),
         ]);
-        answerJson(response, meSchema, { person, credentials, ...rules });
+        answerJson(response, meSchema, { person, credentials, grants, ...rules });
       },
     },
     {
@@ -114,17 +115,4 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): re
 /** How the account is called in the authenticator app. */
 function accountOf({ portal, person }: RequestContext): string {
   return `${portal.pairing?.tenantName ?? portal.domain} - ${person.name}`.slice(0, 120);
-}
-
-/** What holds for everybody who signs; a service that speaks contract 1 has no settings, and those of before 4 have no rule of reading. */
-async function rulesOf(client: SigningService): Promise<Pick<Me, 'defaultMark' | 'readingRule'>> {
-  try {
-    const { defaultMark, readingRule = 'last-page' } = (await client.settings()).settings;
-    return { defaultMark, readingRule };
-  } catch (error) {
-    if (error instanceof SigningServiceError && error.code === 'not-found') {
-      return { defaultMark: null, readingRule: 'last-page' };
-    }
-    throw error;
-  }
 }

@@ -63,6 +63,7 @@ export class StubSigningService implements SigningService {
   tenantCredentials: SigningService['tenantCredentials'] = () => Promise.resolve([]);
   events: SigningService['events'] = () => Promise.resolve({ events: [], next: 0, isMore: false });
   grants: SigningService['grants'] = () => Promise.resolve([]);
+  grantsOf: SigningService['grantsOf'] = () => Promise.resolve([]);
   certificate: SigningService['certificate'] = async (credentialId) => {
     this.calls.push({ name: 'certificate', body: credentialId });
     await Promise.resolve();

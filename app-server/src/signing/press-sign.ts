@@ -1,5 +1,6 @@
 import { SigningServiceError } from '@dealseal/signing-service/contract/client';
 import { AppError } from '../app-error.js';
+import { labelsOf } from '../contract/labels.js';
 import type { PortalDocuments } from './portal-documents.js';
 import { fieldKey, type KeptRequest, type SigningChoices } from './kept-request.js';
 import type { RequestRepository } from './request-repository.js';
@@ -68,7 +69,7 @@ async function authorize(
       credentialId: press.choices.credentialId,
       code: press.code,
       digests: requests.map(({ sha256 }) => sha256),
-      labels: labelsOf(requests),
+      labels: labelsOf(requests.map(({ address }) => address)),
     });
     const authorized = await happened({ kind: 'authorized', authorizationId, epoch });
     authorized.forEach(parts.work);
@@ -78,21 +79,6 @@ async function authorize(
     await happened({ kind, error: requestErrorOf(error) });
     throw error;
   }
-}
-
-/** What is true of all of them. */
-function labelsOf(requests: readonly KeptRequest[]): Record<string, string> {
-  const labels = requests.map(({ address: { entityTypeId, entityId, field } }) => ({
-    entityTypeId: String(entityTypeId),
-    entityId: String(entityId),
-    field,
-  }));
-  return Object.fromEntries(
-    (['entityTypeId', 'entityId', 'field'] as const).flatMap((name) => {
-      const values = new Set(labels.map((each) => each[name]));
-      return values.size === 1 ? [...values].map((value) => [name, value]) : [];
-    }),
-  );
 }
 
 /** One call for each field: a file id names the same bytes for ever. */

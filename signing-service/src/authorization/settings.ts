@@ -10,40 +10,58 @@ import type { Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
+import { changesAfter, changesOf, type SettingChange } from './setting-changes.js';
 
 /** What the operator's configuration lets a tenant choose. */
 export type SettingsChoices = Readonly<SettingsAnswer['choices']>;
 
-/** `GET /v1/settings`. */
+/** How a tenant signs, and what can be chosen. */
 export async function readSettings(
   { store, settingsChoices }: AuthorizationContext,
   tenantId: string,
-): Promise<SettingsAnswer> {
-  const row = await store.db
-    .selectFrom('tenant_settings')
-    .leftJoin('people', (join) =>
-      join.onRef('people.tenant_id', '=', 'tenant_settings.tenant_id').onRef('people.person_id', '=', 'changed_by'),
-    )
-    .select(['settings_json', 'changed_at', 'changed_by', 'people.name'])
-    .where('tenant_settings.tenant_id', '=', tenantId)
-    .executeTakeFirst();
+): Promise<Pick<SettingsAnswer, 'settings' | 'choices'>> {
+  const row = await readRow(store.db, tenantId);
+  return { settings: settingsOf(row?.settings_json ?? null, settingsChoices), choices: settingsChoices };
+}
+
+/** `GET /v1/settings`: with who changed each of them last. */
+export async function readChangedSettings(
+  context: AuthorizationContext,
+  tenantId: string,
+): Promise<Required<SettingsAnswer>> {
+  const { db } = context.store;
+  const row = await readRow(db, tenantId);
+  const settings = settingsOf(row?.settings_json ?? null, context.settingsChoices);
+  const answer = { settings, choices: context.settingsChoices };
+  if (row === undefined) return { ...answer, changed: null, changes: {} };
+  const whole = { at: row.changed_at, by: row.changed_by };
+  const changes = Object.entries(changesOf(row.settings_json, whole));
+  const ids = new Set([whole.by, ...changes.map(([, { by }]) => by)]);
+  const people = await db
+    .selectFrom('people')
+    .select(['person_id', 'name'])
+    .where('tenant_id', '=', tenantId)
+    .where('person_id', 'in', [...ids])
+    .execute();
+  const names = new Map(people.map((person) => [person.person_id, person.name]));
+  const told = ({ at, by }: SettingChange) => ({
+    at: new Date(at).toISOString(),
+    personId: by,
+    name: names.get(by) ?? by,
+  });
   return {
-    settings: settingsOf(row?.settings_json ?? null, settingsChoices),
-    choices: settingsChoices,
-    changed:
-      row === undefined
-        ? null
-        : { at: new Date(row.changed_at).toISOString(), personId: row.changed_by, name: row.name ?? row.changed_by },
+    ...answer,
+    changed: told(whole),
+    changes: Object.fromEntries(changes.map(([name, change]) => [name, told(change)])),
   };
 }
 
-async function readRow(db: Kysely<Schema>, tenantId: string): Promise<string | null> {
-  const row = await db
+function readRow(db: Kysely<Schema>, tenantId: string) {
+  return db
     .selectFrom('tenant_settings')
-    .select('settings_json')
+    .select(['settings_json', 'changed_at', 'changed_by'])
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst();
-  return row?.settings_json ?? null;
 }
 
 /** Throws `too-many-documents` for more than the tenant lets one code be given for. */
@@ -54,7 +72,7 @@ export async function assertDocumentsPerCode(
 ): Promise<void> {
   // One is never too many: nothing is read for it.
   if (documents === 1) return;
-  const { documentsPerCode } = settingsOf(await readRow(trx, tenantId), choices);
+  const { documentsPerCode } = settingsOf((await readRow(trx, tenantId))?.settings_json ?? null, choices);
   if (documents > documentsPerCode) {
     throw new ServiceError('too-many-documents', { details: { mostDocuments: documentsPerCode } });
   }
@@ -104,8 +122,12 @@ export interface ChangedSettings {
 export async function changeSettings(trx: Trx, changed: ChangedSettings, choices: SettingsChoices): Promise<void> {
   const { tenantId, settings, by, now } = changed;
   if (!isOffered(settings, choices)) throw new ServiceError('act-not-possible', { privateCause: 'not offered here' });
-  const before = settingsOf(await readRow(trx, tenantId), choices);
-  const row = { settings_json: JSON.stringify(complete(settings, before)), changed_at: now, changed_by: by };
+  const kept = await readRow(trx, tenantId);
+  const before = settingsOf(kept?.settings_json ?? null, choices);
+  const after = complete(settings, before);
+  const known = kept === undefined ? {} : changesOf(kept.settings_json, { at: kept.changed_at, by: kept.changed_by });
+  const changes = changesAfter(known, { before, after }, { at: now, by });
+  const row = { settings_json: JSON.stringify({ ...after, changes }), changed_at: now, changed_by: by };
   await trx
     .insertInto('tenant_settings')
     .values({ tenant_id: tenantId, ...row })

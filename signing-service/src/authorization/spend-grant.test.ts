@@ -15,7 +15,7 @@ import {
 import { authorize } from './authorize.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
-import { readSettings } from './settings.js';
+import { readChangedSettings, readSettings } from './settings.js';
 import { spendGrant } from './spend-grant.js';
 import { viewGrants } from './view-grants.js';
 
@@ -163,10 +163,9 @@ describe.each(testDialects)('grants on %s', (dialect) => {
     expect(await detailsOf(sign(contract, 3))).toEqual(['too-many-documents', { mostDocuments: 2 }]);
     service.time -= 30_000;
     expect(await refusalOf(sign(contract, 2))).toBe('passed');
-    expect((await readSettings(service.context, tenantId)).changed).toMatchObject({
-      personId: 'ana',
-      name: 'Person ana',
-    });
+    const { changed, changes } = await readChangedSettings(service.context, tenantId);
+    expect(changed).toMatchObject({ personId: 'ana', name: 'Person ana' });
+    expect(changes).toEqual({ documentsPerCode: changed });
   });
 
   it('leaves what it refused in the audit', async () => {

@@ -38,6 +38,18 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReadingRule = NonNullable<Settings['readingRule']>;
 
+export const settingNames = [
+  'level',
+  'timeStampAuthorities',
+  'defaultMark',
+  'hours',
+  'readingRule',
+  'documentsPerCode',
+] as const satisfies readonly (keyof Settings)[];
+export type SettingName = (typeof settingNames)[number];
+
+const changedSchema = z.object({ at: z.iso.datetime(), personId: z.string(), name: z.string() });
+
 /** `GET /v1/settings`: how it is, and what can be chosen at this service. */
 export const settingsAnswerSchema = z.object({
   settings: settingsSchema,
@@ -46,6 +58,8 @@ export const settingsAnswerSchema = z.object({
     timeStampAuthorities: z.array(z.string()),
   }),
   /** Who changed them last; null = nobody has. Since contract 4. */
-  changed: z.object({ at: z.iso.datetime(), personId: z.string(), name: z.string() }).nullable().optional(),
+  changed: changedSchema.nullable().optional(),
+  /** Who changed each of them last; one that nobody has changed is not named. A service that answers without it tells of the whole only. */
+  changes: z.partialRecord(z.enum(settingNames), changedSchema).optional(),
 });
 export type SettingsAnswer = z.infer<typeof settingsAnswerSchema>;

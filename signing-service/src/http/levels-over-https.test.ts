@@ -109,6 +109,7 @@ describe('a tenant’s level', () => {
       },
       choices: { levels: ['B-B', 'B-T', 'B-LT', 'B-LTA'], timeStampAuthorities: [authorityName] },
       changed: null,
+      changes: {},
     });
     const { output, receipt } = await sign(await person(), buildPdf('B-T'));
     expect(receipt).toMatchObject({ level: 'B-T', timeStamp: { authority: 'Stamps' } });

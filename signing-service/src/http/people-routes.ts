@@ -7,7 +7,7 @@ import { viewGrants } from '../authorization/view-grants.js';
 import { listPeople, readPerson } from '../authorization/people.js';
 import { proveUnlocking } from '../authorization/prove-unlocking.js';
 import { requestReset } from '../authorization/request-reset.js';
-import { readSettings } from '../authorization/settings.js';
+import { readChangedSettings } from '../authorization/settings.js';
 import { actsRequestSchema } from '../contract/acts.js';
 import {
   cancellationRequestSchema,
@@ -110,7 +110,7 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
   addRoute(router, 'post', '/v1/reset-requests', jsonBody, askForReset);
 
   const settings = tenantRoute(async ({ tenant, response }) => {
-    response.json(await readSettings(authorization, tenant.tenantId));
+    response.json(await readChangedSettings(authorization, tenant.tenantId));
   });
   addRoute(router, 'get', '/v1/settings', settings);
 

@@ -15,6 +15,8 @@ export interface DocumentsStepProps {
   readonly lines: readonly ListLine[];
   readonly shownKey: string | null;
   readonly readingOf: (line: ListLine) => Reading;
+  /** So many at most share one code. */
+  readonly limit: number;
   readonly onShow: (line: ListLine) => void;
   readonly onLeaveOut: (line: ListLine) => void;
   readonly onOpenAgain: (line: ListLine) => void;
@@ -130,6 +132,8 @@ export function DocumentsFoot(props: {
         return null;
       case 'opening':
         return texts['list.opening'];
+      case 'too-many':
+        return texts['list.tooMany'](gate.limit, gate.count);
       case 'unread':
         return texts['list.unread'](gate.count);
       case 'refused':
@@ -159,7 +163,7 @@ function wayOn(props: Parameters<typeof DocumentsFoot>[0], texts: ReturnType<typ
       },
     };
   }
-  if (gate.kind !== 'refused' || onLeaveOut === null) return null;
+  if ((gate.kind !== 'refused' && gate.kind !== 'too-many') || onLeaveOut === null) return null;
   return {
     text: texts['list.leaveOutWhat'](gate.line.name),
     go: () => {

@@ -18,7 +18,7 @@ export interface ListFlowProps extends DocumentsStepProps, Choosing {
 export function ListFlow(props: ListFlowProps): ReactNode {
   const texts = useSigningTexts();
   const { lines } = props;
-  const gate = listGate(lines, props.readingOf);
+  const gate = listGate(lines, props.readingOf, props.limit);
   const isDone = gate.kind === 'open';
   const leaveOut = (line: ListLine) => {
     props.onLeaveOut(line);
@@ -44,6 +44,7 @@ export function ListFlow(props: ListFlowProps): ReactNode {
         isChangeable: true,
       }}
       startsAtCode={isDone}
+      documents={lines.length}
       lastPage={null}
       sha256={null}
       action={texts['list.sign'](lines.length)}

@@ -16,21 +16,28 @@ const unread = { ...read, seen: new Set([1, 2]) };
 describe('the gate of a list', () => {
   it('opens when each document is read to its last page, as it would be alone', () => {
     const lines = [line(1, {}), line(2, {}), line(3, {})];
-    expect(listGate(lines, () => read)).toEqual({ kind: 'open' });
-    const gate = listGate(lines, ({ key }) => (key.endsWith(':1') ? read : unread));
+    expect(listGate(lines, () => read, 3)).toEqual({ kind: 'open' });
+    const gate = listGate(lines, ({ key }) => (key.endsWith(':1') ? read : unread), 3);
     expect(gate).toMatchObject({ kind: 'unread', count: 2, nextPage: 3, line: { name: '2.pdf' } });
-    expect(listGate(lines, () => ({ ...read, seen: new Set<number>() }))).toMatchObject({ count: 3, nextPage: 1 });
+    expect(listGate(lines, () => ({ ...read, seen: new Set<number>() }), 3)).toMatchObject({ count: 3, nextPage: 1 });
   });
 
   it('names what was refused first, then what is unread, then what is still being opened', () => {
     const lines = [line(1, null), line(2, {}), line(3, null, busy)];
-    expect(listGate(lines, () => unread)).toMatchObject({ kind: 'refused', count: 1, line: { name: '3.pdf' } });
-    expect(listGate(lines.slice(0, 2), () => unread)).toMatchObject({ kind: 'unread' });
-    expect(listGate(lines.slice(0, 2), () => read)).toEqual({ kind: 'opening' });
+    expect(listGate(lines, () => unread, 3)).toMatchObject({ kind: 'refused', count: 1, line: { name: '3.pdf' } });
+    expect(listGate(lines.slice(0, 2), () => unread, 3)).toMatchObject({ kind: 'unread' });
+    expect(listGate(lines.slice(0, 2), () => read, 3)).toEqual({ kind: 'opening' });
+  });
+
+  it('names how many are too many for one code, before anybody reads them', () => {
+    const lines = [line(1, {}), line(2, {}), line(3, {})];
+    const gate = listGate(lines, () => unread, 2);
+    expect(gate).toMatchObject({ kind: 'too-many', limit: 2, count: 1, line: { name: '3.pdf' } });
+    expect(listGate(lines.slice(0, 2), () => read, 2)).toEqual({ kind: 'open' });
   });
 
   it('asks nobody to read again what a code was given for before', () => {
-    expect(listGate([line(1, { state: 'needs-code' })], () => unread)).toEqual({ kind: 'open' });
+    expect(listGate([line(1, { state: 'needs-code' })], () => unread, 3)).toEqual({ kind: 'open' });
   });
 });
 

@@ -74,14 +74,20 @@ export type ListGate =
   | { readonly kind: 'open' }
   | { readonly kind: 'opening' }
   | { readonly kind: 'refused'; readonly count: number; readonly line: ListLine }
+  /** More than share one code: so many have to be left out, the last one first. */
+  | { readonly kind: 'too-many'; readonly limit: number; readonly count: number; readonly line: ListLine }
   /** Each document is read as one alone would be (reading.ts); `nextPage` of the first that is not. */
   | { readonly kind: 'unread'; readonly count: number; readonly line: ListLine; readonly nextPage: number };
 
 /** What still keeps these lines from Continue, and where it stands. */
-export function listGate(lines: readonly ListLine[], readingOf: (line: ListLine) => Reading): ListGate {
+export function listGate(lines: readonly ListLine[], readingOf: (line: ListLine) => Reading, limit: number): ListGate {
   const refused = lines.filter((line) => lineState(line).kind === 'refused');
   const [firstRefused] = refused;
   if (firstRefused !== undefined) return { kind: 'refused', count: refused.length, line: firstRefused };
+  const last = lines.at(-1);
+  if (last !== undefined && lines.length > limit) {
+    return { kind: 'too-many', limit, count: lines.length - limit, line: last };
+  }
   const unread = lines.filter((line) => isWaiting(line) && !isRead(line, readingOf(line)));
   const [firstUnread] = unread;
   if (firstUnread !== undefined) {

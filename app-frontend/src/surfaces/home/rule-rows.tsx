@@ -17,7 +17,11 @@ export function RuleRows(props: RowProps & { readonly settings: Settings }): Rea
   return (
     <>
       {readingRule === undefined ? null : (
-        <SettingRow title={texts['settings.reading']} help={texts['settings.readingHelp']}>
+        <SettingRow
+          title={texts['settings.reading']}
+          help={texts['settings.readingHelp']}
+          note={props.noteOf('readingRule')}
+        >
           {rules.map((rule) => (
             <RadioChoice
               key={rule}
@@ -33,7 +37,11 @@ export function RuleRows(props: RowProps & { readonly settings: Settings }): Rea
         </SettingRow>
       )}
       {documentsPerCode === undefined ? null : (
-        <SettingRow title={texts['settings.count']} help={texts['settings.countHelp'](mostPerCode)}>
+        <SettingRow
+          title={texts['settings.count']}
+          help={texts['settings.countHelp'](mostPerCode)}
+          note={props.noteOf('documentsPerCode')}
+        >
           <input
             type="number"
             className="input setrow__number"
@@ -48,7 +56,7 @@ export function RuleRows(props: RowProps & { readonly settings: Settings }): Rea
           />
         </SettingRow>
       )}
-      {hours === undefined ? null : <HoursRow hours={hours} texts={texts} onChange={onChange} />}
+      {hours === undefined ? null : <HoursRow {...props} hours={hours} />}
     </>
   );
 }
@@ -62,7 +70,12 @@ function HoursRow(props: RowProps & { readonly hours: SigningHours | null }): Re
     if (hours !== null) onChange({ hours: { ...hours, ...changed } });
   };
   return (
-    <SettingRow title={texts['settings.hours']} help={texts['settings.hoursHelp']} className="setrow--hours">
+    <SettingRow
+      title={texts['settings.hours']}
+      help={texts['settings.hoursHelp']}
+      note={props.noteOf('hours')}
+      className="setrow--hours"
+    >
       <label className="choice">
         <input
           type="checkbox"

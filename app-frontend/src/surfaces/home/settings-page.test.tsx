@@ -86,7 +86,10 @@ describe('SettingsPage', () => {
 
   it('changes what has to be read, how much one code is good for, and when signing is usual', async () => {
     const act = renderSettings();
-    expect(await screen.findByText(/^Last changed by Ana Vukčević on 12 May 2026/u)).toBeDefined();
+    const count = await screen.findByRole('group', { name: 'Documents at once' });
+    expect(within(count).getByText(/^Last changed by Ana Vukčević on 12 May 2026/u)).toBeDefined();
+    const hours = screen.getByRole('group', { name: 'Usual hours' });
+    expect(within(hours).getByText('Nobody has changed it yet.')).toBeDefined();
     await choose(/^All pages$/u);
     fireEvent.change(screen.getByLabelText('Documents at once'), { target: { value: '5' } });
     await userEvent.click(screen.getByLabelText(/^Tell the administrators/u));
@@ -101,6 +104,59 @@ describe('SettingsPage', () => {
         hours: { timeZone: 'Europe/Podgorica', days: [1, 2, 3, 4, 5, 6], from: '08:00', to: '18:00' },
       },
     });
+  });
+
+  it('tells of the whole where the service does not know who changed each', async () => {
+    const { changes: _, ...older } = buildSettings();
+    renderSettings(older);
+    expect(await screen.findAllByText(/^Last changed by Ana Vukčević/u)).toHaveLength(1);
+    expect(within(screen.getByRole('group', { name: 'Usual hours' })).queryByText(/changed/u)).toBeNull();
+  });
+
+  it('looks at the time stamps in place, as the doctor does', async () => {
+    const doctor = vi.fn<Api['doctor']>(() =>
+      Promise.resolve({
+        at: '2026-06-04T10:00:00Z',
+        findings: [
+          {
+            part: 'service/time',
+            check: 'time-stamp',
+            subject: '',
+            state: 'ok',
+            code: null,
+            facts: { milliseconds: 80 },
+          },
+        ],
+      }),
+    );
+    renderWith(<SettingsPage texts={homeTexts} />, { api: fakeApi({ doctor }) });
+    await press('Check: Time-stamp authorities');
+    expect(await screen.findByText('It stamps in 80 ms.')).toBeDefined();
+    expect(doctor).toHaveBeenCalledExactlyOnceWith('service/time');
+  });
+
+  it('names the fields whose documents are signed, and looks at them in place', async () => {
+    const doctor = vi.fn<Api['doctor']>(() =>
+      Promise.resolve({
+        at: '2026-06-04T10:00:00Z',
+        findings: [
+          {
+            part: 'fields',
+            check: 'fields',
+            subject: '',
+            state: 'fault',
+            code: 'fields-gone',
+            facts: { missing: ['Contract'] },
+          },
+        ],
+      }),
+    );
+    renderWith(<SettingsPage texts={homeTexts} />, { api: fakeApi({ doctor }) });
+    const fields = within(await screen.findByRole('group', { name: 'Fields' }));
+    expect((await fields.findAllByRole('listitem')).map(({ textContent }) => textContent)).toContain('Contract');
+    await userEvent.click(fields.getByRole('button', { name: 'Check: Fields' }));
+    expect(await fields.findByRole('button', { name: 'Check again: Fields' })).toBeDefined();
+    expect(doctor).toHaveBeenCalledExactlyOnceWith('fields');
   });
 
   it('does not save hours that have no day or end before they begin', async () => {

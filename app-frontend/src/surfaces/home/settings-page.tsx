@@ -1,4 +1,4 @@
-import type { Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
+import type { SettingName, Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
+import { DocumentsSection } from './documents-section.js';
 import { KeepingSection } from './keeping-section.js';
 import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
@@ -41,6 +42,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
           reload();
         }}
       />
+      <DocumentsSection texts={texts} />
       <KeepingSection texts={texts} />
     </>
   );
@@ -53,7 +55,7 @@ function SettingsEditor(props: {
   readonly onSaved: () => void;
 }): ReactNode {
   const { answer, texts } = props;
-  const { settings: kept, choices, changed } = answer;
+  const { settings: kept, choices, changed, changes } = answer;
   const { formats } = useServices();
   const [settings, setSettings] = useState<Settings>(kept);
   const [isConfirming, setConfirming] = useState(false);
@@ -77,22 +79,28 @@ function SettingsEditor(props: {
         : isChanged
           ? null
           : texts['settings.unchanged'];
+  const noteOf = (name: SettingName) => {
+    if (changes === undefined) return null;
+    const by = changes[name];
+    return by === undefined ? texts['keeping.unchanged'] : texts['settings.changed'](by.name, formats.dateTime(by.at));
+  };
+  const row = { texts, noteOf };
   return (
     <>
       <div className="panel">
-        <LevelRow level={settings.level} levels={choices.levels} texts={texts} onChange={changeLevel} />
+        <LevelRow level={settings.level} levels={choices.levels} {...row} onChange={changeLevel} />
         {settings.level === 'B-B' ? null : (
           <AuthoritiesRow
             chosen={settings.timeStampAuthorities}
             offered={choices.timeStampAuthorities}
-            texts={texts}
+            {...row}
             onChange={change}
           />
         )}
-        <MarkRow mark={settings.defaultMark} texts={texts} onChange={change} />
-        <RuleRows settings={settings} texts={texts} onChange={change} />
+        <MarkRow mark={settings.defaultMark} {...row} onChange={change} />
+        <RuleRows settings={settings} {...row} onChange={change} />
       </div>
-      {changed === undefined || changed === null ? null : (
+      {changes !== undefined || changed === undefined || changed === null ? null : (
         <p className="small second">{texts['settings.changed'](changed.name, formats.dateTime(changed.at))}</p>
       )}
       <div className="row row--wrap">

@@ -1,5 +1,6 @@
-import type { Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
+import type { SettingName, Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import { type ReactNode, useId } from 'react';
+import { PartCheck } from '../../doctor/part-check.js';
 import { type Choices, markOf, presetOf } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { IconButton } from '../../ui/button.js';
@@ -9,6 +10,8 @@ import { RadioChoice } from '../../ui/radio-choice.js';
 export interface RowProps {
   readonly texts: HomeTexts;
   readonly onChange: (changed: Partial<Settings>) => void;
+  /** Who changed it last; null where only the whole is known of. */
+  readonly noteOf: (name: SettingName) => string | null;
 }
 
 /** Name and purpose of a setting on one side, what can be chosen on the other. */
@@ -16,6 +19,8 @@ export function SettingRow(props: {
   readonly title: string;
   readonly help: string;
   readonly className?: string;
+  /** Who changed it last. */
+  readonly note?: string | null;
   readonly children: ReactNode;
 }): ReactNode {
   const id = useId();
@@ -28,7 +33,10 @@ export function SettingRow(props: {
           {props.help}
         </p>
       </div>
-      <div className="stack stack--s">{props.children}</div>
+      <div className="stack stack--s">
+        {props.children}
+        {(props.note ?? null) === null ? null : <p className="help">{props.note}</p>}
+      </div>
     </fieldset>
   );
 }
@@ -41,7 +49,7 @@ export function LevelRow(
   // One that is set and not possible any more is shown, so that another can be chosen.
   const shown = levels.includes(level) ? levels : [level, ...levels];
   return (
-    <SettingRow title={texts['settings.level']} help={texts['settings.levelHelp']}>
+    <SettingRow title={texts['settings.level']} help={texts['settings.levelHelp']} note={props.noteOf('level')}>
       {shown.map((candidate) => (
         <RadioChoice
           key={candidate}
@@ -72,7 +80,11 @@ export function AuthoritiesRow(
   };
   const others = offered.filter((name) => !chosen.includes(name));
   return (
-    <SettingRow title={texts['settings.authorities']} help={texts['settings.authoritiesHelp']}>
+    <SettingRow
+      title={texts['settings.authorities']}
+      help={texts['settings.authoritiesHelp']}
+      note={props.noteOf('timeStampAuthorities')}
+    >
       <ul className="stack stack--s">
         {[...chosen, ...others].map((name) => {
           const place = chosen.indexOf(name);
@@ -115,6 +127,10 @@ export function AuthoritiesRow(
           );
         })}
       </ul>
+      <PartCheck
+        part="service/time"
+        texts={{ check: texts['settings.check'], label: texts['settings.checkOf'](texts['settings.authorities']) }}
+      />
     </SettingRow>
   );
 }
@@ -131,7 +147,7 @@ export function MarkRow(props: RowProps & { readonly mark: Settings['defaultMark
   const { texts, mark } = props;
   const name = useId();
   return (
-    <SettingRow title={texts['settings.mark']} help={texts['settings.markHelp']}>
+    <SettingRow title={texts['settings.mark']} help={texts['settings.markHelp']} note={props.noteOf('defaultMark')}>
       {marks.map((candidate) => (
         <RadioChoice
           key={candidate}

@@ -1,9 +1,9 @@
 import type { Me } from '@dealseal/app-server/contract/people';
-import type { Credential } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useState } from 'react';
 import { AppError, fromBody, toAppError } from '../../api/app-error.js';
 import type { Choices } from '../../signing/choices.js';
 import { ConflictPanel } from '../../signing/conflict-panel.js';
+import type { OfferedCredential } from '../../signing/grant-standing.js';
 import { lockOf } from '../../signing/lock-of.js';
 import { NotStoredPanel } from '../../signing/not-stored-panel.js';
 import { ObstaclePanel } from '../../signing/obstacle-panel.js';
@@ -25,7 +25,7 @@ export interface DeskPanelProps {
   readonly me: Me | null;
   readonly error: AppError | null;
   readonly entry: CodeEntry;
-  readonly credentials: readonly Credential[];
+  readonly credentials: readonly OfferedCredential[];
   readonly choices: Choices;
   readonly onChoose: (choices: Choices) => void;
   readonly reading: Reading;

@@ -5,6 +5,7 @@ import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
 import { type Choices, contractChoices, firstChoices } from '../../signing/choices.js';
+import { isOfGrant, offerCredentials } from '../../signing/grant-standing.js';
 import { ListFlow } from '../../signing/list/list-flow.js';
 import { isMoving, isToSign, isWaiting, type ListLine } from '../../signing/list/list-line.js';
 import { ListWork } from '../../signing/list/list-work.js';
@@ -22,7 +23,7 @@ import { SliderLayout } from './slider-layout.js';
 /** Several documents on the desk: the pages of one on one side, on the other all of them, with one code for all. */
 export function ListDesk({ list, signer }: { readonly list: DocumentList; readonly signer: Signer }): ReactNode {
   const texts = useSigningTexts();
-  const { api, formats, leave } = useServices();
+  const { api, formats, leave, now } = useServices();
   const { me } = signer;
   const { lines, handle, leaveOut } = useListLines(list, me !== null);
   /** The lines that a code is asked for: at first all, then those that failed. */
@@ -45,7 +46,11 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
   const isSignedShown = shown?.isSigned === true && (shownLine?.request?.result ?? null) !== null;
   const { pdf, error: previewError } = usePreview(usePreviewOf(shownLine, isSignedShown));
 
-  const credentials = me?.credentials ?? [];
+  const credentials = offerCredentials(
+    me,
+    toSign.map(({ address }) => address),
+    now(),
+  );
   const kept = lines.find(({ request }) => request !== null)?.request ?? null;
   const choices = chosen ?? firstChoices(kept?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
   const { mark, credentialId } = choices;
@@ -74,6 +79,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
         // The answer was lost: the requests themselves tell whether the code arrived.
         if (failure.code === 'offline' || failure.code === 'answer-unreadable') handle.follow();
         // Which of them was replaced stands at its line before the code is asked for again.
+        if (isOfGrant(failure)) signer.reload();
         if (failure.code === 'document-changed') await handle.refresh();
         throw failure;
       }
@@ -129,6 +135,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
             setRound(new Set(failed.map(({ key }) => key)));
             setPressed(false);
             setShown(null);
+            signer.reload();
             handle.open(failed.filter((line) => !isWaiting(line)).map(({ address }) => address));
           }}
         />
@@ -139,6 +146,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
         lines={toSign}
         shownKey={shownLine?.key ?? null}
         readingOf={readingOf}
+        limit={me?.documentsPerCode ?? lines.length}
         onShow={show}
         onGoTo={(line, page) => {
           if (line.key === shownLine?.key && pdf !== null) preview.current?.goTo(page);

@@ -5,7 +5,7 @@ import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Api } from '../../api/api.js';
 import { appError, fakeApi } from '../../testing/fake-services.js';
-import { buildRequest, buildResult } from '../../testing/fixtures.js';
+import { buildMe, buildRequest, buildResult } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { signingTexts } from '../../texts/en/signing.js';
 import { ListSurface } from './list-surface.js';
@@ -119,6 +119,27 @@ describe('ListSurface', () => {
     await goOn();
     await giveCode('Sign 2 documents');
     expect(signList).toHaveBeenCalledWith(expect.objectContaining({ requestIds: ['r1', 'r3'] }));
+  });
+
+  it('takes no more than share one code, and leaves the last out with one press', async () => {
+    const { signList } = renderList({ me: () => Promise.resolve(buildMe({ documentsPerCode: 2 })) });
+    await screen.findByText(/One code covers 2 documents at most: leave out 1 more\./u);
+    expect(screen.getByRole('button', { name: 'Continue' }).getAttribute('aria-disabled')).toBe('true');
+    const [atLine] = await screen.findAllByRole('button', { name: 'Leave out Aneks 3.pdf' });
+    if (atLine === undefined) throw new Error('There is no way out');
+    await userEvent.click(atLine);
+    await goOn();
+    await giveCode('Sign 2 documents');
+    expect(signList).toHaveBeenCalledWith(expect.objectContaining({ requestIds: ['r1', 'r2'] }));
+  });
+
+  it('offers no certificate of which fewer are left today than are to be signed', async () => {
+    const limits = { until: null, labels: {}, dailyNumber: 5 };
+    const grants = [{ credentialId: 'c1', limits, usedToday: 3 }];
+    renderList({ me: () => Promise.resolve(buildMe({ grants })) });
+    await goOn();
+    const reason = /2 documents left today, and 3 are to be signed\./u;
+    expect((await screen.findByRole('radio', { name: reason })).getAttribute('aria-disabled')).toBe('true');
   });
 
   it('goes back to the list when a file was replaced before the code, and signs the rest with it', async () => {

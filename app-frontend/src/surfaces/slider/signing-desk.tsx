@@ -6,6 +6,7 @@ import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
 import { type Choices, contractChoices, firstChoices } from '../../signing/choices.js';
+import { isOfGrant, offerCredentials } from '../../signing/grant-standing.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { useAbandonOnLeaving } from '../../signing/use-abandon-on-leaving.js';
 import { useMarkFacts } from '../../signing/use-mark-facts.js';
@@ -28,7 +29,7 @@ export interface DeskProps {
 /** One document on the desk: its pages on one side, what is to be done with it on the other. */
 export function SigningDesk(props: DeskProps): ReactNode {
   const texts = useSigningTexts();
-  const { api, formats, leave } = useServices();
+  const { api, formats, leave, now } = useServices();
   const { address, me } = props;
   const handle = useSigningRequest(me === null ? null : address);
   const { request, isFollowing } = handle;
@@ -37,7 +38,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const [isSignedShown, setSignedShown] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
   const preview = useRef<PreviewHandle>(null);
-  const credentials = me?.credentials ?? [];
+  const credentials = offerCredentials(me, [address], now());
   const { mark, credentialId } =
     chosen ?? firstChoices(request?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
 
@@ -65,6 +66,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
         // The answer was lost: the request itself tells whether the code arrived.
         if (failure.code === 'offline' || failure.code === 'answer-unreadable') handle.follow();
         if (failure.code === 'request-state') handle.reopen();
+        if (isOfGrant(failure)) props.onReloadMe();
         throw failure;
       }
     },

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { TabTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { SignIcon } from '../../ui/icons.js';
-import { listLimit, type Selection } from './use-selection.js';
+import type { Selection } from './use-selection.js';
 
 /** How many are chosen, told politely, and what can be done with them. Keeps its place while none is. */
 export function SelectionBar(props: {
@@ -11,8 +11,8 @@ export function SelectionBar(props: {
   readonly onSign: () => void;
 }): ReactNode {
   const { selection, texts } = props;
-  const { chosen, possible } = selection;
-  const isTooMany = chosen.length > listLimit;
+  const { chosen, possible, limit } = selection;
+  const isTooMany = chosen.length > limit;
   return (
     <div className={chosen.length === 0 ? 'bulk' : 'bulk bulk--on'}>
       <output className={chosen.length === 0 ? 'second' : 'strong'}>
@@ -24,7 +24,7 @@ export function SelectionBar(props: {
             {texts['tab.select.clear']}
           </Button>
           <span id="selection-fact" className={isTooMany ? 'push small why--warn' : 'push small second'}>
-            {isTooMany ? texts['tab.select.limit'](listLimit) : chosen.length > 1 ? texts['tab.select.covers'] : ''}
+            {isTooMany ? texts['tab.select.limit'](limit) : chosen.length > 1 ? texts['tab.select.covers'] : ''}
           </span>
           <Button
             kind="primary"

@@ -1,4 +1,3 @@
-import { listLimit as serverLimit } from '@dealseal/app-server/contract/session';
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -9,7 +8,6 @@ import { buildDocument, buildDocuments } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { tabTexts } from '../../texts/en/tab.js';
 import { TabSurface } from './tab-surface.js';
-import { listLimit } from './use-selection.js';
 
 afterEach(cleanup);
 
@@ -71,13 +69,16 @@ describe('TabSurface', () => {
 });
 
 describe('several documents at once', () => {
-  const many = (count: number) =>
-    buildDocuments([
-      ...Array.from({ length: count }, (_, index) =>
-        buildDocument({ name: `Aneks ${index + 1}.pdf`, address: { ...address, fileId: 100 + index } }),
-      ),
-      buildDocument({ name: 'Potpisan.pdf', address: { ...address, fileId: 99 }, status: 'signed' }),
-    ]);
+  const many = (count: number, documentsPerCode = 20) =>
+    buildDocuments(
+      [
+        ...Array.from({ length: count }, (_, index) =>
+          buildDocument({ name: `Aneks ${index + 1}.pdf`, address: { ...address, fileId: 100 + index } }),
+        ),
+        buildDocument({ name: 'Potpisan.pdf', address: { ...address, fileId: 99 }, status: 'signed' }),
+      ],
+      { me: { documentsPerCode } },
+    );
   const choose = async (...names: readonly string[]) => {
     for (const name of names) await userEvent.click(await screen.findByRole('checkbox', { name: `Select ${name}` }));
   };
@@ -109,18 +110,20 @@ describe('several documents at once', () => {
     expect(screen.queryByText(/with one code/u)).toBeNull();
   });
 
-  it('are at most twenty, which is said', async () => {
+  it('are not offered where each needs a code of its own', async () => {
+    renderTab({ documents: () => Promise.resolve(many(3, 1)) });
+    await screen.findByRole('table');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+  });
+
+  it('are at most as many as the portal lets share a code, which is said', async () => {
     const openSigningList = vi.fn<Portal['openSigningList']>(() => Promise.resolve('closed'));
-    renderTab({ documents: () => Promise.resolve(many(21)) }, { portal: fakePortal({ openSigningList }) });
-    await choose(...Array.from({ length: 21 }, (_, index) => `Aneks ${index + 1}.pdf`));
-    const button = screen.getByRole('button', { name: 'Sign 21 documents' });
+    renderTab({ documents: () => Promise.resolve(many(4, 3)) }, { portal: fakePortal({ openSigningList }) });
+    await choose(...Array.from({ length: 4 }, (_, index) => `Aneks ${index + 1}.pdf`));
+    const button = screen.getByRole('button', { name: 'Sign 4 documents' });
     expect(button.getAttribute('aria-disabled')).toBe('true');
-    expect(screen.getByText('One code covers 20 documents at most.')).toBeDefined();
+    expect(screen.getByText('One code covers 3 documents at most.')).toBeDefined();
     await userEvent.click(button);
     expect(openSigningList).not.toHaveBeenCalled();
   });
-});
-
-it('offers as many together as the server takes', () => {
-  expect(listLimit).toBe(serverLimit);
 });

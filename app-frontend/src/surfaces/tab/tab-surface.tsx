@@ -38,7 +38,7 @@ export function TabSurface(props: {
     answer === null
       ? []
       : listDocuments(answer, (document) => document.name ?? texts['file.unnamed'](document.fieldTitle));
-  const selection = useSelection(listed);
+  const selection = useSelection(listed, answer?.me.documentsPerCode ?? 0);
   const sign = () => {
     const { chosen } = selection;
     const [first, second] = chosen;

@@ -19,6 +19,8 @@ export const list = {
     count(left, { one: '# document is not read to the end.', other: '# documents are not read to the end.' }),
   'list.refused': (total: number) =>
     count(total, { one: '# document cannot be signed now.', other: '# documents cannot be signed now.' }),
+  'list.tooMany': (limit: number, over: number) =>
+    `One code covers ${documents(limit)} at most: leave out ${count(over, { one: '# more', other: '# more' })}.`,
   'list.leaveOut': 'Leave out',
   'list.leaveOutWhat': (name: string) => `Leave out ${name}`,
   'list.mark.left': 'Last page of each, bottom left',

@@ -68,6 +68,15 @@ export const signing = {
   'cert.expires': (days: number) =>
     `Expires in ${count(days, { one: '# day', other: '# days' })}. Tell the administrator.`,
   'cert.pinTyped': 'Its PIN is typed at the signing server: somebody has to be there.',
+  'cert.grant.until': (moment: string) => `Given to you until ${moment}`,
+  'cert.grant.left': (left: number, daily: number) => `${left} of ${daily} documents left today`,
+  'cert.grant.ended': (moment: string) => `It was given to you until ${moment}. Ask the administrator.`,
+  'cert.grant.other-field': 'It is not given to you for this field.',
+  'cert.grant.other-documents': 'It is not given to you for these documents together.',
+  'cert.grant.used-up': (daily: number, moment: string) =>
+    `Today’s number is used up (${count(daily, { one: '# document a day', other: '# documents a day' })}). It begins anew on ${moment}.`,
+  'cert.grant.too-few-left': (left: number, needed: number) =>
+    `${count(left, { one: '# document', other: '# documents' })} left today, and ${count(needed, { one: '# is', other: '# are' })} to be signed.`,
   'cert.waiting': 'The signing token is not connected.',
   'cert.waitingText': 'Your choices stay. We check every 5 seconds.',
   'code.title': 'Code',

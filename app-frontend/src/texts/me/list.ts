@@ -28,6 +28,7 @@ export const list: Translated<typeof english> = {
       few: '# dokumenta se sada ne mogu potpisati.',
       other: '# dokumenata se sada ne može potpisati.',
     }),
+  'list.tooMany': (limit, over) => `Jedan kod važi najviše za ${documents(limit)}: izostavite još ${over}.`,
   'list.leaveOut': 'Izostavi',
   'list.leaveOutWhat': (name) => `Izostavi ${name}`,
   'list.mark.left': 'Posljednja stranica svakog, dolje lijevo',

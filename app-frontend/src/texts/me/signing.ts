@@ -71,6 +71,14 @@ export const signing: Translated<typeof english> = {
   'cert.expires': (days) =>
     `Ističe za ${count(days, { one: '# dan', few: '# dana', other: '# dana' })}. Obavijestite administratora.`,
   'cert.pinTyped': 'Njegov PIN se unosi na serveru za potpisivanje: neko mora biti tamo.',
+  'cert.grant.until': (moment) => `Dodijeljen vam je do ${moment}`,
+  'cert.grant.left': (left, daily) => `Danas preostalo dokumenata: ${left} od ${daily}`,
+  'cert.grant.ended': (moment) => `Bio vam je dodijeljen do ${moment}. Obratite se administratoru.`,
+  'cert.grant.other-field': 'Nije vam dodijeljen za ovo polje.',
+  'cert.grant.other-documents': 'Nije vam dodijeljen za ove dokumente zajedno.',
+  'cert.grant.used-up': (daily, moment) =>
+    `Današnji broj je iskorišćen (dokumenata dnevno: ${daily}). Broji se iznova od ${moment}.`,
+  'cert.grant.too-few-left': (left, needed) => `Danas preostalo dokumenata: ${left}, a treba potpisati: ${needed}.`,
   'cert.waiting': 'Token za potpisivanje nije priključen.',
   'cert.waitingText': 'Vaš izbor ostaje. Provjeravamo svakih 5 sekundi.',
   'code.title': 'Kod',

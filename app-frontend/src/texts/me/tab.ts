@@ -28,7 +28,8 @@ export const tab: Translated<typeof english> = {
   'tab.selected': (chosen, total) => `Izabrano: ${chosen} od ${total}`,
   'tab.select.clear': 'Poništi',
   'tab.select.covers': 'Jedan kod važi tačno za ovaj spisak',
-  'tab.select.limit': (limit) => `Jedan kod važi za najviše ${limit} dokumenata.`,
+  'tab.select.limit': (limit) =>
+    `Jedan kod važi najviše za ${count(limit, { one: '# dokument', few: '# dokumenta', other: '# dokumenata' })}.`,
   'tab.select.sign': (chosen) =>
     count(chosen, { one: 'Potpiši # dokument', few: 'Potpiši # dokumenta', other: 'Potpiši # dokumenata' }),
   'tab.empty.title': 'Još nema dokumenata',

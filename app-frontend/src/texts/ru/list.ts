@@ -32,6 +32,7 @@ export const list: Translated<typeof english> = {
       many: '# документов сейчас нельзя подписать.',
       other: '# документа сейчас нельзя подписать.',
     }),
+  'list.tooMany': (limit, over) => `Документов на один код не больше ${limit}: исключите ещё ${over}.`,
   'list.leaveOut': 'Исключить',
   'list.leaveOutWhat': (name) => `Исключить ${name}`,
   'list.mark.left': 'Последняя страница каждого, внизу слева',

@@ -2,6 +2,16 @@ import type { rules as english } from '../en/rules.js';
 import type { Translated } from '../text-table.js';
 
 export const rules: Translated<typeof english> = {
+  'documents.title': 'Документы',
+  'documents.fields': 'Поля',
+  'documents.fieldsHelp': 'Документы каких полей подписывают. Их выбирает администратор портала при установке.',
+  'documents.fieldsNone': 'Ни одно не выбрано.',
+  'documents.original': 'Оригинал',
+  'documents.originalHelp': 'Что происходит с неподписанным файлом',
+  'documents.originalFate':
+    'Подписанный файл занимает его место в поле и начинается с оригинала, байт в байт. Другая копия в сделку не помещается.',
+  'settings.check': 'Проверить',
+  'settings.checkOf': (name) => `Проверить: ${name}`,
   'settings.reading': 'Чтение перед подписанием',
   'settings.readingHelp': 'Что должно быть показано до ввода кода',
   'settings.reading.none': 'Ничего',

@@ -77,6 +77,14 @@ export const signing: Translated<typeof english> = {
   'cert.expires': (days) =>
     `Истекает через ${count(days, { one: '# день', few: '# дня', many: '# дней', other: '# дня' })}. Сообщите администратору.`,
   'cert.pinTyped': 'Его PIN вводят на сервере подписания: там кто-то должен быть.',
+  'cert.grant.until': (moment) => `Выдан вам до ${moment}`,
+  'cert.grant.left': (left, daily) => `Осталось на сегодня документов: ${left} из ${daily}`,
+  'cert.grant.ended': (moment) => `Был выдан вам до ${moment}. Обратитесь к администратору.`,
+  'cert.grant.other-field': 'Не выдан вам для этого поля.',
+  'cert.grant.other-documents': 'Не выдан вам для этих документов вместе.',
+  'cert.grant.used-up': (daily, moment) =>
+    `Сегодняшнее число исчерпано (документов в день: ${daily}). Отсчёт начнётся заново ${moment}.`,
+  'cert.grant.too-few-left': (left, needed) => `Осталось на сегодня документов: ${left}, а подписать нужно: ${needed}.`,
   'cert.waiting': 'Токен подписания не подключён.',
   'cert.waitingText': 'Ваш выбор сохранён. Проверяем каждые 5 секунд.',
   'code.title': 'Код',

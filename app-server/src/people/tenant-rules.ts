@@ -1,0 +1,13 @@
+import type { Me } from '../contract/people.js';
+import { listLimit } from '../contract/session.js';
+import type { SigningService } from '../install/service-clients.js';
+import { ifKnown } from './if-known.js';
+
+export type TenantRules = Pick<Me, 'defaultMark' | 'readingRule' | 'documentsPerCode'>;
+
+/** What holds for everybody who signs; a service that speaks contract 1 has no settings, and those of before 4 have fewer. */
+export async function tenantRules(client: Pick<SigningService, 'settings'>): Promise<TenantRules> {
+  const answer = await ifKnown(client.settings(), null);
+  const { defaultMark = null, readingRule = 'last-page', documentsPerCode = listLimit } = answer?.settings ?? {};
+  return { defaultMark, readingRule, documentsPerCode };
+}

@@ -10,17 +10,18 @@ export interface Choices {
   readonly credentialId: string | null;
 }
 
-/** What the person chose before, as far as it can be chosen now; else the first usable certificate, and the mark that the portal offers. */
+/** What the person chose before, as far as it can be chosen now, or what has taken over from it; else the first usable certificate, and the mark that the portal offers. */
 export function firstChoices(
   kept: SigningRequestView['choices'],
   { credentials, defaultMark }: Pick<Me, 'credentials' | 'defaultMark'>,
 ): Choices {
-  const isUsable = credentials.some(
-    ({ credentialId, state }) => credentialId === kept?.credentialId && state === 'usable',
+  const chosen = credentials.find(
+    ({ credentialId, replaces = [], state }) =>
+      kept !== null && [credentialId, ...replaces].includes(kept.credentialId) && state === 'usable',
   );
   return {
     mark: presetOf(kept?.mark ?? defaultMark),
-    credentialId: isUsable && kept !== null ? kept.credentialId : firstUsable(credentials),
+    credentialId: chosen?.credentialId ?? firstUsable(credentials),
   };
 }
 

@@ -9,6 +9,7 @@ import { keeping } from './migrations/0007-keeping.js';
 import { auditIndex } from './migrations/0008-audit-index.js';
 import { resets } from './migrations/0009-resets.js';
 import { grantLimits } from './migrations/0010-grant-limits.js';
+import { renewal } from './migrations/0012-renewal.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -25,6 +26,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0008-audit-index': auditIndex(dialect),
     '0009-resets': resets(dialect),
     '0010-grant-limits': grantLimits(dialect),
+    '0012-renewal': renewal(dialect),
   };
 }
 

@@ -5,6 +5,7 @@ import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
 import { buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
 import { buildKeeping } from '../src/testing/keeping-fixtures.js';
+import { buildRenewal } from '../src/testing/renewal-fixtures.js';
 import { never, type Scenario } from './scenario.js';
 
 /** A page of the application as its administrator opens it, by the place of its button. */
@@ -28,6 +29,8 @@ const allFine = () => {
 const firstCertificate = '.grant .btn';
 const whoMayUse = '.panel--pad > section:nth-of-type(1)';
 const checkKey = '.panel--pad > section:nth-of-type(2)';
+const renewal = '.panel--pad > section:nth-of-type(3)';
+const renewedOn = (at: string): Partial<Api> => ({ people: () => Promise.resolve(buildRenewal(at)) });
 const inDialog = 'dialog .grants__choice:first-of-type';
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
@@ -72,6 +75,11 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'grant-give': certificates([firstCertificate, `${whoMayUse} .btn--primary`, `${inDialog} .choice input`]),
   'grant-change': certificates([firstCertificate, '.grants__row:nth-child(2) .btn']),
   'grant-withdraw': certificates([firstCertificate, '.grants__row:first-child .btn--quiet']),
+  'renewal-planned': certificates([], renewedOn('2026-09-01T00:00:00Z')),
+  'renewal-change': certificates([firstCertificate, `${renewal} .btn:first-child`], renewedOn('2026-09-01T00:00:00Z')),
+  'renewal-withdraw': certificates([firstCertificate, `${renewal} .btn--quiet`], renewedOn('2026-09-01T00:00:00Z')),
+  'renewal-over': certificates([firstCertificate], renewedOn('2026-05-01T00:00:00Z')),
+  'renewals-over': certificates([], renewedOn('2026-05-01T00:00:00Z')),
   'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
   'certificate-plain': certificates([firstCertificate], {
     certificate: () => Promise.resolve(buildPlainCertificate()),

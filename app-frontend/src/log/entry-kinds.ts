@@ -46,6 +46,8 @@ export const knownActs = [
   'grant',
   'set-grant',
   'withdraw-grant',
+  'renew',
+  'withdraw-renewal',
   'unlock',
   'reset',
   'stop',
@@ -95,6 +97,8 @@ export const kindGroups = {
     'acts:grant',
     'acts:set-grant',
     'acts:withdraw-grant',
+    'acts:renew',
+    'acts:withdraw-renewal',
   ],
   service: [
     'tenant-created',

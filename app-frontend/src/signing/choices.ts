@@ -11,15 +11,18 @@ export interface Choices {
   readonly credentialId: string | null;
 }
 
-/** What the person chose before, as far as it can be chosen now; else the first usable certificate, and the mark that the portal offers. */
+/** What the person chose before, as far as it can be chosen now, or what has taken over from it; else the first usable certificate, and the mark that the portal offers. */
 export function firstChoices(
   kept: SigningRequestView['choices'],
   { credentials, defaultMark }: Pick<Me, 'defaultMark'> & { readonly credentials: readonly OfferedCredential[] },
 ): Choices {
-  const isUsable = credentials.some((each) => each.credentialId === kept?.credentialId && canSign(each));
+  const chosen = credentials.find(
+    (each) =>
+      kept !== null && [each.credentialId, ...(each.replaces ?? [])].includes(kept.credentialId) && canSign(each),
+  );
   return {
     mark: presetOf(kept?.mark ?? defaultMark),
-    credentialId: isUsable && kept !== null ? kept.credentialId : firstUsable(credentials),
+    credentialId: chosen?.credentialId ?? firstUsable(credentials),
   };
 }
 

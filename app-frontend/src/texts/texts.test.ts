@@ -27,6 +27,7 @@ const details = {
   missing: ['Amount'],
   waitsFor: 'clock' as const,
   grantUntil: '2026-06-30T22:00:00Z',
+  successorId: 'c2',
   mostDocuments: 5,
   dailyNumber: 20,
   leftToday: 2,

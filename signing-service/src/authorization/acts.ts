@@ -11,6 +11,7 @@ import { ServiceError } from './errors.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
 import { performAct } from './perform-act.js';
 import { readPersonIn, readPersonRow } from './people.js';
+import { renewCredential } from './renew-credential.js';
 import { changeRecordYears } from './retention.js';
 import { changeSettings } from './settings.js';
 
@@ -93,6 +94,8 @@ async function attemptAll(
         await changeSettings(trx, { tenantId, settings: act.settings, by, now }, context.settingsChoices);
       else if (act.kind === 'change-retention')
         await changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
+      else if (act.kind === 'renew' || act.kind === 'withdraw-renewal')
+        await renewCredential(trx, { tenantId, act, now });
       else await performAct(trx, { tenantId, act, by: { personId: by, name }, now });
     }
     await assertAdministratorLeft(trx, tenantId);

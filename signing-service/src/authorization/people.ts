@@ -23,7 +23,7 @@ export function readPerson(context: AuthorizationContext, person: PersonKey): Pr
 export async function readPersonIn(db: Kysely<Schema>, person: PersonKey, now: number): Promise<Person> {
   const row = await readPersonRow(db, person);
   const counter = await readCounter(db, person);
-  const grants = await readGrants(db, person);
+  const grants = await readGrants(db, person, now);
   const credentialIds = grants.map((held) => held.credentialId);
   const left = recoveryCodesLeft(await readRecoverySet(db, person));
   const { personId } = person;
@@ -43,7 +43,7 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
     .execute();
   const counterRows = await db.selectFrom('code_counters').selectAll().where('tenant_id', '=', tenantId).execute();
   const counters = new Map(counterRows.map((row) => [row.person_id, parseCounter(row)]));
-  const grants = await readGrants(db, { tenantId });
+  const grants = await readGrants(db, { tenantId }, now);
   const sets = await db
     .selectFrom('recovery_codes')
     .select(['person_id', 'used', 'made_at'])

@@ -11,6 +11,7 @@ import { endOpenAuthorizations } from './open-authorizations.js';
 import { invitePerson, readPersonRow } from './people.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
 import { maySign } from './roles.js';
+import { isReplaced, readAssigned, takeOverGrants } from './successions.js';
 
 /** An act upon a person. */
 export type PersonAct = Extract<Act, { personId: string }>;
@@ -96,13 +97,9 @@ async function grantCredential(
   { credentialId, limits }: { readonly credentialId: string; readonly limits: GrantLimits | null },
 ): Promise<void> {
   const { tenantId, act, by, now } = authorised;
-  const assigned = await trx
-    .selectFrom('tenant_credentials')
-    .select('credential_id')
-    .where('tenant_id', '=', tenantId)
-    .where('credential_id', '=', credentialId)
-    .executeTakeFirst();
-  possible(assigned !== undefined);
+  const assigned = (await readAssigned(trx, tenantId)).find((each) => each.credential_id === credentialId);
+  possible(assigned !== undefined && !isReplaced(assigned, now));
+  await takeOverGrants(trx, { tenantId, personId: act.personId, credentialId, now });
   possible(limits === null || limits.until === null || Date.parse(limits.until) > now);
   const granted = { granted_at: now, granted_by: by.personId, ...(limits === null ? {} : limitColumns(limits)) };
   await trx
@@ -120,6 +117,7 @@ async function withdrawGrant(
   grant: PersonKey & { readonly credentialId: string },
   now: number,
 ): Promise<void> {
+  await takeOverGrants(trx, { ...grant, now });
   const { numDeletedRows } = await trx
     .deleteFrom('grants')
     .where('tenant_id', '=', grant.tenantId)

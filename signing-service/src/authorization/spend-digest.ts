@@ -5,6 +5,7 @@ import type { AuthorizationDigestsTable, AuthorizationsTable } from '../store/sc
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { ServiceError } from './errors.js';
+import { notGranted } from './spend-grant.js';
 
 export interface SpendRequest extends PersonKey {
   readonly authorizationId: string;
@@ -28,7 +29,7 @@ const labelsSchema = z.record(z.string(), z.string());
  * Takes one digest of an authorization, inside the transaction that writes the signature's intent. A repeat with the same request key
  * spends nothing further and is answered also after the end. Throws `authorization-unknown` (also when it is another person's or tenant's),
  * `authorization-expired` (also when a lock, a stop or another digest ended it), `authorization-spent`, `digest-not-authorized`,
- * `credential-not-granted`. After `digest-not-authorized`, and when the bytes received are others than announced, call
+ * `credential-not-granted`, `credential-replaced`. After `digest-not-authorized`, and when the bytes received are others than announced, call
  * `endAuthorization` in a transaction of its own: the code is spent (threat 7).
  */
 export async function spendDigest(trx: Trx, request: SpendRequest): Promise<SpentDigest> {
@@ -87,7 +88,10 @@ const takeDigest = prepareQuery((db, slot: Slots<SpendRequest & { readonly crede
           .where('people.tenant_id', '=', slot('tenantId'))
           .where('people.person_id', '=', slot('personId'))
           .where('people.state', '=', 'active')
-          .where('grants.credential_id', '=', slot('credentialId')),
+          .where('grants.credential_id', '=', slot('credentialId'))
+          .where((where) =>
+            where.or([where('assigned.succeeded_at', 'is', null), where('assigned.succeeded_at', '>', slot('now'))]),
+          ),
       ),
     ),
 );
@@ -103,7 +107,9 @@ async function refusalOf(
   if (digests.length === 0) return new ServiceError('digest-not-authorized');
   if (digests.every((digest) => digest.spent_at !== null)) return new ServiceError('authorization-spent');
   const isActive = await isActivePerson(trx, request);
-  return new ServiceError(isActive ? 'credential-not-granted' : 'authorization-expired');
+  if (!isActive) return new ServiceError('authorization-expired');
+  const { tenantId, personId, now } = request;
+  return notGranted(trx, { tenantId, personId, now, credentialId: authorization.credential_id });
 }
 
 /** Ends an authorization before its time; what is unknown or has ended already stays as it is. */

@@ -3,8 +3,10 @@ import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { GrantsTable, GrantUsesTable } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { PersonKey } from './context.js';
+import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 import { beginningOfDay, dayOf, judgeLimits, limitsOf } from './grant-limits.js';
+import { type AssignedCredential, currentOf, isReplaced, readAssigned, takeOverGrants } from './successions.js';
 
 /** More than the column holds is no limit. */
 const noNumber = 2_147_483_647;
@@ -12,6 +14,9 @@ const noNumber = 2_147_483_647;
 export interface GrantKey extends PersonKey {
   readonly credentialId: string;
 }
+
+type HeldGrant = Selectable<Pick<GrantsTable, 'until_at' | 'daily_number' | 'labels_json'>> &
+  Pick<AssignedCredential, 'succeeded_at'>;
 
 export interface GrantUse extends GrantKey {
   /** Opaque; matched against what the grant is for. */
@@ -24,14 +29,13 @@ export interface GrantUse extends GrantKey {
 
 /**
  * Uses a grant in the transaction of its authorization: null when it is good for it, and then it is counted; else the refusal:
- * `credential-not-granted`, `grant-ended`, `grant-elsewhere`, `grant-used-up`. The number is exact, however many are asked for at once: the row
+ * `credential-not-granted`, `credential-replaced`, `grant-ended`, `grant-elsewhere`, `grant-used-up`. The number is exact, however many are asked for at once: the row
  * of the day is raised by one statement that refuses to go beyond it.
  */
 export async function spendGrant(trx: Trx, use: GrantUse): Promise<ServiceError | null> {
   const { tenantId, personId, credentialId, documents, now } = use;
-  const { rows } = await selectGrant(trx, { tenantId, personId, credentialId });
-  const [row] = rows;
-  if (row === undefined) return new ServiceError('credential-not-granted');
+  const row = await findGrant(trx, use);
+  if (row === undefined || isReplaced(row, now)) return notGranted(trx, use);
   const limits = limitsOf(row);
   const refusal = judgeLimits(limits, use);
   if (refusal !== null) return refusal;
@@ -41,6 +45,28 @@ export async function spendGrant(trx: Trx, use: GrantUse): Promise<ServiceError 
   const isBeyond = documents > most;
   const counted = isBeyond ? null : await countUse(trx, { ...key, documents, last_at: now, most });
   return counted?.rows.length === 1 ? null : usedUp(trx, { key, dailyNumber: most });
+}
+
+/** The grant; one of a credential that this one has taken over from becomes its own first. */
+async function findGrant(trx: Trx, use: GrantUse): Promise<HeldGrant | undefined> {
+  const { tenantId, personId, credentialId, now } = use;
+  const [held] = (await selectGrant(trx, { tenantId, personId, credentialId })).rows;
+  if (held !== undefined) return held;
+  await takeOverGrants(trx, { tenantId, personId, credentialId, now });
+  return (await selectGrant(trx, { tenantId, personId, credentialId })).rows[0];
+}
+
+/** Who may use the successor is told which that is; anybody else learns nothing. */
+export async function notGranted(
+  trx: Trx,
+  { tenantId, personId, credentialId, now }: GrantKey & Pick<GrantUse, 'now'>,
+): Promise<ServiceError> {
+  const successorId = currentOf(await readAssigned(trx, tenantId), credentialId, now);
+  const isOther = successorId !== null && successorId !== credentialId;
+  const granted = isOther ? await readGrants(trx, { tenantId, personId }, now) : [];
+  return granted.some((grant) => grant.credentialId === successorId) && successorId !== null
+    ? new ServiceError('credential-replaced', { details: { successorId } })
+    : new ServiceError('credential-not-granted');
 }
 
 async function usedUp(
@@ -61,19 +87,18 @@ async function usedUp(
 }
 
 /** Only while the tenant has the credential. */
-const selectGrant = prepareQuery<GrantKey, Selectable<Pick<GrantsTable, 'until_at' | 'daily_number' | 'labels_json'>>>(
-  (db, slot: Slots<GrantKey>) =>
-    db
-      .selectFrom('grants')
-      .innerJoin('tenant_credentials', (join) =>
-        join
-          .onRef('tenant_credentials.tenant_id', '=', 'grants.tenant_id')
-          .onRef('tenant_credentials.credential_id', '=', 'grants.credential_id'),
-      )
-      .select(['until_at', 'daily_number', 'labels_json'])
-      .where('grants.tenant_id', '=', slot('tenantId'))
-      .where('grants.person_id', '=', slot('personId'))
-      .where('grants.credential_id', '=', slot('credentialId')),
+const selectGrant = prepareQuery<GrantKey, HeldGrant>((db, slot: Slots<GrantKey>) =>
+  db
+    .selectFrom('grants')
+    .innerJoin('tenant_credentials', (join) =>
+      join
+        .onRef('tenant_credentials.tenant_id', '=', 'grants.tenant_id')
+        .onRef('tenant_credentials.credential_id', '=', 'grants.credential_id'),
+    )
+    .select(['until_at', 'daily_number', 'labels_json', 'succeeded_at'])
+    .where('grants.tenant_id', '=', slot('tenantId'))
+    .where('grants.person_id', '=', slot('personId'))
+    .where('grants.credential_id', '=', slot('credentialId')),
 );
 
 const countUse = prepareQuery((db, slot: Slots<GrantUsesTable & { readonly most: number }>) =>

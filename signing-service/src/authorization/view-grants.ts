@@ -1,24 +1,22 @@
 import type { Grant } from '../contract/grants.js';
 import type { AuthorizationContext } from './context.js';
 import { dayOf, limitsOf } from './grant-limits.js';
+import { currentOf, readAssigned } from './successions.js';
 
-/** Grants of a tenant's people, or of one person, with their limits and how far they were used; by person and credential. */
+/** Grants of a tenant's people, or of one person, with their limits and how far they were used; by person and credential; each of the one that signs now. */
 export async function viewGrants(
   { store, now }: AuthorizationContext,
   { tenantId, personId }: { readonly tenantId: string; readonly personId?: string },
 ): Promise<Grant[]> {
-  const today = dayOf(now());
+  const time = now();
+  const today = dayOf(time);
+  const assigned = await readAssigned(store.db, tenantId);
   const granted = store.db
     .selectFrom('grants')
-    .innerJoin('tenant_credentials', (join) =>
-      join
-        .onRef('tenant_credentials.tenant_id', '=', 'grants.tenant_id')
-        .onRef('tenant_credentials.credential_id', '=', 'grants.credential_id'),
-    )
-    .selectAll('grants')
-    .where('grants.tenant_id', '=', tenantId)
-    .orderBy('grants.person_id')
-    .orderBy('grants.credential_id');
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('person_id')
+    .orderBy('credential_id');
   const rows = await (personId === undefined ? granted : granted.where('grants.person_id', '=', personId)).execute();
   const used = store.db
     .selectFrom('grant_uses')
@@ -32,16 +30,22 @@ export async function viewGrants(
     .groupBy(['person_id', 'credential_id']);
   const uses = await (personId === undefined ? used : used.where('person_id', '=', personId)).execute();
   const useOf = new Map(uses.map((use) => [`${use.person_id}/${use.credential_id}`, use]));
-  return rows.map((row) => {
+  const own = new Set(rows.map((row) => `${row.person_id}/${row.credential_id}`));
+  return rows.flatMap((row) => {
+    const credentialId = currentOf(assigned, row.credential_id, time);
+    // Who was given the successor beside keeps what that was given with.
+    const isBeside = credentialId !== row.credential_id && own.has(`${row.person_id}/${credentialId ?? ''}`);
+    if (credentialId === null || isBeside) return [];
     const use = useOf.get(`${row.person_id}/${row.credential_id}`);
-    return {
+    const grant: Grant = {
       personId: row.person_id,
-      credentialId: row.credential_id,
+      credentialId,
       limits: limitsOf(row),
       grantedAt: new Date(row.granted_at).toISOString(),
       grantedBy: row.granted_by,
       usedToday: Number(use?.documents ?? 0),
       lastUsedAt: use === undefined ? null : new Date(use.lastAt).toISOString(),
     };
+    return [grant];
   });
 }

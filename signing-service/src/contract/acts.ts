@@ -29,6 +29,16 @@ export const actSchema = z.discriminatedUnion('kind', [
     reason,
   }),
   z.object({ kind: z.literal('withdraw-grant'), personId: personIdSchema, credentialId: z.string().max(64), reason }),
+  /** From `at` (or from now on, if that is past) the successor signs for all who may use the credential, and that no more. Since contract 4. */
+  z.object({
+    kind: z.literal('renew'),
+    credentialId: z.string().max(64),
+    successorId: z.string().max(64),
+    at: z.iso.datetime(),
+    reason,
+  }),
+  /** A renewal that has not come yet will not. Since contract 4. */
+  z.object({ kind: z.literal('withdraw-renewal'), credentialId: z.string().max(64), reason }),
   z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),

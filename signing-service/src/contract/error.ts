@@ -48,6 +48,8 @@ export const serviceErrors = {
   'grant-used-up': { status: 403, retry: 'never' },
   /** A viewer or an auditor: the code was right, and signs nothing. */
   'role-may-not-sign': { status: 403, retry: 'never' },
+  /** Another credential has taken over from it, which the person may use in its place. */
+  'credential-replaced': { status: 409, retry: 'input' },
   'credential-expired': { status: 409, retry: 'never' },
   'credential-not-yet-valid': { status: 409, retry: 'never' },
   'credential-unsuitable': { status: 409, retry: 'never' },
@@ -117,6 +119,7 @@ export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'grant-ended': 'credential-not-granted',
   'grant-elsewhere': 'credential-not-granted',
   'grant-used-up': 'credential-not-granted',
+  'credential-replaced': 'credential-not-granted',
   'last-administrator': 'act-not-possible',
   'role-may-not-sign': 'credential-not-granted',
 };
@@ -145,6 +148,8 @@ export const errorDetailsSchema = z.object({
   mostDocuments: z.int().optional(),
   /** Of `grant-ended`. */
   grantUntil: z.iso.datetime().optional(),
+  /** Of `credential-replaced`: the one that signs now. */
+  successorId: z.string().optional(),
   /** Of `grant-used-up`: documents a day, those that are left, and when the next day begins. */
   dailyNumber: z.int().optional(),
   leftToday: z.int().nonnegative().optional(),

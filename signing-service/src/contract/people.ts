@@ -77,6 +77,10 @@ export const credentialSchema = z.object({
   state: credentialStateSchema,
   /** How its PIN is come by; typed, somebody has to be at the signing server. Since contract 4. */
   pin: z.enum(['remembered', 'cached', 'every-time']).optional(),
+  /** Which takes or took over from it, and when; only in the list of all of the tenant. Since contract 4. */
+  replacedBy: z.object({ credentialId: z.string(), at: z.iso.datetime() }).optional(),
+  /** Those in whose place it signs now: what was chosen for them goes on with it. Since contract 4. */
+  replaces: z.array(z.string()).optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { readAuditHead } from '../audit/append-audit.js';
 import { authorize } from '../authorization/authorize.js';
-import { listGrants } from '../authorization/credentials.js';
+import { assertNotReplaced, listGrants } from '../authorization/credentials.js';
 import { readSettings } from '../authorization/settings.js';
 import { authorizationRequestSchema } from '../contract/signatures.js';
 import type { AppServices } from './app.js';
@@ -26,6 +26,8 @@ export function authorizationRoutes({ authorization, credentials, trust }: AppSe
         const { settings } = await readSettings(authorization, tenantId);
         await trust.assertFinishable(credential, settings);
       }
+    } else {
+      await assertNotReplaced(authorization, { tenantId, credentialId: body.credentialId, granted });
     }
     response.status(201).json(await authorize(authorization, tenantId, body));
   });

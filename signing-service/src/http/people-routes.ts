@@ -5,6 +5,7 @@ import { beginEnrolment, cancelEnrolment, confirmEnrolment, renewEnrolment } fro
 import { ServiceError } from '../authorization/errors.js';
 import { viewGrants } from '../authorization/view-grants.js';
 import { listPeople, readPerson } from '../authorization/people.js';
+import { placeCredentials } from '../authorization/placed-credentials.js';
 import { proveUnlocking } from '../authorization/prove-unlocking.js';
 import { requestReset } from '../authorization/request-reset.js';
 import { readChangedSettings } from '../authorization/settings.js';
@@ -42,7 +43,9 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
 
   const personCredentials = tenantRoute(async ({ tenant, request, response }) => {
     const ids = await listGrants(authorization, { tenantId: tenant.tenantId, personId: personIdOf(request) });
-    response.json({ credentials: await credentials.present(ids) });
+    const { tenantId } = tenant;
+    const found = { tenantId, of: 'person', credentials: await credentials.present(ids) } as const;
+    response.json({ credentials: await placeCredentials(authorization, found) });
   });
   addRoute(router, 'get', '/v1/people/:personId/credentials', personCredentials);
 
@@ -59,7 +62,9 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
 
   const tenantCredentials = tenantRoute(async ({ tenant, response }) => {
     const ids = await listTenantCredentials(authorization, tenant.tenantId);
-    response.json({ credentials: await credentials.present(ids) });
+    const { tenantId } = tenant;
+    const found = { tenantId, of: 'tenant', credentials: await credentials.present(ids) } as const;
+    response.json({ credentials: await placeCredentials(authorization, found) });
   });
   addRoute(router, 'get', '/v1/credentials', tenantCredentials);
 

@@ -10,6 +10,7 @@ import { auditIndex } from './migrations/0008-audit-index.js';
 import { resets } from './migrations/0009-resets.js';
 import { grantLimits } from './migrations/0010-grant-limits.js';
 import { auditStamps } from './migrations/0011-audit-stamps.js';
+import { renewal } from './migrations/0012-renewal.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -27,6 +28,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0009-resets': resets(dialect),
     '0010-grant-limits': grantLimits(dialect),
     '0011-audit-stamps': auditStamps(dialect),
+    '0012-renewal': renewal(dialect),
   };
 }
 

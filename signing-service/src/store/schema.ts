@@ -166,6 +166,10 @@ export interface TenantCredentialsTable {
   tenant_id: string;
   credential_id: string;
   assigned_at: number;
+  /** The credential that takes over from it; null = none. */
+  successor_id: ColumnType<string | null, string | null | undefined>;
+  /** From when on. */
+  succeeded_at: ColumnType<number | null, number | null | undefined>;
 }
 
 /** Of a configured credential, whoever uses it; one without a row has its PIN in a file. */

@@ -1,5 +1,6 @@
 import { appendAudit } from '../audit/append-audit.js';
 import { ServiceError } from '../authorization/errors.js';
+import { takeOverGrants } from '../authorization/successions.js';
 import type { TenantsContext } from './tenant-directory.js';
 
 /**
@@ -21,8 +22,10 @@ export function grantAtConsole(
       .where('people.person_id', '=', personId)
       .where('people.state', '!=', 'stopped')
       .where('assigned.credential_id', '=', credentialId)
+      .where((where) => where.or([where('succeeded_at', 'is', null), where('succeeded_at', '>', time)]))
       .executeTakeFirst();
     if (possible === undefined) throw new ServiceError('act-not-possible');
+    await takeOverGrants(trx, { tenantId, personId, credentialId, now: time });
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('grants')
       .values({

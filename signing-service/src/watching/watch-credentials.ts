@@ -54,6 +54,8 @@ export function createCredentialWatch(
         .selectFrom('tenant_credentials')
         .select('tenant_id')
         .where('credential_id', '=', credential.credentialId)
+        // What another has taken over from is nobody's care any more.
+        .where((where) => where.or([where('succeeded_at', 'is', null), where('succeeded_at', '>', context.now())]))
         .execute();
       for (const row of rows) await tell(context, { tenantId: row.tenant_id, credential });
     }

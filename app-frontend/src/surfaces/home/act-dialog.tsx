@@ -90,7 +90,11 @@ export function ActDialog(props: {
 function credentialChoices(kind: ActKind, { person }: ListedPerson, credentials: readonly Credential[]): Credential[] {
   const granted = person?.credentialIds ?? [];
   const isWanted = kind === 'withdraw-grant';
-  return credentials.filter(({ credentialId }) => granted.includes(credentialId) === isWanted);
+  const now = new Date().toISOString();
+  return credentials.filter(
+    ({ credentialId, replacedBy }) =>
+      granted.includes(credentialId) === isWanted && (replacedBy === undefined || replacedBy.at > now),
+  );
 }
 
 /** The act as the service takes it; null while it names no certificate, or the role that the person has. */

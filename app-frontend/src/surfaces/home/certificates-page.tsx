@@ -5,6 +5,8 @@ import { CertificatePanel } from '../../certificates/certificate-panel.js';
 import { KeyCheck } from '../../doctor/key-check.js';
 import { GrantList } from '../../grants/grant-list.js';
 import { lastUse } from '../../grants/grant-words.js';
+import { RenewalSection } from '../../grants/renewal-section.js';
+import { isReplaced, renewalLine } from '../../grants/renewal-words.js';
 import { useServices } from '../../services.js';
 import { credentialReason } from '../../signing/credential-reason.js';
 import { organisationBeside, ownerLine, serialEnd } from '../../signing/choices.js';
@@ -13,7 +15,7 @@ import { Button } from '../../ui/button.js';
 import { EmptyState } from '../../ui/empty-state.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
-import { AlertIcon, CertIcon, CheckCircleIcon } from '../../ui/icons.js';
+import { AlertIcon, CertIcon, CheckCircleIcon, ClockIcon } from '../../ui/icons.js';
 import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
@@ -53,7 +55,14 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
           </Button>
         </p>
         {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
-        <CredentialView credential={credential} people={known.people} held={held} texts={texts} onDone={reload} />
+        <CredentialView
+          credential={credential}
+          credentials={known.credentials}
+          people={known.people}
+          held={held}
+          texts={texts}
+          onDone={reload}
+        />
       </>
     );
   }
@@ -70,6 +79,7 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
         <CredentialCard
           key={shown.credentialId}
           credential={shown}
+          credentials={known.credentials}
           people={known.people}
           usedAt={held.grants === null ? undefined : lastUse(held.grants, shown.credentialId)}
           texts={texts}
@@ -85,13 +95,19 @@ export function CertificatesPage({ texts }: { readonly texts: HomeTexts }): Reac
 /** Who may use it, whether its key works, and what it says. */
 function CredentialView(props: {
   readonly credential: Credential;
+  readonly credentials: readonly Credential[];
   readonly people: readonly Person[];
   readonly held: AdminGrants;
   readonly texts: HomeTexts;
   readonly onDone: () => void;
 }): ReactNode {
   const { credential, people, held, texts } = props;
+  const { now } = useServices();
   const [isDone, setDone] = useState(false);
+  const done = () => {
+    setDone(true);
+    props.onDone();
+  };
   return (
     <>
       {isDone ? <Notice tone="ok" icon={CheckCircleIcon} title={texts['grants.done']} announce="status" /> : null}
@@ -99,19 +115,13 @@ function CredentialView(props: {
         <h2>
           <bdi>{ownerLine(credential)}</bdi>
         </h2>
-        {held.grants === null ? null : (
-          <GrantList
-            credential={credential}
-            people={people}
-            answer={held}
-            texts={texts}
-            onDone={() => {
-              setDone(true);
-              props.onDone();
-            }}
-          />
+        {held.grants === null || isReplaced(credential, now()) ? null : (
+          <GrantList credential={credential} people={people} answer={held} texts={texts} onDone={done} />
         )}
         <KeyCheck credentialId={credential.credentialId} texts={texts} />
+        {held.grants === null ? null : (
+          <RenewalSection credential={credential} credentials={props.credentials} texts={texts} onDone={done} />
+        )}
         <CertificatePanel credentialId={credential.credentialId} />
       </section>
     </>
@@ -120,6 +130,7 @@ function CredentialView(props: {
 
 function CredentialCard(props: {
   readonly credential: Credential;
+  readonly credentials: readonly Credential[];
   readonly people: readonly Person[];
   /** Null = never; undefined where the service does not tell. */
   readonly usedAt: string | null | undefined;
@@ -127,8 +138,10 @@ function CredentialCard(props: {
   readonly onView: () => void;
 }): ReactNode {
   const { credential, usedAt, texts } = props;
-  const { formats } = useServices();
+  const { formats, now } = useServices();
   const { owner, state } = credential;
+  const renewal = renewalLine(credential, { credentials: props.credentials, now: now(), texts, formats });
+  const isOver = isReplaced(credential, now());
   const organisation = organisationBeside(owner, credential.organisation);
   const names = props.people.flatMap(({ name, credentialIds }) =>
     credentialIds.includes(credential.credentialId) ? [name] : [],
@@ -149,7 +162,12 @@ function CredentialCard(props: {
           )}
         </div>
       </div>
-      <div>
+      <div className="grant__state">
+        {renewal === null ? null : (
+          <StatusPill tone={isOver ? 'warn' : 'info'} icon={isOver ? AlertIcon : ClockIcon}>
+            {renewal}
+          </StatusPill>
+        )}
         {isUsable ? (
           <StatusPill tone="ok" icon={CheckCircleIcon}>
             {texts['cert.validTo'](formats.date(credential.notAfter))}

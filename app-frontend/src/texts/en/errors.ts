@@ -119,6 +119,10 @@ export const errors: ErrorTexts = {
         : `One code is good for ${mostDocuments} documents at most.`,
     body: 'Nothing was signed, and the code was not used. Leave some out, and sign them with the next code.',
   }),
+  'credential-replaced': says(
+    'Another certificate has taken over from this one.',
+    'Nothing was signed. Choose the new one, and give a new code.',
+  ),
   'grant-ended': ({ grantUntil }, { dateTime }) => ({
     title: 'You may not use this certificate any more.',
     body:

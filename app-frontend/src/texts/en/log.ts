@@ -48,6 +48,8 @@ const acts: Readonly<Record<KnownAct, (name: string) => string>> = {
   grant: (name) => `Certificate given to ${name}`,
   'set-grant': (name) => `Certificate given to ${name}, within limits`,
   'withdraw-grant': (name) => `Certificate taken back from ${name}`,
+  renew: () => 'Renewal of a certificate arranged',
+  'withdraw-renewal': () => 'Renewal of a certificate called off',
   unlock: (name) => `Codes of ${name} unlocked`,
   reset: (name) => `Codes of ${name} reset`,
   stop: (name) => `Signing of ${name} stopped`,

@@ -144,6 +144,10 @@ export const errors: ErrorTexts = {
         : `Jedan kod važi za najviše ovoliko dokumenata: ${mostDocuments}.`,
     body: 'Ništa nije potpisano, a kod nije iskorišćen. Izostavite neke, i potpišite ih sljedećim kodom.',
   }),
+  'credential-replaced': says(
+    'Ovaj sertifikat je zamijenjen drugim.',
+    'Ništa nije potpisano. Izaberite novi, i unesite novi kod.',
+  ),
   'grant-ended': ({ grantUntil }, { dateTime }) => ({
     title: 'Ovaj sertifikat više ne smijete koristiti.',
     body:

@@ -6,6 +6,7 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { keeping } from './keeping.js';
 import { grants } from './grants.js';
+import { renewal } from './renewal.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
 import { rules } from './rules.js';
@@ -174,6 +175,7 @@ export const homeTexts = {
   ...home,
   ...rules,
   ...grants,
+  ...renewal,
   ...progress,
   errors,
 };

@@ -1,0 +1,14 @@
+import type { AdminPeople } from '@dealseal/app-server/contract/people';
+import { buildCredential, buildPeople } from './fixtures.js';
+
+/** People and three certificates, of which the second takes over from the first at a time. */
+export function buildRenewal(at: string): AdminPeople {
+  return {
+    ...buildPeople(),
+    credentials: [
+      buildCredential({ replacedBy: { credentialId: 'c2', at } }),
+      buildCredential({ credentialId: 'c2', serialNumber: '4B90AA31', notAfter: '2031-03-14T00:00:00Z' }),
+      buildCredential({ credentialId: 'c3', owner: 'Adriatik Trade seal', serialNumber: '77E1' }),
+    ],
+  };
+}

@@ -1,0 +1,13 @@
+import type { Kysely, Migration } from 'kysely';
+import { columnTypes, type DialectName } from './column-types.js';
+
+/** Which credential takes over from another, and from when. */
+export function renewal(dialect: DialectName): Migration {
+  const { text, bigint } = columnTypes(dialect);
+  return {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('tenant_credentials').addColumn('successor_id', text).execute();
+      await db.schema.alterTable('tenant_credentials').addColumn('succeeded_at', bigint).execute();
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What an audit entry tells of. A name is never given another meaning. */
 export type AuditType =
@@ -78,12 +78,12 @@ export const saltBytes = 16;
 
 /** SHA-256(salt ‖ UTF-8 of the canonical JSON), lower-case hex. */
 export function hashPayload(salt: Uint8Array, payload: string): string {
-  return createHash('sha256').update(salt).update(payload, 'utf8').digest('hex');
+  return hash('sha256', Buffer.concat([salt, Buffer.from(payload, 'utf8')]), 'hex');
 }
 
 /** The head before the first entry: SHA-256("dealseal.audit.v1" ‖ 0x00 ‖ UTF-8 of the tenant's id), lower-case hex. */
 export function genesisHead(tenantId: string): string {
-  return createHash('sha256').update(`dealseal.audit.v1\0${tenantId}`, 'utf8').digest('hex');
+  return hash('sha256', `dealseal.audit.v1\0${tenantId}`, 'hex');
 }
 
 /**
@@ -94,14 +94,13 @@ export function hashEntry(
   previous: string,
   entry: { readonly sequence: number; readonly time: number; readonly type: string; readonly payloadHash: string },
 ): string {
-  const numbers = Buffer.alloc(17);
-  numbers.writeBigUInt64BE(BigInt(entry.sequence), 0);
-  numbers.writeBigUInt64BE(BigInt(entry.time), 8);
-  numbers.writeUInt8(entry.type.length, 16);
-  return createHash('sha256')
-    .update(previous, 'hex')
-    .update(numbers)
-    .update(entry.type, 'ascii')
-    .update(entry.payloadHash, 'hex')
-    .digest('hex');
+  const { sequence, time, type, payloadHash } = entry;
+  const bytes = Buffer.alloc(81 + type.length);
+  bytes.write(previous, 0, 'hex');
+  bytes.writeBigUInt64BE(BigInt(sequence), 32);
+  bytes.writeBigUInt64BE(BigInt(time), 40);
+  bytes.writeUInt8(type.length, 48);
+  bytes.write(type, 49, 'latin1');
+  bytes.write(payloadHash, 49 + type.length, 'hex');
+  return hash('sha256', bytes, 'hex');
 }

@@ -80,6 +80,10 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'renewal-withdraw': certificates([firstCertificate, `${renewal} .btn--quiet`], renewedOn('2026-09-01T00:00:00Z')),
   'renewal-over': certificates([firstCertificate], renewedOn('2026-05-01T00:00:00Z')),
   'renewals-over': certificates([], renewedOn('2026-05-01T00:00:00Z')),
+  'owner-set': certificates(
+    ['.grant:nth-child(3) .btn', '.panel--pad > section:nth-of-type(4) .btn'],
+    renewedOn('2026-09-01T00:00:00Z'),
+  ),
   'certificate-away': certificates([firstCertificate], { certificate: refused('signing-service-unavailable') }),
   'certificate-plain': certificates([firstCertificate], {
     certificate: () => Promise.resolve(buildPlainCertificate()),

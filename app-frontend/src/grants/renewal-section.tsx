@@ -32,7 +32,7 @@ export function RenewalSection(props: {
       {line === null ? (
         <p className="second">{texts['renewal.none']}</p>
       ) : (
-        <div>
+        <div className="grants__renewal">
           <StatusPill tone={isOver ? 'warn' : 'info'} icon={isOver ? AlertIcon : ClockIcon}>
             {line}
           </StatusPill>

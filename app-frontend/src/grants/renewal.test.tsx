@@ -5,7 +5,7 @@ import type { Api } from '../api/api.js';
 import { firstChoices } from '../signing/choices.js';
 import { CertificatesPage } from '../surfaces/home/certificates-page.js';
 import { fakeApi } from '../testing/fake-services.js';
-import { buildCredential, buildMe } from '../testing/fixtures.js';
+import { buildCredential, buildMe, buildPeople } from '../testing/fixtures.js';
 import { renderWith } from '../testing/render.js';
 import { buildRenewal } from '../testing/renewal-fixtures.js';
 import { homeTexts } from '../texts/en/home.js';
@@ -59,6 +59,33 @@ describe('renewal on the certificates page', () => {
     for (const name of ['Give to people', 'Renew', 'Change the renewal', 'Do not renew']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
+  });
+});
+
+describe('the owner of a key', () => {
+  it('is named with what is told', async () => {
+    const act = await openFirst();
+    expect(screen.getByText('Nobody is told of the use of this key.')).toBeDefined();
+    await press('Change the owner');
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.selectOptions(dialog.getByLabelText('Owner'), 'Ana Vukčević');
+    await userEvent.click(dialog.getByLabelText(/^told once a day/u));
+    expect(dialog.getByText(/^You name Ana Vukčević as the owner.*once a day/u)).toBeDefined();
+    await authorise();
+    expect(act.mock.calls[0]?.[0].acts).toEqual([
+      { kind: 'set-owner', credentialId: 'c1', ownerId: '1', told: 'daily' },
+    ]);
+  });
+
+  it('is taken away', async () => {
+    const credentials = [buildCredential({ keeper: { personId: '7', told: 'each-use' } })];
+    const act = await openFirst({ people: () => Promise.resolve({ ...buildPeople(), credentials }) });
+    expect(screen.getByText('Milica Radović, told of each signature of others')).toBeDefined();
+    await press('Change the owner');
+    const dialog = within(await screen.findByRole('dialog'));
+    await userEvent.selectOptions(dialog.getByLabelText('Owner'), 'Nobody');
+    await authorise();
+    expect(act.mock.calls[0]?.[0].acts).toMatchObject([{ kind: 'set-owner', ownerId: null }]);
   });
 });
 

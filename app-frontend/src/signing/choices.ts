@@ -26,6 +26,13 @@ export function firstChoices(
   };
 }
 
+/** A choice goes on with the certificate that took over, as soon as the credentials say so. */
+export function goingOn(choices: Choices, credentials: readonly Credential[]): Choices {
+  const { credentialId } = choices;
+  const successor = credentials.find(({ replaces = [] }) => credentialId !== null && replaces.includes(credentialId));
+  return successor === undefined ? choices : { ...choices, credentialId: successor.credentialId };
+}
+
 /** The choice that a mark stands for; at the lower left when there is none. */
 export function presetOf(mark: Me['defaultMark']): Choices['mark'] {
   if (mark?.kind === 'none') return 'none';

@@ -111,6 +111,8 @@ function refusalOf(error: SigningServiceError): SigningRefusal | 'unknown' {
     case 'authorization-expired':
     case 'authorization-spent':
     case 'authorization-unknown':
+    // The successor signs with another authorization.
+    case 'credential-replaced':
       return 'authorization-over';
     case 'signature-unfinished':
       return 'unfinished';

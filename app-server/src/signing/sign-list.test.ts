@@ -98,18 +98,21 @@ describe('a list of documents', () => {
     expect(asked).toBe(1);
   });
 
-  it('signs one that failed alone, with a new code', async () => {
-    // Which of them meets the fault is the first to ask.
-    shell.signing.faults = ['authorization-expired'];
-    await press();
-    await shell.settle();
-    const failed = (await view()).filter(({ state }) => state === 'needs-code').map(({ requestId }) => requestId);
-    expect(failed).toHaveLength(1);
-    await press(failed);
-    await shell.settle();
-    expect(await states()).toEqual(['stored', 'stored', 'stored']);
-    expect(shell.signing.codesTaken).toBe(2);
-  });
+  it.each(['authorization-expired', 'credential-replaced'] as const)(
+    'signs one that failed alone of %s, with a new code',
+    async (fault) => {
+      // Which of them meets the fault is the first to ask.
+      shell.signing.faults = [fault];
+      await press();
+      await shell.settle();
+      const failed = (await view()).filter(({ state }) => state === 'needs-code').map(({ requestId }) => requestId);
+      expect(failed).toHaveLength(1);
+      await press(failed);
+      await shell.settle();
+      expect(await states()).toEqual(['stored', 'stored', 'stored']);
+      expect(shell.signing.codesTaken).toBe(2);
+    },
+  );
 
   it('threat 3: shows and signs nothing of another person or portal', async () => {
     for (const stranger of [vuk, { ...milica, memberId: 'm2' }]) {

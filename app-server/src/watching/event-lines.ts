@@ -43,6 +43,9 @@ const texts: Readonly<Record<Language, Texts>> = {
         `${time}: the codes of ${name} are locked, after too many wrong ones. Only you can unlock them.`,
       'many-failures': ({ count, time }) => `From ${time} on, wrong codes within an hour: ${count}.`,
       'new-device': ({ name, time }) => `${time}: ${name} has set up codes on a phone.`,
+      'key-used': ({ name, owner, time }) => `${time}: ${name} signed with your key, certificate of ${owner}.`,
+      'key-uses': ({ owner, count }) =>
+        `Documents for which others gave a code with your key, certificate of ${owner}: ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name} gave a code for documents outside the usual hours, certificate of ${owner}.`,
     },
@@ -64,6 +67,9 @@ const texts: Readonly<Record<Language, Texts>> = {
         `${time}: kodovi (${name}) su zaključani, poslije previše pogrešnih. Samo vi ih možete otključati.`,
       'many-failures': ({ count, time }) => `Od ${time}, pogrešnih kodova u jednom satu: ${count}.`,
       'new-device': ({ name, time }) => `${time}: ${name} sada ima kodove na telefonu.`,
+      'key-used': ({ name, owner, time }) => `${time}: ${name} je potpisao/la vašim ključem, sertifikat: ${owner}.`,
+      'key-uses': ({ owner, count }) =>
+        `Dokumenti za koje su drugi dali kod vašim ključem, sertifikat (${owner}): ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name} je dao/la kod za dokumente van uobičajenog vremena, sertifikat: ${owner}.`,
     },
@@ -84,6 +90,9 @@ const texts: Readonly<Record<Language, Texts>> = {
         `${time}: коды (${name}) заблокированы: слишком много неверных. Разблокировать можете только вы.`,
       'many-failures': ({ count, time }) => `С ${time} за час введено неверных кодов: ${count}.`,
       'new-device': ({ name, time }) => `${time}: ${name} теперь получает коды на телефоне.`,
+      'key-used': ({ name, owner, time }) => `${time}: ${name}, подпись вашим ключом, сертификат: ${owner}.`,
+      'key-uses': ({ owner, count }) =>
+        `Документы, на которые другие дали код с вашим ключом, сертификат (${owner}): ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name}, код для документов вне обычного времени, сертификат: ${owner}.`,
     },

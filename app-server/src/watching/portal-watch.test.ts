@@ -108,6 +108,25 @@ describe.each(testDialects)('watching for administrators on %s', (dialect) => {
     );
   });
 
+  it('tells the owner of a key of its use, and nobody else', async () => {
+    await look();
+    const used = { kind: 'key-used', to: '4', credentialId: 'seal' } as const;
+    chain.push(event('a', used), event('b', { ...used, kind: 'key-uses', person: undefined, count: 3 }));
+    chain.push(event('c', { ...used, to: '3' }), event('d', { ...used, to: '1' }), event('e'));
+    await later(1);
+    expect(told.map(([, { personId, text }]) => [personId, text.split('\n').length - 1])).toEqual(
+      expect.arrayContaining([
+        ['1', 2],
+        ['2', 1],
+        ['4', 2],
+      ]),
+    );
+    expect(told).toHaveLength(3);
+    expect(texts().join()).toContain('Milica signed with your key');
+    await later(20);
+    expect(told).toHaveLength(3);
+  });
+
   it('tells what happens soon after a notice together, and reads on in parts', async () => {
     await look();
     chain.push(event('a'));

@@ -36,7 +36,7 @@ interface DuePortal {
 }
 
 /**
- * Reads what each portal's signing-service has to tell, and leaves a notice for each of its administrators. What was read and what is told of
+ * Reads what each portal's signing-service has to tell, and leaves a notice for each of its administrators and for owners of keys. What was read and what is told of
  * it stand in one transaction, and an event is told by its id: whatever ends or doubles this program, each is told once.
  */
 export async function watchPortals(parts: WatchParts): Promise<void> {
@@ -115,7 +115,7 @@ async function look(
     if (to !== readTo) await moveCursor(watchTables(parts.store), { memberId, from: readTo, to });
     return;
   }
-  const people = (await service.people()).filter(isTold);
+  const people = await service.people();
   const context = await contextOf(parts, { memberId, service });
   const isTelling = await tell(parts, { memberId, from: readTo, to, events, people, context });
   if (isTelling) await putOff(parts, memberId, quietAfterNotice);
@@ -156,15 +156,33 @@ function tell({ store, now }: WatchParts, news: News): Promise<boolean> {
         if (numInsertedOrUpdatedRows === 1n) untold.push(event);
       }
       if (untold.length === 0) return false;
-      const notice = { member_id: memberId, notice_id: randomUUID(), message: noticeOf(untold, context) };
-      for (const { personId } of people) {
+      for (const { personId, message } of messagesOf(untold, { people, context })) {
         await trx
           .insertInto('administrator_notices')
-          .values({ ...notice, person_id: personId, failures: 0, next_attempt_at: now() })
+          .values({
+            member_id: memberId,
+            notice_id: randomUUID(),
+            person_id: personId,
+            message,
+            failures: 0,
+            next_attempt_at: now(),
+          })
           .execute();
       }
       return true;
     });
+}
+
+/** One notice for everybody who is told anything: administrators of what concerns all, owners of keys of their use. */
+function messagesOf(
+  events: readonly WatchEvent[],
+  { people, context }: Pick<News, 'people' | 'context'>,
+): { readonly personId: string; readonly message: string }[] {
+  return people.flatMap((person) => {
+    const { personId } = person;
+    const own = events.filter(({ to }) => (to === undefined ? isTold(person) : to === personId));
+    return own.length === 0 || person.state === 'stopped' ? [] : [{ personId, message: noticeOf(own, context) }];
+  });
 }
 
 type Database = ReturnType<typeof watchTables>;

@@ -15,6 +15,7 @@ export type AuditType =
   | 'certificate-ending'
   | 'credential-away'
   | 'credential-back'
+  | 'key-uses'
   | 'person-created'
   | 'activation-code-created'
   | 'activation-code-attempt'

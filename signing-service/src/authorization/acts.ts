@@ -13,6 +13,7 @@ import { performAct } from './perform-act.js';
 import { readPersonIn, readPersonRow } from './people.js';
 import { renewCredential } from './renew-credential.js';
 import { changeRecordYears } from './retention.js';
+import { setOwner } from './set-owner.js';
 import { changeSettings } from './settings.js';
 
 interface Acting {
@@ -94,6 +95,7 @@ async function attemptAll(
         await changeSettings(trx, { tenantId, settings: act.settings, by, now }, context.settingsChoices);
       else if (act.kind === 'change-retention')
         await changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
+      else if (act.kind === 'set-owner') await setOwner(trx, { tenantId, act, now });
       else if (act.kind === 'renew' || act.kind === 'withdraw-renewal')
         await renewCredential(trx, { tenantId, act, now });
       else await performAct(trx, { tenantId, act, by: { personId: by, name }, now });

@@ -1,6 +1,7 @@
 import type { Act } from '../contract/acts.js';
 import type { Trx } from '../store/store.js';
 import { ServiceError } from './errors.js';
+import { inheritOwner } from './set-owner.js';
 import { type AssignedCredential, isReplaced, readAssigned } from './successions.js';
 
 /** An act upon a credential. */
@@ -27,7 +28,8 @@ export async function renewCredential(
   if (!isPossible) throw new ServiceError('act-not-possible');
   // What is past is now: what was signed until then was signed rightly.
   const succeeded_at = Math.max(now, Date.parse(act.at));
-  return writeSuccession(trx, { tenantId, ...row, successor_id: act.successorId, succeeded_at });
+  await writeSuccession(trx, { tenantId, ...row, successor_id: act.successorId, succeeded_at });
+  await inheritOwner(trx, { tenantId, from: act.credentialId, to: act.successorId });
 }
 
 /** Held until the transaction ends: two acts at a time could make a ring of what each alone does not. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
-import type { Schema } from '../store/schema.js';
+import type { OwnerTold, Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { PersonKey } from './context.js';
 
@@ -10,6 +10,9 @@ export interface AssignedCredential {
   readonly successor_id: string | null;
   /** From this moment (ms since the epoch) on the successor signs, and this one no more; null together with `successor_id`. */
   readonly succeeded_at: number | null;
+  /** Whose key it is, and how that person is told of its use; null = nobody's. */
+  readonly owner_id: string | null;
+  readonly owner_told: OwnerTold | null;
 }
 
 /** Whether its successor has taken over. Compared with the clock at each use: nothing has to run at that moment. */
@@ -25,7 +28,7 @@ export async function readAssigned(db: Kysely<Schema>, tenantId: string): Promis
 const selectAssigned = prepareQuery((db, slot: Slots<{ tenantId: string }>) =>
   db
     .selectFrom('tenant_credentials')
-    .select(['credential_id', 'successor_id', 'succeeded_at'])
+    .select(['credential_id', 'successor_id', 'succeeded_at', 'owner_id', 'owner_told'])
     .where('tenant_id', '=', slot('tenantId'))
     .orderBy('credential_id'),
 );

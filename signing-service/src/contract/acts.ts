@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { recordYearsSchema } from './retention.js';
 import { grantLimitsSchema } from './grants.js';
 import { settingsSchema } from './settings.js';
-import { codeSchema, personIdSchema, personSchema, roleSchema } from './people.js';
+import { codeSchema, ownerToldSchema, personIdSchema, personSchema, roleSchema } from './people.js';
 
 const reason = z.string().max(500).optional();
 
@@ -39,6 +39,14 @@ export const actSchema = z.discriminatedUnion('kind', [
   }),
   /** A renewal that has not come yet will not. Since contract 4. */
   z.object({ kind: z.literal('withdraw-renewal'), credentialId: z.string().max(64), reason }),
+  /** Whose key it is (null: nobody's), and how the owner is told of its use by others. Since contract 4. */
+  z.object({
+    kind: z.literal('set-owner'),
+    credentialId: z.string().max(64),
+    ownerId: personIdSchema.nullable(),
+    told: ownerToldSchema,
+    reason,
+  }),
   z.object({ kind: z.literal('unlock'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('reset'), personId: personIdSchema, reason }),
   z.object({ kind: z.literal('stop'), personId: personIdSchema, reason }),

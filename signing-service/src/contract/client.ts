@@ -151,9 +151,9 @@ export class SigningServiceClient {
     return (await this.#json(credentialsSchema, { method: 'GET', path: '/v1/credentials' })).credentials;
   }
 
-  /** What administrators should hear of, since a cursor. Throws SigningServiceError `not-found` by a service that tells none. */
+  /** What administrators and owners of keys should hear of, since a cursor. Throws SigningServiceError `not-found` by a service that tells none. */
   events(after: number | 'head'): Promise<Events> {
-    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}` });
+    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}?owners=yes` });
   }
 
   /** What the tenant's people may sign with. Throws SigningServiceError `not-found` by a service that knows no limits. */

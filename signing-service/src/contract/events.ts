@@ -5,6 +5,8 @@ import { z } from 'zod';
  * `certificate-ending` (90, 30, 7 and 1 days before the end, and 0 at it), `credential-away` and `credential-back` (its key cannot or can sign again),
  * `locked` and `locked-for-good` (a person's codes, by wrong ones), `many-failures` (wrong codes of all people within an hour of the clock),
  * `new-device` (codes were set up on a phone), `outside-hours` (a code was given for documents outside the hours that the tenant set).
+ * To the owner of a key, and only where they are asked for: `key-used` (somebody else signed with it), `key-uses` (for how many documents others
+ * gave a code with it on a day that is over).
  */
 const kinds = [
   'certificate-ending',
@@ -15,6 +17,8 @@ const kinds = [
   'many-failures',
   'new-device',
   'outside-hours',
+  'key-used',
+  'key-uses',
 ] as const;
 
 export const watchEventSchema = z.object({
@@ -22,6 +26,8 @@ export const watchEventSchema = z.object({
   id: z.string().min(1).max(200),
   at: z.iso.datetime(),
   kind: z.enum(kinds),
+  /** The person who is to be told; without it, the administrators are. */
+  to: z.string().optional(),
   /** Whom it is about. */
   person: z.object({ personId: z.string(), name: z.string() }).optional(),
   /** Which credential it is about. */
@@ -31,13 +37,13 @@ export const watchEventSchema = z.object({
   notAfter: z.iso.datetime().optional(),
   /** Of `locked`. */
   lockedUntil: z.iso.datetime().optional(),
-  /** Of `many-failures`. */
+  /** Of `many-failures` and `key-uses`. */
   count: z.int().positive().optional(),
 });
 export type WatchEvent = z.infer<typeof watchEventSchema>;
 
 /**
- * `GET /v1/events/:after`: what the tenant's audit tells since the entry with this sequence; `head` in its place answers no events and where to
+ * `GET /v1/events/:after`, with `?owners=yes` also what owners of keys are told: what the tenant's audit tells since the entry with this sequence; `head` in its place answers no events and where to
  * begin. `next` is the cursor of the next question; while `isMore`, there is more already. Since contract 4; `not-found` by a service that has none.
  */
 export const eventsSchema = z.object({

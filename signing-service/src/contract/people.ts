@@ -47,6 +47,9 @@ export type Person = z.infer<typeof personSchema>;
 
 export const peopleSchema = z.object({ people: z.array(personSchema) });
 
+/** Of each signature, of the number of documents once a day, or not at all. */
+export const ownerToldSchema = z.enum(['each-use', 'daily', 'never']);
+
 export const credentialStateSchema = z.enum([
   'usable',
   'expired',
@@ -79,6 +82,8 @@ export const credentialSchema = z.object({
   pin: z.enum(['remembered', 'cached', 'every-time']).optional(),
   /** Which takes or took over from it, and when; only in the list of all of the tenant. Since contract 4. */
   replacedBy: z.object({ credentialId: z.string(), at: z.iso.datetime() }).optional(),
+  /** Whose key it is, and how that person is told of its use; only in the list of all. Since contract 4. */
+  keeper: z.object({ personId: personIdSchema, told: ownerToldSchema }).optional(),
   /** Those in whose place it signs now: what was chosen for them goes on with it. Since contract 4. */
   replaces: z.array(z.string()).optional(),
 });

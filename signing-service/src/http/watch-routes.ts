@@ -12,7 +12,8 @@ export function watchRoutes({ authorization }: AppServices): Router {
   const router = Router();
   const events = tenantRoute(async ({ tenant, request, response }) => {
     const after = parse(afterSchema, request.params['after']);
-    response.json(await readEvents(authorization, { tenantId: tenant.tenantId, after }));
+    const isForOwners = request.query['owners'] === 'yes';
+    response.json(await readEvents(authorization, { tenantId: tenant.tenantId, after, isForOwners }));
   });
   addRoute(router, 'get', '/v1/events/:after', events);
   return router;

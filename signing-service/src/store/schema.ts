@@ -161,6 +161,8 @@ export interface RecoveryCodesTable {
   made_at: number;
 }
 
+export type OwnerTold = 'each-use' | 'daily' | 'never';
+
 /** Which of the configured credentials a tenant may use. */
 export interface TenantCredentialsTable {
   tenant_id: string;
@@ -170,6 +172,12 @@ export interface TenantCredentialsTable {
   successor_id: ColumnType<string | null, string | null | undefined>;
   /** From when on. */
   succeeded_at: ColumnType<number | null, number | null | undefined>;
+  /** Person whose key it is; null = nobody's. */
+  owner_id: ColumnType<string | null, string | null | undefined>;
+  /** How the owner is told of its use; null together with `owner_id`. */
+  owner_told: ColumnType<OwnerTold | null, OwnerTold | null | undefined>;
+  /** The last day (since the epoch, UTC) whose uses were summed up for the owner. */
+  owner_told_day: ColumnType<number | null, number | null | undefined>;
 }
 
 /** Of a configured credential, whoever uses it; one without a row has its PIN in a file. */

@@ -4,6 +4,7 @@ import type { AuditType } from '../audit/audit-entry.js';
 import { parseCounter } from '../authorization/code-counter.js';
 import type { AuthorizationContext } from '../authorization/context.js';
 import { readSettings } from '../authorization/settings.js';
+import { readAssigned } from '../authorization/successions.js';
 import type { Events, WatchEvent } from '../contract/events.js';
 import type { SigningHours } from '../contract/settings.js';
 import { isWithinHours } from './signing-hours.js';
@@ -27,6 +28,7 @@ const watched: readonly AuditType[] = [
   'credential-away',
   'credential-back',
 ];
+const watchedForOwners: readonly AuditType[] = ['release', 'key-uses'];
 
 const payloadSchema = z.object({
   personId: z.string().optional(),
@@ -35,6 +37,8 @@ const payloadSchema = z.object({
   credentialId: z.string().optional(),
   days: z.int().optional(),
   notAfter: z.iso.datetime().optional(),
+  ownerId: z.string().optional(),
+  documents: z.int().positive().optional(),
 });
 
 interface Entry {
@@ -45,17 +49,22 @@ interface Entry {
 }
 
 /**
- * What a tenant's audit tells its administrators since an entry. The chain is what is read, so that nothing is lost while nobody asks; an event
+ * What a tenant's audit tells its administrators since an entry, and the owners of its keys if that is asked for. The chain is what is read, so that nothing is lost while nobody asks; an event
  * has the same id whenever it is read.
  */
 export async function readEvents(
   context: AuthorizationContext,
-  { tenantId, after }: { readonly tenantId: string; readonly after: number | 'head' },
+  {
+    tenantId,
+    after,
+    isForOwners = false,
+  }: { readonly tenantId: string; readonly after: number | 'head'; readonly isForOwners?: boolean },
 ): Promise<Events> {
   // Read first: what comes meanwhile is told next time.
   const { sequence: head } = await readAuditHead(context.store.db, tenantId);
   // Beyond the head: the service was restored from a backup, and its chain goes on from there.
   if (after === 'head' || after > head) return { events: [], next: head, isMore: false };
+  const owners = isForOwners ? await ownersOf(context, tenantId) : new Map<string, string>();
   const rows = await context.store.db
     .selectFrom('audit_entries')
     .innerJoin('audit_payloads', (join) =>
@@ -67,7 +76,7 @@ export async function readEvents(
     .where('audit_entries.tenant_id', '=', tenantId)
     .where('audit_entries.sequence', '>', after)
     .where('audit_entries.sequence', '<=', head)
-    .where('type', 'in', [...watched])
+    .where('type', 'in', [...watched, ...(isForOwners ? watchedForOwners : [])])
     .orderBy('audit_entries.sequence')
     .limit(atOnce)
     .execute();
@@ -81,6 +90,7 @@ export async function readEvents(
   const { settings } = await readSettings(context, tenantId);
   const found = [
     ...entries.flatMap((entry) => eventOf(entry, settings.hours ?? null)),
+    ...entries.flatMap((entry) => useOf(entry, owners)),
     ...(await failuresOf(context, { tenantId, entries })),
   ];
   const events = [...new Map(found.map((event) => [event.id, event])).values()];
@@ -115,6 +125,28 @@ function eventOf(entry: Entry, hours: SigningHours | null): WatchEvent[] {
         ? [{ id: `locked-for-good:${personId ?? ''}:${at.slice(0, 10)}`, at, kind: 'locked-for-good', ...person }]
         : [];
   }
+}
+
+/** What the owner of a key is told of its use by somebody else. */
+function useOf({ sequence, time, type, facts }: Entry, owners: ReadonlyMap<string, string>): WatchEvent[] {
+  const { personId = '', credentialId = '', ownerId, documents } = facts;
+  const told = { id: `entry:${sequence}`, at: new Date(time).toISOString(), credentialId };
+  if (type === 'key-uses' && ownerId !== undefined) {
+    return [{ ...told, kind: 'key-uses', to: ownerId, count: documents }];
+  }
+  const to = owners.get(credentialId);
+  if (type !== 'release' || to === undefined || to === personId) return [];
+  return [{ ...told, kind: 'key-used', to, person: { personId, name: '' } }];
+}
+
+/** By credential, who is told of each use. */
+async function ownersOf({ store }: AuthorizationContext, tenantId: string): Promise<ReadonlyMap<string, string>> {
+  const assigned = await readAssigned(store.db, tenantId);
+  return new Map(
+    assigned.flatMap(({ credential_id: id, owner_id: owner, owner_told: told }) =>
+      owner === null || told !== 'each-use' ? [] : [[id, owner] as const],
+    ),
+  );
 }
 
 const wrong = new Set(['code-wrong', 'code-clock-off', 'activation-code-wrong', 'recovery-code-wrong', 'codes-locked']);

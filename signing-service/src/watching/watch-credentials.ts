@@ -5,6 +5,7 @@ import type { Credential } from '../contract/people.js';
 import { describeError } from '../logging/logger.js';
 import type { CredentialSightingsTable } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
+import { sumUses } from './sum-uses.js';
 
 const minute = 60_000;
 const day = 86_400_000;
@@ -52,12 +53,16 @@ export function createCredentialWatch(
     for (const credential of steady) {
       const rows = await context.store.db
         .selectFrom('tenant_credentials')
-        .select('tenant_id')
+        .select(['tenant_id', 'owner_told'])
         .where('credential_id', '=', credential.credentialId)
         // What another has taken over from is nobody's care any more.
         .where((where) => where.or([where('succeeded_at', 'is', null), where('succeeded_at', '>', context.now())]))
         .execute();
-      for (const row of rows) await tell(context, { tenantId: row.tenant_id, credential });
+      for (const row of rows) {
+        await tell(context, { tenantId: row.tenant_id, credential });
+        if (row.owner_told !== 'daily') continue;
+        await sumUses(context, { tenantId: row.tenant_id, credentialId: credential.credentialId });
+      }
     }
   };
 }

@@ -5,6 +5,7 @@ import { CertificatePanel } from '../../certificates/certificate-panel.js';
 import { KeyCheck } from '../../doctor/key-check.js';
 import { GrantList } from '../../grants/grant-list.js';
 import { lastUse } from '../../grants/grant-words.js';
+import { OwnerSection } from '../../grants/owner-section.js';
 import { RenewalSection } from '../../grants/renewal-section.js';
 import { isReplaced, renewalLine } from '../../grants/renewal-words.js';
 import { useServices } from '../../services.js';
@@ -120,7 +121,10 @@ function CredentialView(props: {
         )}
         <KeyCheck credentialId={credential.credentialId} texts={texts} />
         {held.grants === null ? null : (
-          <RenewalSection credential={credential} credentials={props.credentials} texts={texts} onDone={done} />
+          <>
+            <RenewalSection credential={credential} credentials={props.credentials} texts={texts} onDone={done} />
+            <OwnerSection credential={credential} people={people} texts={texts} onDone={done} />
+          </>
         )}
         <CertificatePanel credentialId={credential.credentialId} />
       </section>
@@ -150,7 +154,7 @@ function CredentialCard(props: {
   return (
     <li className="panel grant">
       <div className="row row--top">
-        <Tile tone={isUsable ? 'ok' : 'bad'} icon={CertIcon} />
+        <Tile tone={isUsable && !isOver ? 'ok' : 'bad'} icon={CertIcon} />
         <div className="grow">
           <h2 className="grant__owner">
             <bdi>{owner}</bdi>
@@ -168,7 +172,7 @@ function CredentialCard(props: {
             {renewal}
           </StatusPill>
         )}
-        {isUsable ? (
+        {isOver ? null : isUsable ? (
           <StatusPill tone="ok" icon={CheckCircleIcon}>
             {texts['cert.validTo'](formats.date(credential.notAfter))}
           </StatusPill>

@@ -4,7 +4,7 @@ import { toAppError } from '../../api/app-error.js';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
-import { type Choices, contractChoices, firstChoices } from '../../signing/choices.js';
+import { type Choices, contractChoices, firstChoices, goingOn } from '../../signing/choices.js';
 import { isOfGrant, offerCredentials } from '../../signing/grant-standing.js';
 import { ListFlow } from '../../signing/list/list-flow.js';
 import { isMoving, isToSign, isWaiting, type ListLine } from '../../signing/list/list-line.js';
@@ -52,7 +52,8 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
     now(),
   );
   const kept = lines.find(({ request }) => request !== null)?.request ?? null;
-  const choices = chosen ?? firstChoices(kept?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
+  const first = firstChoices(kept?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
+  const choices = goingOn(chosen ?? first, credentials);
   const { mark, credentialId } = choices;
   const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
   const markFacts = useMarkFacts(isFlow ? mark : 'none', credential);
@@ -79,7 +80,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
         // The answer was lost: the requests themselves tell whether the code arrived.
         if (failure.code === 'offline' || failure.code === 'answer-unreadable') handle.follow();
         // Which of them was replaced stands at its line before the code is asked for again.
-        if (isOfGrant(failure)) signer.reload();
+        if (isOfGrant(failure) || failure.code === 'credential-replaced') signer.reload();
         if (failure.code === 'document-changed') await handle.refresh();
         throw failure;
       }

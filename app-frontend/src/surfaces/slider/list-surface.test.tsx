@@ -5,7 +5,7 @@ import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { Api } from '../../api/api.js';
 import { appError, fakeApi } from '../../testing/fake-services.js';
-import { buildMe, buildRequest, buildResult } from '../../testing/fixtures.js';
+import { buildCredential, buildMe, buildRequest, buildResult } from '../../testing/fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { signingTexts } from '../../texts/en/signing.js';
 import { ListSurface } from './list-surface.js';
@@ -175,6 +175,18 @@ describe('ListSurface', () => {
     await giveCode('Sign 3 documents');
     await screen.findByText(/3 tries left/u);
     expect(screen.getByRole('list', { name: '3 documents' })).toBeDefined();
+  });
+
+  it('goes on with the certificate that took over while the list was open', async () => {
+    const signList = vi.fn<Api['signList']>(() => Promise.reject(appError('credential-replaced')));
+    const before = buildMe();
+    const after = buildMe({ credentials: [buildCredential({ credentialId: 'c2', replaces: ['c1'] })] });
+    renderList({ signList, me: () => Promise.resolve(signList.mock.calls.length === 0 ? before : after) });
+    await goOn();
+    await giveCode('Sign 3 documents');
+    await screen.findByText('Another certificate has taken over from this one.');
+    await giveCode('Sign 3 documents');
+    expect(signList.mock.calls.map(([{ credentialId }]) => credentialId)).toEqual(['c1', 'c2']);
   });
 
   it('gives up what was only read when it is closed, and asks before it is closed while signing', async () => {

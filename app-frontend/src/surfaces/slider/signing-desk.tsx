@@ -5,7 +5,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import type { PreviewHandle } from '../../preview/preview.js';
 import { type PreviewSource, usePreview } from '../../preview/use-preview.js';
 import { useServices } from '../../services.js';
-import { type Choices, contractChoices, firstChoices } from '../../signing/choices.js';
+import { type Choices, contractChoices, firstChoices, goingOn } from '../../signing/choices.js';
 import { isOfGrant, offerCredentials } from '../../signing/grant-standing.js';
 import { useSigningTexts } from '../../signing/signing-texts.js';
 import { useAbandonOnLeaving } from '../../signing/use-abandon-on-leaving.js';
@@ -39,8 +39,8 @@ export function SigningDesk(props: DeskProps): ReactNode {
   const [isLeaving, setLeaving] = useState(false);
   const preview = useRef<PreviewHandle>(null);
   const credentials = offerCredentials(me, [address], now());
-  const { mark, credentialId } =
-    chosen ?? firstChoices(request?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
+  const first = firstChoices(request?.choices ?? null, { credentials, defaultMark: me?.defaultMark ?? null });
+  const { mark, credentialId } = goingOn(chosen ?? first, credentials);
 
   const error = handle.error ?? (me === null ? props.meError : null);
   const { pdf, error: previewError } = usePreview(
@@ -66,7 +66,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
         // The answer was lost: the request itself tells whether the code arrived.
         if (failure.code === 'offline' || failure.code === 'answer-unreadable') handle.follow();
         if (failure.code === 'request-state') handle.reopen();
-        if (isOfGrant(failure)) props.onReloadMe();
+        if (isOfGrant(failure) || failure.code === 'credential-replaced') props.onReloadMe();
         throw failure;
       }
     },

@@ -18,4 +18,17 @@ export const renewal: Translated<typeof english> = {
   'renewal.withdrawSentence': (old) =>
     `Određujete da ${old} nastavi da potpisuje: nijedan drugi sertifikat ga ne zamjenjuje.`,
   'renewal.unknown': 'drugi sertifikat',
+  'owner.title': 'Vlasnik ključa',
+  'owner.none': 'Niko se ne obavještava o upotrebi ovog ključa.',
+  'owner.line': (name, told) => `${name}, ${told}`,
+  'owner.told.each-use': 'obavještava se o svakom potpisu drugih',
+  'owner.told.daily': 'jednom dnevno se obavještava za koliko su dokumenata drugi dali kod',
+  'owner.told.never': 'ne obavještava se',
+  'owner.set': 'Promijeni vlasnika',
+  'owner.person': 'Vlasnik',
+  'owner.nobody': 'Niko',
+  'owner.how': 'O čemu se vlasnik obavještava na portalu',
+  'owner.sentence': (certificate, name, told) => `Vlasnik ključa (${certificate}) biće ${name}: ${told}.`,
+  'owner.sentenceNone': (certificate) =>
+    `Ključ (${certificate}) neće imati vlasnika: niko se ne obavještava o njegovoj upotrebi.`,
 };

@@ -19,4 +19,17 @@ export const renewal: Translated<typeof english> = {
   'renewal.withdrawSentence': (old) =>
     `Вы оставляете ${old} подписывать и дальше: никакой другой сертификат его не заменит.`,
   'renewal.unknown': 'другой сертификат',
+  'owner.title': 'Владелец ключа',
+  'owner.none': 'Об использовании этого ключа никому не сообщают.',
+  'owner.line': (name, told) => `${name}, ${told}`,
+  'owner.told.each-use': 'узнаёт о каждой чужой подписи',
+  'owner.told.daily': 'раз в день узнаёт, на сколько документов другие дали код',
+  'owner.told.never': 'ничего не узнаёт',
+  'owner.set': 'Изменить владельца',
+  'owner.person': 'Владелец',
+  'owner.nobody': 'Никто',
+  'owner.how': 'О чём владельцу сообщает портал',
+  'owner.sentence': (certificate, name, told) => `Владелец ключа (${certificate}): ${name}, ${told}.`,
+  'owner.sentenceNone': (certificate) =>
+    `У ключа (${certificate}) не будет владельца: об использовании никому не сообщат.`,
 };

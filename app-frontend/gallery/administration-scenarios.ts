@@ -123,5 +123,5 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'settings-keeping-short': settings([], {
     keeping: () => Promise.resolve(buildKeeping({ records: { recordYears: 3, changed: null } })),
   }),
-  'settings-code': settings(['.setrow:first-child .choice:last-child input', firstAuthority, '.btn--primary']),
+  'settings-code': settings(['.setrow:first-child .choice:nth-child(4) input', firstAuthority, '.btn--primary']),
 };

@@ -287,7 +287,7 @@ describe('“EDS does not work”', () => {
         const answered = card.page.waitForResponse((each) => each.url().includes('/api/admin/explanations'));
         await field.press('Enter');
         await answered;
-        const said = card.slider.getByRole('status').last().locator('p');
+        const said = card.slider.locator('form').getByRole('status').locator('p');
         await expect.poll(() => said.count()).toBe(2 * explanations.length);
       }
     } finally {

@@ -65,7 +65,7 @@ describe('the doctor’s page', () => {
     await field.fill('Ошибка (0x8007064A)');
     await field.press('Enter');
     await page.getByText('The licence of the CryptoPro CSP is missing or has expired.').waitFor();
-    expect(await page.getByRole('status').last().textContent()).toContain(
+    expect(await page.locator('form').getByRole('status').textContent()).toContain(
       'DealSeal signs on its server and needs none.',
     );
   });

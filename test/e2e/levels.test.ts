@@ -137,7 +137,7 @@ describe('levels', () => {
     const page = admin.slider;
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('radio', { name: /^Signature for the archive/ }).check();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: /^Your own code/ }).fill(administratorPhone.codeAt(Date.now()));
     await dialog.getByRole('button', { name: 'Save' }).click();

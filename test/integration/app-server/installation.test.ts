@@ -105,13 +105,13 @@ describe('a portal that is not as it should be', () => {
   });
 
   it.each([
-    ['answers 503', { down: '503' }],
-    ['closes connections', { down: 'refused' }],
-    ['answers pages of HTML', { html500: true }],
-  ] as const)('%s: may be tried later', async (_name, knobs) => {
+    ['takes no more calls', { down: '503' }, 'portal-busy'],
+    ['closes connections', { down: 'refused' }, 'portal-unavailable'],
+    ['answers pages of HTML', { html500: true }, 'portal-unavailable'],
+  ] as const)('%s: may be tried later', async (_name, knobs, code) => {
     const app = await tabOf(people.manager.personId);
     turnKnobs(stack.portal.knobs, knobs);
-    expect(await codeOf(app)).toBe('portal-unavailable');
+    expect(await codeOf(app)).toBe(code);
   });
 
   it('has ended the tokens: the page is asked to bring a fresh one', async () => {

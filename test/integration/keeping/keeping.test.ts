@@ -65,6 +65,15 @@ describe.each(databaseKinds)('both programs on %s, backed up with requests half-
     return bytes.toString('latin1').split('/ByteRange').length - 1;
   }
 
+  /** A step may count as used that has just begun: then the next one is good. Answers the refusal's code; empty for none. */
+  async function pressWithFreshCode(story: Story): Promise<string> {
+    for (let tries = 1; ; tries += 1) {
+      const refusal = await errorCodeOf(await press(story, codeNow(signerOf(story))));
+      if (refusal !== 'code-used' || tries === 3) return refusal;
+      await nextStep();
+    }
+  }
+
   it('backs up while programs run and requests are under way', async () => {
     const { bench, stack } = machine;
     for (const story of stories) originals.set(story, contractPdf(story));
@@ -142,7 +151,7 @@ describe.each(databaseKinds)('both programs on %s, backed up with requests half-
     await nextStep();
     await nextStep();
     for (const story of ['forgotten', 'frozen'] as const) {
-      expect((await press(story, codeNow(signerOf(story)))).status).toBe(202);
+      expect([story, await pressWithFreshCode(story)]).toEqual([story, '']);
       expect((await come(story, over)).state).toBe('stored');
     }
     for (const story of stories) expect([story, signaturesInDealOf(story)]).toEqual([story, 1]);

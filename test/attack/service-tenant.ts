@@ -1,4 +1,5 @@
-import { type ClientIdentity, pair, SigningServiceClient } from '@dealseal/signing-service/contract/client';
+import { type ClientIdentity, SigningServiceClient } from '@dealseal/signing-service/contract/client';
+import { pair } from '@dealseal/signing-service/contract/pair';
 import { parsePairingCode } from '@dealseal/signing-service/contract/info';
 import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';

@@ -1,4 +1,5 @@
-import { pair, SigningServiceClient, type ClientIdentity } from '@dealseal/signing-service/contract/client';
+import { SigningServiceClient, type ClientIdentity } from '@dealseal/signing-service/contract/client';
+import { pair } from '@dealseal/signing-service/contract/pair';
 import { parsePairingCode } from '@dealseal/signing-service/contract/info';
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';

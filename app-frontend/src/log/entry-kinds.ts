@@ -1,9 +1,5 @@
-/** Types of entries that have words of their own; one that a newer service knows beside them is told by its name. */
-export const knownTypes = [
-  'tenant-created',
-  'pairing-code-created',
-  'pairing',
-  'client-certificate-revoked',
+/** Of certificates, their keys and PINs. */
+const certificateTypes = [
   'credential-assigned',
   'credential-unassigned',
   'pin-policy-changed',
@@ -14,6 +10,10 @@ export const knownTypes = [
   'credential-away',
   'credential-back',
   'key-uses',
+] as const;
+
+/** Of setting up codes. */
+const enrolmentTypes = [
   'person-created',
   'activation-code-created',
   'activation-code-attempt',
@@ -23,6 +23,16 @@ export const knownTypes = [
   'enrolment-code-attempt',
   'enrolment-confirmed',
   'enrolment-cancelled',
+] as const;
+
+/** Types of entries that have words of their own; one that a newer service knows beside them is told by its name. */
+export const knownTypes = [
+  'tenant-created',
+  'pairing-code-created',
+  'pairing',
+  'client-certificate-revoked',
+  ...certificateTypes,
+  ...enrolmentTypes,
   'code-attempt',
   'codes-unlocked',
   'reset-requested',
@@ -73,30 +83,9 @@ export const kindGroups = {
     'signature-refused',
   ],
   acts: ['acts'],
-  enrolment: [
-    'person-created',
-    'activation-code-created',
-    'activation-code-attempt',
-    'recovery-code-attempt',
-    'enrolment-begun',
-    'enrolment-renewed',
-    'enrolment-code-attempt',
-    'enrolment-confirmed',
-    'enrolment-cancelled',
-    'codes-unlocked',
-    'reset-requested',
-  ],
+  enrolment: [...enrolmentTypes, 'codes-unlocked', 'reset-requested'],
   certificates: [
-    'credential-assigned',
-    'credential-unassigned',
-    'pin-policy-changed',
-    'pin-typed',
-    'pin-remembered',
-    'pin-forgotten',
-    'certificate-ending',
-    'credential-away',
-    'credential-back',
-    'key-uses',
+    ...certificateTypes,
     'acts:grant',
     'acts:set-grant',
     'acts:withdraw-grant',

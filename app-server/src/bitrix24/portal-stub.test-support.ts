@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { originOf, send, start, stop } from './stub-server.test-support.js';
 
 export const clientId = 'local.dealseal.1';
 export const clientSecret = 'client-secret-canary-5f3a';
@@ -33,34 +32,6 @@ interface StubFile {
 export interface StubUser {
   readonly name: string;
   readonly isAdministrator: boolean;
-}
-
-const host = '127.0.0.1';
-
-async function start(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<Server> {
-  const server = createServer((request, response) => {
-    handle(request, response).catch(() => response.destroy());
-  });
-  server.listen(0, host);
-  await once(server, 'listening');
-  return server;
-}
-
-function originOf(server: Server): string {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return `http://${host}:${address.port}`;
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-}
-
-function send(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
 }
 
 const paramsSchema = z.record(z.string(), z.unknown());

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import { AppError } from '../app-error.js';
 import type { DoctorFinding, OwnFinding } from '../contract/doctor.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DoctorAnswer, doctorAnswerSchema } from '../contract/doctor.js';
 import type { Boot } from '../contract/session.js';

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { documentsAnswerSchema } from '../contract/documents.js';
 import type { Boot } from '../contract/session.js';

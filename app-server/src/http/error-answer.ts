@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error.js';

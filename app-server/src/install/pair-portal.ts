@@ -1,4 +1,4 @@
-import { pair } from '@dealseal/signing-service/contract/client';
+import { pair } from '@dealseal/signing-service/contract/pair';
 import { parsePairingCode } from '@dealseal/signing-service/contract/info';
 import { AppError } from '../app-error.js';
 import type { PortalRepository } from '../store/portal-repository.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Keeping, keepingSchema } from '../contract/keeping.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import type { RetentionAnswer } from '@dealseal/signing-service/contract/retention';
 import { AppError } from '../app-error.js';
 import { type Keeping, mostErasures } from '../contract/keeping.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 
 /** The answer, or what holds for a service that is older than the question (`not-found`). */
 export async function ifKnown<Answer, Otherwise>(

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import { expect, it } from 'vitest';
 import { AppError } from '../app-error.js';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import type { DocumentsAnswer } from '../contract/documents.js';
 import { listLimit } from '../contract/session.js';
 import type { ServiceClients } from '../install/service-clients.js';

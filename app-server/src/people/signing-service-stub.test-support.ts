@@ -1,4 +1,4 @@
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { Person } from '@dealseal/signing-service/contract/people';
 import { createHash } from 'node:crypto';

@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import { createHash } from 'node:crypto';
 import { Readable, Transform } from 'node:stream';
 import { AppError } from '../app-error.js';

@@ -1,4 +1,4 @@
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { AppError } from '../app-error.js';
 import { labelsOf } from '../contract/labels.js';
 import type { PortalDocuments } from './portal-documents.js';

@@ -1,8 +1,5 @@
-import {
-  type SigningServiceClient,
-  SigningServiceError,
-  SigningServiceUnreachable,
-} from '@dealseal/signing-service/contract/client';
+import { type SigningServiceClient } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { RequestError } from './signing-request.js';

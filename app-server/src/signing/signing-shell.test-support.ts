@@ -1,4 +1,4 @@
-import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signing-service/contract/service-call';
 import type { ServiceErrorCode } from '@dealseal/signing-service/contract/error';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

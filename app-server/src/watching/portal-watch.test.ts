@@ -1,5 +1,5 @@
 import type { WatchEvent } from '@dealseal/signing-service/contract/events';
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StubSigningService } from '../people/signing-service-stub.test-support.js';
 import type { NotifyPerson } from '../people/tell-administrators.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WatchEvent } from '@dealseal/signing-service/contract/events';
-import { SigningServiceError } from '@dealseal/signing-service/contract/client';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import type { Person } from '@dealseal/signing-service/contract/people';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { signingChoicesSchema } from '../signing/kept-request.js';

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { AuditHead } from '../contract/signatures.js';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
-import type { AuditEntriesTable, AuditHeadsTable, AuditPayloadsTable, Schema } from '../store/schema.js';
+import type { AuditEntriesTable, AuditHeadsTable, AuditPayloadsTable } from '../store/audit-tables.js';
+import type { Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import {
   type AuditPayload,

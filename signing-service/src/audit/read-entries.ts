@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { AuditPayloadsTable, Schema } from '../store/schema.js';
+import type { AuditPayloadsTable } from '../store/audit-tables.js';
+import type { Schema } from '../store/schema.js';
 import type { StoredEntry } from './verify-chain.js';
 
 /** Entries of one read: what is read at once holds up everything else on SQLite for that long. */

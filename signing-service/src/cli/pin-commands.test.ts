@@ -16,7 +16,7 @@ import {
   startPaired,
   type TestPerson,
 } from '../http/service.test-support.js';
-import { SigningServiceError } from '../contract/client.js';
+import { SigningServiceError } from '../contract/service-call.js';
 import { builtDealseal, type Outcome } from './cli.test-support.js';
 import { main } from './main.js';
 

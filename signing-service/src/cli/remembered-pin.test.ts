@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SigningServiceError } from '../contract/client.js';
+import { SigningServiceError } from '../contract/service-call.js';
 import {
   authorizeDocuments,
   buildPdf,

@@ -1,7 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import type { Readable } from 'node:stream';
-
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import type { z } from 'zod';
 import { type Act, actsAnswerSchema, type ActsAnswer } from './acts.js';
 import {
@@ -15,19 +13,9 @@ import {
 } from './audit.js';
 import { certificateViewSchema, type CertificateView } from './certificate.js';
 import { type Examination, examinationSchema } from './doctor.js';
-import { type ErrorDetails, type Retry, serviceErrorBodySchema, type ServiceErrorCode } from './error.js';
 import { type Events, eventsSchema } from './events.js';
 import { type Grant, grantsSchema } from './grants.js';
-import {
-  contractHeader,
-  contractVersion,
-  infoSchema,
-  type Info,
-  newestContractHeader,
-  type PairingAnswer,
-  pairingAnswerSchema,
-} from './info.js';
-import type { PairingRequest } from './info.js';
+import { contractVersion, infoSchema, type Info } from './info.js';
 import {
   confirmationAnswerSchema,
   type ConfirmationAnswer,
@@ -43,6 +31,7 @@ import {
   type ResetRequestAnswer,
 } from './people.js';
 import { type RetentionAnswer, retentionSchema } from './retention.js';
+import { type Call, readJson, send, SigningServiceError, SigningServiceUnreachable } from './service-call.js';
 import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
 import {
   authorizationAnswerSchema,
@@ -60,28 +49,6 @@ import {
   type SignatureStatus,
   signatureStatusSchema,
 } from './signatures.js';
-
-/** An error the service answered. */
-export class SigningServiceError extends Error {
-  override readonly name = 'SigningServiceError';
-  readonly code: ServiceErrorCode;
-  readonly retry: Retry;
-  readonly reference: string;
-  readonly details: ErrorDetails;
-
-  constructor(error: { code: ServiceErrorCode; retry: Retry; reference: string; details?: ErrorDetails | undefined }) {
-    super(error.code);
-    this.code = error.code;
-    this.retry = error.retry;
-    this.reference = error.reference;
-    this.details = error.details ?? {};
-  }
-}
-
-/** The service could not be reached, or did not answer as its contract says. Whether it acted is unknown. */
-export class SigningServiceUnreachable extends Error {
-  override readonly name = 'SigningServiceUnreachable';
-}
 
 export interface ClientIdentity {
   /** PEM. */
@@ -284,99 +251,4 @@ export class SigningServiceClient {
   async #send(call: Call): Promise<Dispatcher.ResponseData> {
     return send(this.#agent, this.#url, { ...call, timeout: this.#timeout });
   }
-}
-
-interface Call {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly body?: unknown;
-  readonly stream?: Readable;
-  readonly size?: number;
-  readonly headers?: Record<string, string>;
-  readonly timeout?: number;
-}
-
-async function send(dispatcher: Dispatcher, url: string, call: Call): Promise<Dispatcher.ResponseData> {
-  let answer: Dispatcher.ResponseData;
-  try {
-    answer = await request(`${url}${call.path}`, {
-      dispatcher,
-      method: call.method,
-      headersTimeout: call.timeout ?? 60_000,
-      bodyTimeout: call.timeout ?? 60_000,
-      headers: {
-        ...(call.stream === undefined
-          ? {}
-          : { 'content-type': 'application/pdf', 'content-length': String(call.size) }),
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        [contractHeader]: String(contractVersion.oldest),
-        [newestContractHeader]: String(contractVersion.current),
-        ...call.headers,
-      },
-      body: call.stream ?? (call.body === undefined ? null : JSON.stringify(call.body)),
-    });
-  } catch (cause) {
-    throw new SigningServiceUnreachable('No answer from the signing-service', { cause });
-  }
-  if (answer.statusCode < 400) return answer;
-  const parsed = serviceErrorBodySchema.safeParse(await readJson(answer));
-  if (!parsed.success) throw new SigningServiceUnreachable(`Unexpected answer ${answer.statusCode}`);
-  throw new SigningServiceError(parsed.data.error);
-}
-
-async function readJson(answer: Dispatcher.ResponseData): Promise<unknown> {
-  try {
-    return await answer.body.json();
-  } catch (cause) {
-    throw new SigningServiceUnreachable('The answer is no JSON', { cause });
-  }
-}
-
-/**
- * Trades a pairing code for a client certificate. The service is known by the fingerprint in the code: its chain must end
- * in exactly that authority, which is then checked like any other.
- */
-export async function pair(options: {
-  readonly url: string;
-  readonly authorityFingerprint: string;
-  readonly request: PairingRequest;
-}): Promise<PairingAnswer> {
-  const agent = new Agent({
-    connect: {
-      // The authority is not known yet, only its fingerprint: the check below replaces the one by CA file.
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.3',
-      timeout: 10_000,
-    },
-  });
-  try {
-    const authority = await fetchAuthority(agent, options);
-    const pinned = new Agent({ connect: { ca: authority, minVersion: 'TLSv1.3', timeout: 10_000 } });
-    try {
-      const answer = await send(pinned, options.url, { method: 'POST', path: '/v1/pairings', body: options.request });
-      const parsed = pairingAnswerSchema.safeParse(await readJson(answer));
-      if (!parsed.success) throw new SigningServiceUnreachable('The answer is not what the contract says');
-      return parsed.data;
-    } finally {
-      await pinned.close();
-    }
-  } finally {
-    await agent.close();
-  }
-}
-
-/** `GET /v1/authority` (PEM, open): accepted only if it is the certificate that the pairing code names. */
-async function fetchAuthority(agent: Agent, options: { url: string; authorityFingerprint: string }): Promise<string> {
-  const answer = await send(agent, options.url, { method: 'GET', path: '/v1/authority' });
-  const pem = await answer.body.text();
-  let fingerprint: string;
-  try {
-    fingerprint = createHash('sha256').update(new X509Certificate(pem).raw).digest('base64url');
-  } catch (cause) {
-    throw new SigningServiceUnreachable('The service named no authority', { cause });
-  }
-  if (fingerprint !== options.authorityFingerprint) {
-    throw new SigningServiceError({ code: 'pairing-code-invalid', retry: 'input', reference: '-' });
-  }
-  return pem;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request as send } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { SigningServiceError } from '../contract/client.js';
+import { SigningServiceError } from '../contract/service-call.js';
 import { signatureStatusSchema } from '../contract/signatures.js';
 import { inspectDocument } from '../pades/inspect-document.js';
 import { bufferSource } from '../pdf/source.js';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type PinPolicy, setPinPolicy } from '../authorization/pin-policies.js';
 import { askConsole, ConsoleError } from '../console/ask-console.js';
 import type { Question, WaitingView } from '../console/console-messages.js';
-import { SigningServiceError } from '../contract/client.js';
+import { SigningServiceError } from '../contract/service-call.js';
 import { encodeHeader, requestHeader, type SignatureRequest } from '../contract/signatures.js';
 import {
   authorizeDocuments,

@@ -12,7 +12,8 @@ import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enro
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { createPerson } from '../authorization/people.js';
 import { readConfig } from '../config.js';
-import { type ClientIdentity, pair, SigningServiceClient } from '../contract/client.js';
+import { type ClientIdentity, SigningServiceClient } from '../contract/client.js';
+import { pair } from '../contract/pair.js';
 import { parsePairingCode } from '../contract/info.js';
 import type { SignatureReceipt, SignatureRequest } from '../contract/signatures.js';
 import {

@@ -3,7 +3,7 @@ import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SigningServiceError } from '../contract/client.js';
+import { SigningServiceError } from '../contract/service-call.js';
 import { encryptedPdf } from '../pdf/encryption/encrypted-samples.test-support.js';
 import {
   authorizeDocuments,

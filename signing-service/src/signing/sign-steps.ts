@@ -72,16 +72,43 @@ export async function keepSigned(
   return kept ? { ...record, state: 'signed', rawSignature } : readSignature(authorization.store.db, record);
 }
 
-/** What follows once the token has signed. Throws `signature-unfinished` where the outer world does not give what the level needs. */
+/** A revision with its ContentInfo in it, read again as a viewer would. */
+export interface CompletedRevision {
+  readonly contentInfo: Uint8Array;
+  /** Rejects as the engine does. */
+  readonly tail: Promise<Uint8Array>;
+}
+
+/**
+ * Completes the revision of a B-B signature from what the token answered: it leaves no trace, so that it may go on while that answer is still
+ * being kept. Null at the levels whose ContentInfo others have a part in.
+ */
+export function completeAhead(
+  context: SigningContext,
+  record: SignatureRecord,
+  { rawSignature, document }: { readonly rawSignature: Uint8Array; readonly document: SpooledDocument },
+): CompletedRevision | null {
+  if (startedIntent(record).order.level !== 'B-B') return null;
+  const contentInfo = contentInfoOf(record, rawSignature);
+  const tail = completeRevision(context, record, { contentInfo, document });
+  // Whoever waits for it hears of it; when keeping the answer fails first, nobody does.
+  tail.catch(() => undefined);
+  return { contentInfo, tail };
+}
+
+/**
+ * What follows once the token has signed; `ahead` is what has been completed meanwhile. Throws `signature-unfinished` where the outer world
+ * does not give what the level needs.
+ */
 export function finishSignature(
   context: SigningContext,
   record: SignatureRecord,
-  document: SpooledDocument,
+  { document, ahead }: { readonly document: SpooledDocument; readonly ahead: CompletedRevision | null },
 ): Promise<SignatureRecord> {
-  if (startedIntent(record).order.level === 'B-B') return releaseSignature(context, record, document);
+  if (startedIntent(record).order.level === 'B-B') return releaseSignature(context, record, { document, ahead });
   const finish = async (): Promise<SignatureRecord> => {
     const stamped = record.state === 'signed' ? await stampSigned(context, record) : record;
-    return stamped.state === 'released' ? stamped : releaseSignature(context, stamped, document);
+    return stamped.state === 'released' ? stamped : releaseSignature(context, stamped, { document, ahead });
   };
   return asUnfinished(() => context.trust.inTurn(record.tenantId, finish));
 }
@@ -93,16 +120,15 @@ export function finishSignature(
 async function releaseSignature(
   context: SigningContext,
   record: SignatureRecord,
-  document: SpooledDocument,
+  { document, ahead }: { readonly document: SpooledDocument; readonly ahead: CompletedRevision | null },
 ): Promise<SignatureRecord> {
   const { authorization, timed, reached } = context;
-  const contentInfo = record.stamped?.contentInfo ?? contentInfoOf(record);
+  const contentInfo =
+    ahead?.contentInfo ?? record.stamped?.contentInfo ?? contentInfoOf(record, rawSignatureOf(record));
   const { tenantId } = record;
-  const { order, prepared } = startedIntent(record);
+  const { order } = startedIntent(record);
   const { input } = document;
-  const own = await timed('complete', () =>
-    asService(() => context.engine.complete({ tenantId, input }, prepared, contentInfo)),
-  );
+  const own = await (ahead?.tail ?? completeRevision(context, record, { contentInfo, document }));
   reached('completed');
   const revisions = await addRevisions(context, record, { tenantId, input: withTail(input, own) });
   const tail = revisions === null ? own : Buffer.concat([own, revisions]);
@@ -146,12 +172,24 @@ function nullWhenReleasedElsewhere(error: unknown): null {
   throw error;
 }
 
-function contentInfoOf(record: SignatureRecord): Uint8Array {
+function completeRevision(
+  context: SigningContext,
+  record: SignatureRecord,
+  { contentInfo, document }: { readonly contentInfo: Uint8Array; readonly document: SpooledDocument },
+): Promise<Uint8Array> {
+  const { engine, timed } = context;
+  const { tenantId } = record;
+  const { prepared } = startedIntent(record);
+  const { input } = document;
+  return timed('complete', () => asService(() => engine.complete({ tenantId, input }, prepared, contentInfo)));
+}
+
+function contentInfoOf(record: SignatureRecord, rawSignature: Uint8Array): Uint8Array {
   const { order, signedAttributes } = startedIntent(record);
   return buildContentInfo({
     algorithm: order.algorithm,
     signedAttributes,
-    signature: signatureValueFromToken(order.algorithm, rawSignatureOf(record)),
+    signature: signatureValueFromToken(order.algorithm, rawSignature),
     signingCertificate: order.certificate,
     chain: order.chain,
   });

@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../store/store.js';
 import { type SpooledDocument, spoolDocument, type SpoolOptions } from './document-spool.js';
 import { KeyedTurns } from './keyed-turns.js';
 import { assertStillAllowed, beginSignature, type BegunRequest, checkRequest } from './begin-signature.js';
-import { finishSignature, keepSigned, signByToken } from './sign-steps.js';
+import { completeAhead, type CompletedRevision, finishSignature, keepSigned, signByToken } from './sign-steps.js';
 import { asService } from './service-error-of.js';
 import type { SigningContext } from './signing-context.js';
 import { findSignature, isSameRequest, type SignatureRecord, startedIntent } from './signature-record.js';
@@ -24,6 +24,16 @@ export interface SignatureDeskOptions {
  * ones would wait until all the others have been prepared, and the token with them.
  */
 const mostUnderWay = 8;
+
+/** A record with what was completed beside keeping it. */
+interface SignedRecord {
+  readonly record: SignatureRecord;
+  readonly ahead: CompletedRevision | null;
+}
+
+function alone(record: SignatureRecord): SignedRecord {
+  return { record, ahead: null };
+}
 
 /** A signed document: its first part is the input as it came, `document`, its last part `tail`. Remove the document when done. */
 export interface SignedDocument {
@@ -90,10 +100,12 @@ export class SignatureDesk {
     const earlier = await findSignature(db, tenantId, request.requestKey);
     if (document.sha256 !== request.sha256) throw await this.#refuseOtherBytes(tenantId, request, earlier);
     if (earlier !== null && !isSameRequest(earlier, request)) throw new ServiceError('request-key-reused');
-    let record = earlier ?? (await this.#beginAndSign(tenantId, request, document));
-    if (record.state === 'intent') record = await this.#signBegun(record);
-    if (record.state !== 'released') record = await finishSignature(context, record, document);
-    const { tail, receipt } = record;
+    const begun = earlier === null ? await this.#beginAndSign(tenantId, request, document) : alone(earlier);
+    const signed = begun.record.state === 'intent' ? await this.#signBegun(begun.record, document) : begun;
+    const { tail, receipt } =
+      signed.record.state === 'released'
+        ? signed.record
+        : await finishSignature(context, signed.record, { document, ahead: signed.ahead });
     if (receipt === null) throw new TypeError('A released signature has no receipt');
     if (tail === null) throw new ServiceError('not-found', { privateCause: 'the retention of the tail is over' });
     const repeated = earlier?.state === 'released';
@@ -107,11 +119,7 @@ export class SignatureDesk {
    * What others have to say is asked, and a PIN is waited for, before the way is taken: nobody waits behind somebody's slow time-stamp
    * authority, or empty chair. Until the PIN is there nothing is durable and nothing spent.
    */
-  async #beginAndSign(
-    tenantId: string,
-    request: SignatureRequest,
-    document: SpooledDocument,
-  ): Promise<SignatureRecord> {
+  async #beginAndSign(tenantId: string, request: SignatureRequest, document: SpooledDocument): Promise<SignedRecord> {
     const { context } = this.#options;
     const before = await checkRequest(context, tenantId, request);
     const { credentialId, credential } = before;
@@ -123,10 +131,10 @@ export class SignatureDesk {
       const begun = await this.#begin(tenantId, { request, document, checked });
       return { begun, rawSignature: begun.state === 'intent' ? await signByToken(context, begun, signer) : null };
     });
-    return rawSignature === null ? begun : keepSigned(context, begun, rawSignature);
+    return rawSignature === null ? alone(begun) : this.#keep(begun, { rawSignature, document });
   }
 
-  async #signBegun(record: SignatureRecord): Promise<SignatureRecord> {
+  async #signBegun(record: SignatureRecord, document: SpooledDocument): Promise<SignedRecord> {
     const { context } = this.#options;
     await assertStillAllowed(context, record);
     const { tenantId, requestKey, credentialId, inputSha256: sha256 } = record;
@@ -136,7 +144,18 @@ export class SignatureDesk {
     const { signer, hasWaited } = await asService(() => context.pins.turnOf({ ...turn, authorizationId }));
     if (hasWaited) await assertStillAllowed(context, record);
     const rawSignature = await this.#onTheWay(tenantId, () => signByToken(context, record, signer));
-    return keepSigned(context, record, rawSignature);
+    return this.#keep(record, { rawSignature, document });
+  }
+
+  /** The revision is completed by another thread while this one waits for the disk. Another instance's signature, if kept, has its own. */
+  async #keep(
+    record: SignatureRecord,
+    signed: { readonly rawSignature: Uint8Array; readonly document: SpooledDocument },
+  ): Promise<SignedRecord> {
+    const { context } = this.#options;
+    const ahead = completeAhead(context, record, signed);
+    const kept = await keepSigned(context, record, signed.rawSignature);
+    return { record: kept, ahead: kept.rawSignature === signed.rawSignature ? ahead : null };
   }
 
   /** From the beginning to the token's answer. Throws `token-busy` when its turn does not come in time. */

@@ -1,13 +1,15 @@
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { parsePkcs11Uri } from './keys/pkcs11-uri.js';
-import { TokenClient } from './keys/token-client.js';
+import { TokenClient, type TokenOwnership } from './keys/token-client.js';
 import type { TokenPlace } from './keys/typed-login.js';
 import { describeError } from './logging/logger.js';
 import type { Sealing } from './sealing/sealing.js';
 import { CredentialKeys } from './signing/credential-keys.js';
 import { isKeyFile, KeyFiles } from './signing/key-files.js';
+import { instanceName } from './signing/instance-name.js';
 import { readSealedPin } from './signing/sealed-pins.js';
+import { TokenLeases } from './signing/token-leases.js';
 import type { Store } from './store/store.js';
 
 /** Signatures of one tenant that may wait for the token. */
@@ -40,11 +42,16 @@ export function tokenPlace(options: TokenOptions): TokenPlace {
   };
 }
 
-export function createTokenClient(options: TokenOptions, { store, sealing }: PinKeeping, now: () => Date): TokenClient {
+export function createTokenClient(
+  options: TokenOptions,
+  { store, sealing }: PinKeeping,
+  { now, ownership }: { readonly now: () => Date; readonly ownership: TokenOwnership | null },
+): TokenClient {
   const { config, log } = options;
   const credentialIds = config.credentials.map(({ credentialId }) => credentialId);
   return new TokenClient({
     ...tokenPlace(options),
+    ...(ownership === null ? {} : { ownership }),
     sealedPin: ({ serial: tokenSerial }) => readSealedPin({ db: store.db, sealing }, { tokenSerial, credentialIds }),
     pinFile: ({ label, serial }) =>
       config.credentials.find(({ keyUri }) => {
@@ -56,6 +63,15 @@ export function createTokenClient(options: TokenOptions, { store, sealing }: Pin
     log,
     limits: { maxWaitingPerTenant: jobsPerTenant },
   });
+}
+
+/**
+ * Whose the tokens are among the instances on one database; null on SQLite, where the lock of the data directory leaves room for one. Start
+ * and close what is answered.
+ */
+export async function openTokenLeases({ dataDirectory }: Config, store: Store): Promise<TokenLeases | null> {
+  if (store.dialect === 'sqlite') return null;
+  return new TokenLeases({ store, owner: await instanceName(dataDirectory) });
 }
 
 /** The way to all keys that are configured. */

@@ -9,6 +9,7 @@ import {
   createTokenClient,
   credentialKeys,
   jobsPerTenant,
+  openTokenLeases,
   startToken,
   type TokenOptions,
   tokenPlace,
@@ -22,6 +23,7 @@ import { type Foundation, openFoundation, type ReadClocks, readSystemClocks, sto
 import { createServiceExaminer, type ServicePatient } from './doctor/examine-service.js';
 import { ActiveRequests } from './http/active-requests.js';
 import { listen } from './http/listen.js';
+import { formatPkcs11Uri } from './keys/pkcs11-uri.js';
 import { TypedLogin } from './keys/typed-login.js';
 import { EnginePool } from './pades/engine-pool.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
@@ -64,7 +66,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const trusted = readTrusted(config.trust);
   const foundation = await openFoundation(config, options.readClocks);
   const { now } = foundation.pairing;
-  const token = createTokenClient(options, foundation.authorization, now);
+  const leases = await openTokenLeases(config, foundation.store);
+  const token = createTokenClient(options, foundation.authorization, { now, ownership: leases });
   // Two at least: while one is kept by a document that takes all its time, the other goes on.
   const size = Math.max(2, Math.min(4, availableParallelism() - 1));
   const pool = new EnginePool({
@@ -104,8 +107,17 @@ export async function startService(options: StartOptions): Promise<RunningServic
     authorization,
     now: () => now().getTime(),
     keys,
-    logIn: (typed, login) => TypedLogin.open(tokenPlace(options), typed, login),
+    logIn: async (typed, login) => {
+      if (leases !== null) await leases.hold((await token.look(login.keyUri)).token);
+      return TypedLogin.open(tokenPlace(options), typed, login);
+    },
     waitMs: config.limits.pinSeconds * second,
+  });
+  leases?.start((serial) => {
+    log.warn({ serial }, 'another instance may log in to the token');
+    pins.endLogins();
+    token.logOut(formatPkcs11Uri({ serial })).catch(() => undefined);
+    for (const credentialId of credentials.ids) credentials.distrust(credentialId);
   });
   const context = { authorization, credentials, pins, engine, trust, certificates, tokenMs };
   const desk = new SignatureDesk({
@@ -163,6 +175,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     credentials.close();
     pins.close();
     await Promise.all([token.close(), pool.close(), outside.close()]);
+    // A database that is away has it taken for abandoned.
+    await leases?.close().catch(() => undefined);
     await foundation.close();
   };
   const server = await serveOrEnd(end, async () => {

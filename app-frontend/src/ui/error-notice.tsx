@@ -57,6 +57,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'required-fields-empty':
     case 'field-read-only':
     case 'token-absent':
+    case 'token-elsewhere':
     case 'token-busy':
     case 'pin-needed':
     case 'revocation-unavailable':

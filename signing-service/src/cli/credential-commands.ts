@@ -7,7 +7,7 @@ import {
 import { readPinPolicy } from '../authorization/pin-policies.js';
 import { escapeControls } from '../logging/escape-controls.js';
 import { createLogger } from '../logging/logger.js';
-import { createTokenClient, credentialKeys, startToken } from '../configured-token.js';
+import { createTokenClient, credentialKeys, openTokenLeases, startToken } from '../configured-token.js';
 import { CredentialRegistry } from '../signing/credential-registry.js';
 import { isKeyFile, keyFileName } from '../signing/key-files.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
@@ -20,7 +20,9 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
   withFoundation(config, async ({ authorization, pairing }) => {
     const log = createLogger({ level: 'silent' });
     const { now } = pairing;
-    const token = createTokenClient({ config, log }, authorization, now);
+    const leases = await openTokenLeases(config, authorization.store);
+    leases?.start(() => undefined);
+    const token = createTokenClient({ config, log }, authorization, { now, ownership: leases });
     const folder = join(config.dataDirectory, 'credentials');
     const pinPolicy = (credentialId: string) => readPinPolicy(authorization.store.db, credentialId);
     const { credentials: configured } = config;
@@ -60,6 +62,8 @@ export const printCredentials = serviceCommand(({ config, terminal, flag }) =>
     } finally {
       registry.close();
       await token.close();
+      // The service beside it goes by the same name, and may hold them.
+      leases?.leave();
     }
   }),
 );

@@ -76,6 +76,7 @@ const sentences: Readonly<Record<RefusalCode, (why: string) => string>> = {
   'path-unproven': (why) => `Whether the certificate is valid cannot be told: ${why}.`,
   // The key
   'token-absent': () => 'The token is not there.',
+  'token-elsewhere': () => 'Another instance of the service is logged in to the token.',
   'token-pin-refused': (why) =>
     `The PIN was refused and is not tried again: ${why}. Correct it, or see clear-pin-refusal.`,
   'pin-needed': (why) => `The PIN has to be typed: ${why}.`,

@@ -13,6 +13,7 @@ export const examinationRequestSchema = z.object({
 export const troubleCodes = [
   'no-credential',
   'token-absent',
+  'token-elsewhere',
   'token-ambiguous',
   'token-failed',
   'token-busy',

@@ -57,6 +57,8 @@ export const serviceErrors = {
   /** No responder and no CRL told the certificate's status: nothing was signed. */
   'revocation-unavailable': { status: 503, retry: 'later' },
   'token-absent': { status: 503, retry: 'later' },
+  /** Another instance of the service signs with the token now. */
+  'token-elsewhere': { status: 503, retry: 'later' },
   /** The PIN of its key is typed at the service's console, and nobody has: nothing was signed, and the code is not spent. */
   'pin-needed': { status: 503, retry: 'later' },
   'token-pin-refused': { status: 503, retry: 'never' },
@@ -115,6 +117,7 @@ export const codesForContract2: Partial<Record<ServiceErrorCode, ServiceErrorCod
 /** Codes that came with contract 4 and may be answered to who speaks less. */
 export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCode>> = {
   'pin-needed': 'token-busy',
+  'token-elsewhere': 'token-absent',
   'too-many-documents': 'request-invalid',
   'grant-ended': 'credential-not-granted',
   'grant-elsewhere': 'credential-not-granted',

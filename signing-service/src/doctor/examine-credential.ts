@@ -138,6 +138,8 @@ function troubleOf(credentialId: string, error: unknown): Finding {
   switch (error.code) {
     case 'token-absent':
       return about('token').trouble('token-absent', cause);
+    case 'token-elsewhere':
+      return about('token').trouble('token-elsewhere', cause);
     case 'token-busy':
       return about('token').trouble('token-busy', cause);
     case 'token-pin-refused':

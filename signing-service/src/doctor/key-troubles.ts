@@ -33,6 +33,11 @@ export const keyTroubles = {
     remedy:
       'Plug the token in; if it is in, correct label or serial in the key’s URI. A service goes on by itself within seconds.',
   },
+  'token-elsewhere': {
+    state: 'warning',
+    effect: 'This instance does not sign with it; it takes the token over when the other has ended.',
+    remedy: 'Send requests to the instance whose /readyz answers 200; nothing else has to be done.',
+  },
   'token-ambiguous': {
     state: 'fault',
     effect: 'No PIN is tried, for it could be the wrong token’s.',

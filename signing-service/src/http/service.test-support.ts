@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -86,6 +86,10 @@ export interface InstallationOptions {
   readonly trust?: z.input<typeof trustConfigSchema>;
   /** How long a signature waits for a PIN. */
   readonly pinSeconds?: number;
+  /** A database that other installations may have too. */
+  readonly databaseUrl?: string | undefined;
+  /** Another machine of the same service: its authority and its sealing keys. */
+  readonly beside?: TestInstallation;
 }
 
 export function createInstallation(testToken: TestToken, options: InstallationOptions = {}): TestInstallation {
@@ -94,7 +98,10 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
   let ahead = 0;
   let jumped = 0;
   const configFile = writeConfig(dataDirectory, testToken, options);
-  const config = readConfig({ DEALSEAL_SERVICE_CONFIG: configFile }, dataDirectory);
+  const { databaseUrl, beside } = options;
+  const database = databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl };
+  const config = readConfig({ DEALSEAL_SERVICE_CONFIG: configFile, ...database }, dataDirectory);
+  if (beside !== undefined) copyIdentity(beside.dataDirectory, dataDirectory);
   const trusted = options.trust?.certificateFiles?.map((file) => ({ pem: readFileSync(file, 'utf8') }));
   const anchors = trusted ?? [testToken.certificate];
   return {
@@ -120,6 +127,10 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
     },
     remove: () => rmSync(dataDirectory, { recursive: true, force: true }),
   };
+}
+
+function copyIdentity(from: string, to: string): void {
+  for (const file of ['authority.pem', 'sealing-keys.json']) copyFileSync(path.join(from, file), path.join(to, file));
 }
 
 function writeConfig(

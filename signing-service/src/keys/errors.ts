@@ -2,6 +2,8 @@
 export type KeyErrorCode =
   /** The token is not in any slot; it is polled and comes back by itself. */
   | 'token-absent'
+  /** Another instance of the service is logged in to the token. Nothing was tried. */
+  | 'token-elsewhere'
   /** The PIN was refused once, or may not be tried by a machine. Only an operator goes on from here. */
   | 'token-pin-refused'
   /** The token has locked its PIN, or forbids its use. */
@@ -40,6 +42,7 @@ export type KeyErrorRetry = 'never' | 'now' | 'later' | 'input';
 
 const RETRY: Readonly<Record<KeyErrorCode, KeyErrorRetry>> = {
   'token-absent': 'later',
+  'token-elsewhere': 'later',
   'token-pin-refused': 'never',
   'token-pin-locked': 'never',
   'pin-needed': 'later',

@@ -34,6 +34,14 @@ export interface TokenLimits {
   readonly restartLongestMs: number;
 }
 
+/** Whether this instance is the one that may be logged in to a token. */
+export interface TokenOwnership {
+  /** @throws KeyError `token-elsewhere` */
+  hold(token: TokenIdentity): Promise<void>;
+  /** Of all tokens that were held. @throws KeyError `token-elsewhere` */
+  assertHeld(): void;
+}
+
 export interface TokenClientOptions {
   /** Path of the vendor's PKCS#11 library. */
   readonly modulePath: string;
@@ -45,6 +53,8 @@ export interface TokenClientOptions {
   readonly pinFile: (token: TokenIdentity) => string | undefined;
   /** A PIN that is kept otherwise, and goes before the file's; it is zeroed. Throws KeyError when it cannot be had. */
   readonly sealedPin?: (token: TokenIdentity) => Promise<Uint8Array | null>;
+  /** Asked before a token's PIN is given, and before each signature. Everybody may log in when left out. */
+  readonly ownership?: TokenOwnership;
   /** Who may be able to read the PIN files: their owner alone when left out. */
   readonly pinFileReaders?: PinFileReaders;
   /** The whole environment of the token process: give it what the library needs (PATH, SOFTHSM2_CONF, …) and no secret. */
@@ -87,9 +97,10 @@ const DEFAULT_LIMITS: TokenLimits = {
 };
 
 async function pinSourceOf(
-  { sealedPin, pinFile }: Pick<TokenClientOptions, 'sealedPin' | 'pinFile'>,
+  { ownership, sealedPin, pinFile }: Pick<TokenClientOptions, 'ownership' | 'sealedPin' | 'pinFile'>,
   token: TokenIdentity,
 ): Promise<PinSource | undefined> {
+  await ownership?.hold(token);
   const typed = (await sealedPin?.(token)) ?? null;
   if (typed !== null) return { typed };
   const file = pinFile(token);
@@ -228,6 +239,7 @@ export class TokenClient {
     if (refusal) throw this.#count(refusal);
     if (this.#supervisor.isAbsent(uri)) throw this.#count(new KeyError('token-absent', 'the token is not there'));
     try {
+      this.#options.ownership?.assertHeld();
       const job = { tenant, deadline, run: () => this.#callAgainWhenNotSent(uri, call) };
       const answer = signAnswer.parse(await this.#untilDeadline(deadline, this.#queue.run(job)));
       this.#queue.setConcurrency(Math.min(answer.sessions, this.#limits.sessions));

@@ -101,6 +101,11 @@ export class CredentialRegistry {
     return [...this.#entries.keys()];
   }
 
+  /** Those whose keys no other instance signs with. */
+  get ownIds(): readonly string[] {
+    return [...this.#entries.values()].filter((entry) => !isElsewhere(entry)).map(({ config }) => config.credentialId);
+  }
+
   figures(): { readonly usable: number; readonly configured: number } {
     const entries = [...this.#entries.values()];
     return { usable: entries.filter((entry) => this.#stateOf(entry) === 'usable').length, configured: entries.length };
@@ -118,7 +123,7 @@ export class CredentialRegistry {
 
   /**
    * The credential, able to sign at this moment. Throws ServiceError `credential-expired`, `credential-not-yet-valid`,
-   * `credential-unsuitable`, `token-absent`, `token-pin-refused`, `token-busy`, `token-failed`.
+   * `credential-unsuitable`, `token-absent`, `token-elsewhere`, `token-pin-refused`, `token-busy`, `token-failed`.
    */
   async assertUsable(credentialId: string): Promise<SigningCredential> {
     const entry = this.#entries.get(credentialId);
@@ -187,7 +192,7 @@ export class CredentialRegistry {
     if (seen !== null && now > seen.summary.notAfter) return 'expired';
     if (seen !== null && now < seen.summary.notBefore) return 'not-yet-valid';
     if (entry.proven !== null) return 'usable';
-    if (entry.fault?.code === 'token-absent') return 'token-absent';
+    if (entry.fault?.code === 'token-absent' || isElsewhere(entry)) return 'token-absent';
     return entry.fault?.code === 'token-pin-refused' ? 'pin-refused' : 'token-failed';
   }
 
@@ -266,6 +271,10 @@ export class CredentialRegistry {
       this.#options.log.debug({ credential: entry.config.credentialId, err: error }, 'no remembered certificate');
     }
   }
+}
+
+function isElsewhere({ fault }: Entry): boolean {
+  return fault?.code === 'token-elsewhere';
 }
 
 function assertValid({ notBefore, notAfter }: CertificateSummary, now: Date): void {

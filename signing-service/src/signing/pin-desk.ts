@@ -162,13 +162,18 @@ export class PinDesk {
     return kept !== null;
   }
 
+  /** Ends all logins by typed PINs; what they were for waits again. */
+  endLogins(): void {
+    for (const credentialId of this.#kept.keys()) this.forget(credentialId);
+    for (const entry of this.#entries.values()) entry.end();
+  }
+
   policyOf(credentialId: string): Promise<PinPolicy> {
     return readPinPolicy(this.#options.authorization.store.db, credentialId);
   }
 
   close(): void {
-    for (const credentialId of this.#kept.keys()) this.forget(credentialId);
-    for (const entry of this.#entries.values()) entry.end();
+    this.endLogins();
     this.#entries.clear();
   }
 

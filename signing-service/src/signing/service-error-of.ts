@@ -8,6 +8,7 @@ import { TrustError } from '../trust/trust-error.js';
 /** What a caller hears of a key's failure. A key that is not as configured is the operator's matter: the log tells which way. */
 const ofKey: Readonly<Record<KeyErrorCode, ServiceErrorCode>> = {
   'token-absent': 'token-absent',
+  'token-elsewhere': 'token-elsewhere',
   'token-pin-refused': 'token-pin-refused',
   'token-pin-locked': 'token-pin-refused',
   'pin-needed': 'pin-needed',

@@ -29,6 +29,7 @@ export interface Schema {
   readonly recovery_codes: RecoveryCodesTable;
   readonly tenant_credentials: TenantCredentialsTable;
   readonly pin_policies: PinPoliciesTable;
+  readonly token_leases: TokenLeasesTable;
   readonly remembered_pins: RememberedPinsTable;
   readonly grants: GrantsTable;
   readonly grant_uses: GrantUsesTable;
@@ -53,6 +54,15 @@ export interface Schema {
 export interface MetaTable {
   name: string;
   value: string;
+}
+
+/** Which instance may log in to a token. */
+export interface TokenLeasesTable {
+  /** Maker, model and serial number. */
+  token: string;
+  owner: string;
+  /** Goes on while the owner lives. */
+  beat: number;
 }
 
 export interface TenantsTable {

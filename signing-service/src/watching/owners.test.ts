@@ -66,7 +66,7 @@ describe.each(testDialects)('owners of keys on %s', (dialect) => {
     );
   };
   const watch = (context = service.context) =>
-    createCredentialWatch(context, { ids: ['seal'], present: () => Promise.resolve([seal]) })();
+    createCredentialWatch(context, { ownIds: ['seal'], present: () => Promise.resolve([seal]) })();
 
   it('are told of each use by others, where they are asked for', async () => {
     await own('each-use');

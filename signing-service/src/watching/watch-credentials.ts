@@ -13,7 +13,8 @@ const day = 86_400_000;
 const warnings = [90, 30, 7, 1, 0] as const;
 
 export interface WatchedCredentials {
-  readonly ids: readonly string[];
+  /** What another instance signs with is watched there. */
+  readonly ownIds: readonly string[];
   present(ids: readonly string[]): Promise<Credential[]>;
 }
 
@@ -46,7 +47,7 @@ export function createCredentialWatch(
 ): () => Promise<void> {
   let awayBefore = new Set<string>();
   return async () => {
-    const seen = await credentials.present(credentials.ids);
+    const seen = await credentials.present(credentials.ownIds);
     const away = new Set(seen.flatMap((each) => (isAway(each) ? [each.credentialId] : [])));
     const steady = seen.filter(({ credentialId }) => away.has(credentialId) === awayBefore.has(credentialId));
     awayBefore = away;

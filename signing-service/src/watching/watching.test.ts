@@ -51,7 +51,7 @@ describe.each(testDialects)('watching on %s', (dialect) => {
   });
 
   const watch = (context = service.context) =>
-    createCredentialWatch(context, { ids: ['seal'], present: () => Promise.resolve([seal]) });
+    createCredentialWatch(context, { ownIds: ['seal'], present: () => Promise.resolve([seal]) });
   const read = async (after: number | 'head' = 0) => readEvents(service.context, { tenantId, after });
   const kinds = async (after?: number) => (await read(after)).events.map(({ kind, days }) => days ?? kind);
 

@@ -15,6 +15,11 @@ export const serviceTroubles: ServiceTroubleTexts = {
     `${nobody} Documents wait; nothing is lost.`,
     'Plug the token in again; if its light stays off, try another socket. The service goes on by itself within seconds.',
   ),
+  'token-elsewhere': trouble(
+    'Another instance of the signing service is logged in to the token.',
+    'This one does not sign with it; it takes over when the other has ended.',
+    `${operator} sends requests to the instance whose /readyz answers 200.`,
+  ),
   'token-ambiguous': trouble(
     'Several tokens answer to the same name.',
     'No PIN is tried, for it could be the wrong token’s.',

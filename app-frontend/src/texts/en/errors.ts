@@ -158,6 +158,10 @@ export const errors: ErrorTexts = {
     'The signing token is not connected.',
     'Nothing was signed. The administrator has to connect it.',
   ),
+  'token-elsewhere': says(
+    'Another server signs with the token now.',
+    'Nothing was signed. Try again in a minute; if it stays so, tell the administrator.',
+  ),
   'token-pin-refused': says(
     'The token refused its PIN.',
     'Nothing was signed. Signing is stopped so that the token does not lock. The administrator has to act.',

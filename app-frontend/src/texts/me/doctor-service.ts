@@ -14,6 +14,11 @@ export const serviceTroubles: ServiceTroubleTexts = {
     `${nobody} Dokumenta čekaju; ništa nije izgubljeno.`,
     'Priključite token ponovo; ako se lampica ne upali, probajte drugi priključak. Servis nastavlja sam za nekoliko sekundi.',
   ),
+  'token-elsewhere': trouble(
+    'Na token je prijavljena druga instanca servisa za potpisivanje.',
+    'Ova njime ne potpisuje; preuzima ga kada se druga završi.',
+    `${operator} šalje zahtjeve instanci čiji /readyz odgovara 200.`,
+  ),
   'token-ambiguous': trouble(
     'Više tokena odgovara na isto ime.',
     'PIN se ne unosi jer bi mogao biti od drugog tokena.',

@@ -186,6 +186,10 @@ export const errors: ErrorTexts = {
     'Token za potpisivanje nije priključen.',
     'Ništa nije potpisano. Administrator mora da ga priključi.',
   ),
+  'token-elsewhere': says(
+    'Tokenom sada potpisuje drugi server.',
+    'Ništa nije potpisano. Pokušajte ponovo za minut; ako ostane tako, obavijestite administratora.',
+  ),
   'token-pin-refused': says(
     'Token nije prihvatio PIN.',
     'Ništa nije potpisano. Potpisivanje je zaustavljeno da se token ne bi zaključao. Administrator mora da reaguje.',

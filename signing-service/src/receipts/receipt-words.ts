@@ -141,7 +141,7 @@ const me: ReceiptWords = {
   time: 'Kada',
   claimedTime: 'Vrijeme potpisa',
   byOwnClock: 'navedeno, po satu servisa',
-  timeStamp: 'Vremenski žig',
+  timeStamp: 'Vremenski pečat',
   by: (time, authority) => `${time}, izdao ${authority}`,
   noTimeStamp: 'nema: nivo ga ne traži',
   certificate: 'Sertifikat',
@@ -168,7 +168,7 @@ const me: ReceiptWords = {
   erasedEntries: 'raniji zapisi ovog zahtjeva se više ne čuvaju',
   head: 'Vrh lanca',
   headIsRelease: (sequence) => `zapis ${sequence} kao gore, saopšten portalu pri izdavanju`,
-  dailyStamp: 'Dnevni žig',
+  dailyStamp: 'Dnevni pečat',
   noDailyStamp: 'još ga nema nad ovim zapisom',
   overHead: (sequence) => `nad vrhom kod zapisa ${sequence}`,
   purpose:

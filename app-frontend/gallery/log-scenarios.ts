@@ -19,6 +19,9 @@ const broken = buildCheck({
 export const logScenarios: Readonly<Record<string, Scenario>> = {
   log: log([]),
   'log-entry': log(['.table--log tbody tr:first-child .btn']),
+  'log-receipt-refused': log(['.table--log tbody tr:first-child .btn', '.dialog__foot .btn:nth-child(2)'], {
+    receipt: () => Promise.reject(appError('signature-erased')),
+  }),
   'log-document': log(['.table--log tbody tr:first-child .btn', '.dialog__foot .btn:first-child']),
   'log-erased': log(['.table--log tbody tr:nth-child(10) .btn']),
   'log-empty': log(['=.search .input=Kotor'], {

@@ -31,9 +31,9 @@ const field = (answers: Partial<Api>, mode: 'view' | 'edit' = 'view'): Scenario 
 const documents = (answer: DocumentsAnswer) => ({ documents: () => Promise.resolve(answer) });
 const at = new Date(noon - 8000).toISOString();
 const signed = buildDocument({ status: 'signed', signer: 'Milica Radović', at, certificateOwner: 'Lovćen Trust' });
-const request = (facts: Parameters<typeof buildRequest>[0]): Scenario => ({
+const request = (facts: Parameters<typeof buildRequest>[0], answers: Scenario['answers'] = {}): Scenario => ({
   surface: sign,
-  answers: { openRequest: () => Promise.resolve(buildRequest(facts)) },
+  answers: { openRequest: () => Promise.resolve(buildRequest(facts)), ...answers },
 });
 const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
@@ -127,6 +127,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       ]),
     ),
   },
+  'tab-receipt-refused': {
+    surface: tab,
+    answers: {
+      ...documents(buildDocuments([signed])),
+      receipt: () => Promise.reject(appError('receipts-unsupported')),
+    },
+    presses: ['.act .btn--icon'],
+  },
+  'tab-receipt-loading': {
+    surface: tab,
+    answers: { ...documents(buildDocuments([signed])), receipt: never },
+    presses: ['.act .btn--icon'],
+  },
   'tab-empty': { surface: tab, answers: documents(buildDocuments([])) },
   'tab-error': { surface: tab, answers: { documents: () => Promise.reject(appError('portal-unavailable')) } },
   'sign-review': {
@@ -196,6 +209,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     nextAttemptAt: new Date(noon + 30_000).toISOString(),
   }),
   'sign-stored': request({ state: 'stored', result: buildResult() }),
+  'sign-receipt-refused': {
+    ...request(
+      { state: 'stored', result: buildResult() },
+      { receipt: () => Promise.reject(appError('receipt-unsealed')) },
+    ),
+    presses: ['.receipt + .row .btn'],
+  },
   'sign-conflict': request({ state: 'conflict', result: buildResult() }),
   'sign-changed': {
     surface: sign,

@@ -38,6 +38,7 @@ import { keepingRoutes } from './keeping/keeping-routes.js';
 import { grantRoutes } from './people/grant-routes.js';
 import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
+import { receiptRoutes } from './receipts/receipt-routes.js';
 import { createSigning } from './signing/create-signing.js';
 import { progressRoutes } from './signing/progress-routes.js';
 import { adminPeopleRoutes } from './people/admin-people-routes.js';
@@ -190,6 +191,7 @@ export async function startAppServer(
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
       ...logRoutes({ services, store, now }),
+      ...receiptRoutes({ services, signed: signing.signed, now }),
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,

@@ -100,6 +100,13 @@ describe('readConfig', () => {
     for (const place of ['0.name', '0.url', '0.policy', 'roots']) expect(shape).toContain(place);
   });
 
+  it('seals receipts with a credential that is configured, or with none', () => {
+    const receipts = { sealCredential: 'potvrde' };
+    const faults = faultsOf({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ receipts }) });
+    expect(faults).toEqual(['receipts.sealCredential: no credential potvrde is configured']);
+    expect(readConfig(minimal, '/').receipts).toEqual({ sealAlsoSigns: false });
+  });
+
   it.each([
     ['no JSON', '{', 'is not JSON'],
     ['no object', '[]', 'holds no JSON object'],

@@ -47,6 +47,14 @@ const configSchema = z.strictObject({
   }),
   credentials: z.array(credentialSchema).max(1000).default([]),
   trust: trustConfigSchema.prefault({}),
+  receipts: z
+    .strictObject({
+      /** Credential that seals receipts. It is no tenant's: what people sign with is not what the service says of its own records. */
+      sealCredential: z.string().max(64).optional(),
+      /** Lets it seal although tenants may use it too. */
+      sealAlsoSigns: z.boolean().default(false),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       documentBytes: z.coerce
@@ -163,6 +171,10 @@ function crossFaults(config: Config): string[] {
     if (/[?&]pin-value=/.test(keyUri))
       faults.push(`credentials: ${credentialId} carries a PIN in its URI; use pinFile`);
     seen.add(credentialId);
+  }
+  const { sealCredential } = config.receipts;
+  if (sealCredential !== undefined && !seen.has(sealCredential)) {
+    faults.push(`receipts.sealCredential: no credential ${sealCredential} is configured`);
   }
   return faults;
 }

@@ -26,6 +26,9 @@ import { listen } from './http/listen.js';
 import { formatPkcs11Uri } from './keys/pkcs11-uri.js';
 import { TypedLogin } from './keys/typed-login.js';
 import { EnginePool } from './pades/engine-pool.js';
+import { ReceiptDesk } from './receipts/receipt-desk.js';
+import { ReceiptDrawer } from './receipts/receipt-drawer.js';
+import type { SealConfig } from './receipts/seal-receipt.js';
 import { CredentialRegistry } from './signing/credential-registry.js';
 import { prepareSpoolFolder } from './signing/document-spool.js';
 import { startHousekeeping } from './signing/housekeeping.js';
@@ -125,6 +128,8 @@ export async function startService(options: StartOptions): Promise<RunningServic
     spool,
     maxPerTenant: jobsPerTenant,
   });
+  const drawer = new ReceiptDrawer(new URL('receipts/receipt-worker.js', builtFolder(options)));
+  const receipts = new ReceiptDesk({ ...context, keys, drawer, seal: sealOf(config) });
   const active = new ActiveRequests();
   const chainChecks = new ChainChecks({
     store: foundation.store,
@@ -141,6 +146,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     credentials,
     trust,
     desk,
+    receipts,
     viewCertificate: createCertificateView({ credentials, services: outerWorld.services, now }),
     examine: createServiceExaminer({
       ...patientOf(config, outerWorld),
@@ -172,6 +178,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     await leaveConsole();
     await endIndexing();
     await chainChecks.close();
+    await drawer.close();
     credentials.close();
     pins.close();
     await Promise.all([token.close(), pool.close(), outside.close()]);
@@ -203,6 +210,10 @@ export async function startService(options: StartOptions): Promise<RunningServic
   let stopped: Promise<void> | undefined;
   log.info({ port: server.port, release }, 'listening');
   return { port: server.port, foundation, stop: () => (stopped ??= stop()) };
+}
+
+function sealOf({ receipts: { sealCredential: credentialId, sealAlsoSigns } }: Config): SealConfig | null {
+  return credentialId === undefined ? null : { credentialId, alsoSigns: sealAlsoSigns };
 }
 
 /** An examination ends before a client's patience of a minute does. */

@@ -115,7 +115,8 @@ describe('threat 4: the signing-service reached directly', () => {
     '/v1/events/0',
   ];
   const writing = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/enrolments/x/confirm', '/v1/signatures'];
-  const beside = ['/v1/enrolments/x/renew', '/v1/unlockings', '/v1/reset-requests'];
+  const receipt = `/v1/signatures/${randomUUID()}/receipt`;
+  const beside = ['/v1/enrolments/x/renew', '/v1/unlockings', '/v1/reset-requests', receipt];
   const all = [
     ...[...reading, '/v1/audit/head', `/v1/signatures/${randomUUID()}`].map((path) => ({ path })),
     ...[...writing, ...beside, '/v1/enrolments/x/cancel', '/v1/inspections'].map((path) => ({ path, body: {} })),
@@ -146,6 +147,9 @@ describe('threat 4: the signing-service reached directly', () => {
     expect(await outcomeOf(sign(theirs.client, wanted, document))).toBe('authorization-unknown');
     expect((await sign(ours.client, wanted, document)).output.length).toBeGreaterThan(document.length);
     expect(await theirs.client.signatureStatus(wanted.requestKey)).toEqual({ state: 'unknown', receipt: null });
+    const order = { personId, documentName: null, timeZone: 'UTC', language: 'en' } as const;
+    expect((await ours.client.receipt(wanted.requestKey, order)).length).toBeGreaterThan(1000);
+    expect(await outcomeOf(theirs.client.receipt(wanted.requestKey, order))).toBe('signature-unknown');
   });
 
   it('signs nothing without an authorization', async () => {

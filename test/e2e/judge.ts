@@ -42,6 +42,18 @@ export async function judge(bytes: Uint8Array, expected: Expected): Promise<Verd
   }
 }
 
+/** What poppler's `pdftotext` reads in it. */
+export async function textOf(bytes: Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'dealseal-text-'));
+  try {
+    const file = join(folder, 'file.pdf');
+    await writeFile(file, bytes);
+    return (await execute('pdftotext', [file, '-'])).stdout;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** The files that a deal's field holds in the portal now. */
 export function filesInField(
   stack: Stack,

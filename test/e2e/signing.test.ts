@@ -1,4 +1,5 @@
 import { signingRequestSchema } from '@dealseal/app-server/contract/signing';
+import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -11,9 +12,9 @@ import { dealId, type Installation, type Signer, startInstallation } from './ins
 import { visitor } from '../support/install-app.js';
 import { nextStep } from '../support/one-time-code.js';
 import { credentialId } from '../support/stack.js';
-import { filesInField, judge } from './judge.js';
+import { filesInField, judge, textOf } from './judge.js';
 
-const signersNeeded = 10;
+const signersNeeded = 11;
 
 let browser: Browser;
 let installation: Installation;
@@ -67,6 +68,7 @@ function onlyFile(): Buffer {
   return fileOf(dealId);
 }
 
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const expected = () => ({ level: 'B-T', rootFile: installation.stack.rootFile }) as const;
 
 /** Opened with validators that are not ours, not judged by words on a page. */
@@ -94,6 +96,27 @@ describe('signing in a deal', () => {
     const download = await downloading;
     expect(download.suggestedFilename()).toBe('Ugovor 412-signed.pdf');
     expect((await buffer(await download.createReadStream())).equals(onlyFile())).toBe(true);
+  });
+
+  it('gives a sealed receipt that tells of this very signature', async () => {
+    const person = signer();
+    const card = await openAs(person);
+    const slider = await card.pressSign();
+    await slider.readAndContinue();
+    await slider.sign(person.phone.codeAt(Date.now()));
+    await slider.heading('Signed and stored').waitFor();
+    const downloading = card.page.waitForEvent('download');
+    await slider.frame.getByRole('button', { name: 'Receipt' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('Ugovor 412 – receipt.pdf');
+    const receipt = await buffer(await download.createReadStream());
+    const text = await textOf(receipt);
+    for (const sha256 of [original, onlyFile()].map(sha256Of)) expect(text).toContain(sha256);
+    expect(text).toContain('Name Ugovor 412.pdf');
+    expect(text).toContain('one code for 1 document');
+    expect(text).toContain('CN=Adriatik Trade d.o.o.');
+    expect(text).toMatch(/Sealed electronically by Adriatik Trade potvrde, PAdES B-T\./u);
+    expect(await judge(receipt, expected())).toEqual({ valid: 1, total: 1, sound: true, broken: [] });
   });
 
   it('keeps the first signature when another person signs the signed version', async () => {

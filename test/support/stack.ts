@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createPortal, type Portal } from '../portal/portal.js';
+import { createDemoSeal, type DemoSeal } from '../trust/demo-seal.js';
 import { createDemoToken, type DemoToken } from '../trust/demo-token.js';
 import { startTrustServices, type TrustServices } from '../trust/trust-services.js';
 import { createTrust } from '../trust/trust.js';
@@ -13,6 +14,8 @@ import { projectRoot } from './root.js';
 import { ServiceConsole } from './service-console.js';
 
 export const credentialId = 'company-seal';
+/** Seals receipts. */
+export const receiptSealId = 'receipts';
 /** As the operator names it. */
 const timeStampAuthority = 'DealSeal Demo';
 
@@ -63,12 +66,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       subject: { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' },
     });
 
+    const seal = await createDemoSeal(join(directory, 'seal'), trust.authority);
+
     onProgress('Portal emulator and its OAuth host');
     const portal = await startPortal(join(directory, 'portal'), addresses);
     stops.push(portal.stop);
 
     onProgress('signing-service');
-    const configFile = await writeServiceConfig(options, { token, rootPem: trust.authority.rootPem });
+    const configFile = await writeServiceConfig(options, { token, seal, rootPem: trust.authority.rootPem });
     const console = new ServiceConsole({ bin: join(projectRoot, 'signing-service/bin/dealseal.js'), configFile });
     const service = serviceProgram(options, configFile);
     await service.start();
@@ -127,7 +132,7 @@ async function startPortal(directory: string, addresses: Addresses) {
 
 async function writeServiceConfig(
   options: StackOptions,
-  { token, rootPem }: { readonly token: DemoToken; readonly rootPem: string },
+  { token, seal, rootPem }: { readonly token: DemoToken; readonly seal: DemoSeal; readonly rootPem: string },
 ): Promise<string> {
   const { directory, addresses, databaseUrls } = options;
   const folder = join(directory, 'service');
@@ -145,7 +150,11 @@ async function writeServiceConfig(
     sealingKeyFile: join(folder, 'sealing-keys.json'),
     serverNames: [addresses.service.host],
     pkcs11: { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } },
-    credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
+    credentials: [
+      { credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile },
+      { credentialId: receiptSealId, keyUri: seal.keyUri, pinFile: seal.pinFile },
+    ],
+    receipts: { sealCredential: receiptSealId },
     trust: {
       certificateFiles: [rootFile],
       timeStampAuthorities: [{ name: timeStampAuthority, url: `${httpOrigin(addresses.trust)}/tsa` }],

@@ -14,6 +14,7 @@ import type {
   ResetRequestAnswer,
 } from '@dealseal/app-server/contract/people';
 import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
+import type { DocumentReceipt, LogReceipt } from '@dealseal/app-server/contract/receipts';
 import type { Progress } from '@dealseal/app-server/contract/progress';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
@@ -29,6 +30,12 @@ import type { ExplanationId } from '@dealseal/signing-service/contract/explanati
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
+
+/** Whose receipt: of one's own request, of a signed file where it stands, of a release in the log. */
+export type ReceiptOf =
+  | { readonly kind: 'request'; readonly requestId: string }
+  | ({ readonly kind: 'document' } & Pick<DocumentReceipt, 'address'>)
+  | ({ readonly kind: 'log' } & Pick<LogReceipt, 'requestKey' | 'sha256'>);
 
 type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
 
@@ -81,6 +88,8 @@ export interface Api {
   /** What the last look at the whole log saw, or a new one. */
   readonly checkLog: (again: boolean, signal?: AbortSignal) => Promise<{ readonly check: AuditCheck | null }>;
   readonly exportLog: (body: LogExport) => Promise<Blob>;
+  /** The receipt of a signature, with times of this zone (IANA). */
+  readonly receipt: (of: ReceiptOf, timeZone: string) => Promise<ArrayBuffer>;
   readonly progress: (signal?: AbortSignal) => Promise<Progress>;
   readonly progressRetry: (requestId: string) => Promise<void>;
   readonly progressGiveUp: (requestId: string) => Promise<void>;
@@ -142,6 +151,7 @@ export function createApi(http: HttpClient): Api {
     searchLog: (body, signal) => http.json({ method: 'POST', path: '/api/admin/log/search', body, signal }),
     checkLog: (again, signal) => http.json({ method: 'POST', path: '/api/admin/log/check', body: { again }, signal }),
     exportLog: (body) => http.blob({ method: 'POST', path: '/api/admin/log/export', body }),
+    receipt: (of, timeZone) => http.bytes({ method: 'POST', ...receiptCall(of, timeZone) }),
     progress: (signal) => get('/api/admin/progress', signal),
     progressRetry: (requestId) => act(`${progressPath(requestId)}/retry`),
     progressGiveUp: (requestId) => act(`${progressPath(requestId)}/give-up`),
@@ -160,6 +170,17 @@ export function createApi(http: HttpClient): Api {
 
 function requestPath(requestId: string): string {
   return `/api/signing-requests/${encodeURIComponent(requestId)}`;
+}
+
+function receiptCall(of: ReceiptOf, timeZone: string): { readonly path: string; readonly body: object } {
+  switch (of.kind) {
+    case 'request':
+      return { path: `${requestPath(of.requestId)}/receipt`, body: { timeZone } };
+    case 'document':
+      return { path: '/api/documents/receipt', body: { address: of.address, timeZone } };
+    case 'log':
+      return { path: '/api/admin/log/receipt', body: { requestKey: of.requestKey, sha256: of.sha256, timeZone } };
+  }
 }
 
 function progressPath(requestId: string): string {

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
+import { ReceiptButton } from '../receipts/receipt-button.js';
+import { useReceipt } from '../receipts/use-receipt.js';
 import { useServices } from '../services.js';
 import type { LogTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { useCommonTexts } from '../ui/common-texts.js';
 import { Dialog } from '../ui/dialog.js';
+import { ErrorNotice } from '../ui/error-notice.js';
 import { Facts } from '../ui/facts.js';
 import type { EntryView } from './describe-entry.js';
 
@@ -18,6 +21,7 @@ export function EntryDialog(props: {
   const { formats } = useServices();
   const common = useCommonTexts();
   const { entry, document, inputSha256, outputSha256, facts } = view;
+  const receipt = useReceipt();
   const rows: readonly (readonly [string, string | null, boolean?])[] = [
     [texts.facts.entry, formats.number(entry.sequence)],
     [texts.facts.time, formats.dateTimeZone(entry.at)],
@@ -40,6 +44,7 @@ export function EntryDialog(props: {
       <Facts
         facts={rows.flatMap(([label, value, isCode = false]) => (value === null ? [] : [factOf(label, value, isCode)]))}
       />
+      {receipt.error === null ? null : <ErrorNotice error={receipt.error} />}
       <div className="dialog__foot">
         {inputSha256 === null ? null : (
           <Button
@@ -50,6 +55,13 @@ export function EntryDialog(props: {
             {texts.ofDocument}
           </Button>
         )}
+        {entry.type === 'release' && facts.requestKey !== null ? (
+          <ReceiptButton
+            receipt={receipt}
+            of={{ kind: 'log', requestKey: facts.requestKey, ...(inputSha256 === null ? {} : { sha256: inputSha256 }) }}
+            name={document?.fileName ?? null}
+          />
+        ) : null}
         <Button kind="primary" onPress={props.onClose}>
           {common['action.close']}
         </Button>

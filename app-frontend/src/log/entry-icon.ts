@@ -1,6 +1,7 @@
 import {
   CertIcon,
   ClockIcon,
+  DocIcon,
   type Icon,
   InfoIcon,
   LockIcon,
@@ -15,6 +16,7 @@ import {
 
 const byBeginning: readonly (readonly [beginning: string, icon: Icon])[] = [
   ['release', SignIcon],
+  ['receipt', DocIcon],
   ['intent', ClockIcon],
   ['authorization', ShieldCheckIcon],
   ['code-attempt', ShieldCheckIcon],

@@ -73,6 +73,21 @@ describe('LogPage', () => {
     expect(screen.getByRole('button', { name: 'Document 4F2A 91C0: show all' })).toBeDefined();
   });
 
+  it('fetches the receipt of a release, and of nothing else', async () => {
+    const receipt = vi.fn<Api['receipt']>(() => Promise.reject(appError('signature-erased')));
+    renderLog({ receipt });
+    const [release, intent] = await rows();
+    if (release === undefined || intent === undefined) throw new Error('There are two rows');
+    await userEvent.click(within(intent).getByRole('button', { name: /^Details/u }));
+    expect(screen.queryByRole('button', { name: 'Receipt' })).toBeNull();
+    await userEvent.click(within(screen.getByRole('dialog')).getByText('Close'));
+    await userEvent.click(within(release).getByRole('button', { name: /^Details/u }));
+    await userEvent.click(screen.getByRole('button', { name: 'Receipt' }));
+    expect(await screen.findByText('The records of this signature were erased.')).toBeDefined();
+    const { requestKey, inputSha256: sha256 } = buildLog().entries[0]?.payload ?? {};
+    expect(receipt).toHaveBeenCalledWith({ kind: 'log', requestKey, sha256 }, 'Europe/Podgorica');
+  });
+
   it('brings older entries behind those that are shown', async () => {
     const searchLog = renderLog();
     await rows();

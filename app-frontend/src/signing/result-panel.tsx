@@ -1,5 +1,7 @@
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { ReactNode } from 'react';
+import { ReceiptButton } from '../receipts/receipt-button.js';
+import { useReceipt } from '../receipts/use-receipt.js';
 import { useServices } from '../services.js';
 import type { Formats } from '../texts/formats.js';
 import type { SigningTexts } from '../texts/load-texts.js';
@@ -25,6 +27,7 @@ export function ResultPanel(props: {
   const { request, result } = props;
   const { error, run } = useAct();
   const save = useSaveSigned(request);
+  const receipt = useReceipt();
   const organisation = organisationBeside(result.signer, result.organisation);
   const owner = result.certificateOwner === result.signer ? null : result.certificateOwner;
   return (
@@ -63,6 +66,7 @@ export function ResultPanel(props: {
           }
         />
         {error === null ? null : <ErrorNotice error={error} />}
+        {receipt.error === null ? null : <ErrorNotice error={receipt.error} />}
         <div className="receipt">
           <Facts
             facts={[
@@ -89,6 +93,13 @@ export function ResultPanel(props: {
               [texts['done.before'], <Fingerprint key="before" sha256={request.sha256} />],
               [texts['done.after'], <Fingerprint key="after" sha256={result.outputSha256} shield />],
             ]}
+          />
+        </div>
+        <div className="row">
+          <ReceiptButton
+            receipt={receipt}
+            of={{ kind: 'request', requestId: request.requestId }}
+            name={request.fileName}
           />
         </div>
       </div>

@@ -64,6 +64,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     searchLog: () => Promise.resolve(buildLog()),
     checkLog: () => Promise.resolve({ check: buildCheck() }),
     exportLog: () => Promise.resolve(new Blob()),
+    receipt: () => Promise.resolve(new ArrayBuffer(0)),
     progress: () => Promise.resolve(buildProgress()),
     progressRetry: () => Promise.resolve(),
     progressGiveUp: () => Promise.resolve(),

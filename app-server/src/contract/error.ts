@@ -32,6 +32,8 @@ const ownErrors = {
   'signing-given-up': { status: 504, retry: 'never' },
   /** Signed, and deleted after the application had been away from the portal for too long. */
   'storing-given-up': { status: 410, retry: 'never' },
+  /** The portal's signing-service is older than receipts. */
+  'receipts-unsupported': { status: 409, retry: 'never' },
   // The portal and the service
   'portal-unavailable': { status: 503, retry: 'later' },
   /** It takes no more calls for the moment; `waitSeconds` tells for how long. */

@@ -28,6 +28,7 @@ export type SigningService = Pick<
   | 'authorize'
   | 'sign'
   | 'signatureStatus'
+  | 'receipt'
   | 'searchAudit'
   | 'checkAudit'
   | 'exportAudit'

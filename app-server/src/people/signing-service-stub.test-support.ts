@@ -6,9 +6,14 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { SigningService } from '../install/service-clients.js';
 
-function refuse(code: 'not-an-administrator' | 'code-wrong' | 'not-found' | 'enrolment-expired'): never {
+type Refusal = 'not-an-administrator' | 'code-wrong' | 'not-found' | 'enrolment-expired' | 'signature-unknown';
+
+function refuse(code: Refusal): never {
   throw new SigningServiceError({ code, retry: 'input', reference: 'TST-001' });
 }
+
+/** Request key of the one signature that the stub knows. */
+export const signedKey = '0f8fad5b-d9cb-469f-a165-70867728950e';
 
 const sealView: CertificateView = {
   certificate: 'MAA=',
@@ -153,6 +158,16 @@ export class StubSigningService implements SigningService {
   };
 
   signatureStatus: SigningService['signatureStatus'] = () => Promise.resolve({ state: 'unknown', receipt: null });
+
+  /** It has one signature; others, and a service that is older, are refused. */
+  receiptRefusal: 'not-found' | null = null;
+  receipt: SigningService['receipt'] = async (requestKey, body) => {
+    this.calls.push({ name: 'receipt', body: { requestKey, ...body } });
+    await Promise.resolve();
+    if (this.receiptRefusal !== null) refuse(this.receiptRefusal);
+    if (body.readsLog === true && body.personId !== '1') refuse('not-an-administrator');
+    return requestKey === signedKey ? Buffer.from('%PDF-1.7 receipt') : refuse('signature-unknown');
+  };
 
   /** People `1` may read the log, whose one entry is an authorization of person 7. */
   searchAudit: SigningService['searchAudit'] = async (body) => {

@@ -15,6 +15,7 @@ import { RequestDesk, type SigningCaller } from './request-desk.js';
 import { createRequestRepository } from './request-repository.js';
 import { Retention } from './retention.js';
 import type { ServiceClients } from './service-clients.js';
+import { createSignedRequests, type SignedRequests } from './signed-requests.js';
 import { createSigningOverview } from './signing-overview.js';
 import { createSigningRoutes } from './signing-routes.js';
 import { transition } from './transition.js';
@@ -27,6 +28,7 @@ export interface Signing {
   /** What administrators do with requests that do not come to their end. */
   readonly progress: ProgressDesk;
   readonly bytes: DocumentBytes;
+  readonly signed: SignedRequests;
   /** The application was removed: what nobody has signed yet ends, what was signed waits for another installation. */
   portalRemoved(memberId: string): Promise<void>;
   /** Takes up what was left, then carries on what becomes due. */
@@ -82,6 +84,7 @@ export function createSigning(options: {
     overview: createSigningOverview(requests),
     progress: new ProgressDesk({ requests, bytes, changes, resume, now }),
     bytes,
+    signed: createSignedRequests(requests, store),
     portalRemoved: async (memberId) => {
       for (const key of await requests.unsigned(memberId)) {
         await requests.apply(key, { kind: 'abandoned', error: { code: 'portal-not-installed' } });

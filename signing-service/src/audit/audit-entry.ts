@@ -36,6 +36,7 @@ export type AuditType =
   | 'intent'
   | 'signature'
   | 'release'
+  | 'receipt-sealed'
   | 'payload-erased'
   | 'records-erased'
   | 'retention-changed'

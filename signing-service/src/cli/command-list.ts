@@ -6,6 +6,7 @@ import { extendCommand } from './extend-outline.js';
 import { inspectCommand } from './inspect-outline.js';
 import { pathCommand } from './path-outline.js';
 import { pinCommands } from './pin-outline.js';
+import { receiptCommand } from './receipt-outline.js';
 import { signCommand } from './sign-outline.js';
 import { tokenCommands } from './token-outline.js';
 
@@ -164,5 +165,6 @@ export const commands: readonly Command[] = [
   doctorCommand,
   ...tokenCommands,
   ...pinCommands,
+  receiptCommand,
   ...serviceCommands,
 ];

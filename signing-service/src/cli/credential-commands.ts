@@ -12,6 +12,7 @@ import { CredentialRegistry } from '../signing/credential-registry.js';
 import { isKeyFile, keyFileName } from '../signing/key-files.js';
 import { grantAtConsole } from '../tenants/grant-at-console.js';
 import { findTenant, listTenants } from '../tenants/tenant-directory.js';
+import { Refusal } from './command.js';
 import { configuredCredential } from './configured-credential.js';
 import { policyInWords } from './pin-policy-words.js';
 import { serviceCommand, withFoundation } from './service-call.js';
@@ -73,6 +74,12 @@ export const assignCredential = serviceCommand((call) =>
     const { tenantId, name } = await findTenant(pairing.store, call.required('tenant'));
     const { credentialId } = configuredCredential(call);
     const personId = call.text('person');
+    const { sealCredential, sealAlsoSigns } = call.config.receipts;
+    if (credentialId === sealCredential && !sealAlsoSigns) {
+      throw new Refusal(
+        `${credentialId} seals receipts, and people sign with it only where receipts.sealAlsoSigns is set.`,
+      );
+    }
     await assignTenantCredential(authorization, { tenantId, credentialId });
     if (personId !== undefined) await grantAtConsole(pairing, { tenantId, personId, credentialId });
     call.terminal.print(

@@ -19,6 +19,9 @@ const refusals: Partial<Record<ServiceError['code'], string>> = {
   'code-wrong': 'The code was wrong.',
   'codes-locked': 'Too many wrong codes: locked for a while.',
   'codes-unproven': 'Three right codes in a row are to be given in the portal first.',
+  'signature-unknown': 'This tenant has no signature of that request key.',
+  'signature-not-released': 'The signature is not released yet.',
+  'signature-erased': "The signature's records are past their retention.",
   'enrolment-expired': 'The enrolment has expired; begin again.',
 };
 

@@ -3,10 +3,10 @@ import type { AlgorithmWish } from '../cms/signature-algorithm.js';
 import type { CertificateFiles } from '../file-signing/certificate-choice.js';
 import type { DocumentWish } from '../file-signing/document-signer.js';
 import type { CertificationLevel } from '../pades/field-lock.js';
-import type { MarkLanguage } from '../pades/mark/mark-text.js';
-import { type Call, UsageError } from './command.js';
+import type { Call } from './command.js';
 import { type NamedFiles, readFilePairs } from './file-pairs.js';
 import { readMark } from './mark-option.js';
+import { languageOption, oneOf, timeZoneOption } from './option-words.js';
 import { type TrustOptions, readTrustOptions } from './trust-options.js';
 
 const digests = { sha256: 'sha256', sha384: 'sha384', sha512: 'sha512' } as const satisfies Record<
@@ -15,29 +15,6 @@ const digests = { sha256: 'sha256', sha384: 'sha384', sha512: 'sha512' } as cons
 >;
 const schemes = { pkcs1: 'rsa-pkcs1', pss: 'rsa-pss' } as const;
 const levels = { '1': 1, '2': 2, '3': 3 } as const satisfies Record<string, CertificationLevel>;
-const languages = { en: 'en', 'sr-Latn-ME': 'sr-Latn-ME', ru: 'ru' } as const satisfies Record<
-  MarkLanguage,
-  MarkLanguage
->;
-
-/** One of the words that an option takes. Throws UsageError. */
-function oneOf<T>({ text }: Call, name: string, words: Readonly<Record<string, T>>): T | undefined {
-  const given = text(name);
-  if (given === undefined) return undefined;
-  const found = Object.entries(words).find(([word]) => word === given);
-  if (found === undefined) throw new UsageError(`--${name} takes ${Object.keys(words).join(', ')}`);
-  return found[1];
-}
-
-/** IANA name of the machine's zone or of the one asked for. Throws UsageError. */
-function timeZone({ text }: Call): string {
-  const given = text('time-zone');
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone;
-  } catch (cause) {
-    throw new UsageError('--time-zone takes the name of a time zone, e.g. Europe/Podgorica', { cause });
-  }
-}
 
 function documentWish(call: Call): DocumentWish {
   const { text } = call;
@@ -49,8 +26,8 @@ function documentWish(call: Call): DocumentWish {
     location: text('location'),
     mark,
     logo,
-    language: oneOf(call, 'language', languages) ?? 'en',
-    timeZone: needsZone ? timeZone(call) : 'UTC',
+    language: languageOption(call),
+    timeZone: needsZone ? timeZoneOption(call) : 'UTC',
     fieldName: text('field'),
     certify: oneOf(call, 'certify', levels),
     repair: call.flag('repair'),

@@ -30,8 +30,16 @@ import {
   resetRequestAnswerSchema,
   type ResetRequestAnswer,
 } from './people.js';
+import { longestReceipt, type ReceiptOrder } from './receipts.js';
 import { type RetentionAnswer, retentionSchema } from './retention.js';
-import { type Call, readJson, send, SigningServiceError, SigningServiceUnreachable } from './service-call.js';
+import {
+  type Call,
+  readBytes,
+  readJson,
+  send,
+  SigningServiceError,
+  SigningServiceUnreachable,
+} from './service-call.js';
 import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
 import {
   authorizationAnswerSchema,
@@ -216,6 +224,12 @@ export class SigningServiceClient {
       method: 'GET',
       path: `/v1/signatures/${encodeURIComponent(requestKey)}`,
     });
+  }
+
+  /** The receipt's PDF. Throws SigningServiceError `not-found` by a service that draws none. */
+  async receipt(requestKey: string, body: ReceiptOrder): Promise<Uint8Array> {
+    const path = `/v1/signatures/${encodeURIComponent(requestKey)}/receipt`;
+    return readBytes(await this.#send({ method: 'POST', path, body }), longestReceipt);
   }
 
   /** Throws SigningServiceError `not-found` by a service that does not know the question, as the two below. */

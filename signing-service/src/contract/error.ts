@@ -75,6 +75,14 @@ export const serviceErrors = {
   'time-stamp-unavailable': { status: 503, retry: 'later' },
   /** The token has signed; what the level needs beyond that cannot be had now. A repeat goes on from there, without a code. */
   'signature-unfinished': { status: 503, retry: 'later' },
+  // Receipts
+  /** The tenant has no signature of that request key. */
+  'signature-unknown': { status: 404, retry: 'never' },
+  'signature-not-released': { status: 409, retry: 'later' },
+  /** Its records' retention is over: nothing is left to draw a receipt from. */
+  'signature-erased': { status: 410, retry: 'never' },
+  /** A seal is configured and cannot be used now: no receipt leaves without it. */
+  'receipt-unsealed': { status: 503, retry: 'later' },
   // The document
   'pdf-not-a-pdf': { status: 422, retry: 'never' },
   'pdf-damaged': { status: 422, retry: 'never' },

@@ -73,3 +73,20 @@ export async function readJson(answer: Dispatcher.ResponseData): Promise<unknown
     throw new SigningServiceUnreachable('The answer is no JSON', { cause });
   }
 }
+
+/** The body as it came. Throws SigningServiceUnreachable, also for more bytes than `most`. */
+export async function readBytes({ body }: Dispatcher.ResponseData, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      if (!(chunk instanceof Uint8Array)) continue;
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > most) throw new RangeError('more bytes than the contract allows');
+    }
+  } catch (cause) {
+    throw new SigningServiceUnreachable('The answer did not come whole', { cause });
+  }
+  return Buffer.concat(chunks);
+}

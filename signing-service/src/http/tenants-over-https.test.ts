@@ -131,6 +131,7 @@ describe('a request without a client certificate (threat 4)', () => {
     '/v1/nowhere',
   ];
   const posts = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/signatures', '/v1/inspections'];
+  const receipt = `/v1/signatures/${randomUUID()}/receipt`;
 
   it.each(paths)('gets nothing at %s', async (path) => {
     const { status, body } = await ask(path);
@@ -138,7 +139,7 @@ describe('a request without a client certificate (threat 4)', () => {
     expect(errorOf(body)).toBe('client-certificate-required');
   });
 
-  it.each([...posts, '/v1/audit/search', '/v1/audit/checks', '/v1/audit/exports'])(
+  it.each([...posts, receipt, '/v1/audit/search', '/v1/audit/checks', '/v1/audit/exports'])(
     'may not post to %s',
     async (path) => {
       const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });

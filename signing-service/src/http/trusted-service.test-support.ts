@@ -13,6 +13,7 @@ import {
   connect,
   createInstallation,
   createTestToken,
+  type InstallationOptions,
   pairTenant,
   type TestClient,
   type TestInstallation,
@@ -34,11 +35,14 @@ export interface TrustedInstallation {
 /** The name of the one time-stamp authority. */
 export const authorityName = 'Stamps of the test';
 
-export async function createTrustedInstallation(): Promise<TrustedInstallation> {
+export async function createTrustedInstallation(
+  options: Pick<InstallationOptions, 'receipts'> = {},
+): Promise<TrustedInstallation> {
   const scene = await createLevelScene();
   const token = createTestToken();
   const seal = certify(scene, token);
   const installation = createInstallation(token, {
+    ...options,
     credential: { certificateFile: writePem(scene, [seal.pem, scene.issuing.pem]) },
     trust: {
       certificateFiles: [scene.root.certificateFile],

@@ -1,12 +1,14 @@
-import { Fragment, type ReactNode } from 'react';
+import type { Document } from '@dealseal/app-server/contract/documents';
+import { Fragment, type ReactNode, useState } from 'react';
 import { actionText, documentView } from '../../documents/document-view.js';
 import type { DocumentActions } from '../../documents/use-document-actions.js';
+import { useReceipt } from '../../receipts/use-receipt.js';
 import { useServices } from '../../services.js';
 import type { TabTexts } from '../../texts/load-texts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { FileName } from '../../ui/file-name.js';
-import { DownloadIcon, EyeIcon } from '../../ui/icons.js';
+import { DocIcon, DownloadIcon, EyeIcon, SpinnerIcon } from '../../ui/icons.js';
 import '../../ui/list.css';
 import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
@@ -24,6 +26,16 @@ export function DocumentTable(props: {
   readonly onRetry: () => void;
 }): ReactNode {
   const { texts, actions } = props;
+  const receipt = useReceipt();
+  const [receiptOf, setReceiptOf] = useState<Document | null>(null);
+  const errorOf = (document: Document) => {
+    if (actions.failure?.document === document) return actions.failure.error;
+    return receiptOf === document ? receipt.error : null;
+  };
+  const receiptStateOf = (document: Document) => {
+    if (!receipt.isLoading) return 'ready';
+    return receiptOf === document ? 'loading' : 'waits';
+  };
   return (
     <table className="table table--cards table--documents">
       <caption className="vh">{texts['tab.caption']}</caption>
@@ -40,18 +52,30 @@ export function DocumentTable(props: {
         </tr>
       </thead>
       <tbody>
-        {props.listed.map((listed, index) => (
-          <Fragment key={`${listed.document.address.field} ${listed.document.address.fileId}`}>
-            <DocumentTableRow {...props} item={listed} isFirst={index === 0} />
-            {actions.failure?.document === listed.document ? (
-              <tr className="rowerr">
-                <td colSpan={6}>
-                  <ErrorNotice error={actions.failure.error} />
-                </td>
-              </tr>
-            ) : null}
-          </Fragment>
-        ))}
+        {props.listed.map((listed, index) => {
+          const error = errorOf(listed.document);
+          return (
+            <Fragment key={`${listed.document.address.field} ${listed.document.address.fileId}`}>
+              <DocumentTableRow
+                {...props}
+                item={listed}
+                isFirst={index === 0}
+                receipt={receiptStateOf(listed.document)}
+                onReceipt={() => {
+                  setReceiptOf(listed.document);
+                  receipt.save({ kind: 'document', address: listed.document.address }, listed.name);
+                }}
+              />
+              {error === null ? null : (
+                <tr className="rowerr">
+                  <td colSpan={6}>
+                    <ErrorNotice error={error} />
+                  </td>
+                </tr>
+              )}
+            </Fragment>
+          );
+        })}
       </tbody>
     </table>
   );
@@ -65,6 +89,9 @@ function DocumentTableRow(props: {
   readonly actions: DocumentActions;
   readonly selection: Selection;
   readonly onRetry: () => void;
+  /** One receipt is fetched at a time. */
+  readonly receipt: 'ready' | 'loading' | 'waits';
+  readonly onReceipt: () => void;
 }): ReactNode {
   const { texts, actions, selection } = props;
   const { document, state, name } = props.item;
@@ -140,6 +167,13 @@ function DocumentTableRow(props: {
               >
                 <span className="card-word">{texts['action.download']}</span>
               </Button>
+              <IconButton
+                size="s"
+                icon={props.receipt === 'loading' ? SpinnerIcon : DocIcon}
+                label={`${texts['action.receipt']}: ${name}`}
+                blocked={props.receipt !== 'ready'}
+                onPress={props.onReceipt}
+              />
               <IconButton size="s" icon={EyeIcon} label={`${texts['action.open']}: ${name}`} onPress={open} />
             </>
           ) : view.action === null ? null : (

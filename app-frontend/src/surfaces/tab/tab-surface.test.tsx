@@ -1,6 +1,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Api } from '../../api/api.js';
 import type { Portal } from '../../portal/portal.js';
 import type { Services } from '../../services.js';
 import { appError, fakeApi, fakePortal } from '../../testing/fake-services.js';
@@ -60,6 +61,15 @@ describe('TabSurface', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Download: Aneks.pdf' }));
     expect(await screen.findByText('The document is no longer in the deal.')).toBeDefined();
     expect(names()).toContain('Ugovor.pdf');
+  });
+
+  it('fetches the receipt of a signed document, and tells a failure under its row only', async () => {
+    const receipt = vi.fn<Api['receipt']>(() => Promise.reject(appError('receipts-unsupported')));
+    renderTab({ documents: () => Promise.resolve(answer), receipt });
+    await userEvent.click(await screen.findByRole('button', { name: 'Receipt: Aneks.pdf' }));
+    expect(await screen.findByText('The signing service is too old for receipts.')).toBeDefined();
+    expect(receipt).toHaveBeenCalledWith({ kind: 'document', address: { ...address, fileId: 91 } }, 'Europe/Podgorica');
+    expect(screen.queryByRole('button', { name: 'Receipt: Ugovor.pdf' })).toBeNull();
   });
 
   it('says where to add a document when there is none', async () => {

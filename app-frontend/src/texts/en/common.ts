@@ -8,6 +8,7 @@ export const common = {
   'action.details': 'Details',
   'action.download': 'Download',
   'action.open': 'Open',
+  'action.receipt': 'Receipt',
   'action.reload': 'Sign in again',
   'action.retry': 'Try again',
   'action.view': 'View',

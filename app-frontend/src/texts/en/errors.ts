@@ -268,6 +268,20 @@ export const errors: ErrorTexts = {
     }[waitsFor ?? 'time-stamp'],
     body: 'It is made and kept. We keep trying; no other code is needed.',
   }),
+  'signature-unknown': says('There is no signature here.', 'Only documents signed with DealSeal have a receipt.'),
+  'signature-not-released': says('The signature is not finished yet.', 'Ask for the receipt again in a minute.'),
+  'signature-erased': says(
+    'The records of this signature were erased.',
+    'Their time of keeping is over. The signed document proves itself.',
+  ),
+  'receipt-unsealed': says(
+    'The receipt cannot be sealed now.',
+    'Try again later, or tell the administrator of signing.',
+  ),
+  'receipts-unsupported': says(
+    'The signing service is too old for receipts.',
+    'The signature is fine. Ask for an update.',
+  ),
   'signing-given-up': says(
     'The signature could not be finished within a day.',
     'Nothing was stored in the deal, and the signature was not used. You can sign again.',

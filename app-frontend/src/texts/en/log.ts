@@ -37,6 +37,7 @@ const types: Readonly<Record<KnownType, string>> = {
   intent: 'Signature begun',
   signature: 'Signature made',
   release: 'Signed',
+  'receipt-sealed': 'Receipt sealed',
   'payload-erased': 'Entry erased',
   'records-erased': 'Old entries erased',
   'retention-changed': 'Time of keeping changed',

@@ -10,6 +10,7 @@ export const common: Translated<typeof english> = {
   'action.details': 'Detalji',
   'action.download': 'Preuzmi',
   'action.open': 'Otvori',
+  'action.receipt': 'Potvrda',
   'action.reload': 'Prijavi se ponovo',
   'action.retry': 'Pokušaj ponovo',
   'action.view': 'Pogledaj',

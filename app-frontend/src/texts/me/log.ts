@@ -38,6 +38,7 @@ export const logTexts: LogTexts = {
     intent: 'Potpis započet',
     signature: 'Potpis napravljen',
     release: 'Potpisano',
+    'receipt-sealed': 'Potvrda ovjerena pečatom',
     'payload-erased': 'Zapis izbrisan',
     'records-erased': 'Stari zapisi izbrisani',
     'retention-changed': 'Promijenjen rok čuvanja',

@@ -10,6 +10,7 @@ export const common: Translated<typeof english> = {
   'action.details': 'Подробнее',
   'action.download': 'Скачать',
   'action.open': 'Открыть',
+  'action.receipt': 'Квитанция',
   'action.reload': 'Войти снова',
   'action.retry': 'Повторить',
   'action.view': 'Просмотр',

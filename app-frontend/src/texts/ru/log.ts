@@ -38,6 +38,7 @@ export const logTexts: LogTexts = {
     intent: 'Подпись начата',
     signature: 'Подпись создана',
     release: 'Подписано',
+    'receipt-sealed': 'Квитанция заверена печатью',
     'payload-erased': 'Запись стёрта',
     'records-erased': 'Старые записи стёрты',
     'retention-changed': 'Изменён срок хранения',

@@ -29,7 +29,7 @@ function cidSet(glyphs: number): PdfStream {
 }
 
 /** A CMap's entries in sections of at most a hundred: pdf-lib puts all into one. */
-function inSections(cmap: string): string {
+export function inSections(cmap: string): string {
   return cmap.replace(/\d+ beginbfchar\n([^]*?)\nendbfchar/u, (_, entries: string) => {
     const lines = entries.split('\n');
     const sections: string[] = [];

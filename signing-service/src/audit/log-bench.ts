@@ -1,7 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { openStore, type Store } from '../store/store.js';
-import { appendAudits, type NewAuditEntry } from './append-audit.js';
+import { linkEntry, type NewAuditEntry, readAuditHead } from './append-audit.js';
+import { saltBytes } from './audit-entry.js';
+import { blockSize } from './entry-set.js';
 import { indexEntries } from './index-entries.js';
 
 /*
@@ -56,12 +58,32 @@ function signature(tenantId: string, n: number): NewAuditEntry[] {
   ];
 }
 
+/** What `appendAudits` would write, many rows a statement. */
 async function fill(store: Store, tenantId: string, entries: number): Promise<void> {
+  let head = await readAuditHead(store.db, tenantId);
   for (let n = 0; n * 4 < entries; n += some / 4) {
     const signatures = Array.from({ length: some / 4 }, (_, index) => signature(tenantId, n + index));
-    const [first, ...rest] = signatures.flat();
-    if (first === undefined) return;
-    await store.transaction((trx) => appendAudits(trx, [first, ...rest], randomBytes));
+    const links = signatures.flat().map((entry) => {
+      const link = linkEntry(head, entry, randomBytes(saltBytes));
+      head = { sequence: link.entry.sequence, head: link.entry.hash };
+      return link;
+    });
+    const newHead = { sequence: head.sequence, head: head.head };
+    await store.transaction(async (trx) => {
+      await trx
+        .insertInto('audit_entries')
+        .values(links.map(({ entry }) => entry))
+        .execute();
+      await trx
+        .insertInto('audit_payloads')
+        .values(links.map(({ payload }) => payload))
+        .execute();
+      await trx
+        .insertInto('audit_heads')
+        .values({ tenant_id: tenantId, ...newHead })
+        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(newHead))
+        .execute();
+    });
   }
 }
 
@@ -75,7 +97,9 @@ const [database = '', tenantId = '', entries = '1000000'] = process.argv.slice(2
 const store = await openStore(database.startsWith('postgres') ? { url: database } : { sqlitePath: database });
 try {
   const append = await timed(() => fill(store, tenantId, Number(entries)));
-  const index = await timed(() => indexEntries(store, tenantId, Number.POSITIVE_INFINITY));
+  const index = await timed(() =>
+    indexEntries(store, tenantId, { most: Number.POSITIVE_INFINITY, batchSize: blockSize }),
+  );
   process.stdout.write(`${JSON.stringify({ append, index })}\n`);
 } finally {
   await store.close();

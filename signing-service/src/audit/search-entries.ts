@@ -127,7 +127,7 @@ async function passAll(
     for (const { block, entries } of await readTerm(db, { tenantId, match, blocks: [...left.keys()] })) {
       const known = matched.get(block);
       if (known === undefined) matched.set(block, EntrySet.decode(entries));
-      else known.addAll(EntrySet.decode(entries));
+      else known.addStored(entries);
     }
     const both = new Map<number, EntrySet>();
     for (const [block, set] of matched) {
@@ -152,10 +152,9 @@ function readTerm(
     .select(['block', 'entries'])
     .where('tenant_id', '=', tenantId)
     .where('block', 'in', blocks);
-  const { term, isPrefix } = match;
-  return (
-    isPrefix ? rows.where('term', '>=', term).where('term', '<', `${term}\u{10ffff}`) : rows.where('term', '=', term)
-  ).execute();
+  if ('anyOf' in match) return rows.where('term', 'in', match.anyOf).execute();
+  const { beginning } = match;
+  return rows.where('term', '>=', beginning).where('term', '<', `${beginning}\u{10ffff}`).execute();
 }
 
 /** Those of a block that lie within the span, where not all do. */

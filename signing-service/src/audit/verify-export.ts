@@ -92,8 +92,8 @@ async function* entriesOf(file: string): AsyncGenerator<readonly StoredEntry[]> 
   for await (const line of linesOf(file)) {
     if (line.kind !== 'entry') continue;
     const { sequence, time, type, payloadHash, hash, salt, payload } = line;
-    const bytes = salt === null ? null : Buffer.from(salt, 'base64');
-    batch.push({ sequence, time, type, payload_hash: payloadHash, hash, salt: bytes, payload });
+    const digits = salt === null ? null : Buffer.from(salt, 'base64').toString('hex');
+    batch.push({ sequence, time, type, payload_hash: payloadHash, hash, salt: digits, payload });
     if (batch.length < batchSize) continue;
     yield batch;
     batch = [];

@@ -25,9 +25,8 @@ export async function* rawLinesOf(file: string): AsyncGenerator<readonly RawLine
     number += 1;
     return isBlank(bytes) ? [] : [{ number, bytes }];
   };
-  for await (const chunk of createReadStream(file, { highWaterMark: chunkSize })) {
-    if (!(chunk instanceof Buffer)) continue;
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+  for await (const chunk of chunksOf(file)) {
+    const bytes = Buffer.concat([rest, chunk]);
     const lines: RawLine[] = [];
     let from = 0;
     for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
@@ -39,6 +38,10 @@ export async function* rawLinesOf(file: string): AsyncGenerator<readonly RawLine
     yield lines;
   }
   yield lineOf(rest);
+}
+
+function chunksOf(file: string): AsyncIterable<Buffer> {
+  return createReadStream(file, { highWaterMark: chunkSize });
 }
 
 function isBlank(bytes: Buffer): boolean {

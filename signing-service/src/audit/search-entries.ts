@@ -13,9 +13,10 @@ export interface EntrySearch {
   readonly limit: number;
 }
 
-/** Blocks of one round: few at first, since the newest page is mostly full after them. */
+/** Blocks of one round: few at first, since the newest page is mostly full after them; then by far more, since each round costs its queries. */
 const firstRound = 4;
-const longestRound = 128;
+const roundGrowth = 8;
+const longestRound = 256;
 
 /** Sequences of the newest entries that pass the filter, falling, `limit` at most. */
 export async function findEntries(db: Kysely<Schema>, search: EntrySearch): Promise<number[]> {
@@ -26,7 +27,11 @@ export async function findEntries(db: Kysely<Schema>, search: EntrySearch): Prom
   const blocks = await blocksWithin(db, { tenantId, span, through: blockOf(last) });
   const found: number[] = [];
   let size = firstRound;
-  for (let at = 0; at < blocks.length && found.length < limit; at += size, size = Math.min(size * 2, longestRound)) {
+  for (
+    let at = 0;
+    at < blocks.length && found.length < limit;
+    at += size, size = Math.min(size * roundGrowth, longestRound)
+  ) {
     const round = blocks.slice(at, at + size);
     const candidates = new Map(
       round.map(({ block }) => [block, EntrySet.through(Math.min(last - block * blockSize, blockSize) - 1)] as const),

@@ -21,23 +21,21 @@ const newline = 0x0a;
 export async function* rawLinesOf(file: string): AsyncGenerator<readonly RawLine[]> {
   let number = 0;
   let rest = Buffer.alloc(0);
-  const lineOf = (bytes: Buffer): readonly RawLine[] => {
-    number += 1;
-    return isBlank(bytes) ? [] : [{ number, bytes }];
-  };
   for await (const chunk of chunksOf(file)) {
     const bytes = Buffer.concat([rest, chunk]);
     const lines: RawLine[] = [];
     let from = 0;
     for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
-      lines.push(...lineOf(bytes.subarray(from, end)));
+      number += 1;
+      const line = bytes.subarray(from, end);
+      if (!isBlank(line)) lines.push({ number, bytes: line });
       from = end + 1;
     }
     rest = bytes.subarray(from);
     if (rest.length > longestLine) throw new ExportError(`Line ${number + 1} is no line of an export`);
     yield lines;
   }
-  yield lineOf(rest);
+  yield isBlank(rest) ? [] : [{ number: number + 1, bytes: rest }];
 }
 
 function chunksOf(file: string): AsyncIterable<Buffer> {

@@ -86,11 +86,17 @@ async function readFrame(file: string): Promise<Frame> {
 }
 
 async function* entriesOf(file: string): AsyncGenerator<readonly StoredEntry[]> {
-  for await (const lines of rawLinesOf(file)) yield lines.flatMap((line) => entryIn(parseLine(line)) ?? []);
+  for await (const lines of rawLinesOf(file)) {
+    const entries: StoredEntry[] = [];
+    for (const each of lines) {
+      const line = parseLine(each);
+      if (line.kind === 'entry') entries.push(entryIn(line));
+    }
+    yield entries;
+  }
 }
 
-function entryIn(line: ExportLine): StoredEntry | null {
-  if (line.kind !== 'entry') return null;
+function entryIn(line: Extract<ExportLine, { kind: 'entry' }>): StoredEntry {
   const { sequence, time, type, payloadHash, hash, salt, payload } = line;
   const digits = salt === null ? null : Buffer.from(salt, 'base64').toString('hex');
   return { sequence, time, type, payload_hash: payloadHash, hash, salt: digits, payload };

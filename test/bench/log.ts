@@ -94,7 +94,7 @@ export async function measureLog(bench: LogBench): Promise<Section> {
         name: 'memory of a check above the service’s',
         value: Math.max(...looks.map(({ memory }) => memory)),
         unit: 'MB',
-        note: 'two threads with all they need',
+        note: 'its threads with all they need',
       },
       { name: 'signing, p95', value: worst(alone), unit: 'ms', note: describeTimes(alone) },
       {

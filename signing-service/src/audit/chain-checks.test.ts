@@ -10,7 +10,7 @@ import { readStoredEntries } from './read-entries.js';
 const tenantId = 'tenant';
 const count = 40;
 
-describe.each(testDialects)('a long chain, half of it in each of two threads, on %s', (dialect) => {
+describe.each(testDialects)('a long chain, by a thread for each half where that helps, on %s', (dialect) => {
   let database: TestDatabase;
   let store: Store;
   let checks: ChainChecks;

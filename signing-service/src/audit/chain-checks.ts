@@ -16,7 +16,7 @@ export interface ChainChecksOptions {
   /** Certificates that are trusted, of time-stamp authorities' roots among them; DER. */
   readonly trusted: readonly Uint8Array[];
   readonly now: () => Date;
-  /** Entries from which on two threads look at a chain, half of it each: below, the second costs more than it saves. */
+  /** Entries from which on two threads look at a chain on SQLite, half of it each: below, the second costs more than it saves. */
   readonly worthHalving?: number;
 }
 
@@ -117,12 +117,15 @@ export class ChainChecks {
     return second;
   }
 
-  /** The entry in the middle of a long chain; null for a short one, or where a single thread has to do. */
+  /**
+   * The entry in the middle of a long chain; null for a short one, or where a single thread has to do: PostgreSQL reads for a check with the
+   * priority that it has for everything, and for two threads at a time it takes from signing what these leave.
+   */
   async #seam(tenantId: string): Promise<AuditHead | null> {
     const { store, worthHalving = usuallyWorthHalving } = this.#options;
     const { db } = store;
     const { sequence: last } = await readAuditHead(db, tenantId);
-    if (last < worthHalving || availableParallelism() === 1) return null;
+    if (last < worthHalving || store.dialect === 'postgres' || availableParallelism() === 1) return null;
     const row = await db
       .selectFrom('audit_entries')
       .select(['sequence', 'hash'])

@@ -29,6 +29,8 @@ export interface BenchServiceOptions {
   readonly directory: string;
   readonly address: Address;
   readonly token: DemoToken;
+  /** Left out: SQLite in the folder. */
+  readonly databaseUrl?: string;
 }
 
 /** A signing-service of its own process, without portal and app-server, that can be started with one token library or another. */
@@ -47,13 +49,14 @@ export class BenchService {
   }
 
   async start(library: TokenLibrary): Promise<void> {
-    const { directory, address, token } = this.#options;
+    const { directory, address, token, databaseUrl } = this.#options;
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const chainFile = join(directory, 'chain.pem');
     await writeFile(chainFile, token.chainPem);
     const config = {
       listen: address,
       dataDirectory: join(directory, 'data'),
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
       serverNames: [address.host],
       pkcs11: { modulePath: library.modulePath, environment: library.environment },
       credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
@@ -113,10 +116,21 @@ export class BenchService {
     for (const [personId, otpauthUri] of phones) people.add(personId, otpauthUri);
   }
 
-  processorTime(): ProcessorTime {
+  /** Of the process that runs now. */
+  get pid(): number {
     const pid = this.#program?.pid;
     if (pid === undefined) throw new Error('The signing-service does not run');
-    return readProcessorTime(pid);
+    return pid;
+  }
+
+  /** What `fillLog` takes. */
+  get database(): string {
+    const { directory, databaseUrl } = this.#options;
+    return databaseUrl ?? join(directory, 'data/signing-service.sqlite');
+  }
+
+  processorTime(): ProcessorTime {
+    return readProcessorTime(this.pid);
   }
 
   /** The page of metrics as it is now. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { addressesFrom, httpOrigin } from '../support/addresses.js';
-import { MockToken } from '../mock-token/mock-token.js';
-import { createDemoToken } from '../trust/demo-token.js';
+import { MockToken, type TokenLibrary } from '../mock-token/mock-token.js';
+import { createDemoToken, type DemoToken } from '../trust/demo-token.js';
 import { createTrust, type Trust } from '../trust/trust.js';
 import { BenchService } from './bench-service.js';
 import { measureEngine } from './child.js';
@@ -19,7 +19,7 @@ import { type HttpsBench, measureBatches, measureRequest, measureSingles, presen
 import { measureLargeFiles } from './large-files.js';
 import { printMachine, readMachineFacts } from './machine.js';
 import { measureLevels } from './levels.js';
-import { measureLog } from './log.js';
+import { measureLogs } from './logs.js';
 import { measureMemory } from './memory.js';
 import { makeSoftwareKey } from './software-key.js';
 import { measureSlowToken } from './slow-token.js';
@@ -85,7 +85,8 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   const press = await DocumentPress.open(documentBytes);
   if (isWanted('levels')) yield await measureLevels(directory, press);
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
-  if (isWanted('https') || isWanted('slow') || isWanted('log')) yield* measureService(run, { trust, press });
+  if (isWanted('log')) yield* measureLongLogs(run, { trust, press });
+  if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
 }
 
@@ -123,15 +124,27 @@ async function measureEngineAlone(directory: string, trust: Trust, press: Docume
   };
 }
 
+async function* measureLongLogs(
+  { directory, port }: Run,
+  { trust, press }: { trust: Trust; press: DocumentPress },
+): AsyncGenerator<Section> {
+  const { token, library } = await makeToken(directory, trust);
+  yield* measureLogs({ directory, address: addressesFrom(port).service, token, library, press });
+}
+
+async function makeToken(directory: string, trust: Trust): Promise<{ token: DemoToken; library: TokenLibrary }> {
+  const subject = { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' };
+  const token = await createDemoToken({ directory: await mkdtemp(join(directory, 'token-')), trust, subject });
+  return { token, library: { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } } };
+}
+
 /** Rounds of signing lie far apart, so that everybody has fresh codes; what needs none is measured between. */
 async function* measureService(
   run: Run,
   { trust, press }: { trust: Trust; press: DocumentPress },
 ): AsyncGenerator<Section> {
   const { directory, port, isWanted } = run;
-  const subject = { commonName: 'Adriatik Trade d.o.o.', organisation: 'Adriatik Trade d.o.o.' };
-  const token = await createDemoToken({ directory: join(directory, 'token'), trust, subject });
-  const library = { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } };
+  const { token, library } = await makeToken(directory, trust);
   const { service: address } = addressesFrom(port);
   const service = new BenchService({ directory: join(directory, 'service'), address, token });
   await service.start(library);
@@ -153,7 +166,6 @@ async function* measureService(
       }
       yield presentRates(batches, singles);
     }
-    if (isWanted('log')) yield await measureLog({ service, directory, library, press });
     if (isWanted('slow')) {
       await service.stop();
       const slow = new MockToken(directory, library);

@@ -44,7 +44,7 @@ export async function appendAudits(
   const before = await claimSequences(trx, tenantId, entries.length);
   let head = before;
   const links = entries.map((entry) => {
-    const link = chain(head, entry, randomBytes(saltBytes));
+    const link = linkEntry(head, entry, randomBytes(saltBytes));
     head = { sequence: link.entry.sequence, head: link.entry.hash };
     return link;
   });
@@ -107,7 +107,7 @@ const insertPayload = prepareQuery((db, slot: Slots<AuditPayloadsTable>) =>
 );
 
 /** The rows of the entry that follows a head. */
-function chain(
+export function linkEntry(
   before: AuditHead,
   { tenantId, time, type, payload }: NewAuditEntry,
   salt: Uint8Array,

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { auditHeadSchema } from '../contract/signatures.js';
@@ -13,13 +14,18 @@ const orderSchema = z.object({
   witnesses: z.array(auditHeadSchema),
   /** DER. */
   trusted: z.array(z.instanceof(Uint8Array)),
+  segment: z.object({ after: auditHeadSchema.optional(), until: auditHeadSchema.optional() }),
 });
 
-const { database, tenantId, witnesses, trusted } = orderSchema.parse(workerData);
+// Who signs comes first. On Linux a priority is a thread's own (setpriority(2), "C library/kernel differences"); elsewhere it is the whole process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
+
+const { database, tenantId, witnesses, trusted, segment } = orderSchema.parse(workerData);
 const anchors = trusted.map((der) => trustAnchorOf(readCertificate(der)));
 const db = openReadOnly(database);
 try {
-  parentPort?.postMessage(await verifyStampedAudit({ db }, tenantId, { witnesses, anchors, onlyLatest: true }), []);
+  const proofs = { witnesses, anchors, onlyLatest: true, segment };
+  parentPort?.postMessage(await verifyStampedAudit({ db }, tenantId, proofs), []);
 } finally {
   await db.destroy();
 }

@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { type AuditCheck, auditCheckSchema, auditFaultKinds } from '../contract/audit.js';
 import { type AuditHead, auditHeadSchema } from '../contract/signatures.js';
 import type { Store, StoreOptions } from '../store/store.js';
-import type { StampedVerification } from './verify-audit.js';
+import { readAuditHead } from './append-audit.js';
+import type { Segment, StampedVerification } from './verify-audit.js';
 
 export interface ChainChecksOptions {
   readonly store: Store;
@@ -14,6 +16,8 @@ export interface ChainChecksOptions {
   /** Certificates that are trusted, of time-stamp authorities' roots among them; DER. */
   readonly trusted: readonly Uint8Array[];
   readonly now: () => Date;
+  /** Entries from which on two threads look at a chain on SQLite, half of it each: below, the second costs more than it saves. */
+  readonly worthHalving?: number;
 }
 
 const verificationSchema = z.object({
@@ -24,16 +28,18 @@ const verificationSchema = z.object({
   stamped: z.object({ sequence: z.int(), at: z.string(), authority: z.string() }).nullable(),
 });
 
+const usuallyWorthHalving = 50_000;
+
 /**
- * Looks at whole chains in a thread of its own, one at a time, so that signing goes on beside it; what was seen last is kept. Holds a thread
- * while one runs: close it.
+ * Looks at whole chains in threads of their own, one chain at a time, so that signing goes on beside it; what was seen last is kept. Holds
+ * threads while one runs: close it.
  */
 export class ChainChecks {
   readonly #options: ChainChecksOptions;
   /** The look that is going on or waits, by tenant and witness: whoever asks meanwhile shares it. */
   readonly #open = new Map<string, Promise<AuditCheck>>();
   #turn: Promise<unknown> = Promise.resolve();
-  #worker: Worker | undefined;
+  readonly #workers = new Set<Worker>();
   #isClosed = false;
 
   constructor(options: ChainChecksOptions) {
@@ -63,7 +69,7 @@ export class ChainChecks {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#worker?.terminate();
+    await Promise.all([...this.#workers].map((worker) => worker.terminate()));
   }
 
   async #look(tenantId: string, witnesses: readonly AuditHead[]): Promise<AuditCheck> {
@@ -97,20 +103,53 @@ export class ChainChecks {
     return row === undefined ? null : new Date(row.time).toISOString();
   }
 
-  #verify(tenantId: string, witnesses: readonly AuditHead[]): Promise<StampedVerification> {
+  /** Each half holds from where it begins as that stands in the database: that the first one ends there joins them. */
+  async #verify(tenantId: string, witnesses: readonly AuditHead[]): Promise<StampedVerification> {
+    const seam = await this.#seam(tenantId);
+    if (seam === null) return this.#verifySegment(tenantId, witnesses, {});
+    const [first, second] = await Promise.all([
+      this.#verifySegment(tenantId, witnesses, { until: seam }),
+      this.#verifySegment(tenantId, witnesses, { after: seam }),
+    ]);
+    if (!first.ok) return first;
+    const isJoined = first.head.sequence === seam.sequence && first.head.head === seam.head;
+    if (!isJoined) throw new Error('The chain was changed while it was read');
+    return second;
+  }
+
+  /**
+   * The entry in the middle of a long chain; null for a short one, or where a single thread has to do: PostgreSQL reads for a check with the
+   * priority that it has for everything, and for two threads at a time it takes from signing what these leave.
+   */
+  async #seam(tenantId: string): Promise<AuditHead | null> {
+    const { store, worthHalving = usuallyWorthHalving } = this.#options;
+    const { db } = store;
+    const { sequence: last } = await readAuditHead(db, tenantId);
+    if (last < worthHalving || store.dialect === 'postgres' || availableParallelism() === 1) return null;
+    const row = await db
+      .selectFrom('audit_entries')
+      .select(['sequence', 'hash'])
+      .where('tenant_id', '=', tenantId)
+      .where('sequence', '=', Math.floor(last / 2))
+      .executeTakeFirst();
+    return row === undefined ? null : { sequence: row.sequence, head: row.hash };
+  }
+
+  #verifySegment(tenantId: string, witnesses: readonly AuditHead[], segment: Segment): Promise<StampedVerification> {
     const { workerUrl, database, trusted } = this.#options;
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(new Error('The service is stopping'));
         return;
       }
-      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses, trusted } });
-      this.#worker = worker;
+      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses, trusted, segment } });
+      this.#workers.add(worker);
       worker.once('message', (message: unknown) => {
         resolve(verificationSchema.parse(message));
       });
       worker.once('error', reject);
       worker.once('exit', () => {
+        this.#workers.delete(worker);
         reject(new Error('The thread ended before it had read the chain'));
       });
     });

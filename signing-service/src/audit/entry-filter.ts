@@ -1,11 +1,8 @@
 import type { AuditFilter } from '../contract/audit.js';
-import { term, wordsOf } from './entry-terms.js';
+import { digestDigits, longestHead, term, wordsOf } from './entry-terms.js';
 
-/** One term, or all that begin so. */
-export interface TermMatch {
-  readonly term: string;
-  readonly isPrefix: boolean;
-}
+/** Terms of which an entry must have one: these, or all that begin so. */
+export type TermMatch = { readonly anyOf: readonly string[] } | { readonly beginning: string };
 
 /** One of the alternatives must hold; each of its matches then. */
 export type Condition = readonly (readonly TermMatch[])[];
@@ -19,29 +16,34 @@ export function conditionsOf(filter: AuditFilter): Condition[] {
     ...labels.map(({ name, value }) => [[exactly(term.label(name, value))]]),
     ...(personId === undefined ? [] : [[[exactly(term.person(personId))]]]),
     ...(credentialId === undefined ? [] : [[[exactly(term.credential(credentialId))]]]),
-    ...(kinds === undefined ? [] : [kinds.map((kind) => [exactly(term.kind(kind))])]),
+    ...(kinds === undefined ? [] : [[[exactly(...kinds.map(term.kind))]]]),
     ...(text === undefined ? [] : [textCondition(text)]),
   ];
 }
 
 /** All words of it, the beginning of a digest or an id, or what the client knows under that name. */
 function textCondition({ words, digests = [], personIds = [] }: NonNullable<AuditFilter['text']>): Condition {
-  // The longest first: where it is not, the short ones, which begin many words, are not looked up.
+  // The longest first: where it is not, the short ones, which are in most blocks, are not looked up.
   const found = wordsOf(words).toSorted((one, other) => other.length - one.length);
   const joined = words.replaceAll(/\s/g, '');
+  const known = [...digests.map(term.digest), ...personIds.map(term.person)];
   return [
-    ...(found.length === 0 ? [] : [found.map((word) => ({ term: term.word(word), isPrefix: true }))]),
+    ...(found.length === 0 ? [] : [found.map(wordMatch)]),
     ...(/^[0-9A-Fa-f]{8,64}$/.test(joined) ? [[digestMatch(joined)]] : []),
-    ...(/^[\w-]{8,64}$/.test(joined) ? [[{ term: term.request(joined), isPrefix: true }]] : []),
-    ...digests.map((digest) => [digestMatch(digest)]),
-    ...personIds.map((personId) => [exactly(term.person(personId))]),
+    ...(/^[\w-]{8,64}$/.test(joined) ? [[{ beginning: term.request(joined) }]] : []),
+    ...(known.length === 0 ? [] : [[exactly(...known)]]),
   ];
 }
 
-function exactly(term: string): TermMatch {
-  return { term, isPrefix: false };
+function exactly(...anyOf: readonly string[]): TermMatch {
+  return { anyOf };
+}
+
+/** What is as short as a head is one, and a term itself. */
+function wordMatch(word: string): TermMatch {
+  return word.length > longestHead ? { beginning: term.word(word) } : exactly(term.word(word));
 }
 
 function digestMatch(hex: string): TermMatch {
-  return { term: term.digest(hex), isPrefix: true };
+  return hex.length < digestDigits ? { beginning: term.digest(hex) } : exactly(term.digest(hex));
 }

@@ -22,10 +22,9 @@ export class EntrySet {
 
   /** From its stored form: the bitmap, or the offsets in 16 bits each (little-endian) where that is shorter. */
   static decode(stored: Uint8Array): EntrySet {
-    // A copy: what a database gave may begin at an odd address.
-    if (stored.length === bitmapBytes) return new EntrySet(new Uint32Array(Uint8Array.from(stored).buffer));
+    if (stored.length === bitmapBytes) return new EntrySet(wordsIn(stored));
     const set = new EntrySet();
-    for (let at = 0; at + 1 < stored.length; at += 2) set.add((stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8));
+    set.addStored(stored);
     return set;
   }
 
@@ -35,6 +34,12 @@ export class EntrySet {
 
   addAll(other: EntrySet): void {
     for (let at = 0; at < words; at += 1) this.#bits[at] = (this.#bits[at] ?? 0) | (other.#bits[at] ?? 0);
+  }
+
+  /** Those of a stored form. */
+  addStored(stored: Uint8Array): void {
+    if (stored.length === bitmapBytes) this.addAll(EntrySet.decode(stored));
+    else for (let at = 0; at + 1 < stored.length; at += 2) this.add((stored[at] ?? 0) | ((stored[at + 1] ?? 0) << 8));
   }
 
   /** Those that stand in both. */
@@ -59,6 +64,12 @@ export class EntrySet {
     }
     return offsets;
   }
+}
+
+/** What a database gave may begin at an odd address: then in a copy. */
+function wordsIn(bitmap: Uint8Array): Uint32Array {
+  const { buffer, byteOffset } = bitmap.byteOffset % 4 === 0 ? bitmap : new Uint8Array(bitmap);
+  return new Uint32Array(buffer, byteOffset, words);
 }
 
 /** The stored form of these offsets, each once. */

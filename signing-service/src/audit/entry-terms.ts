@@ -14,11 +14,13 @@ export const term = {
   word: (word: string): string => `w:${word}`,
 } as const;
 
-const digestDigits = 16;
+export const digestDigits = 16;
 const longest = 250;
 const wordLength = 40;
 
 const digestPattern = /^[0-9a-f]{64}$/;
+/** So much of a word's beginning is a term of its own: what begins thousands of words is then looked up at once. */
+export const longestHead = 4;
 const instantPattern = /^\d{4}-\d\d-\d\dT/;
 /** Members that name what they are by themselves. */
 const nameOf: Readonly<Record<string, (value: string) => string>> = {
@@ -77,7 +79,16 @@ function collectText(text: string, name: string, terms: Set<string>): void {
   else if (digestPattern.test(text)) terms.add(term.digest(text));
   else if (!instantPattern.test(text)) {
     if (name === 'credentialId') terms.add(term.credential(text));
-    for (const word of wordsOf(text)) terms.add(term.word(word));
+    for (const word of wordsOf(text)) collectWord(word, terms);
+  }
+}
+
+/** The word, and its heads: the word itself where it is no longer than they are. */
+function collectWord(word: string, terms: Set<string>): void {
+  terms.add(term.word(word));
+  for (let length = 1; length <= longestHead && length < word.length; length += 1) {
+    const isWithinPair = (word.charCodeAt(length - 1) & 0xfc00) === 0xd800;
+    if (!isWithinPair) terms.add(term.word(word.slice(0, length)));
   }
 }
 

@@ -24,7 +24,7 @@ const pieceSize = 250;
 export async function* exportAudit(db: Kysely<Schema>, order: AuditExport): AsyncGenerator<string> {
   const { tenantId, tenantName, filter, format, at } = order;
   const isWhole = Object.keys(filter).length === 0;
-  const batches = isWhole ? readStoredEntries(db, tenantId, pieceSize) : filteredEntries(db, order);
+  const batches = isWhole ? readStoredEntries(db, tenantId, { size: pieceSize }) : filteredEntries(db, order);
   if (format === 'csv') {
     yield csvHead;
     for await (const batch of batches) yield batch.map(csvRow).join('');
@@ -74,7 +74,7 @@ function entryLine({ sequence, time, type, payload_hash: payloadHash, hash, salt
     type,
     payloadHash,
     hash,
-    salt: salt === null ? null : Buffer.from(salt).toString('base64'),
+    salt: salt === null ? null : Buffer.from(salt, 'hex').toString('base64'),
     payload,
   };
 }

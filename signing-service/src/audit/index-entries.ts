@@ -5,7 +5,7 @@ import { blockOf, blockSize, encodeOffsets, EntrySet, offsetOf, sequenceAt } fro
 import { type IndexedEntry, termsOf } from './entry-terms.js';
 
 /** Entries of one transaction: a few milliseconds, so that a signature does not wait for them. */
-const batchSize = 200;
+const usualBatch = 200;
 /** Rows of one statement. */
 const rowsAtOnce = 200;
 
@@ -13,10 +13,14 @@ const rowsAtOnce = 200;
  * Indexes entries that were appended since the last time, `most` at most, apart from the transactions that append them: signing does nothing
  * for the index. Several instances may do it at once. Answers how many.
  */
-export async function indexEntries(store: Store, tenantId: string, most: number): Promise<number> {
+export async function indexEntries(
+  store: Store,
+  tenantId: string,
+  { most, batchSize = usualBatch }: { readonly most: number; readonly batchSize?: number },
+): Promise<number> {
   let count = 0;
   while (count < most) {
-    const done = await store.transaction((trx) => indexBatch(trx, tenantId));
+    const done = await store.transaction((trx) => indexBatch(trx, tenantId, batchSize));
     if (done === 0) break;
     count += done;
   }
@@ -48,7 +52,7 @@ export async function reindexBlocks(
   }
 }
 
-async function indexBatch(trx: Trx, tenantId: string): Promise<number> {
+async function indexBatch(trx: Trx, tenantId: string, batchSize: number): Promise<number> {
   const after = await lockIndex(trx, tenantId);
   const block = blockOf(after + 1);
   const through = Math.min(after + batchSize, sequenceAt(block + 1, -1));

@@ -1,7 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { openStore, type Store } from '../store/store.js';
-import { appendAudits, type NewAuditEntry } from './append-audit.js';
+import type { CompiledQuery, InsertObject } from 'kysely';
+import { sql } from 'kysely';
+import type { Schema } from '../store/schema.js';
+import { openStore, type Store, type Trx } from '../store/store.js';
+import { linkEntry, type NewAuditEntry, readAuditHead } from './append-audit.js';
+import { saltBytes } from './audit-entry.js';
+import { blockSize } from './entry-set.js';
 import { indexEntries } from './index-entries.js';
 
 /*
@@ -56,13 +61,46 @@ function signature(tenantId: string, n: number): NewAuditEntry[] {
   ];
 }
 
+/** What `appendAudits` would write, many rows a statement. */
 async function fill(store: Store, tenantId: string, entries: number): Promise<void> {
+  const insertEntries = insertMany('audit_entries');
+  const insertPayloads = insertMany('audit_payloads');
+  let head = await readAuditHead(store.db, tenantId);
   for (let n = 0; n * 4 < entries; n += some / 4) {
     const signatures = Array.from({ length: some / 4 }, (_, index) => signature(tenantId, n + index));
-    const [first, ...rest] = signatures.flat();
-    if (first === undefined) return;
-    await store.transaction((trx) => appendAudits(trx, [first, ...rest], randomBytes));
+    const links = signatures.flat().map((entry) => {
+      const link = linkEntry(head, entry, randomBytes(saltBytes));
+      head = { sequence: link.entry.sequence, head: link.entry.hash };
+      return link;
+    });
+    const newHead = { sequence: head.sequence, head: head.head };
+    await store.transaction(async (trx) => {
+      await insertEntries(
+        trx,
+        links.map(({ entry }) => entry),
+      );
+      await insertPayloads(
+        trx,
+        links.map(({ payload }) => payload),
+      );
+      await trx
+        .insertInto('audit_heads')
+        .values({ tenant_id: tenantId, ...newHead })
+        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(newHead))
+        .execute();
+    });
   }
+}
+
+/** Always of as many rows: built once, since that takes longer than the database does. */
+function insertMany<T extends 'audit_entries' | 'audit_payloads'>(
+  table: T,
+): (trx: Trx, rows: InsertObject<Schema, T>[]) => Promise<void> {
+  let query: CompiledQuery | undefined;
+  return async (trx, rows) => {
+    query ??= trx.insertInto(table).values(rows).compile();
+    await trx.executeQuery({ ...query, parameters: rows.flatMap((row) => Object.values(row)) });
+  };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -75,7 +113,10 @@ const [database = '', tenantId = '', entries = '1000000'] = process.argv.slice(2
 const store = await openStore(database.startsWith('postgres') ? { url: database } : { sqlitePath: database });
 try {
   const append = await timed(() => fill(store, tenantId, Number(entries)));
-  const index = await timed(() => indexEntries(store, tenantId, Number.POSITIVE_INFINITY));
+  const index = await timed(() =>
+    indexEntries(store, tenantId, { most: Number.POSITIVE_INFINITY, batchSize: blockSize }),
+  );
+  if (store.dialect === 'postgres') await sql`vacuum analyze`.execute(store.db);
   process.stdout.write(`${JSON.stringify({ append, index })}\n`);
 } finally {
   await store.close();

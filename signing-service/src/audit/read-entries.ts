@@ -1,59 +1,57 @@
-import type { Kysely } from 'kysely';
-import type { AuditPayloadsTable } from '../store/audit-tables.js';
+import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 import type { Schema } from '../store/schema.js';
 import type { StoredEntry } from './verify-chain.js';
 
 /** Entries of one read: what is read at once holds up everything else on SQLite for that long. */
 const batchSize = 1_000;
 
-/** A tenant's entries from the first to the newest, in batches; what is appended meanwhile comes along. */
+/** A tenant's entries in their order, in batches: from the first, if no other is named, to the newest; what is appended meanwhile comes along. */
 export async function* readStoredEntries(
   db: Kysely<Schema>,
   tenantId: string,
-  size = batchSize,
+  {
+    size = batchSize,
+    after = 0,
+    through = Number.MAX_SAFE_INTEGER,
+  }: { readonly size?: number; readonly after?: number; readonly through?: number } = {},
 ): AsyncGenerator<readonly StoredEntry[]> {
-  let after = 0;
-  for (;;) {
-    // Two reads along their keys: a join would look each payload up by itself.
-    const entries = await db
-      .selectFrom('audit_entries')
-      .select(['sequence', 'time', 'type', 'payload_hash', 'hash'])
-      .where('tenant_id', '=', tenantId)
-      .where('sequence', '>', after)
-      .orderBy('sequence')
-      .limit(size)
-      .execute();
-    const last = entries.at(-1)?.sequence ?? after;
-    const payloads = await db
-      .selectFrom('audit_payloads')
-      .select(['sequence', 'salt', 'payload'])
-      .where('tenant_id', '=', tenantId)
-      .where('sequence', '>', after)
-      .where('sequence', '<=', last)
-      .orderBy('sequence')
-      .execute();
-    yield withPayloads(entries, payloads);
-    after = last;
-    if (entries.length < size) return;
+  let last = after;
+  while (last < through) {
+    const entries = await readRange(db, tenantId, { after: last, through: Math.min(last + size, through) });
+    yield entries;
+    last = entries.at(-1)?.sequence ?? last;
+    if (entries.length === size) continue;
+    // The end, or a gap.
+    const next = await firstAfter(db, tenantId, last);
+    if (next === undefined) return;
+    last = next - 1;
   }
 }
 
-/** Both rise by their sequences. */
-function withPayloads(
-  entries: readonly Omit<StoredEntry, 'salt' | 'payload'>[],
-  payloads: readonly AuditPayload[],
-): StoredEntry[] {
-  let at = 0;
-  return entries.map((entry) => {
-    while ((payloads[at]?.sequence ?? Number.POSITIVE_INFINITY) < entry.sequence) at += 1;
-    const own = payloads[at];
-    const { salt, payload } = own?.sequence === entry.sequence ? own : { salt: null, payload: null };
-    const { sequence, time, type, payload_hash, hash } = entry;
-    return { sequence, time, type, payload_hash, hash, salt, payload };
-  });
+/** Both bounds stand on both sides: PostgreSQL then reads each along its key, where it would look up each payload by itself. */
+function readRange(
+  db: Kysely<Schema>,
+  tenantId: string,
+  { after, through }: { readonly after: number; readonly through: number },
+): Promise<StoredEntry[]> {
+  return entriesWithPayloads(db, tenantId, { after, through })
+    .where('audit_entries.sequence', '>', after)
+    .where('audit_entries.sequence', '<=', through)
+    .orderBy('audit_entries.sequence')
+    .execute();
 }
 
-type AuditPayload = Pick<AuditPayloadsTable, 'sequence' | 'salt' | 'payload'>;
+async function firstAfter(db: Kysely<Schema>, tenantId: string, after: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('audit_entries')
+    .select('sequence')
+    .where('tenant_id', '=', tenantId)
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.sequence;
+}
 
 /** These entries, in the order of their sequences here; one that is not there is left out. */
 export async function readEntriesAt(
@@ -80,14 +78,27 @@ export function readNewestEntries(
   return (before === undefined ? all : all.where('audit_entries.sequence', '<', before)).execute();
 }
 
-function entriesWithPayloads(db: Kysely<Schema>, tenantId: string) {
+function entriesWithPayloads(
+  db: Kysely<Schema>,
+  tenantId: string,
+  { after = 0, through = Number.MAX_SAFE_INTEGER }: { readonly after?: number; readonly through?: number } = {},
+) {
   return db
     .selectFrom('audit_entries')
     .leftJoin('audit_payloads', (join) =>
       join
         .onRef('audit_payloads.tenant_id', '=', 'audit_entries.tenant_id')
-        .onRef('audit_payloads.sequence', '=', 'audit_entries.sequence'),
+        .onRef('audit_payloads.sequence', '=', 'audit_entries.sequence')
+        .on('audit_payloads.sequence', '>', after)
+        .on('audit_payloads.sequence', '<=', through),
     )
-    .select(['audit_entries.sequence', 'time', 'type', 'payload_hash', 'hash', 'salt', 'payload'])
+    .select(['audit_entries.sequence', 'time', 'type', 'payload_hash', 'hash', 'payload', saltDigits(db).as('salt')])
     .where('audit_entries.tenant_id', '=', tenantId);
+}
+
+/** As digits: SQLite's driver makes a Buffer in the time in which it makes several texts. */
+function saltDigits(db: Kysely<Schema>): RawBuilder<string | null> {
+  return db.getExecutor().adapter instanceof PostgresAdapter
+    ? sql`encode(audit_payloads.salt, 'hex')`
+    : sql`iif(audit_payloads.salt is null, null, hex(audit_payloads.salt))`;
 }

@@ -162,7 +162,7 @@ describe.each(testDialects)('the search of the audit on %s', (dialect) => {
     const other = await database.open();
     for (let note = 0; note < 250; note += 1) await append('reset-requested', { personId: '7' });
     const done = await Promise.all(
-      [store, other, store].map((each) => indexEntries(each, tenantId, Number.POSITIVE_INFINITY)),
+      [store, other, store].map((each) => indexEntries(each, tenantId, { most: Number.POSITIVE_INFINITY })),
     );
     expect(done.reduce((sum, count) => sum + count, 0)).toBe(250);
     expect(await find({ personId: '7' }, { limit: 100 })).toHaveLength(100);

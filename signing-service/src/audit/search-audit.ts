@@ -27,7 +27,7 @@ export async function searchAudit(store: Store, question: AuditQuestion): Promis
   let rows: StoredEntry[];
   if (Object.keys(filter).length === 0) rows = await readNewestEntries(db, { tenantId, before, limit: limit + 1 });
   else {
-    await indexEntries(store, tenantId, freshEntries);
+    await indexEntries(store, tenantId, { most: freshEntries });
     searchableThrough = await indexedThrough(db, tenantId);
     rows = await readEntriesAt(db, tenantId, await findEntries(db, wanted));
   }

@@ -13,9 +13,10 @@ export interface EntrySearch {
   readonly limit: number;
 }
 
-/** Blocks of one round: few at first, since the newest page is mostly full after them. */
+/** Blocks of one round: few at first, since the newest page is mostly full after them; then by far more, since each round costs its queries. */
 const firstRound = 4;
-const longestRound = 128;
+const roundGrowth = 8;
+const longestRound = 256;
 
 /** Sequences of the newest entries that pass the filter, falling, `limit` at most. */
 export async function findEntries(db: Kysely<Schema>, search: EntrySearch): Promise<number[]> {
@@ -26,7 +27,11 @@ export async function findEntries(db: Kysely<Schema>, search: EntrySearch): Prom
   const blocks = await blocksWithin(db, { tenantId, span, through: blockOf(last) });
   const found: number[] = [];
   let size = firstRound;
-  for (let at = 0; at < blocks.length && found.length < limit; at += size, size = Math.min(size * 2, longestRound)) {
+  for (
+    let at = 0;
+    at < blocks.length && found.length < limit;
+    at += size, size = Math.min(size * roundGrowth, longestRound)
+  ) {
     const round = blocks.slice(at, at + size);
     const candidates = new Map(
       round.map(({ block }) => [block, EntrySet.through(Math.min(last - block * blockSize, blockSize) - 1)] as const),
@@ -127,7 +132,7 @@ async function passAll(
     for (const { block, entries } of await readTerm(db, { tenantId, match, blocks: [...left.keys()] })) {
       const known = matched.get(block);
       if (known === undefined) matched.set(block, EntrySet.decode(entries));
-      else known.addAll(EntrySet.decode(entries));
+      else known.addStored(entries);
     }
     const both = new Map<number, EntrySet>();
     for (const [block, set] of matched) {
@@ -152,10 +157,9 @@ function readTerm(
     .select(['block', 'entries'])
     .where('tenant_id', '=', tenantId)
     .where('block', 'in', blocks);
-  const { term, isPrefix } = match;
-  return (
-    isPrefix ? rows.where('term', '>=', term).where('term', '<', `${term}\u{10ffff}`) : rows.where('term', '=', term)
-  ).execute();
+  if ('anyOf' in match) return rows.where('term', 'in', match.anyOf).execute();
+  const { beginning } = match;
+  return rows.where('term', '>=', beginning).where('term', '<', `${beginning}\u{10ffff}`).execute();
 }
 
 /** Those of a block that lie within the span, where not all do. */

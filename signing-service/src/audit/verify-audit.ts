@@ -8,26 +8,52 @@ import { readStoredEntries } from './read-entries.js';
 import { readStamps } from './read-stamps.js';
 import { type AuditVerification, erasuresIn, erasureTypes, type IsErased, verifyChain } from './verify-chain.js';
 
+/** A piece of a chain, between two entries as they stand in the database. */
+export interface Segment {
+  /** Left out: from the first entry. */
+  readonly after?: AuditHead | undefined;
+  /** Left out: to the end, whatever is appended meanwhile. */
+  readonly until?: AuditHead | undefined;
+}
+
 /** Reads a tenant's chain from its beginning, and holds it against heads that were kept. */
-export async function verifyAudit(
+export function verifyAudit(
   { db }: { readonly db: Kysely<Schema> },
   tenantId: string,
   ...witnesses: readonly AuditHead[]
 ): Promise<AuditVerification> {
-  const found = await verifyOnce(db, tenantId, witnesses);
+  return verifySegment(db, tenantId, { segment: {}, witnesses });
+}
+
+interface Held {
+  readonly segment: Segment;
+  /** Those that lie elsewhere in the chain are passed over. */
+  readonly witnesses: readonly AuditHead[];
+}
+
+async function verifySegment(db: Kysely<Schema>, tenantId: string, held: Held): Promise<AuditVerification> {
+  const found = await verifyOnce(db, tenantId, held);
   // Erased while it was read? Then an entry tells of it now.
-  return found.firstFault?.kind === 'lost-payload' ? verifyOnce(db, tenantId, witnesses) : found;
+  return found.firstFault?.kind === 'lost-payload' ? verifyOnce(db, tenantId, held) : found;
 }
 
 async function verifyOnce(
   db: Kysely<Schema>,
   tenantId: string,
-  witnesses: readonly AuditHead[],
+  { segment: { after, until }, witnesses }: Held,
 ): Promise<AuditVerification> {
   const isErased = await readErasures(db, tenantId);
   // Taken first: entries appended while we read are then no fault.
-  const claimed = await readAuditHead(db, tenantId);
-  return verifyChain({ tenantId, batches: readStoredEntries(db, tenantId), isErased, claimed, witnesses });
+  const claimed = until ?? (await readAuditHead(db, tenantId));
+  const [from, through] = [after?.sequence ?? 0, until?.sequence ?? Number.MAX_SAFE_INTEGER];
+  return verifyChain({
+    tenantId,
+    start: after,
+    batches: readStoredEntries(db, tenantId, { after: from, through }),
+    isErased,
+    claimed,
+    witnesses: witnesses.filter(({ sequence }) => from < sequence && sequence <= through),
+  });
 }
 
 async function readErasures(db: Kysely<Schema>, tenantId: string): Promise<IsErased> {
@@ -61,12 +87,13 @@ export async function verifyStampedAudit(
     readonly witnesses: readonly AuditHead[];
     readonly anchors: readonly TrustAnchor[];
     readonly onlyLatest: boolean;
+    readonly segment?: Segment | undefined;
   },
 ): Promise<StampedVerification> {
-  const { witnesses, anchors, onlyLatest } = proofs;
+  const { witnesses, anchors, onlyLatest, segment = {} } = proofs;
   const stamps = await readStamps(store.db, tenantId, { onlyLatest });
   const { heads, faults, newest } = judgeStamps(stamps, { tenantId, anchors });
-  const found = await verifyAudit(store, tenantId, ...witnesses, ...heads);
+  const found = await verifySegment(store.db, tenantId, { segment, witnesses: [...witnesses, ...heads] });
   const broken = faults.find(({ code }) => code !== 'stamp-untrusted');
   const firstFault =
     found.firstFault ?? (broken === undefined ? null : ({ sequence: broken.sequence, kind: 'stamp-broken' } as const));

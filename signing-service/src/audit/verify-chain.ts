@@ -38,12 +38,15 @@ export interface StoredEntry {
   readonly type: string;
   readonly payload_hash: string;
   readonly hash: string;
-  readonly salt: Uint8Array | null;
+  /** Hexadecimal digits; null with the payload. */
+  readonly salt: string | null;
   readonly payload: string | null;
 }
 
 export interface Chain {
   readonly tenantId: string;
+  /** After which entry it begins; left out, it begins with the first. */
+  readonly start?: AuditHead | undefined;
   /** From the first entry, in order. */
   readonly batches: AsyncIterable<readonly StoredEntry[]>;
   readonly isErased: IsErased;
@@ -60,7 +63,7 @@ export async function verifyChain(chain: Chain): Promise<AuditVerification> {
   const { tenantId, claimed, witnesses } = chain;
   const seen = new Map<number, AuditHead[]>();
   for (const witness of witnesses) seen.set(witness.sequence, [...(seen.get(witness.sequence) ?? []), witness]);
-  let head: AuditHead = { sequence: 0, head: genesisHead(tenantId) };
+  let head = chain.start ?? { sequence: 0, head: genesisHead(tenantId) };
   for await (const batch of chain.batches) {
     for (const entry of batch) {
       const fault = faultOf(entry, { head, isErased: chain.isErased, witnesses: seen.get(entry.sequence) ?? [] });
@@ -85,6 +88,7 @@ function faultOf(entry: StoredEntry, { head, isErased, witnesses }: Expectation)
   const { sequence, time, type } = entry;
   const expected = head.sequence + 1;
   if (sequence !== expected) return { sequence: expected, kind: 'missing' };
+  if (!isHashable(entry)) return { sequence, kind: 'altered-entry' };
   const hash = hashEntry(head.head, { sequence, time, type, payloadHash: entry.payload_hash });
   if (hash !== entry.hash) return { sequence, kind: 'altered-entry' };
   if (entry.payload === null || entry.salt === null) {
@@ -93,6 +97,13 @@ function faultOf(entry: StoredEntry, { head, isErased, witnesses }: Expectation)
     return { sequence, kind: 'altered-payload' };
   }
   return witnesses.every((witness) => witness.head === hash) ? null : { sequence, kind: 'not-the-witness' };
+}
+
+const typePattern = /^[\x20-\x7e]{1,255}$/;
+
+/** Two texts with the same low bytes would have one hash, and other numbers none. */
+function isHashable({ time, type }: StoredEntry): boolean {
+  return typePattern.test(type) && Number.isSafeInteger(time) && time >= 0;
 }
 
 function faultAtEnd(

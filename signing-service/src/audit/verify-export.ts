@@ -1,15 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { type AuditStamp, type ExportLine, exportLineSchema } from '../contract/audit-export.js';
+import type { AuditStamp, ExportLine } from '../contract/audit-export.js';
 import type { AuditHead } from '../contract/signatures.js';
 import type { TrustAnchor } from '../trust/trust-anchor.js';
+import { ExportError, isPlainEntry, parseLine, rawLinesOf } from './export-lines.js';
 import { type JudgedStamps, judgeStamps } from './head-stamp.js';
 import { type AuditVerification, erasuresIn, erasureTypes, type StoredEntry, verifyChain } from './verify-chain.js';
-
-/** The file is no whole export: `message` says what it is instead. */
-export class ExportError extends Error {
-  override readonly name = 'ExportError';
-}
 
 export interface ExportVerification extends AuditVerification {
   readonly tenantId: string;
@@ -29,8 +23,6 @@ export interface ExportProofs {
   readonly anchors?: readonly TrustAnchor[] | undefined;
 }
 
-/** Entries that are checked in one turn of the event loop. */
-const batchSize = 1_000;
 const erasures: ReadonlySet<string> = new Set(erasureTypes);
 
 /**
@@ -68,7 +60,7 @@ async function readFrame(file: string): Promise<Frame> {
   const stamps: AuditStamp[] = [];
   const witnesses: AuditHead[] = [];
   const erased: { type: string; payload: string }[] = [];
-  for await (const line of linesOf(file)) {
+  const take = (line: ExportLine): void => {
     if (first === undefined) {
       if (line.kind !== 'export') throw new ExportError('The file does not begin as an export of the audit');
       first = line;
@@ -78,6 +70,12 @@ async function readFrame(file: string): Promise<Frame> {
     } else if (line.kind === 'stamp') stamps.push(line);
     else if (line.kind === 'end') end = line;
     else if (line.kind === 'witness') witnesses.push({ sequence: line.sequence, head: line.head });
+  };
+  for await (const lines of rawLinesOf(file)) {
+    for (const line of lines) {
+      if (first !== undefined && isPlainEntry(line)) entries += 1;
+      else take(parseLine(line));
+    }
   }
   if (first === undefined) throw new ExportError('The file is empty');
   if (!first.isWhole) throw new ExportError('The export is an extract: only one of all entries is a chain');
@@ -88,36 +86,18 @@ async function readFrame(file: string): Promise<Frame> {
 }
 
 async function* entriesOf(file: string): AsyncGenerator<readonly StoredEntry[]> {
-  let batch: StoredEntry[] = [];
-  for await (const line of linesOf(file)) {
-    if (line.kind !== 'entry') continue;
-    const { sequence, time, type, payloadHash, hash, salt, payload } = line;
-    const bytes = salt === null ? null : Buffer.from(salt, 'base64');
-    batch.push({ sequence, time, type, payload_hash: payloadHash, hash, salt: bytes, payload });
-    if (batch.length < batchSize) continue;
-    yield batch;
-    batch = [];
-  }
-  yield batch;
-}
-
-async function* linesOf(file: string): AsyncGenerator<ExportLine> {
-  let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
-    number += 1;
-    if (text.trim() === '') continue;
-    yield parseLine(text, number);
+  for await (const lines of rawLinesOf(file)) {
+    const entries: StoredEntry[] = [];
+    for (const each of lines) {
+      const line = parseLine(each);
+      if (line.kind === 'entry') entries.push(entryIn(line));
+    }
+    yield entries;
   }
 }
 
-function parseLine(text: string, number: number): ExportLine {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new ExportError(`Line ${number} is not JSON`);
-  }
-  const parsed = exportLineSchema.safeParse(value);
-  if (!parsed.success) throw new ExportError(`Line ${number} is no line of an export`);
-  return parsed.data;
+function entryIn(line: Extract<ExportLine, { kind: 'entry' }>): StoredEntry {
+  const { sequence, time, type, payloadHash, hash, salt, payload } = line;
+  const digits = salt === null ? null : Buffer.from(salt, 'base64').toString('hex');
+  return { sequence, time, type, payload_hash: payloadHash, hash, salt: digits, payload };
 }

@@ -46,7 +46,7 @@ export function auditRoutes({ authorization, chainChecks, pairing, monotonicNow 
     await assertMayReadLog(store.db, { tenantId, personId });
     if (!limit.take(tenantId)) throw new ServiceError('too-many-requests');
     // Nothing that passes may be left out because it cannot be found yet.
-    if (Object.keys(filter).length > 0) await indexEntries(store, tenantId, Number.POSITIVE_INFINITY);
+    if (Object.keys(filter).length > 0) await indexEntries(store, tenantId, { most: Number.POSITIVE_INFINITY });
     response.type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl');
     const order = { tenantId, tenantName: name, filter, format, at: pairing.now() };
     await pipeline(Readable.from(exportAudit(store.db, order)), response);

@@ -43,7 +43,7 @@ async function indexAll(
     if ((await indexedThrough(store.db, tenantId)) >= sequence) continue;
     for (;;) {
       const began = performance.now();
-      const done = await indexEntries(store, tenantId, some);
+      const done = await indexEntries(store, tenantId, { most: some });
       if (done < some || isOver()) break;
       await rest((performance.now() - began) * restFactor);
     }

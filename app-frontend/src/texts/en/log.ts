@@ -30,6 +30,9 @@ const types: Readonly<Record<KnownType, string>> = {
   'code-attempt': 'Code accepted',
   'codes-unlocked': 'Codes unlocked',
   'reset-requested': 'Reset asked for',
+  'acts-proposed': 'Acts proposed',
+  'acts-approved': 'Proposal carried out',
+  'proposal-refused': 'Proposal refused',
   authorization: 'Signing authorised',
   'authorization-refused': 'Signing refused',
   'authorization-ended': 'Authorisation ended early',
@@ -57,6 +60,11 @@ const acts: Readonly<Record<KnownAct, (name: string) => string>> = {
   stop: (name) => `Signing of ${name} stopped`,
   'change-settings': () => 'Settings changed',
   'change-retention': () => 'Time of keeping changed',
+  'set-second-administrator': () => 'Need of a second administrator changed',
+  'waive-code-word': () => 'Need of a code word changed',
+  'approve-proposal': () => 'Proposal approved',
+  'refuse-proposal': () => 'Proposal refused',
+  'withdraw-proposal': () => 'Proposal withdrawn',
 };
 
 const groups: Readonly<Record<KindGroup, string>> = {
@@ -89,7 +97,11 @@ export const logTexts = {
     'activation-code-wrong': 'Wrong activation code',
     'recovery-code-wrong': 'Wrong recovery code',
     'recovery-code-used': 'Recovery code used a second time',
+    'activation-code-needed': 'Set-up without the code word that is needed',
   },
+  proposed: (what: string) => `Proposed: ${what}`,
+  approved: (what: string, by: string) => `${what}; approved by ${by}`,
+  withoutCodeWord: (what: string) => `${what} without a code word`,
   reason: (reason: string) => `Reason: ${reason}`,
   documents: (value: number) => count(value, { one: '# document', other: '# documents' }),
   erased: 'Erased',

@@ -157,7 +157,6 @@ function sentenceOf(act: PersonAct, about: DoneActs & { readonly language: Langu
   }
 }
 
-function needsNoCodeWord({ personId, role }: Extract<PersonAct, { kind: 'invite' }>, { people }: DoneActs): boolean {
-  const person = people.find((each) => each.personId === personId);
-  return role === 'signer' && person?.isWithoutCodeWord === true;
+function needsNoCodeWord({ personId }: PersonAct, { people }: DoneActs): boolean {
+  return people.find((each) => each.personId === personId)?.isWithoutCodeWord === true;
 }

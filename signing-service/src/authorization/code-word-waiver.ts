@@ -14,15 +14,15 @@ export async function isCodeWordWaived(
 }
 
 /**
- * Whether it is waived for who is invited so. Never for an administrator, whose codes act, nor for who had codes and was reset: there somebody
- * has to say that it is the same person.
+ * Whether it is waived for who is invited so: signers only. Never for an administrator, whose codes act, nor for who had codes and was reset: there
+ * somebody has to say that it is the same person.
  */
 export function isWaivableFor({ role, wasReset }: { readonly role: Role; readonly wasReset: boolean }): boolean {
-  return role !== 'administrator' && !wasReset;
+  return role === 'signer' && !wasReset;
 }
 
 /** Whether an invitation lets codes be set up without an activation code, while the tenant waives it; as long as a code would be good. */
 export function isInvitedWithout(row: WaivedRow, now: number): boolean {
   const { role, state, activation_expires_at: until, code_word_waived: waived } = row;
-  return state === 'invited' && role !== 'administrator' && waived === 1 && until !== null && now < until;
+  return state === 'invited' && role === 'signer' && waived === 1 && until !== null && now < until;
 }

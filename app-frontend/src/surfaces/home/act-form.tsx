@@ -40,6 +40,9 @@ export function ActForm(props: {
   /** What is done to people is told to them, with its reason; settings may be changed without. */
   const isUponPeople = acts.some((act) => 'personId' in act);
   const needsReason = isUponPeople || props.needsReason === true;
+  const help = isUponPeople ? ('act.reasonHelp' as const) : ('act.reasonLog' as const);
+  const missing = isUponPeople ? ('act.reasonMissing' as const) : ('approval.reasonMissing' as const);
+  const reasonHelp = isReasonMissing ? missing : help;
   const { policies, reload } = usePolicies();
   const [proposedUntil, setProposedUntil] = useState<string | null>(null);
   const requestKey = useKeyOf(JSON.stringify(acts), newKey);
@@ -105,7 +108,7 @@ export function ActForm(props: {
           }}
         />
         <p id={`${id}-reason-help`} className={isReasonMissing ? 'help help--warn' : 'help'}>
-          {texts[isReasonMissing ? 'act.reasonMissing' : isUponPeople ? 'act.reasonHelp' : 'act.reasonLog']}
+          {texts[reasonHelp]}
         </p>
       </div>
       {acts.length === 0 ? (

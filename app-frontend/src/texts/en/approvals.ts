@@ -20,6 +20,7 @@ export const approvals = {
   'approval.sentence.approve': (name: string) => `You approve exactly this, as the second administrator after ${name}.`,
   'approval.sentence.refuse': (name: string) => `You refuse what ${name} has proposed. Nothing is changed.`,
   'approval.sentence.withdraw': (_name: string) => 'You take back what you have proposed. Nothing is changed.',
+  'approval.reasonMissing': 'Say why: it stands in the log.',
   'approval.done.approve': 'Approved. It holds now.',
   'approval.done.refuse': 'Refused. Nothing was changed.',
   'approval.done.withdraw': 'Withdrawn. Nothing was changed.',

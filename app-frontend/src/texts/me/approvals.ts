@@ -21,6 +21,7 @@ export const approvals: Translated<typeof english> = {
   'approval.sentence.approve': (name) => `Odobravate upravo ovo, kao drugi administrator. Prvi: ${name}.`,
   'approval.sentence.refuse': (name) => `Odbijate prijedlog (${name}). Ništa se ne mijenja.`,
   'approval.sentence.withdraw': () => 'Povlačite svoj prijedlog. Ništa se ne mijenja.',
+  'approval.reasonMissing': 'Navedite razlog: stoji u dnevniku.',
   'approval.done.approve': 'Odobreno. Sada važi.',
   'approval.done.refuse': 'Odbijeno. Ništa nije promijenjeno.',
   'approval.done.withdraw': 'Povučeno. Ništa nije promijenjeno.',

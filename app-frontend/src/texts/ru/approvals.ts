@@ -20,6 +20,7 @@ export const approvals: Translated<typeof english> = {
   'approval.sentence.approve': (name) => `Вы одобряете именно это как второй администратор. Первый: ${name}.`,
   'approval.sentence.refuse': (name) => `Вы отклоняете предложение (${name}). Ничего не меняется.`,
   'approval.sentence.withdraw': () => 'Вы отзываете своё предложение. Ничего не меняется.',
+  'approval.reasonMissing': 'Укажите причину: она записывается в журнал.',
   'approval.done.approve': 'Одобрено. Теперь действует.',
   'approval.done.refuse': 'Отклонено. Ничего не изменено.',
   'approval.done.withdraw': 'Отозвано. Ничего не изменено.',

@@ -52,7 +52,7 @@ export function describeEntry(entry: LogEntry, names: Names, texts: LogTexts): E
   return {
     entry,
     person: nameOf(payload['personId']) ?? (payload['at'] === 'console' ? texts.atConsole : null),
-    action: acts.length > 0 ? actsText({ entry, acts, nameOf }, texts) : typeText(entry, outcome, texts),
+    action: actionText({ entry, acts, nameOf, outcome }, texts),
     icon: entryIcon(entry.type, isRefusal),
     about: aboutText({ payload, document, reasons }, texts),
     document,
@@ -69,6 +69,19 @@ export function describeEntry(entry: LogEntry, names: Names, texts: LogTexts): E
   };
 }
 
+interface Told {
+  readonly entry: LogEntry;
+  readonly acts: readonly Payload[];
+  readonly nameOf: (id: unknown) => string | null;
+}
+
+function actionText(told: Told & { readonly outcome: string | null }, texts: LogTexts): string {
+  const { entry, acts, nameOf, outcome } = told;
+  if (acts.length > 0) return actsText(told, texts);
+  const by = entry.type === 'proposal-refused' ? nameOf(entry.payload?.['by']) : null;
+  return by === null ? typeText(entry, outcome, texts) : texts.refusedBy(by);
+}
+
 function typeText({ type, payload }: LogEntry, outcome: string | null, texts: LogTexts): string {
   const known = knownTypes.find((each) => each === type);
   if (known === undefined) return texts.otherType(type);
@@ -78,15 +91,7 @@ function typeText({ type, payload }: LogEntry, outcome: string | null, texts: Lo
   return payload?.['withoutCodeWord'] === true ? texts.withoutCodeWord(word) : word;
 }
 
-function actsText(
-  told: {
-    readonly entry: LogEntry;
-    readonly acts: readonly Payload[];
-    readonly nameOf: (id: unknown) => string | null;
-  },
-  texts: LogTexts,
-): string {
-  const { entry, acts, nameOf } = told;
+function actsText({ entry, acts, nameOf }: Told, texts: LogTexts): string {
   const what = acts
     .map((act) => {
       const known = knownActs.find((each) => each === act['kind']);

@@ -101,6 +101,7 @@ export const logTexts = {
   },
   proposed: (what: string) => `Proposed: ${what}`,
   approved: (what: string, by: string) => `${what}; approved by ${by}`,
+  refusedBy: (by: string) => `Proposal refused by ${by}`,
   withoutCodeWord: (what: string) => `${what} without a code word`,
   reason: (reason: string) => `Reason: ${reason}`,
   documents: (value: number) => count(value, { one: '# document', other: '# documents' }),

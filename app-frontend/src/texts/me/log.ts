@@ -95,6 +95,7 @@ export const logTexts: LogTexts = {
   },
   proposed: (what) => `Predloženo: ${what}`,
   approved: (what, by) => `${what}; odobrenje: ${by}`,
+  refusedBy: (by) => `Prijedlog odbijen, odluka: ${by}`,
   withoutCodeWord: (what) => `${what} bez aktivacionog koda`,
   reason: (reason) => `Razlog: ${reason}`,
   documents: (value) => count(value, { one: '# dokument', few: '# dokumenta', other: '# dokumenata' }),

@@ -95,6 +95,7 @@ export const logTexts: LogTexts = {
   },
   proposed: (what) => `Предложено: ${what}`,
   approved: (what, by) => `${what}; одобрено: ${by}`,
+  refusedBy: (by) => `Предложение отклонено, решение: ${by}`,
   withoutCodeWord: (what) => `${what} без кода активации`,
   reason: (reason) => `Причина: ${reason}`,
   documents: (value) =>

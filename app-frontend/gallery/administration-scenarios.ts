@@ -1,3 +1,4 @@
+import type { Policies } from '@dealseal/signing-service/contract/policies';
 import type { Api } from '../src/api/api.js';
 import type { ErrorCode } from '../src/api/app-error.js';
 import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
@@ -5,6 +6,7 @@ import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
 import { buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
 import { buildKeeping } from '../src/testing/keeping-fixtures.js';
+import { buildAwaiting, buildPolicies } from '../src/testing/policy-fixtures.js';
 import { buildRenewal } from '../src/testing/renewal-fixtures.js';
 import { never, type Scenario } from './scenario.js';
 
@@ -32,6 +34,13 @@ const checkKey = '.panel--pad > section:nth-of-type(2)';
 const renewal = '.panel--pad > section:nth-of-type(3)';
 const renewedOn = (at: string): Partial<Api> => ({ people: () => Promise.resolve(buildRenewal(at)) });
 const inDialog = 'dialog .grants__choice:first-of-type';
+const policies = (facts: Policies): Partial<Api> => ({ policies: () => Promise.resolve(facts) });
+const protection = 'section[aria-labelledby=policies-title]';
+const firstProposal = '.approvals__row:first-child';
+const proposed: Partial<Api> = {
+  ...policies(buildAwaiting({ proposals: [] })),
+  act: () => Promise.resolve({ people: [], untold: [], proposed: { proposalId: 'p9', until: '2026-06-07T08:12:00Z' } }),
+};
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
@@ -39,6 +48,15 @@ const firstAuthority = '.setrow__authority input:checked';
 const wasReset: Api['me'] = () => {
   const reset = { at: '2026-06-03T08:00:00Z', by: 'Ana Vukčević' };
   return Promise.resolve(buildMe({ person: buildPerson({ state: 'invited', activeSince: null, reset }) }));
+};
+/** One who is set up so, one who may. */
+const withoutCodeWord = () => {
+  const answer = buildPeople();
+  const people = answer.people.map((person) => ({
+    ...person,
+    isWithoutCodeWord: person.role === 'signer' && person.state !== 'stopped' && (person.reset ?? null) === null,
+  }));
+  return { ...answer, people };
 };
 /** Checkboxes of the list, by their places. */
 const chosen = (rows: readonly number[]) => rows.map((row) => `tbody tr:nth-child(${row}) .check`);
@@ -61,6 +79,52 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
       '.dialog .btn--primary',
     ],
     { act: () => Promise.resolve({ people: [], untold: ['11'] }) },
+  ),
+  'people-awaiting': people([], policies(buildAwaiting())),
+  'people-alone': people([], policies(buildAwaiting({ administrators: 1 }))),
+  'people-approve': people([`${firstProposal} .btn--primary`], policies(buildAwaiting())),
+  'people-refuse': people([`${firstProposal} .btn:nth-child(2)`, '.dialog .btn--primary'], policies(buildAwaiting())),
+  'people-withdraw': people(['.approvals__row:nth-child(3) .btn'], policies(buildAwaiting())),
+  'people-approved': people(
+    [`${firstProposal} .btn--primary`, '=.dialog .code=123456', '.dialog .btn--primary'],
+    policies(buildAwaiting()),
+  ),
+  'people-proposed': people(
+    [
+      ...chosen([10]),
+      '.bulk .btn--primary',
+      '=.dialog input=New here',
+      '=.dialog .code=123456',
+      '.dialog .btn--primary',
+    ],
+    proposed,
+  ),
+  'people-without-code-word': people([], { people: () => Promise.resolve(withoutCodeWord()) }),
+  'enrol-without-code-word': {
+    surface: { kind: 'enrol' },
+    answers: {
+      me: () =>
+        Promise.resolve(
+          buildMe({ person: buildPerson({ state: 'invited', activeSince: null, isWithoutCodeWord: true }) }),
+        ),
+    },
+  },
+  'certificates-awaiting': certificates([], policies(buildAwaiting())),
+  'settings-second': settings(
+    [`${protection} .setrow:nth-child(1) .choice:nth-child(2) input`, `${protection} .setrow:nth-child(1) .btn`],
+    policies(buildPolicies()),
+  ),
+  'settings-second-alone': settings(
+    [`${protection} .setrow:nth-child(1) .choice:nth-child(2) input`],
+    policies(buildPolicies({ administrators: 1 })),
+  ),
+  'settings-code-word': settings(
+    [`${protection} .setrow:nth-child(2) .choice:nth-child(2) input`, `${protection} .setrow:nth-child(2) .btn`],
+    policies(buildPolicies()),
+  ),
+  'settings-code-word-forbidden': settings(
+    [],
+    policies(buildPolicies({ codeWord: { isWaived: false, isWaivable: false, changed: null } })),
   ),
   'me-reset': { surface: { kind: 'home' }, answers: { me: wasReset } },
   'enrol-reset': { surface: { kind: 'enrol' }, answers: { me: wasReset } },

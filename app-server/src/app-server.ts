@@ -41,6 +41,7 @@ import type { NotifyPerson } from './people/tell-administrators.js';
 import { receiptRoutes } from './receipts/receipt-routes.js';
 import { createSigning } from './signing/create-signing.js';
 import { progressRoutes } from './signing/progress-routes.js';
+import { policyRoutes } from './people/policy-routes.js';
 import { adminPeopleRoutes } from './people/admin-people-routes.js';
 import { readLastSignatures } from './signing/last-signatures.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
@@ -186,6 +187,7 @@ export async function startAppServer(
       }),
       ...certificateRoutes(services),
       ...grantRoutes(services),
+      ...policyRoutes(services),
       ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes }),
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),

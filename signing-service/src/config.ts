@@ -74,6 +74,8 @@ const configSchema = z.strictObject({
       retentionDays: z.coerce.number().int().min(1).max(3650).default(30),
     })
     .prefault({}),
+  /** Whether tenants may let people set up codes without an activation code. */
+  activationCodeWaiver: z.enum(['allowed', 'forbidden']).default('allowed'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

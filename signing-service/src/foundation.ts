@@ -55,6 +55,7 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
       now: () => clock.now(),
       randomBytes,
       settingsChoices: settingsChoicesOf(config.trust),
+      mayWaiveCodeWord: config.activationCodeWaiver === 'allowed',
     },
     pairing: { store, authority, now, randomBytes },
     close: async () => {

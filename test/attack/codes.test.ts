@@ -113,6 +113,7 @@ describe('threat 4: the signing-service reached directly', () => {
     '/v1/credentials',
     '/v1/grants',
     '/v1/events/0',
+    '/v1/policies',
   ];
   const writing = ['/v1/authorizations', '/v1/acts', '/v1/enrolments', '/v1/enrolments/x/confirm', '/v1/signatures'];
   const receipt = `/v1/signatures/${randomUUID()}/receipt`;
@@ -144,6 +145,7 @@ describe('threat 4: the signing-service reached directly', () => {
     expect((await ours.client.grantsOf(personId)).length).toBeGreaterThan(0);
     expect(await theirs.client.grantsOf(personId)).toEqual([]);
     expect(await theirs.client.grants()).toEqual([]);
+    expect(await theirs.client.policies()).toMatchObject({ proposals: [] });
     expect(await outcomeOf(sign(theirs.client, wanted, document))).toBe('authorization-unknown');
     expect((await sign(ours.client, wanted, document)).output.length).toBeGreaterThan(document.length);
     expect(await theirs.client.signatureStatus(wanted.requestKey)).toEqual({ state: 'unknown', receipt: null });

@@ -17,6 +17,7 @@ import {
   sign,
   signatureRequest,
 } from './documents-to-sign.js';
+import { nextStep } from '../support/one-time-code.js';
 import { codeNow, type Enrolled, enrolAtConsole, enrolPeople, invitePeople, wrongCode } from './enrolled-people.js';
 import { joinTenant, type ServiceTenant } from './service-tenant.js';
 
@@ -190,6 +191,53 @@ describe('threats 4, 17, 18: a hostile app-server', () => {
     expect(new Set(await Promise.all(again))).toEqual(new Set(['code-used']));
     expect(outcomes(personId)).toEqual(['accepted', 'code-used', 'code-used', 'code-used', 'code-used']);
   });
+
+  it('approves nothing for the second administrator, whatever it holds of both, and enrols nobody who was not invited so', async () => {
+    const two = await joinTenant(stack, '--tenant-name', 'Two');
+    try {
+      await stack.console.run('credential', 'assign', '--tenant', two.tenantId, '--credential', credentialId);
+      const [first, second] = [await enrolAtConsole(stack, two, 'first'), await enrolAtConsole(stack, two, 'second')];
+      const actIn = (by: Enrolled, code: string, wanted: Act[]) =>
+        outcomeOf(
+          two.client.act({ requestKey: randomUUID(), personId: by.personId, code, acts: wanted, propose: true }),
+        );
+      const [spentOfFirst, spentOfSecond] = [codeNow(first), codeNow(second)];
+      const policies: Act[] = [
+        { kind: 'waive-code-word', isWaived: true },
+        { kind: 'set-second-administrator', days: 3 },
+      ];
+      expect(await actIn(first, spentOfFirst, policies)).toBe('passed');
+      const puppet: Act = { kind: 'invite', personId: 'puppet', name: 'Puppet', role: 'administrator' };
+      expect(await actIn(second, spentOfSecond, [puppet])).toBe('passed');
+      const [proposal] = (await two.client.policies()).proposals;
+      const { proposalId = '', digest = '' } = proposal ?? {};
+      const approve: Act = { kind: 'approve-proposal', proposalId, digest };
+      // What it has seen of both, and what it can guess.
+      expect(await actIn(first, spentOfFirst, [approve])).toBe('code-used');
+      expect(await actIn(first, spentOfSecond, [approve])).toBe('code-wrong');
+      expect(await actIn(first, wrongCode(first), [approve])).toBe('code-wrong');
+      await nextStep();
+      // A live code of the one who proposed, and one of the other for something else.
+      expect(await actIn(second, codeNow(second), [approve])).toBe('proposal-own');
+      expect(await actIn(first, codeNow(first), [{ ...approve, digest: 'ab'.repeat(32) }])).toBe('proposal-outdated');
+      expect((await two.client.policies()).proposals).toHaveLength(1);
+      for (const personId of ['puppet', 'nobody']) {
+        const begun = two.client.beginEnrolment({ personId, account: 'x', withoutCodeWord: true });
+        expect(await outcomeOf(begun)).toBe('activation-code-needed');
+      }
+      const own = two.client.beginEnrolment({ personId: 'first', account: 'x', withoutCodeWord: true });
+      expect(await outcomeOf(own)).toBe('already-enrolled');
+      before = 0;
+      const told = entries(two).flatMap(({ payload }) =>
+        payload['outcome'] === undefined ? [] : [payload['outcome']],
+      );
+      for (const refused of ['code-used', 'proposal-own', 'proposal-outdated', 'activation-code-needed']) {
+        expect(told).toContain(refused);
+      }
+    } finally {
+      await two.client.close();
+    }
+  }, 120_000);
 
   it('reads and touches nothing of another tenant, and leaves no trace in its log', async () => {
     const theirsBefore = entriesOf(others);

@@ -70,6 +70,29 @@ export class AppPage {
   }
 }
 
+/** The first certificate of the page is renewed by another from today on, by the administrator's own code. */
+export async function renewCertificate(
+  page: AppPage,
+  phone: PhoneInUse,
+  renewal: { readonly owner: string; readonly next: RegExp },
+): Promise<void> {
+  const { frame } = page;
+  await frame.getByRole('button', { name: 'Certificates', exact: true }).click();
+  await frame.getByRole('button', { name: `View the certificate of ${renewal.owner}`, exact: true }).click();
+  await frame.getByRole('button', { name: 'Renew', exact: true }).click();
+  const dialog = frame.getByRole('dialog');
+  const chosen = dialog.getByLabel('Which certificate takes over').locator('option:checked');
+  if (!renewal.next.test(await chosen.innerText())) throw new Error('Another certificate is offered');
+  await dialog.getByLabel('Reason').fill('the old one ends');
+  await dialog.getByLabel('Your own code authorises this').fill(await phone.freshCode());
+  await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await frame
+    .getByText(/^Replaced by/u)
+    .first()
+    .waitFor();
+}
+
 /** From the QR code, here its address, to active codes: the phone, and the recovery codes that are shown once. */
 export async function takeOverCodes(
   frame: FrameLocator,

@@ -8,14 +8,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { activationCode, people } from '../support/install-app.js';
 import { projectRoot } from '../support/root.js';
-import { AppPage, PhoneInUse, takeOverCodes } from './administration-pages.js';
+import { AppPage, PhoneInUse, renewCertificate, takeOverCodes } from './administration-pages.js';
 import { startBrowser } from './browser.js';
 import { DealCard, SigningSlider } from './deal-card.js';
 import { type Installation, startInstallation } from './installation.js';
-import { filesInField, judge } from './judge.js';
+import { filesInField, judge, signersOf } from './judge.js';
+import { addNextCertificate } from './next-certificate.js';
 
 const execute = promisify(execFile);
 const { manager: milica } = people;
+const owner = 'Adriatik Trade d.o.o.';
+const nextOwner = 'Adriatik Trade d.o.o. 2027';
 
 let browser: Browser;
 let installation: Installation;
@@ -134,6 +137,18 @@ it('an administrator and an employee, from the invitation to the day that the em
   await unlocked.heading('Signed and stored').waitFor();
   await expectSignatures(2);
 
+  // Certificate renewed: the operator puts another beside it, the administrator lets it take over, and it signs.
+  await addNextCertificate(stack, { credentialId: 'company-seal-next', owner: nextOwner });
+  await asAdministrator((page) => renewCertificate(page, administrator, { owner, next: new RegExp(nextOwner, 'u') }));
+  await card.reload();
+  const renewed = await card.pressSignAgain();
+  await renewed.readAndContinue();
+  await renewed.sign(await phone.freshCode());
+  await renewed.heading('Signed and stored').waitFor();
+  await expectSignatures(3);
+  const [file] = filesInField(stack);
+  expect(await signersOf(file?.bytes ?? new Uint8Array())).toEqual([owner, owner, nextOwner]);
+
   // Leaves: nothing is signed any more.
   await asAdministrator((page) =>
     page.act(administrator, { name: milica.name, word: 'Stop signing', more: true, reason: 'has left' }),
@@ -161,9 +176,10 @@ it('an administrator and an employee, from the invitation to the day that the em
   expect(verified.shown).toContain('sound');
   expect(verified.code).toBe(0);
   const text = await readFile(exported, 'utf8');
-  for (const reason of ['sells in Budva', 'called, it was her', 'has left']) expect(text).toContain(reason);
+  for (const reason of ['sells in Budva', 'called, it was her', 'the old one ends', 'has left'])
+    expect(text).toContain(reason);
   await writeFile(exported, text.replace('called, it was her', 'called, it was him'));
   const forged = await verifyExport(exported);
   expect(forged.shown).toContain('NOT SOUND');
   expect(forged.code).toBe(1);
-}, 240_000);
+}, 300_000);

@@ -67,3 +67,16 @@ export function filesInField(
     return { id, bytes };
   });
 }
+
+/** By whose certificates a file was signed, as poppler's `pdfsig` reads them, in the order of its signatures. */
+export async function signersOf(bytes: Uint8Array): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'dealseal-signers-'));
+  try {
+    const file = join(folder, 'file.pdf');
+    await writeFile(file, bytes);
+    const { stdout } = await execute('pdfsig', ['-nocert', file]).catch(() => ({ stdout: '' }));
+    return [...stdout.matchAll(/Signer Certificate Common Name: (.*)/g)].map(([, name = '']) => name.trim());
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -100,6 +100,7 @@ const routes = [
   'GET /certificates/<requestId>',
   'GET /admin/people',
   'GET /admin/grants',
+  'GET /admin/policies',
   'GET /admin/progress',
   'POST /admin/progress/<requestId>/retry',
   'POST /admin/progress/<requestId>/give-up',

@@ -8,6 +8,7 @@ import type {
   AdminGrants,
   AdminActsAnswer,
   AdminPeople,
+  AdminPolicies,
   AdminUnits,
   BeginEnrolment,
   Me,
@@ -28,6 +29,7 @@ import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
+import type { Policies } from '@dealseal/signing-service/contract/policies';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
 
@@ -95,6 +97,8 @@ export interface Api {
   readonly progressGiveUp: (requestId: string) => Promise<void>;
   readonly progressSigned: (requestId: string) => Promise<ArrayBuffer>;
   readonly grants: (signal?: AbortSignal) => Promise<AdminGrants>;
+  /** Null where the signing-service knows of none. */
+  readonly policies: (signal?: AbortSignal) => Promise<Policies | null>;
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
@@ -157,6 +161,7 @@ export function createApi(http: HttpClient): Api {
     progressGiveUp: (requestId) => act(`${progressPath(requestId)}/give-up`),
     progressSigned: (requestId) => bytes(`${progressPath(requestId)}/signed`),
     grants: (signal) => get('/api/admin/grants', signal),
+    policies: async (signal) => (await get<AdminPolicies>('/api/admin/policies', signal)).policies,
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),

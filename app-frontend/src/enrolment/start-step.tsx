@@ -1,10 +1,13 @@
 import type { EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { AppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
+import { ErrorNotice } from '../ui/error-notice.js';
 import { ClockIcon, InfoIcon, PhoneIcon, PinIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { Tile } from '../ui/tile.js';
+import { BeginForm } from './begin-form.js';
 import { HandedCodeForm } from './handed-code-form.js';
 import { StageHead } from './stage-head.js';
 
@@ -17,6 +20,9 @@ export function StartStep(props: {
   const { texts, onBegun } = props;
   const { api, formats } = useServices();
   const { reset = null } = props.person;
+  /** That it was waived no more when it was to begin. */
+  const [needed, setNeeded] = useState<AppError | null>(null);
+  const isWithout = props.person.isWithoutCodeWord === true && needed === null;
   return (
     <>
       <StageHead title={texts['enrol.start.title']} lead={texts['enrol.start.lead']} />
@@ -44,19 +50,32 @@ export function StartStep(props: {
           {texts['enrol.start.notInvitedText']}
         </Notice>
       )}
-      <HandedCodeForm
-        texts={texts}
-        words={{
-          label: texts['enrol.start.code'],
-          help: texts['enrol.start.codeHelp'],
-          missing: texts['enrol.start.codeMissing'],
-          begin: texts['enrol.start.begin'],
-        }}
-        wrongCodes={['activation-code-wrong']}
-        send={async (activationCode) => {
-          onBegun(await api.beginEnrolment({ activationCode }));
-        }}
-      />
+      {isWithout ? (
+        <BeginForm
+          texts={texts}
+          onBegun={onBegun}
+          onNeeded={(cause) => {
+            setNeeded(cause);
+          }}
+        />
+      ) : (
+        <>
+          {needed === null ? null : <ErrorNotice error={needed} />}
+          <HandedCodeForm
+            texts={texts}
+            words={{
+              label: texts['enrol.start.code'],
+              help: texts['enrol.start.codeHelp'],
+              missing: texts['enrol.start.codeMissing'],
+              begin: texts['enrol.start.begin'],
+            }}
+            wrongCodes={['activation-code-wrong']}
+            send={async (activationCode) => {
+              onBegun(await api.beginEnrolment({ activationCode }));
+            }}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -31,24 +31,28 @@ export interface EntryFacts {
   readonly reasons: readonly string[];
 }
 
+/** What acts stand in. */
+const actTypes = ['acts', 'acts-proposed', 'acts-approved'];
+/** What an outcome is that refused nothing. */
+const fine = ['accepted', 'done', 'proposed'];
+
 type Names = Pick<LogPage, 'people' | 'documents'>;
 type Payload = Readonly<Record<string, unknown>>;
 
 export function describeEntry(entry: LogEntry, names: Names, texts: LogTexts): EntryView {
   const payload: Payload = entry.payload ?? {};
-  const acts = entry.type === 'acts' ? listOf(payload['acts']) : [];
+  const acts = actTypes.includes(entry.type) ? listOf(payload['acts']) : [];
   const nameOf = (personId: unknown): string | null =>
     names.people.find((person) => person.personId === personId)?.name ?? textOf(personId);
   const inputSha256 = textOf(payload['inputSha256']) ?? textsOf(payload['digests'])[0] ?? null;
   const document = names.documents.find(({ sha256 }) => sha256 === inputSha256) ?? null;
   const outcome = textOf(payload['outcome']);
-  const isRefusal =
-    (outcome !== null && outcome !== 'accepted' && outcome !== 'done') || entry.type === 'authorization-refused';
+  const isRefusal = (outcome !== null && !fine.includes(outcome)) || entry.type === 'authorization-refused';
   const reasons = [payload['reason'], ...acts.map(({ reason }) => reason)].flatMap((reason) => textOf(reason) ?? []);
   return {
     entry,
     person: nameOf(payload['personId']) ?? (payload['at'] === 'console' ? texts.atConsole : null),
-    action: acts.length > 0 ? actsText(acts, nameOf, texts) : typeText(entry, outcome, texts),
+    action: actionText({ entry, acts, nameOf, outcome }, texts),
     icon: entryIcon(entry.type, isRefusal),
     about: aboutText({ payload, document, reasons }, texts),
     document,
@@ -65,21 +69,37 @@ export function describeEntry(entry: LogEntry, names: Names, texts: LogTexts): E
   };
 }
 
-function typeText({ type }: LogEntry, outcome: string | null, texts: LogTexts): string {
+interface Told {
+  readonly entry: LogEntry;
+  readonly acts: readonly Payload[];
+  readonly nameOf: (id: unknown) => string | null;
+}
+
+function actionText(told: Told & { readonly outcome: string | null }, texts: LogTexts): string {
+  const { entry, acts, nameOf, outcome } = told;
+  if (acts.length > 0) return actsText(told, texts);
+  const by = entry.type === 'proposal-refused' ? nameOf(entry.payload?.['by']) : null;
+  return by === null ? typeText(entry, outcome, texts) : texts.refusedBy(by);
+}
+
+function typeText({ type, payload }: LogEntry, outcome: string | null, texts: LogTexts): string {
   const known = knownTypes.find((each) => each === type);
   if (known === undefined) return texts.otherType(type);
   const refusals: Readonly<Record<string, string>> = texts.refusedCodes;
   if (outcome !== null && outcome !== 'accepted') return refusals[outcome] ?? texts.refusedCodes['code-wrong'];
-  return texts.types[known];
+  const word = texts.types[known];
+  return payload?.['withoutCodeWord'] === true ? texts.withoutCodeWord(word) : word;
 }
 
-function actsText(acts: readonly Payload[], nameOf: (id: unknown) => string | null, texts: LogTexts): string {
-  return acts
+function actsText({ entry, acts, nameOf }: Told, texts: LogTexts): string {
+  const what = acts
     .map((act) => {
       const known = knownActs.find((each) => each === act['kind']);
       return known === undefined ? texts.otherAct : texts.acts[known](nameOf(act['personId']) ?? '');
     })
     .join('; ');
+  if (entry.type === 'acts-proposed') return texts.proposed(what);
+  return entry.type === 'acts-approved' ? texts.approved(what, nameOf(entry.payload?.['by']) ?? '') : what;
 }
 
 function aboutText(

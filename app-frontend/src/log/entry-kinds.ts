@@ -36,6 +36,9 @@ export const knownTypes = [
   'code-attempt',
   'codes-unlocked',
   'reset-requested',
+  'acts-proposed',
+  'acts-approved',
+  'proposal-refused',
   'authorization',
   'authorization-refused',
   'authorization-ended',
@@ -66,6 +69,11 @@ export const knownActs = [
   'stop',
   'change-settings',
   'change-retention',
+  'set-second-administrator',
+  'waive-code-word',
+  'approve-proposal',
+  'refuse-proposal',
+  'withdraw-proposal',
 ] as const;
 export type KnownAct = (typeof knownActs)[number];
 
@@ -83,7 +91,7 @@ export const kindGroups = {
     'authorization-ended',
     'signature-refused',
   ],
-  acts: ['acts'],
+  acts: ['acts', 'acts-proposed', 'acts-approved', 'proposal-refused'],
   enrolment: [...enrolmentTypes, 'codes-unlocked', 'reset-requested'],
   certificates: [
     ...certificateTypes,
@@ -93,6 +101,9 @@ export const kindGroups = {
     'acts:renew',
     'acts:withdraw-renewal',
     'acts:set-owner',
+    'acts-approved:grant',
+    'acts-approved:set-grant',
+    'acts-approved:renew',
   ],
   service: [
     'tenant-created',
@@ -106,6 +117,10 @@ export const kindGroups = {
     'epoch-opened',
     'acts:change-settings',
     'acts:change-retention',
+    'acts:set-second-administrator',
+    'acts:waive-code-word',
+    'acts-approved:set-second-administrator',
+    'acts-approved:waive-code-word',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KindGroup = keyof typeof kindGroups;

@@ -8,6 +8,7 @@ import { buildCalls, buildExamination } from './doctor-fixtures.js';
 import { buildKeeping } from './keeping-fixtures.js';
 import { buildCheck, buildLog } from './log-fixtures.js';
 import { buildGrants } from './grant-fixtures.js';
+import { buildPolicies } from './policy-fixtures.js';
 import { buildProgress } from './progress-fixtures.js';
 import {
   buildDocuments,
@@ -70,6 +71,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     progressGiveUp: () => Promise.resolve(),
     progressSigned: () => Promise.resolve(new ArrayBuffer(0)),
     grants: () => Promise.resolve(buildGrants()),
+    policies: () => Promise.resolve(buildPolicies()),
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),

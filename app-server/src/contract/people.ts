@@ -7,6 +7,7 @@ import {
   enrolmentProofSchema,
   personSchema,
 } from '@dealseal/signing-service/contract/people';
+import { policiesSchema } from '@dealseal/signing-service/contract/policies';
 import { markSchema } from '@dealseal/signing-service/contract/signatures';
 import { z } from 'zod';
 
@@ -90,10 +91,20 @@ export type AdminUnits = z.infer<typeof adminUnitsSchema>;
 
 /** `GET /api/admin/settings` (the same people) answers the service's `settingsAnswerSchema`; they are changed by an act. */
 
+/**
+ * `GET /api/admin/policies` (portal administrators and administrators of codes): what needs two administrators, and what waits for the second. Null
+ * where the signing-service knows of none.
+ */
+export const adminPoliciesSchema = z.object({ policies: policiesSchema.nullable() });
+export type AdminPolicies = z.infer<typeof adminPoliciesSchema>;
+
 /** So many acts at most share one code. */
 export const actsLimit = 20;
 
-/** `POST /api/admin/acts`: passes on to the service; the code is the caller's own. Each act upon a person has a reason. */
+/**
+ * `POST /api/admin/acts`: passes on to the service; the code is the caller's own. Each act upon a person has a reason. What needs a second
+ * administrator is proposed: then nothing was done, and nobody but the others was told.
+ */
 export const adminActsSchema = z.object({
   requestKey: z.uuid(),
   code: codeSchema,

@@ -22,6 +22,7 @@ export type SigningService = Pick<
   | 'proveUnlocking'
   | 'requestReset'
   | 'settings'
+  | 'policies'
   | 'retention'
   | 'act'
   | 'inspect'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Person, Role } from '@dealseal/signing-service/contract/people';
+import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Boot } from '../contract/session.js';
 import { api, framePost, install, openFrame, people, startTestApp, type TestApp } from '../http/app.test-support.js';
@@ -69,6 +70,19 @@ describe('the people page', () => {
   });
 });
 
+describe('policies', () => {
+  it('are read by administrators, and are none where the service is older', async () => {
+    as('auditor');
+    expect(await ask(manager, '/api/admin/policies')).toMatchObject({ status: 403 });
+    as('administrator');
+    const read = await ask(manager, '/api/admin/policies');
+    expect(read).toMatchObject({ status: 200, body: { policies: { secondAdministrator: { days: null } } } });
+    const older = new SigningServiceError({ code: 'not-found', retry: 'never', reference: '-' });
+    service.policies = () => Promise.reject(older);
+    expect(await ask(manager, '/api/admin/policies')).toEqual({ status: 200, body: { policies: null } });
+  });
+});
+
 describe('acts', () => {
   const body = (acts: readonly object[]) => ({ requestKey: randomUUID(), code: '123456', acts });
 
@@ -89,6 +103,38 @@ describe('acts', () => {
     expect(JSON.stringify(told)).toContain('Reason: lost phone');
     portal.silent = true;
     expect(await ask(administrator, '/api/admin/acts', acts)).toMatchObject({ status: 200, body: { untold: ['7'] } });
+  });
+
+  it('that wait for a second administrator are told to nobody, and to the person when they were approved', async () => {
+    const [portal] = test.portals;
+    portal.silent = false;
+    const before = portal.bound.length;
+    const proposed = { proposalId: 'p', until: '2026-06-07T10:00:00Z' };
+    service.act = (sent) => {
+      expect(sent.propose).toBe(true);
+      return Promise.resolve({ people: [], proposed });
+    };
+    const grant = { kind: 'grant', personId: '7', credentialId: 'seal', reason: 'new here' } as const;
+    const waiting = await ask(administrator, '/api/admin/acts', body([grant]));
+    expect(waiting).toMatchObject({ status: 200, body: { proposed, untold: [] } });
+    expect(portal.bound).toHaveLength(before);
+    service.act = () => Promise.resolve({ people: [], carriedOut: [grant] });
+    const approve = { kind: 'approve-proposal', proposalId: 'p', digest: 'ab'.repeat(32) };
+    await ask(administrator, '/api/admin/acts', body([approve]));
+    expect(JSON.stringify(portal.bound.slice(before))).toContain('Reason: new here');
+  });
+
+  it('tell who is invited whether a code word is needed', async () => {
+    const [portal] = test.portals;
+    const person = await service.person('7');
+    for (const isWithoutCodeWord of [false, true]) {
+      const before = portal.bound.length;
+      service.act = () => Promise.resolve({ people: [{ ...person, state: 'invited', isWithoutCodeWord }] });
+      const invite = { kind: 'invite', personId: '7', name: 'Milica', role: 'signer', reason: 'new here' };
+      await ask(administrator, '/api/admin/acts', body([invite]));
+      const told = JSON.stringify(portal.bound.slice(before));
+      expect([told.includes('activation code'), told.includes('set up codes')]).toEqual([!isWithoutCodeWord, true]);
+    }
   });
 
   it('that the service refuses are told to nobody', async () => {

@@ -76,17 +76,19 @@ export function adminPeopleRoutes(parts: AdminPeopleParts): readonly ApiRoute[] 
       handle: async ({ context, request, response }) => {
         const body = readInput(adminActsSchema, request.body);
         const client = await services.of(context.portal.memberId);
-        const { people } = await client.act({ ...body, personId: context.person.personId });
-        await parts.follow(context.portal.memberId, body.acts);
-        const acts = body.acts.filter((act): act is PersonAct => 'personId' in act);
+        const answer = await client.act({ ...body, personId: context.person.personId, propose: true });
+        const { people, proposed, carriedOut = [] } = answer;
+        const all = proposed === undefined ? [...body.acts, ...carriedOut] : [];
+        await parts.follow(context.portal.memberId, all);
+        const acts = all.filter((act): act is PersonAct => 'personId' in act);
         const isAboutCertificates = acts.some((act) => 'credentialId' in act);
         // Names only: the acts are done, whatever becomes of this.
         const credentials = isAboutCertificates ? await client.tenantCredentials().catch(() => []) : [];
         const ownerOf = (id: string) => credentials.find(({ credentialId }) => credentialId === id)?.owner ?? id;
         const { portal, person: administrator, language, log } = context;
-        const done = { memberId: portal.memberId, requestKey: body.requestKey, administrator, acts, ownerOf };
+        const done = { memberId: portal.memberId, requestKey: body.requestKey, administrator, acts, people, ownerOf };
         const untold = await tellPeople(done, { ...parts, language, log });
-        answerJson(response, adminActsAnswerSchema, { people, untold });
+        answerJson(response, adminActsAnswerSchema, { ...answer, untold });
       },
     },
   ];

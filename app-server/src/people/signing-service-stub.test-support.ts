@@ -143,6 +143,14 @@ export class StubSigningService implements SigningService {
       choices: { levels: ['B-B'], timeStampAuthorities: [] },
     });
 
+  policies: SigningService['policies'] = () =>
+    Promise.resolve({
+      secondAdministrator: { days: null, changed: null },
+      codeWord: { isWaived: false, isWaivable: true, changed: null },
+      administrators: 1,
+      proposals: [],
+    });
+
   retention: SigningService['retention'] = () => Promise.resolve({ recordYears: 10, changed: null, erasures: [] });
 
   act: SigningService['act'] = async (body) => {

@@ -8,6 +8,7 @@ const done: DoneActs = {
   memberId: 'm',
   requestKey: 'k',
   administrator: { personId: '1', name: 'Ana Vuković' },
+  people: [],
   acts: [
     { kind: 'invite', personId: '7', name: 'Milica', role: 'signer', reason: 'new here' },
     { kind: 'grant', personId: '7', credentialId: 'seal', reason: 'new here' },

@@ -1,5 +1,5 @@
 import type { Act } from '@dealseal/signing-service/contract/acts';
-import type { Role } from '@dealseal/signing-service/contract/people';
+import type { Person, Role } from '@dealseal/signing-service/contract/people';
 import type { Logger } from 'pino';
 import type { Language } from '../contract/session.js';
 import type { NotifyPerson } from './tell-administrators.js';
@@ -13,6 +13,8 @@ export interface DoneActs {
   readonly requestKey: string;
   readonly administrator: { readonly personId: string; readonly name: string };
   readonly acts: readonly PersonAct[];
+  /** As they are afterwards. */
+  readonly people: readonly Person[];
   /** Owner of a certificate, as people know it. */
   readonly ownerOf: (credentialId: string) => string;
 }
@@ -56,6 +58,8 @@ async function tellOne(personId: string, done: DoneActs, parts: TellingParts): P
 interface Texts {
   readonly invite: (name: string, role: string) => string;
   readonly roles: Readonly<Record<Role, string>>;
+  /** Who needs no code word. */
+  readonly withoutCodeWord: string;
   readonly unlock: (name: string) => string;
   readonly reset: (name: string) => string;
   readonly stop: (name: string) => string;
@@ -75,6 +79,7 @@ const texts: Readonly<Record<Language, Texts>> = {
       viewer: 'you may see signed documents, and need no codes',
       auditor: 'you may read people and the log, and need no codes',
     },
+    withoutCodeWord: 'you may sign documents. Open DealSeal and set up codes',
     unlock: (name) => `${name} unlocked your codes for signing.`,
     reset: (name) =>
       `${name} reset your codes for signing. They work no more: set them up again in DealSeal, with an activation code that you get in person.`,
@@ -93,6 +98,7 @@ const texts: Readonly<Record<Language, Texts>> = {
       viewer: 'možete vidjeti potpisane dokumente, kodovi vam nijesu potrebni',
       auditor: 'možete čitati spisak ljudi i dnevnik, kodovi vam nijesu potrebni',
     },
+    withoutCodeWord: 'možete potpisivati dokumente. Otvorite DealSeal i podesite kodove',
     unlock: (name) => `Kodovi za potpisivanje su vam otključani (${name}).`,
     reset: (name) =>
       `Kodovi za potpisivanje su vam poništeni (${name}). Više ne važe: podesite ih ponovo u DealSeal-u, uz aktivacioni kod koji dobijate lično.`,
@@ -112,6 +118,7 @@ const texts: Readonly<Record<Language, Texts>> = {
       viewer: 'вы можете видеть подписанные документы, коды не нужны',
       auditor: 'вы можете читать список людей и журнал, коды не нужны',
     },
+    withoutCodeWord: 'вы можете подписывать документы. Откройте DealSeal и настройте коды',
     unlock: (name) => `Ваши коды подписания разблокированы (${name}).`,
     reset: (name) =>
       `Ваши коды подписания сброшены (${name}). Они больше не действуют: настройте их заново в DealSeal с кодом активации, который получите лично.`,
@@ -135,7 +142,7 @@ function sentenceOf(act: PersonAct, about: DoneActs & { readonly language: Langu
   const { name } = about.administrator;
   switch (act.kind) {
     case 'invite':
-      return text.invite(name, text.roles[act.role]);
+      return text.invite(name, needsNoCodeWord(act, about) ? text.withoutCodeWord : text.roles[act.role]);
     case 'change-role':
       return text.role(name, text.roles[act.role]);
     case 'grant':
@@ -148,4 +155,8 @@ function sentenceOf(act: PersonAct, about: DoneActs & { readonly language: Langu
     case 'stop':
       return text[act.kind](name);
   }
+}
+
+function needsNoCodeWord({ personId }: PersonAct, { people }: DoneActs): boolean {
+  return people.find((each) => each.personId === personId)?.isWithoutCodeWord === true;
 }

@@ -48,6 +48,13 @@ const texts: Readonly<Record<Language, Texts>> = {
         `Documents for which others gave a code with your key, certificate of ${owner}: ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name} gave a code for documents outside the usual hours, certificate of ${owner}.`,
+      'approval-awaited': ({ name, time }) =>
+        `${time}: ${name} has proposed what needs a second administrator. It waits for one of you in DealSeal, under People.`,
+      'approval-given': ({ name, time }) => `${time}: ${name} approved what you had proposed. It holds now.`,
+      'approval-refused': ({ name, time }) =>
+        `${time}: ${name} refused what you had proposed. The log says why; nothing was changed.`,
+      'enrolled-without-code-word': ({ name, time }) =>
+        `${time}: ${name} has set up codes on a phone WITHOUT a code word. Ask whether it was really this person.`,
     },
   },
   'sr-Latn-ME': {
@@ -72,6 +79,13 @@ const texts: Readonly<Record<Language, Texts>> = {
         `Dokumenti za koje su drugi dali kod vašim ključem, sertifikat (${owner}): ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name} je dao/la kod za dokumente van uobičajenog vremena, sertifikat: ${owner}.`,
+      'approval-awaited': ({ name, time }) =>
+        `${time}: ${name} predlaže nešto za šta treba drugi administrator. Čeka nekog od vas u DealSeal-u, stranica Ljudi.`,
+      'approval-given': ({ name, time }) => `${time}: vaš prijedlog je odobren (${name}). Sada važi.`,
+      'approval-refused': ({ name, time }) =>
+        `${time}: vaš prijedlog je odbijen (${name}). Razlog je u dnevniku; ništa nije promijenjeno.`,
+      'enrolled-without-code-word': ({ name, time }) =>
+        `${time}: ${name} sada ima kodove na telefonu, BEZ aktivacionog koda. Provjerite da li je to zaista ta osoba.`,
     },
   },
   ru: {
@@ -95,6 +109,13 @@ const texts: Readonly<Record<Language, Texts>> = {
         `Документы, на которые другие дали код с вашим ключом, сертификат (${owner}): ${count}.`,
       'outside-hours': ({ name, owner, time }) =>
         `${time}: ${name}, код для документов вне обычного времени, сертификат: ${owner}.`,
+      'approval-awaited': ({ name, time }) =>
+        `${time}: ${name}, предложение, для которого нужен второй администратор. Оно ждёт одного из вас в DealSeal, на странице «Люди».`,
+      'approval-given': ({ name, time }) => `${time}: ваше предложение одобрено (${name}). Теперь оно действует.`,
+      'approval-refused': ({ name, time }) =>
+        `${time}: ваше предложение отклонено (${name}). Причина в журнале; ничего не изменено.`,
+      'enrolled-without-code-word': ({ name, time }) =>
+        `${time}: ${name} теперь получает коды на телефоне БЕЗ кода активации. Узнайте, действительно ли это был этот человек.`,
     },
   },
 };

@@ -127,6 +127,18 @@ describe.each(testDialects)('watching for administrators on %s', (dialect) => {
     expect(told).toHaveLength(3);
   });
 
+  it('tells the other administrators of what one has proposed, and that one what became of it', async () => {
+    await look();
+    const proposed = { kind: 'approval-awaited', except: '1', person: { personId: '1', name: 'Ana' } } as const;
+    chain.push(event('a', proposed));
+    await later(1);
+    expect(told.map(([, { personId }]) => personId)).toEqual(['2']);
+    chain.push(event('b', { kind: 'approval-refused', to: '1' }));
+    await later(10);
+    expect(told.slice(1).map(([, { personId }]) => personId)).toEqual(['1']);
+    expect(texts().at(-1)).toContain('refused what you had proposed');
+  });
+
   it('tells what happens soon after a notice together, and reads on in parts', async () => {
     await look();
     chain.push(event('a'));

@@ -180,7 +180,9 @@ function messagesOf(
 ): { readonly personId: string; readonly message: string }[] {
   return people.flatMap((person) => {
     const { personId } = person;
-    const own = events.filter(({ to }) => (to === undefined ? isTold(person) : to === personId));
+    const own = events.filter(({ to, except }) =>
+      to === undefined ? isTold(person) && except !== personId : to === personId,
+    );
     return own.length === 0 || person.state === 'stopped' ? [] : [{ personId, message: noticeOf(own, context) }];
   });
 }

@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
 import { appendAudit, appendAudits } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
-import { type ActsAnswer, actsAnswerSchema, type ActsRequest } from '../contract/acts.js';
+import { type Act, type ActsAnswer, actsAnswerSchema, type ActsRequest, isProposalAct } from '../contract/acts.js';
 import { isUniqueViolation, type Trx } from '../store/store.js';
+import { attemptActs, type CarriedOut } from './attempt-acts.js';
 import { checkCode } from './check-code.js';
 import { type CodeCounter, freshCounter, lockCounter } from './code-counter.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
+import { givesMore } from './gives-more.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
-import { performAct } from './perform-act.js';
 import { readPersonIn, readPersonRow } from './people.js';
-import { renewCredential } from './renew-credential.js';
-import { changeRecordYears } from './retention.js';
-import { setOwner } from './set-owner.js';
-import { changeSettings } from './settings.js';
+import { readPolicies } from './policies.js';
+import { type MadeProposal, propose, proposedActs } from './proposals.js';
 
 interface Acting {
   readonly tenantId: string;
@@ -27,7 +25,8 @@ interface Acting {
 
 /**
  * `POST /v1/acts`: all or none, authorised by an administrator's own code; idempotent by request key. The code is spent also when an
- * act is not possible. Throws the refusals of `checkCode`, `not-an-administrator`, `act-not-possible`, `last-administrator`,
+ * act is not possible. Where the tenant wants two administrators for one of them, all are proposed. Throws the refusals of `checkCode`,
+ * `not-an-administrator`, `act-not-possible`, `last-administrator`, `second-administrator-needed`, those of `decideProposal` and `changePolicy`,
  * `request-key-reused`.
  */
 export async function performActs(
@@ -64,78 +63,58 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
     await appendAudit(trx, attempt, context.randomBytes);
     return outcome;
   }
-  const person = await readPersonRow(trx, administrator);
-  const refusal =
-    person?.role === 'administrator'
-      ? await attemptAll(trx, { ...acting, name: person.name }, context)
-      : new ServiceError('not-an-administrator');
+  const settled = await settleActs(trx, context, acting);
+  const { proposed } = settled.ok ? settled.value : { proposed: null };
   const payload = {
     requestKey: request.requestKey,
     personId: request.personId,
     acts: request.acts,
-    outcome: refusal?.code ?? 'done',
+    outcome: settled.ok ? (proposed === null ? 'done' : 'proposed') : settled.error.code,
     step: outcome.value.step,
+    ...(proposed === null ? {} : { ...proposed, until: new Date(proposed.until).toISOString() }),
   };
-  await appendAudits(trx, [attempt, { tenantId, time: now, type: 'acts', payload }], context.randomBytes);
-  return refusal === null ? grant(await recordAnswer(trx, acting)) : refuse(refusal);
+  const type = proposed === null ? 'acts' : 'acts-proposed';
+  const entries = settled.ok ? settled.value.entries : [];
+  await appendAudits(trx, [attempt, { tenantId, time: now, type, payload }, ...entries], context.randomBytes);
+  return settled.ok ? grant(await recordAnswer(trx, acting, settled.value)) : settled;
 }
 
-/** Does all acts or, back at the savepoint, none; the code stays spent either way. */
-async function attemptAll(
-  trx: Trx,
-  acting: Acting & { readonly name: string },
-  context: AuthorizationContext,
-): Promise<ServiceError | null> {
-  const { tenantId, request, now, name } = acting;
-  await sql`savepoint acts`.execute(trx);
-  try {
-    for (const act of request.acts) {
-      const by = request.personId;
-      if (act.kind === 'change-settings')
-        await changeSettings(trx, { tenantId, settings: act.settings, by, now }, context.settingsChoices);
-      else if (act.kind === 'change-retention')
-        await changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
-      else if (act.kind === 'set-owner') await setOwner(trx, { tenantId, act, now });
-      else if (act.kind === 'renew' || act.kind === 'withdraw-renewal')
-        await renewCredential(trx, { tenantId, act, now });
-      else await performAct(trx, { tenantId, act, by: { personId: by, name }, now });
-    }
-    await assertAdministratorLeft(trx, tenantId);
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    await sql`rollback to savepoint acts`.execute(trx);
-    return error;
-  }
-  await sql`release savepoint acts`.execute(trx);
+interface SettledActs extends CarriedOut {
+  /** Nothing was done: it waits for a second administrator. */
+  readonly proposed: MadeProposal | null;
+}
+
+/** Does the acts or, where the tenant wants a second administrator for one of them, proposes them all. */
+async function settleActs(trx: Trx, context: AuthorizationContext, acting: Acting): Promise<Outcome<SettledActs>> {
+  const { tenantId, request, now } = acting;
+  const { acts, personId } = request;
+  const person = await readPersonRow(trx, { tenantId, personId });
+  if (person?.role !== 'administrator') return refuse(new ServiceError('not-an-administrator'));
+  const attempted = { tenantId, acts, by: { personId, name: person.name }, now };
+  const days = await daysToWait(trx, acting);
+  if (days !== null && request.propose !== true) return refuse(new ServiceError('second-administrator-needed'));
+  const outcome = await attemptActs(trx, context, { ...attempted, isTrial: days !== null });
+  if (!outcome.ok) return outcome;
+  const proposed = days === null ? null : await propose(trx, { ...attempted, days }, context.randomBytes);
+  return grant({ ...outcome.value, proposed });
+}
+
+/** How long the acts wait for a second administrator; null: they do not. */
+async function daysToWait(trx: Trx, { tenantId, request, now }: Acting): Promise<number | null> {
+  const days = (await readPolicies(trx, tenantId))?.second_days ?? null;
+  if (days === null) return null;
+  for (const act of request.acts) if (await givesMore(trx, { tenantId, act, now })) return days;
   return null;
-}
-
-/**
- * Without one, nobody could undo what the acts did. The tenant's row is held until the transaction ends: of two administrators who leave at
- * the same time, the second sees that the first has gone.
- */
-async function assertAdministratorLeft(trx: Trx, tenantId: string): Promise<void> {
-  await trx
-    .updateTable('tenants')
-    .set((eb) => ({ name: eb.ref('name') }))
-    .where('tenant_id', '=', tenantId)
-    .execute();
-  const left = await trx
-    .selectFrom('people')
-    .select('person_id')
-    .where('tenant_id', '=', tenantId)
-    .where('role', '=', 'administrator')
-    .where('state', '=', 'active')
-    .limit(1)
-    .execute();
-  if (left.length === 0) throw new ServiceError('last-administrator');
 }
 
 /**
  * Holds the counters of everybody concerned, in one order, so that two administrators cannot deadlock. Answers the administrator's.
  */
 async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Promise<CodeCounter> {
-  const people = new Set([request.personId, ...concernedBy(request)]);
+  const { acts } = request;
+  const proposalIds = acts.filter(isProposalAct).map(({ proposalId }) => proposalId);
+  const proposed = await proposedActs(trx, { tenantId, proposalIds });
+  const people = new Set([request.personId, ...concernedBy([...acts, ...proposed])]);
   let own = freshCounter;
   for (const personId of [...people].sort()) {
     const counter = await lockCounter(trx, { tenantId, personId }, now);
@@ -144,26 +123,37 @@ async function lockConcerned(trx: Trx, { tenantId, request, now }: Acting): Prom
   return own;
 }
 
-function concernedBy({ acts }: ActsRequest): string[] {
+function concernedBy(acts: readonly Act[]): string[] {
   return acts.flatMap((act) => ('personId' in act ? [act.personId] : []));
 }
 
-async function recordAnswer(trx: Trx, acting: Acting): Promise<ActsAnswer> {
+async function recordAnswer(
+  trx: Trx,
+  acting: Acting,
+  { proposed, approved }: Pick<SettledActs, 'proposed' | 'approved'>,
+): Promise<ActsAnswer> {
   const { tenantId, request, now } = acting;
   const people: ActsAnswer['people'] = [];
-  for (const personId of new Set(concernedBy(request))) {
+  for (const personId of new Set(concernedBy([...request.acts, ...approved]))) {
     people.push(await readPersonIn(trx, { tenantId, personId }, now));
   }
+  const answer: ActsAnswer = {
+    people,
+    ...(proposed === null
+      ? {}
+      : { proposed: { proposalId: proposed.proposalId, until: new Date(proposed.until).toISOString() } }),
+    ...(approved.length === 0 ? {} : { carriedOut: [...approved] }),
+  };
   const row = {
     tenant_id: tenantId,
     request_key: request.requestKey,
     person_id: request.personId,
     content_hash: acting.contentHash,
-    answer_json: JSON.stringify({ people }),
+    answer_json: JSON.stringify(answer),
     created_at: now,
   };
   await trx.insertInto('acts').values(row).execute();
-  return { people };
+  return answer;
 }
 
 function readByRequestKey(trx: Trx, { tenantId, request }: Acting) {

@@ -32,7 +32,9 @@ export async function createTestService(dialect: DialectName): Promise<TestServi
   const sealing: Sealing = createSealing(testKeys, randomBytes);
   const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: ['Lovćen', 'Durmitor'] };
   const now = () => service.time;
-  const contextOn = (on: Store): AuthorizationContext => ({ store: on, sealing, randomBytes, now, settingsChoices });
+  const contextOn = (on: Store): AuthorizationContext => {
+    return { store: on, sealing, randomBytes, now, settingsChoices, mayWaiveCodeWord: true };
+  };
   const service: TestService = {
     context: contextOn(store),
     store,

@@ -2,6 +2,7 @@ import { appendAudit } from '../audit/append-audit.js';
 import type { ConfirmationAnswer } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
 import { type CodeCounter, lockCounter } from './code-counter.js';
+import { isCodeWordWaived, isInvitedWithout } from './code-word-waiver.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { countRight, countWrong, lockRefusal, refusalFacts } from './count-attempt.js';
 import { largeDriftSeconds, type MeasuredDrift, measureDrift, searchedSteps } from './drift.js';
@@ -26,6 +27,10 @@ interface Proof {
   readonly drift: MeasuredDrift;
 }
 
+interface Activated extends Proof {
+  readonly isWithoutCodeWord: boolean;
+}
+
 /**
  * Judges the codes of a confirmation, counts and audits the attempt, and activates the person's new secret when they prove it, with new
  * recovery codes in the place of the old. For `settle`: a refusal is committed too.
@@ -42,7 +47,13 @@ export async function confirmIn(
   const { tenantId, personId } = request;
   const driftSeconds = outcome.value.drift.seconds;
   const recoveryCodes = await renewRecoveryCodes(trx, context, { request, now });
-  const payload = { personId, enrolmentId: request.enrolmentId, driftSeconds, recoveryCodes: recoveryCodes.length };
+  const payload = {
+    personId,
+    enrolmentId: request.enrolmentId,
+    driftSeconds,
+    recoveryCodes: recoveryCodes.length,
+    ...(outcome.value.isWithoutCodeWord ? { withoutCodeWord: true } : {}),
+  };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-confirmed', payload }, context.randomBytes);
   const person = await readPersonIn(trx, request, now);
   return grant({ person, driftSeconds, ...(recoveryCodes.length === 0 ? {} : { recoveryCodes }) });
@@ -63,20 +74,23 @@ async function evaluate(
   trx: Trx,
   context: AuthorizationContext,
   attempt: { readonly request: Confirmation; readonly counter: CodeCounter; readonly now: number },
-): Promise<Outcome<Proof>> {
+): Promise<Outcome<Activated>> {
   const { request, counter, now } = attempt;
   const locked = lockRefusal(counter, now);
   if (locked !== null) return refuse(locked);
-  const secret = await readPendingSecret(trx, context, { request, now });
-  if (secret === null) return refuse(new ServiceError('enrolment-expired'));
+  const pending = await readPending(trx, context, { request, now });
+  if (pending === null) return refuse(new ServiceError('enrolment-expired'));
+  const { secret, isWithoutCodeWord } = pending;
   const proof = prove(secret, request.codes, now / 1000);
   if (proof === null) return refuse(await countWrong(trx, request, { counter, code: 'code-wrong', now }));
   if (request.codes.length === 1 && Math.abs(proof.drift.seconds) >= largeDriftSeconds) {
     return refuse(new ServiceError('code-clock-off', { details: { driftSeconds: proof.drift.seconds } }));
   }
-  await activate(trx, { request, proof, now, sealed: context.sealing.seal(otpSecretPlace(request), secret) });
+  const sealed = context.sealing.seal(otpSecretPlace(request), secret);
+  const activated = { ...proof, isWithoutCodeWord };
+  await activate(trx, { request, proof: activated, now, sealed });
   await countRight(trx, request, counter);
-  return grant(proof);
+  return grant(activated);
 }
 
 /** Where the codes stand within ±10 minutes: the last one's step, and what it tells of the phone's clock. */
@@ -95,29 +109,35 @@ function prove(secret: Uint8Array, codes: readonly string[], nowSeconds: number)
   return step === null ? null : { step, drift: measureDrift(step, nowSeconds) };
 }
 
-async function readPendingSecret(
+/** Null also for one that was begun without a code word, when that is not waived any more. */
+async function readPending(
   trx: Trx,
   context: AuthorizationContext,
   { request, now }: { readonly request: Confirmation; readonly now: number },
-): Promise<Uint8Array | null> {
+): Promise<{ readonly secret: Uint8Array; readonly isWithoutCodeWord: boolean } | null> {
   const person = await readPersonRow(trx, request);
   const row = await trx
     .selectFrom('enrolments')
-    .select('secret_sealed')
+    .select(['secret_sealed', 'without_code_word'])
     .where('tenant_id', '=', request.tenantId)
     .where('enrolment_id', '=', request.enrolmentId)
     .where('person_id', '=', request.personId)
     .where('expires_at', '>', now)
     .executeTakeFirst();
   if (row === undefined || person === undefined || person.state === 'stopped') return null;
-  return context.sealing.open(enrolmentPlace(request), row.secret_sealed);
+  const isWithoutCodeWord = row.without_code_word === 1;
+  const isFirst = isWithoutCodeWord && person.state !== 'active';
+  const isWaived =
+    isFirst && isInvitedWithout(person, now) && (await isCodeWordWaived(trx, { ...context, ...request }));
+  if (isFirst && !isWaived) return null;
+  return { secret: context.sealing.open(enrolmentPlace(request), row.secret_sealed), isWithoutCodeWord };
 }
 
 async function activate(
   trx: Trx,
   confirmed: {
     readonly request: Confirmation;
-    readonly proof: Proof;
+    readonly proof: Activated;
     readonly now: number;
     readonly sealed: Uint8Array;
   },
@@ -145,6 +165,7 @@ async function activate(
       active_since: now,
       activation_sealed: null,
       activation_expires_at: null,
+      code_word_waived: proof.isWithoutCodeWord ? 1 : null,
       reset_requested_at: null,
       reset_at: null,
       reset_by: null,

@@ -13,6 +13,8 @@ export interface AuthorizationContext {
   /** Cryptographically secure. */
   readonly randomBytes: RandomBytes;
   readonly settingsChoices: SettingsChoices;
+  /** The operator lets tenants waive the activation code. */
+  readonly mayWaiveCodeWord: boolean;
 }
 
 /** A person of a tenant; the person need not exist. */

@@ -27,7 +27,7 @@ interface NewEnrolment extends PersonKey {
  * `POST /v1/enrolments`. Pending for 10 minutes; a new one takes the place of the person's pending one, and the codes of an active person
  * work until the new ones are confirmed. An activation code stays good until then, a recovery code and a one-time code are spent here.
  * Throws `activation-code-wrong`, `recovery-code-wrong` and the refusals of `checkCode` (also for a person nobody knows),
- * `recovery-code-used`, `already-enrolled`.
+ * `recovery-code-used`, `already-enrolled`, `activation-code-needed`.
  */
 export async function beginEnrolment(
   context: AuthorizationContext,
@@ -136,7 +136,8 @@ function pendingColumns(context: AuthorizationContext, enrolment: NewEnrolment) 
 }
 
 /** What an enrolment was begun with, for the audit. */
-function nameOf(proof: EnrolmentProof): 'activation-code' | 'recovery-code' | 'one-time-code' {
+function nameOf(proof: EnrolmentProof): 'activation-code' | 'recovery-code' | 'one-time-code' | 'nothing' {
+  if ('withoutCodeWord' in proof) return 'nothing';
   if ('activationCode' in proof) return 'activation-code';
   return 'recoveryCode' in proof ? 'recovery-code' : 'one-time-code';
 }
@@ -147,7 +148,8 @@ async function insertEnrolment(
   enrolment: NewEnrolment & { readonly by: ReturnType<typeof nameOf> | 'console' },
 ): Promise<void> {
   const { tenantId, personId, enrolmentId, now } = enrolment;
-  const pending = { ...pendingColumns(context, enrolment), created_at: now };
+  const without_code_word = (await isWithoutCodeWord(trx, enrolment)) ? 1 : null;
+  const pending = { ...pendingColumns(context, enrolment), created_at: now, without_code_word };
   await trx
     .insertInto('enrolments')
     .values({ tenant_id: tenantId, person_id: personId, ...pending })
@@ -155,6 +157,17 @@ async function insertEnrolment(
     .execute();
   const payload = { personId, enrolmentId, by: enrolment.by };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-begun', payload }, context.randomBytes);
+}
+
+/** Who set up codes without a code word has none after another phone either, until somebody vouches for the person. */
+async function isWithoutCodeWord(
+  trx: Trx,
+  enrolment: NewEnrolment & { readonly by: ReturnType<typeof nameOf> | 'console' },
+): Promise<boolean> {
+  const { by } = enrolment;
+  if (by === 'nothing') return true;
+  if (by === 'activation-code' || by === 'console') return false;
+  return (await readPersonRow(trx, enrolment))?.code_word_waived === 1;
 }
 
 async function presentEnrolment(enrolment: NewEnrolment, account: string): Promise<EnrolmentAnswer> {

@@ -9,6 +9,7 @@ import type { AuthorizationContext, PersonKey } from './context.js';
 import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 import { viewPerson } from './person-view.js';
+import { readPolicies } from './policies.js';
 import { readRecoverySet, recoveryCodesLeft } from './recovery-codes.js';
 import { activationPlace } from './sealed-places.js';
 
@@ -26,8 +27,12 @@ export async function readPersonIn(db: Kysely<Schema>, person: PersonKey, now: n
   const grants = await readGrants(db, person, now);
   const credentialIds = grants.map((held) => held.credentialId);
   const left = recoveryCodesLeft(await readRecoverySet(db, person));
-  const { personId } = person;
-  return viewPerson({ personId, row: row ?? null, counter, credentialIds, recoveryCodesLeft: left, now });
+  const { personId, tenantId } = person;
+  // Of few is more to be known.
+  const isInvitedSo = row?.state === 'invited' && row.code_word_waived === 1;
+  const isCodeWordWaived = isInvitedSo && (await readPolicies(db, tenantId))?.code_word_waived === 1;
+  const view = { personId, row: row ?? null, counter, credentialIds, recoveryCodesLeft: left, isCodeWordWaived, now };
+  return viewPerson(view);
 }
 
 /** All people of the tenant, by name. */
@@ -49,6 +54,7 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
     .select(['person_id', 'used', 'made_at'])
     .where('tenant_id', '=', tenantId)
     .execute();
+  const isCodeWordWaived = (await readPolicies(db, tenantId))?.code_word_waived === 1;
   const setOf = new Map(sets.map((set) => [set.person_id, set]));
   return rows.map((row) => {
     const personId = row.person_id;
@@ -57,7 +63,7 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
     const isValid = set !== undefined && row.state === 'active' && set.made_at === row.active_since;
     const left = recoveryCodesLeft(isValid ? set : null);
     const counter = counters.get(personId) ?? freshCounter;
-    return viewPerson({ personId, row, counter, credentialIds, recoveryCodesLeft: left, now });
+    return viewPerson({ personId, row, counter, credentialIds, recoveryCodesLeft: left, isCodeWordWaived, now });
   });
 }
 
@@ -91,13 +97,19 @@ export async function createPerson(context: AuthorizationContext, person: Invite
 }
 
 /** Writes a person as invited, without an activation code. False when the person is active. */
-export async function invitePerson(trx: Trx, person: InvitedPerson, now: number): Promise<boolean> {
+export async function invitePerson(
+  trx: Trx,
+  person: InvitedPerson & { readonly isWithoutCodeWord?: boolean },
+  now: number,
+): Promise<boolean> {
+  const isWithout = person.isWithoutCodeWord === true;
   const invited = {
     name: person.name,
     role: person.role,
     state: 'invited' as const,
     activation_sealed: null,
-    activation_expires_at: null,
+    activation_expires_at: isWithout ? now + activationPeriod : null,
+    code_word_waived: isWithout ? 1 : null,
     active_since: null,
     reset_requested_at: null,
     updated_at: now,
@@ -132,7 +144,7 @@ export async function createActivationCode(context: AuthorizationContext, person
   await context.store.transaction(async (trx) => {
     const { numUpdatedRows } = await trx
       .updateTable('people')
-      .set({ activation_sealed: sealed, activation_expires_at: expiresAt, updated_at: time })
+      .set({ activation_sealed: sealed, activation_expires_at: expiresAt, code_word_waived: null, updated_at: time })
       .where('tenant_id', '=', tenantId)
       .where('person_id', '=', personId)
       .where('state', '=', 'invited')

@@ -8,6 +8,7 @@ import { ServiceError } from './errors.js';
 import { limitColumns } from './grant-limits.js';
 import { afterUnlock } from './lock-policy.js';
 import { endOpenAuthorizations } from './open-authorizations.js';
+import { isWaivableFor } from './code-word-waiver.js';
 import { invitePerson, readPersonRow } from './people.js';
 import { dropRecoveryCodes } from './recovery-codes.js';
 import { maySign } from './roles.js';
@@ -23,14 +24,18 @@ export interface AuthorisedAct {
   readonly by: { readonly personId: string; readonly name: string };
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** For those who are invited. */
+  readonly isCodeWordWaived: boolean;
 }
 
-/** Carries out one act upon a person. The counter of the person concerned is locked already. Throws `act-not-possible`. */
+/** Carries out one act upon a person. The counter of the person concerned is locked already. Throws `act-not-possible`, `enrolled-without-code-word`. */
 export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<void> {
   const { act, tenantId, now } = authorised;
   const person = { tenantId, personId: act.personId };
   if (act.kind === 'invite') {
-    possible(await invitePerson(trx, { ...person, name: act.name, role: act.role }, now));
+    const wasReset = ((await readPersonRow(trx, person))?.reset_at ?? null) !== null;
+    const isWithoutCodeWord = authorised.isCodeWordWaived && isWaivableFor({ role: act.role, wasReset });
+    possible(await invitePerson(trx, { ...person, name: act.name, role: act.role, isWithoutCodeWord }, now));
     await forgetCodes(trx, person);
     return;
   }
@@ -69,6 +74,9 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
       return;
     case 'change-role':
       possible(row !== undefined && row.role !== act.role);
+      if (act.role === 'administrator' && row?.state === 'active' && row.code_word_waived === 1) {
+        throw new ServiceError('enrolled-without-code-word');
+      }
       return changeRole(trx, authorised, act.role);
   }
 }
@@ -155,6 +163,7 @@ async function setState(
       active_since: null,
       activation_sealed: null,
       activation_expires_at: null,
+      code_word_waived: null,
       reset_requested_at: null,
       reset_at: reset === undefined ? null : now,
       reset_by: reset?.by.name ?? null,

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Person } from '../contract/people.js';
 import type { PeopleTable } from '../store/schema.js';
 import type { CodeCounter } from './code-counter.js';
+import { isInvitedWithout } from './code-word-waiver.js';
 import { type LockState, lockStateAt } from './lock-policy.js';
 
 /** The row's columns that the contract's view needs. */
@@ -16,6 +17,7 @@ export type PersonRow = Pick<
   | 'reset_requested_at'
   | 'reset_at'
   | 'reset_by'
+  | 'code_word_waived'
 >;
 
 /** A person as the contract shows them; `row` is null for one the tenant does not have. */
@@ -25,6 +27,8 @@ export function viewPerson(view: {
   readonly counter: CodeCounter;
   readonly credentialIds: readonly string[];
   readonly recoveryCodesLeft: number;
+  /** The tenant waives code words. */
+  readonly isCodeWordWaived: boolean;
   readonly now: number;
 }): Person {
   const { row, now } = view;
@@ -44,7 +48,16 @@ export function viewPerson(view: {
     proofsLeft: lock.kind === 'unproven' ? lock.proofsLeft : 0,
     resetRequestedAt: isoTime(openRequest(row)),
     reset: openReset(row),
+    isWithoutCodeWord: isWithout(row, view),
   };
+}
+
+function isWithout(
+  row: PersonRow | null,
+  { isCodeWordWaived, now }: { readonly isCodeWordWaived: boolean; readonly now: number },
+): boolean {
+  if (row?.state === 'invited') return isCodeWordWaived && isInvitedWithout(row, now);
+  return row?.state === 'active' && row.code_word_waived === 1;
 }
 
 function openRequest(row: PersonRow | null): number | null {

@@ -4,6 +4,7 @@ import type { Trx } from '../store/store.js';
 import { activationHashBytes, isActivationCode } from './activation-code.js';
 import { checkCode } from './check-code.js';
 import { lockCounter } from './code-counter.js';
+import { isCodeWordWaived, isInvitedWithout } from './code-word-waiver.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { countWrong, lockRefusal, refusalFacts } from './count-attempt.js';
 import { openOrDecoy } from './decoy.js';
@@ -36,6 +37,7 @@ export async function proveEnrolment(
   { proof, ...person }: Proving & { readonly proof: EnrolmentProof },
 ): Promise<Outcome<null>> {
   if ('code' in proof) return checkPresentCode(trx, context, { ...person, code: proof.code });
+  if ('withoutCodeWord' in proof) return checkWaiver(trx, context, person);
   const isActivation = 'activationCode' in proof;
   const outcome = isActivation
     ? await checkActivationCode(trx, context, { ...person, typed: proof.activationCode })
@@ -58,6 +60,27 @@ async function checkPresentCode(
   const { outcome, attempt } = await checkCode(trx, context, { check, counter });
   await appendAudit(trx, attempt, context.randomBytes);
   return outcome.ok ? grant(null) : outcome;
+}
+
+/** Nothing proves who it is but the client's word: only where the tenant waived it for this invitation, and still does. */
+async function checkWaiver(trx: Trx, context: AuthorizationContext, person: Proving): Promise<Outcome<null>> {
+  const { tenantId, personId, now } = person;
+  const counter = await lockCounter(trx, person, now);
+  const refusal = lockRefusal(counter, now) ?? (await waiverRefusal(trx, context, person));
+  if (refusal === null) return grant(null);
+  const payload = { personId, ...refusalFacts(refusal) };
+  await appendAudit(trx, { tenantId, time: now, type: 'activation-code-attempt', payload }, context.randomBytes);
+  return refuse(refusal);
+}
+
+async function waiverRefusal(trx: Trx, context: AuthorizationContext, person: Proving): Promise<ServiceError | null> {
+  const row = await readPersonRow(trx, person);
+  if (row?.state === 'active') return new ServiceError('already-enrolled');
+  const isWaived =
+    row !== undefined &&
+    isInvitedWithout(row, person.now) &&
+    (await isCodeWordWaived(trx, { ...context, tenantId: person.tenantId }));
+  return isWaived ? null : new ServiceError('activation-code-needed');
 }
 
 type Typed = Proving & { readonly typed: string };

@@ -5,7 +5,13 @@ const hour = 60 * 60_000;
 const day = 24 * hour;
 
 /** How long what is over stays: repeats of a request key are answered for a week. */
-const keep = { usedSteps: hour, authorizations: 7 * day, acts: 7 * day, strangers: 31 * day } as const;
+const keep = {
+  usedSteps: hour,
+  authorizations: 7 * day,
+  acts: 7 * day,
+  proposals: 7 * day,
+  strangers: 31 * day,
+} as const;
 
 /** Deletes expired enrolments and what is past its keeping. Run it hourly; any instance may. */
 export async function purgeExpired(context: AuthorizationContext): Promise<void> {
@@ -23,6 +29,10 @@ export async function purgeExpired(context: AuthorizationContext): Promise<void>
     await trx
       .deleteFrom('acts')
       .where('created_at', '<', now - keep.acts)
+      .execute();
+    await trx
+      .deleteFrom('proposals')
+      .where('expires_at', '<', now - keep.proposals)
       .execute();
     await purgeStrangers(trx, now);
   });

@@ -18,6 +18,14 @@ export async function rememberPin(
   { credentialId, tokenSerial, pin }: Omit<RememberedPin, 'sealed'> & { readonly pin: Uint8Array },
 ): Promise<void> {
   const sealed = context.sealing.seal(rememberedPinPlace({ credentialId, tokenSerial }), pin);
+  await keepRememberedPin(context, { credentialId, tokenSerial, sealed });
+}
+
+/** Keeps what is sealed already: one that was taken away while its token's PIN was changed, and was not. */
+export async function keepRememberedPin(
+  context: AuthorizationContext,
+  { credentialId, tokenSerial, sealed }: RememberedPin,
+): Promise<void> {
   const values = { token_serial: tokenSerial, pin_sealed: sealed, remembered_at: context.now() };
   await context.store.transaction(async (trx) => {
     await trx

@@ -1,6 +1,7 @@
 import type { Act } from '../contract/acts.js';
 import type { Trx } from '../store/store.js';
 import { ServiceError } from './errors.js';
+import { holdTenant } from './hold-tenant.js';
 import { inheritOwner } from './set-owner.js';
 import { type AssignedCredential, isReplaced, readAssigned } from './successions.js';
 
@@ -15,7 +16,9 @@ export async function renewCredential(
   trx: Trx,
   { tenantId, act, now }: { readonly tenantId: string; readonly act: CredentialAct; readonly now: number },
 ): Promise<void> {
-  const assigned = await holdAssigned(trx, tenantId);
+  // Two acts at a time could make a ring of what each alone does not.
+  await holdTenant(trx, tenantId);
+  const assigned = await readAssigned(trx, tenantId);
   const row = assigned.find((each) => each.credential_id === act.credentialId);
   if (row === undefined || isReplaced(row, now)) throw new ServiceError('act-not-possible');
   if (act.kind === 'withdraw-renewal') {
@@ -30,16 +33,6 @@ export async function renewCredential(
   const succeeded_at = Math.max(now, Date.parse(act.at));
   await writeSuccession(trx, { tenantId, ...row, successor_id: act.successorId, succeeded_at });
   await inheritOwner(trx, { tenantId, from: act.credentialId, to: act.successorId });
-}
-
-/** Held until the transaction ends: two acts at a time could make a ring of what each alone does not. */
-async function holdAssigned(trx: Trx, tenantId: string): Promise<readonly AssignedCredential[]> {
-  await trx
-    .updateTable('tenants')
-    .set((eb) => ({ name: eb.ref('name') }))
-    .where('tenant_id', '=', tenantId)
-    .execute();
-  return readAssigned(trx, tenantId);
 }
 
 function leadsTo(assigned: readonly AssignedCredential[], from: AssignedCredential, credentialId: string): boolean {

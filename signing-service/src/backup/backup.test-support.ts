@@ -114,7 +114,7 @@ export class TwoMachines {
     const sealing = openSealing(config.sealingKeyFile, randomBytes);
     const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: [] };
     const service: TestService = {
-      context: { store, sealing, randomBytes, now: () => service.time, settingsChoices },
+      context: { store, sealing, randomBytes, now: () => service.time, settingsChoices, mayWaiveCodeWord: true },
       store,
       time: 1_800_000_000_000,
       openInstance: () => Promise.reject(new TypeError('One instance is enough here')),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SigningServiceError } from '../contract/service-call.js';
@@ -23,6 +23,7 @@ import {
 } from '../http/service.test-support.js';
 import { builtDealseal, type Outcome } from './cli.test-support.js';
 import { main } from './main.js';
+import { changeAndReseal } from './reseal-pins.js';
 
 let token: TestToken;
 let installation: TestInstallation;
@@ -186,6 +187,60 @@ describe('dealseal pin remember', () => {
     ]);
     expect((await remember(token.token.pin)).err).toEqual([expect.stringContaining('[pin-unconfirmed]')]);
     expect(await remember(token.token.pin, '--confirm')).toMatchObject({ code: 0 });
+    expect(await signing()).toBe('signed');
+  });
+});
+
+describe('a PIN that is remembered, when it is changed', () => {
+  const newer = '48151623';
+  const newest = '42108916';
+  const file = (pin: string): string => {
+    const path = join(installation.dataDirectory, '..', `${pin}.pin`);
+    writeFileSync(path, `${pin}\n`, { mode: 0o600 });
+    return path;
+  };
+  const change = (from: string, to: string) => {
+    const pins = ['--pin-file', file(from), '--new-pin-file', file(to)];
+    const args = ['token', 'change-pin', '--token', token.token.uri, ...pins];
+    return builtDealseal(args, { DEALSEAL_SERVICE_CONFIG: installation.configFile });
+  };
+  const sealed = () => service.foundation.store.db.selectFrom('remembered_pins').select('credential_id').execute();
+
+  it('is sealed anew in the same act, for the running service and the next', async () => {
+    expect((await sealed()).length).toBe(1);
+    const { code, out } = await change(token.token.pin, newer);
+    expect([code, out[0]]).toEqual([0, expect.stringContaining('The new one is kept sealed for seal.')]);
+    expect(await signing()).toBe('signed');
+    await restart();
+    expect(await signing()).toBe('signed');
+    expect(filesWith(newer)).toEqual([]);
+  });
+
+  it('stays sealed as it was when the token does not take the new one, or the present one was not right', async () => {
+    expect((await change(newer, '12')).err).toEqual([expect.stringContaining('new-pin-unsuitable')]);
+    expect((await change(token.token.pin, newest)).err).toEqual([expect.stringContaining('was changed here')]);
+    await restart();
+    expect(await signing()).toBe('signed');
+  });
+
+  it('is tried by nothing when the program ends before it was sealed anew; the one before is not tried at all', async () => {
+    const call = { environment: { DEALSEAL_SERVICE_CONFIG: installation.configFile }, cwd: '/' };
+    const { serial } = token.token;
+    await new Promise<void>((ended) => {
+      const cut = async () => {
+        await change(newer, newest);
+        // Nothing comes after this, as after a power cut.
+        ended();
+        await new Promise(() => undefined);
+      };
+      void changeAndReseal(call, { serial, newPin: Buffer.from(newest) }, cut);
+    });
+    await restart();
+    expect(await sealed()).toEqual([]);
+    expect(await signing()).toBe('credential-unsuitable');
+    // What the token counts tells that no wrong one was tried: no confirmation is asked for.
+    expect((await remember(newer)).err).toEqual([expect.stringContaining('this PIN was changed here')]);
+    expect((await remember(newest)).code).toBe(0);
     expect(await signing()).toBe('signed');
   });
 });

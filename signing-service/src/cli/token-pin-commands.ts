@@ -2,9 +2,14 @@ import { escapeControls } from '../logging/escape-controls.js';
 import type { RunCommand } from './command.js';
 import { readNewPin, readPinOf } from './read-pin.js';
 import { actOnToken, readTokenUri } from './token-acts.js';
+import { changeAndReseal } from './reseal-pins.js';
 import { tokenName } from './token-list-lines.js';
 
 const remind = 'A file that holds the old PIN, as the service’s pinFile, has to be changed too.';
+
+function reminder(resealed: readonly string[]): string {
+  return resealed.length === 0 ? remind : `The new one is kept sealed for ${resealed.join(', ')}. ${remind}`;
+}
 
 /** `dealseal token change-pin` */
 export const changePin: RunCommand = async (call) => {
@@ -14,8 +19,10 @@ export const changePin: RunCommand = async (call) => {
   try {
     await actOnToken(call, { modulePath, pins: { user } }, async (administration) => {
       const { uri: exact, token } = await administration.only(uri);
-      await administration.changePin(exact, newPin);
-      call.terminal.print(escapeControls(`The PIN of ${tokenName(token)} is changed. ${remind}`));
+      const { serial } = token;
+      const change = () => administration.changePin(exact, newPin);
+      const resealed = await changeAndReseal(call, { serial, newPin }, change);
+      call.terminal.print(escapeControls(`The PIN of ${tokenName(token)} is changed. ${reminder(resealed)}`));
     });
     return 0;
   } finally {
@@ -31,8 +38,11 @@ export const unblockPin: RunCommand = async (call) => {
   try {
     await actOnToken(call, { modulePath, pins: { officer } }, async (administration) => {
       const { uri: exact, token } = await administration.only(uri);
-      await administration.unblock(exact, newPin);
-      call.terminal.print(escapeControls(`${tokenName(token)} has a new PIN, and all its tries again. ${remind}`));
+      const { serial } = token;
+      const change = () => administration.unblock(exact, newPin);
+      const resealed = await changeAndReseal(call, { serial, newPin }, change);
+      const what = `${tokenName(token)} has a new PIN, and all its tries again.`;
+      call.terminal.print(escapeControls(`${what} ${reminder(resealed)}`));
     });
     return 0;
   } finally {

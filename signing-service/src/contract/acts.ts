@@ -5,6 +5,9 @@ import { settingsSchema } from './settings.js';
 import { codeSchema, ownerToldSchema, personIdSchema, personSchema, roleSchema } from './people.js';
 
 const reason = z.string().max(500).optional();
+const proposalIdSchema = z.string().min(1).max(64);
+/** Lower-case hex. */
+const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** What an administrator may change, each authorised by the administrator's own code (design.md §4 "Acts"). */
 export const actSchema = z.discriminatedUnion('kind', [
@@ -56,8 +59,27 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change-settings'), settings: settingsSchema, reason }),
   /** How long the tenant's records are kept; `contract/retention.ts`. An older service answers `request-invalid`. */
   z.object({ kind: z.literal('change-retention'), recordYears: recordYearsSchema, reason }),
+  /**
+   * Acts that give more wait for a second administrator, for so many days at most; null: they take effect at once. Since contract 4, as what
+   * follows; `contract/policies.ts`.
+   */
+  z.object({ kind: z.literal('set-second-administrator'), days: z.int().min(1).max(30).nullable(), reason }),
+  /** Whether who is invited as a signer sets up codes without an activation code. */
+  z.object({ kind: z.literal('waive-code-word'), isWaived: z.boolean(), reason }),
+  /** What another administrator has proposed takes effect, if it is what this digest names. */
+  z.object({ kind: z.literal('approve-proposal'), proposalId: proposalIdSchema, digest: sha256Schema, reason }),
+  /** What another administrator has proposed will not be, and why. */
+  z.object({ kind: z.literal('refuse-proposal'), proposalId: proposalIdSchema, reason: z.string().min(1).max(500) }),
+  /** Of one's own. */
+  z.object({ kind: z.literal('withdraw-proposal'), proposalId: proposalIdSchema, reason }),
 ]);
 export type Act = z.infer<typeof actSchema>;
+
+/** An act upon a proposal. */
+export type ProposalAct = Extract<Act, { proposalId: string }>;
+export function isProposalAct(act: Act): act is ProposalAct {
+  return 'proposalId' in act;
+}
 
 /** `POST /v1/acts`: all or none. Idempotent by request key: a repeat with the same acts answers the same and costs no code. */
 export const actsRequestSchema = z.object({
@@ -65,10 +87,26 @@ export const actsRequestSchema = z.object({
   /** The administrator. */
   personId: personIdSchema,
   code: codeSchema,
-  acts: z.array(actSchema).min(1).max(20),
+  /** Acts upon proposals do not stand together with others. */
+  acts: z
+    .array(actSchema)
+    .min(1)
+    .max(20)
+    .refine((acts) => acts.every(isProposalAct) || !acts.some(isProposalAct)),
+  /**
+   * Whether acts that need a second administrator are proposed: else they are refused (`second-administrator-needed`). Who does not know of it
+   * would take what waits for done.
+   */
+  propose: z.boolean().optional(),
 });
 export type ActsRequest = z.infer<typeof actsRequestSchema>;
 
 /** The people concerned, as they are afterwards. */
-export const actsAnswerSchema = z.object({ people: z.array(personSchema) });
+export const actsAnswerSchema = z.object({
+  people: z.array(personSchema),
+  /** Nothing has been done: all of it waits for a second administrator. Since contract 4, as what follows. */
+  proposed: z.object({ proposalId: z.string(), until: z.iso.datetime() }).optional(),
+  /** What was done because it was approved now. */
+  carriedOut: z.array(actSchema).optional(),
+});
 export type ActsAnswer = z.infer<typeof actsAnswerSchema>;

@@ -30,6 +30,7 @@ import {
   resetRequestAnswerSchema,
   type ResetRequestAnswer,
 } from './people.js';
+import { type Policies, policiesSchema } from './policies.js';
 import { longestReceipt, type ReceiptOrder } from './receipts.js';
 import { type RetentionAnswer, retentionSchema } from './retention.js';
 import {
@@ -128,7 +129,7 @@ export class SigningServiceClient {
 
   /** What administrators and owners of keys should hear of, since a cursor. Throws SigningServiceError `not-found` by a service that tells none. */
   events(after: number | 'head'): Promise<Events> {
-    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}?owners=yes` });
+    return this.#json(eventsSchema, { method: 'GET', path: `/v1/events/${after}?owners=yes&policies=yes` });
   }
 
   /** What the tenant's people may sign with. Throws SigningServiceError `not-found` by a service that knows no limits. */
@@ -176,12 +177,23 @@ export class SigningServiceClient {
     return this.#json(resetRequestAnswerSchema, { method: 'POST', path: '/v1/reset-requests', body: { personId } });
   }
 
-  act(body: { requestKey: string; personId: string; code: string; acts: Act[] }): Promise<ActsAnswer> {
+  act(body: {
+    requestKey: string;
+    personId: string;
+    code: string;
+    acts: Act[];
+    propose?: boolean;
+  }): Promise<ActsAnswer> {
     return this.#json(actsAnswerSchema, { method: 'POST', path: '/v1/acts', body });
   }
 
   settings(): Promise<SettingsAnswer> {
     return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
+  /** Throws SigningServiceError `not-found` by a service that has none. */
+  policies(): Promise<Policies> {
+    return this.#json(policiesSchema, { method: 'GET', path: '/v1/policies' });
   }
 
   /** Throws `not-found` where the service is older. */

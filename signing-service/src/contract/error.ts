@@ -29,6 +29,8 @@ export const serviceErrors = {
   'activation-code-wrong': { status: 403, retry: 'input' },
   'recovery-code-wrong': { status: 403, retry: 'input' },
   'recovery-code-used': { status: 403, retry: 'input' },
+  /** It is not waived, or not any more, or not for this person. */
+  'activation-code-needed': { status: 403, retry: 'input' },
   'enrolment-expired': { status: 410, retry: 'input' },
   'already-enrolled': { status: 409, retry: 'never' },
   // Acts
@@ -36,6 +38,18 @@ export const serviceErrors = {
   'act-not-possible': { status: 409, retry: 'never' },
   /** The acts would leave no active administrator, and nobody to undo them. */
   'last-administrator': { status: 409, retry: 'never' },
+  /** The acts give more than there is, and two administrators have to want it: to be proposed. */
+  'second-administrator-needed': { status: 409, retry: 'never' },
+  /** Two are needed to approve anything, and the tenant has one. */
+  'single-administrator': { status: 409, retry: 'never' },
+  /** Approved, refused, withdrawn, past its end, or never made. */
+  'proposal-over': { status: 409, retry: 'never' },
+  /** Who proposed it cannot be the second. */
+  'proposal-own': { status: 403, retry: 'never' },
+  /** What it was proposed upon is not as it was: person, grant or credential has changed or gone. */
+  'proposal-outdated': { status: 409, retry: 'never' },
+  /** Nobody vouched for the phone: who becomes an administrator sets up codes with a code word before. */
+  'enrolled-without-code-word': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
   /** More than the tenant lets one code be given for. */
@@ -133,6 +147,8 @@ export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'credential-replaced': 'credential-not-granted',
   'last-administrator': 'act-not-possible',
   'role-may-not-sign': 'credential-not-granted',
+  'second-administrator-needed': 'act-not-possible',
+  'enrolled-without-code-word': 'act-not-possible',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);

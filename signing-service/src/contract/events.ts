@@ -7,6 +7,8 @@ import { z } from 'zod';
  * `new-device` (codes were set up on a phone), `outside-hours` (a code was given for documents outside the hours that the tenant set).
  * To the owner of a key, and only where they are asked for: `key-used` (somebody else signed with it), `key-uses` (for how many documents others
  * gave a code with it on a day that is over).
+ * Only where they are asked for: `approval-awaited` (a proposal waits for a second administrator), `approval-given` and `approval-refused` (to who
+ * proposed it), `enrolled-without-code-word` (in the place of `new-device`).
  */
 const kinds = [
   'certificate-ending',
@@ -19,6 +21,10 @@ const kinds = [
   'outside-hours',
   'key-used',
   'key-uses',
+  'approval-awaited',
+  'approval-given',
+  'approval-refused',
+  'enrolled-without-code-word',
 ] as const;
 
 export const watchEventSchema = z.object({
@@ -28,6 +34,8 @@ export const watchEventSchema = z.object({
   kind: z.enum(kinds),
   /** The person who is to be told; without it, the administrators are. */
   to: z.string().optional(),
+  /** The administrator who is not told, having done it. */
+  except: z.string().optional(),
   /** Whom it is about. */
   person: z.object({ personId: z.string(), name: z.string() }).optional(),
   /** Which credential it is about. */
@@ -43,7 +51,7 @@ export const watchEventSchema = z.object({
 export type WatchEvent = z.infer<typeof watchEventSchema>;
 
 /**
- * `GET /v1/events/:after`, with `?owners=yes` also what owners of keys are told: what the tenant's audit tells since the entry with this sequence; `head` in its place answers no events and where to
+ * `GET /v1/events/:after`, with `?owners=yes` also what owners of keys are told, with `policies=yes` also what is proposed and enrolled without a code word: what the tenant's audit tells since the entry with this sequence; `head` in its place answers no events and where to
  * begin. `next` is the cursor of the next question; while `isMore`, there is more already. Since contract 4; `not-found` by a service that has none.
  */
 export const eventsSchema = z.object({

@@ -42,6 +42,8 @@ export const personSchema = z.object({
   resetRequestedAt: z.iso.datetime().nullable().optional(),
   /** An administrator's reset that the person has not set up again after: when, and the administrator's name. */
   reset: z.object({ at: z.iso.datetime(), by: z.string() }).nullable().optional(),
+  /** Of an invited person: codes can be set up without an activation code now; of others: they were. Since contract 4. */
+  isWithoutCodeWord: z.boolean().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 
@@ -101,12 +103,13 @@ export const codeSchema = z
 /**
  * What lets a person begin an enrolment: the activation code that was handed over outside the portal, or, once active, a recovery code or
  * a code of the phone that is to be replaced. The first two have 8 characters, shown in groups of four; case, blanks and hyphens do
- * not matter. The last two since contract 3.
+ * not matter. The last two since contract 3. Nothing at all, where the tenant waived it for the person: since contract 4.
  */
 export const enrolmentProofSchema = z.union([
   z.object({ activationCode: z.string().min(1).max(32) }),
   z.object({ recoveryCode: z.string().min(1).max(32) }),
   z.object({ code: codeSchema }),
+  z.object({ withoutCodeWord: z.literal(true) }),
 ]);
 export type EnrolmentProof = z.infer<typeof enrolmentProofSchema>;
 

@@ -3,6 +3,7 @@ import { performActs } from '../authorization/acts.js';
 import { listGrants, listTenantCredentials } from '../authorization/credentials.js';
 import { beginEnrolment, cancelEnrolment, confirmEnrolment, renewEnrolment } from '../authorization/enrolment.js';
 import { ServiceError } from '../authorization/errors.js';
+import { viewPolicies } from '../authorization/view-policies.js';
 import { viewGrants } from '../authorization/view-grants.js';
 import { listPeople, readPerson } from '../authorization/people.js';
 import { placeCredentials } from '../authorization/placed-credentials.js';
@@ -119,10 +120,15 @@ export function peopleRoutes({ authorization, credentials }: AppServices): Route
   });
   addRoute(router, 'get', '/v1/settings', settings);
 
+  const policies = tenantRoute(async ({ tenant, response }) => {
+    response.json(await viewPolicies(authorization, tenant.tenantId));
+  });
+  addRoute(router, 'get', '/v1/policies', policies);
+
   const act = tenantRoute(async ({ tenant, request, response }) => {
     const body = parse(actsRequestSchema, request.body);
     const done = await performActs(authorization, tenant.tenantId, body);
-    response.json({ people: done.people.map(personForContract(contextOf(request).contract)) });
+    response.json({ ...done, people: done.people.map(personForContract(contextOf(request).contract)) });
   });
   addRoute(router, 'post', '/v1/acts', jsonBody, act);
 

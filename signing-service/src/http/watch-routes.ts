@@ -12,8 +12,11 @@ export function watchRoutes({ authorization }: AppServices): Router {
   const router = Router();
   const events = tenantRoute(async ({ tenant, request, response }) => {
     const after = parse(afterSchema, request.params['after']);
-    const isForOwners = request.query['owners'] === 'yes';
-    response.json(await readEvents(authorization, { tenantId: tenant.tenantId, after, isForOwners }));
+    // Express is told to parse no queries.
+    const wanted = new URL(request.url, 'https://service').searchParams;
+    const isForOwners = wanted.get('owners') === 'yes';
+    const isOfPolicies = wanted.get('policies') === 'yes';
+    response.json(await readEvents(authorization, { tenantId: tenant.tenantId, after, isForOwners, isOfPolicies }));
   });
   addRoute(router, 'get', '/v1/events/:after', events);
   return router;

@@ -64,6 +64,25 @@ describe('PinMemory', () => {
     expect(mayTry(remember())).toMatchObject(refused);
   });
 
+  it('forbids both PINs while one is changed for the other, and the old one afterwards, which was not refused', () => {
+    remember().accepted();
+    const unchanged = remember().beginChange();
+    for (const each of [pin, otherPin]) expect(mayTry(remember(each))).toMatchObject(refused);
+    unchanged();
+    expect(mayTry(remember())).toBe(true);
+    remember().beginChange();
+    remember(otherPin).acceptedInPlaceOf(pin);
+    expect(mayTry(remember())).toMatchObject(refused);
+    expect(mayTry(remember(otherPin))).toBe(true);
+    expect(hasPinRefusal(folder, account)).toBe(false);
+    // Changed back, it is the one.
+    remember().acceptedInPlaceOf(otherPin);
+    expect(mayTry(remember())).toBe(true);
+    expect(mayTry(remember(otherPin))).toMatchObject(refused);
+    remember().acceptedInPlaceOf(pin);
+    expect(mayTry(remember())).toBe(true);
+  });
+
   it('counts a login that failed for another reason as not begun', () => {
     const memory = remember();
     memory.begin();

@@ -25,6 +25,8 @@ const pinRecord = z.object({
   accepted: z.string().nullable(),
   /** Logins begun whose outcome was never written: the process ended in the middle. */
   unresolved: z.number().int(),
+  /** scrypt hash of the PIN that was changed here last: the token has another since. */
+  replaced: z.string().nullable().default(null),
   /** An operator has allowed one attempt whatever the token's flags say; the attempt uses it up. */
   released: z.boolean(),
 });
@@ -55,7 +57,7 @@ export class PinMemory {
     this.#file = fileOf(dataFolder, account);
     this.#pin = pin;
     this.#record = read(this.#file) ?? emptyRecord();
-    this.#hash = scryptSync(this.#pin, Buffer.from(this.#record.salt, 'hex'), 32).toString('hex');
+    this.#hash = hashOf(this.#pin, this.#record.salt);
   }
 
   get wasAccepted(): boolean {
@@ -71,6 +73,9 @@ export class PinMemory {
   assertMayTry(): void {
     if (this.#record.refused.some((hash) => equal(hash, this.#hash))) {
       throw new KeyError('token-pin-refused', 'this PIN was refused before; an operator must correct or release it');
+    }
+    if (this.#record.replaced !== null && !this.wasAccepted && equal(this.#record.replaced, this.#hash)) {
+      throw new KeyError('token-pin-refused', 'this PIN was changed here; an operator must correct or release it');
     }
     const limit = this.wasAccepted ? MAX_UNRESOLVED : 1;
     if (this.#record.unresolved >= limit) {
@@ -88,6 +93,29 @@ export class PinMemory {
 
   accepted(): void {
     this.#write({ ...this.#record, refused: [], accepted: this.#hash, unresolved: 0 });
+  }
+
+  /**
+   * To be called right before this PIN is changed: until it is known which one the token has, neither is tried by a machine. Answers what ends
+   * this when nothing was changed.
+   */
+  beginChange(): () => void {
+    const before = this.#record;
+    this.#write({ ...before, unresolved: MAX_UNRESOLVED, released: false });
+    return () => {
+      this.#write(before);
+    };
+  }
+
+  /** The token has this PIN in the place of another, which is wrong from now on: whoever still holds it does not try it. */
+  acceptedInPlaceOf(old: Uint8Array): void {
+    this.#write({
+      ...this.#record,
+      refused: [],
+      accepted: this.#hash,
+      unresolved: 0,
+      replaced: hashOf(old, this.#record.salt),
+    });
   }
 
   refused(): void {
@@ -172,8 +200,19 @@ export function hasPinRefusal(dataFolder: string, account: PinAccount): boolean 
   return record !== undefined && (record.refused.length > 0 || record.unresolved > 0);
 }
 
+function hashOf(pin: Uint8Array, salt: string): string {
+  return scryptSync(pin, Buffer.from(salt, 'hex'), 32).toString('hex');
+}
+
 function emptyRecord(): PinRecord {
-  return { salt: randomBytes(16).toString('hex'), refused: [], accepted: null, unresolved: 0, released: false };
+  return {
+    salt: randomBytes(16).toString('hex'),
+    refused: [],
+    accepted: null,
+    unresolved: 0,
+    replaced: null,
+    released: false,
+  };
 }
 
 function fileOf(dataFolder: string, { serial, owner }: PinAccount): string {

@@ -15,7 +15,8 @@ export interface PinPlace {
 }
 
 /**
- * Changes the PIN of the user, who is logged in on the session by the old one. Whatever was refused before is the past then.
+ * Changes the PIN of the user, who is logged in on the session by the old one, which counts as refused then. A process that ends in the middle leaves
+ * the mark that keeps both from being tried.
  * @throws KeyError `new-pin-unsuitable`, and what the token answers.
  */
 export function changeUserPin(
@@ -26,15 +27,15 @@ export function changeUserPin(
   const account = { serial: place.token.description.serial, owner: 'user' } as const;
   withPinLock(place.dataFolder, account.serial, () => {
     const memory = new PinMemory(place.dataFolder, account, oldPin);
-    memory.begin();
+    const unchanged = memory.beginChange();
     try {
       place.module.C_SetPIN(session, oldPin.toString('utf8'), newPin.toString('utf8'));
     } catch (error) {
       if (ckrOf(error) === CKR_PIN_INCORRECT) memory.refused();
-      else memory.undecided();
+      else unchanged();
       throw explained(place, error);
     }
-    new PinMemory(place.dataFolder, account, newPin).accepted();
+    new PinMemory(place.dataFolder, account, newPin).acceptedInPlaceOf(oldPin);
   });
 }
 

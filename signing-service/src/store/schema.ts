@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely';
+import type { ProposalsTable, TenantPoliciesTable } from './policy-tables.js';
 import type {
   AuditHeadsTable,
   AuditEntriesTable,
@@ -19,6 +20,8 @@ export interface Schema {
   readonly meta: MetaTable;
   readonly tenants: TenantsTable;
   readonly tenant_settings: TenantSettingsTable;
+  readonly tenant_policies: TenantPoliciesTable;
+  readonly proposals: ProposalsTable;
   readonly pairing_codes: PairingCodesTable;
   readonly client_certificates: ClientCertificatesTable;
   readonly people: PeopleTable;
@@ -121,6 +124,8 @@ export interface PeopleTable {
   reset_at: ColumnType<number | null, number | null | undefined>;
   /** The administrator's name at the time. */
   reset_by: ColumnType<string | null, string | null | undefined>;
+  /** 1: invited so that codes are set up without an activation code, and, once active, set up so. */
+  code_word_waived: ColumnType<number | null, number | null | undefined>;
   created_at: number;
   updated_at: number;
 }
@@ -149,6 +154,8 @@ export interface EnrolmentsTable {
   secret_sealed: Uint8Array;
   created_at: number;
   expires_at: number;
+  /** 1: begun without any proof. */
+  without_code_word: ColumnType<number | null, number | null | undefined>;
 }
 
 export interface OtpSecretsTable {

@@ -29,6 +29,7 @@ const watched: readonly AuditType[] = [
   'credential-back',
 ];
 const watchedForOwners: readonly AuditType[] = ['release', 'key-uses'];
+const watchedOfPolicies: readonly AuditType[] = ['acts-proposed', 'acts-approved', 'proposal-refused'];
 
 const payloadSchema = z.object({
   personId: z.string().optional(),
@@ -39,6 +40,8 @@ const payloadSchema = z.object({
   notAfter: z.iso.datetime().optional(),
   ownerId: z.string().optional(),
   documents: z.int().positive().optional(),
+  by: z.string().optional(),
+  withoutCodeWord: z.boolean().optional(),
 });
 
 interface Entry {
@@ -58,7 +61,13 @@ export async function readEvents(
     tenantId,
     after,
     isForOwners = false,
-  }: { readonly tenantId: string; readonly after: number | 'head'; readonly isForOwners?: boolean },
+    isOfPolicies = false,
+  }: {
+    readonly tenantId: string;
+    readonly after: number | 'head';
+    readonly isForOwners?: boolean;
+    readonly isOfPolicies?: boolean;
+  },
 ): Promise<Events> {
   // Read first: what comes meanwhile is told next time.
   const { sequence: head } = await readAuditHead(context.store.db, tenantId);
@@ -76,7 +85,11 @@ export async function readEvents(
     .where('audit_entries.tenant_id', '=', tenantId)
     .where('audit_entries.sequence', '>', after)
     .where('audit_entries.sequence', '<=', head)
-    .where('type', 'in', [...watched, ...(isForOwners ? watchedForOwners : [])])
+    .where('type', 'in', [
+      ...watched,
+      ...(isForOwners ? watchedForOwners : []),
+      ...(isOfPolicies ? watchedOfPolicies : []),
+    ])
     .orderBy('audit_entries.sequence')
     .limit(atOnce)
     .execute();
@@ -89,15 +102,19 @@ export async function readEvents(
   });
   const { settings } = await readSettings(context, tenantId);
   const found = [
-    ...entries.flatMap((entry) => eventOf(entry, settings.hours ?? null)),
+    ...entries.flatMap((entry) => eventOf(entry, { hours: settings.hours ?? null, isOfPolicies })),
     ...entries.flatMap((entry) => useOf(entry, owners)),
+    ...entries.flatMap((entry) => proposalOf(entry)),
     ...(await failuresOf(context, { tenantId, entries })),
   ];
   const events = [...new Map(found.map((event) => [event.id, event])).values()];
   return { events: await withNames(context, { tenantId, events }), next, isMore };
 }
 
-function eventOf(entry: Entry, hours: SigningHours | null): WatchEvent[] {
+function eventOf(
+  entry: Entry,
+  { hours, isOfPolicies }: { readonly hours: SigningHours | null; readonly isOfPolicies: boolean },
+): WatchEvent[] {
   const { sequence, time, type, facts } = entry;
   const { personId, credentialId, days, notAfter, outcome, lockedUntil } = facts;
   const at = new Date(time).toISOString();
@@ -108,8 +125,12 @@ function eventOf(entry: Entry, hours: SigningHours | null): WatchEvent[] {
     case 'credential-away':
     case 'credential-back':
       return [{ id: `entry:${sequence}`, at, kind: type, credentialId }];
-    case 'enrolment-confirmed':
-      return [{ id: `entry:${sequence}`, at, kind: 'new-device', ...person }];
+    case 'enrolment-confirmed': {
+      const isWithout = isOfPolicies && facts.withoutCodeWord === true;
+      return [
+        { id: `entry:${sequence}`, at, kind: isWithout ? 'enrolled-without-code-word' : 'new-device', ...person },
+      ];
+    }
     case 'authorization': {
       if (hours === null || isWithinHours(time, hours)) return [];
       // One a day of each person.
@@ -124,6 +145,23 @@ function eventOf(entry: Entry, hours: SigningHours | null): WatchEvent[] {
       return outcome === 'codes-locked-for-good'
         ? [{ id: `locked-for-good:${personId ?? ''}:${at.slice(0, 10)}`, at, kind: 'locked-for-good', ...person }]
         : [];
+  }
+}
+
+/** What the other administrators are told of a proposal, and who made it of its end. */
+function proposalOf({ sequence, time, type, facts }: Entry): WatchEvent[] {
+  const { personId: proposer = '', by = '' } = facts;
+  const told = { id: `entry:${sequence}`, at: new Date(time).toISOString() };
+  const person = (personId: string) => ({ person: { personId, name: '' } });
+  switch (type) {
+    case 'acts-proposed':
+      return [{ ...told, kind: 'approval-awaited', ...person(proposer), except: proposer }];
+    case 'acts-approved':
+      return [{ ...told, kind: 'approval-given', ...person(by), to: proposer }];
+    case 'proposal-refused':
+      return [{ ...told, kind: 'approval-refused', ...person(by), to: proposer }];
+    default:
+      return [];
   }
 }
 

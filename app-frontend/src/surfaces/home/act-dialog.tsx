@@ -1,3 +1,4 @@
+import type { AdminActsAnswer } from '@dealseal/app-server/contract/people';
 import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
 import { certificateName } from '../../signing/choices.js';
@@ -15,7 +16,7 @@ export function ActDialog(props: {
   readonly credentials: readonly Credential[];
   readonly texts: HomeTexts;
   readonly onClose: () => void;
-  readonly onDone: (kind: ActKind, untold: readonly string[]) => void;
+  readonly onDone: (kind: ActKind, answer: AdminActsAnswer) => void;
 }): ReactNode {
   const { listed, texts } = props;
   const [kind, setKind] = useState(props.firstKind);
@@ -37,8 +38,8 @@ export function ActDialog(props: {
         word={texts[`act.${kind}`]}
         texts={texts}
         onClose={props.onClose}
-        onDone={(untold) => {
-          props.onDone(kind, untold);
+        onDone={(answer) => {
+          props.onDone(kind, answer);
         }}
       >
         {acts.length === 1 ? null : (

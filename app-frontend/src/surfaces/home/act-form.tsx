@@ -1,11 +1,15 @@
 import type { AdminActsAnswer } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import { type ReactNode, useId, useRef, useState } from 'react';
+import { usePolicies } from '../../approvals/policies-context.js';
+import { mayWait } from '../../approvals/proposal-words.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { CodeField } from '../../ui/code-field.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { ClockIcon } from '../../ui/icons.js';
+import { Notice } from '../../ui/notice.js';
 import { useCodeEntry } from '../../ui/use-code-entry.js';
 
 /** What every act ends with: the reason, a sentence that says what is authorised, and the administrator's own code. */
@@ -18,8 +22,10 @@ export function ActForm(props: {
   readonly word: string;
   readonly texts: HomeTexts;
   readonly onClose: () => void;
-  /** With the ids of people whom the portal did not tell. */
-  readonly onDone: (untold: AdminActsAnswer['untold']) => void;
+  /** Why has to be said; else only of what is done to people. */
+  readonly needsReason?: boolean;
+  /** Not called for what waits for a second administrator: the form says so. */
+  readonly onDone: (answer: AdminActsAnswer) => void;
   /** What is chosen above. */
   readonly children?: ReactNode;
 }): ReactNode {
@@ -33,6 +39,12 @@ export function ActForm(props: {
   const acts = [props.act ?? []].flat(2).map((act) => ({ ...act, ...why }));
   /** What is done to people is told to them, with its reason; settings may be changed without. */
   const isUponPeople = acts.some((act) => 'personId' in act);
+  const needsReason = isUponPeople || props.needsReason === true;
+  const help = isUponPeople ? ('act.reasonHelp' as const) : ('act.reasonLog' as const);
+  const missing = isUponPeople ? ('act.reasonMissing' as const) : ('approval.reasonMissing' as const);
+  const reasonHelp = isReasonMissing ? missing : help;
+  const { policies, reload } = usePolicies();
+  const [proposedUntil, setProposedUntil] = useState<string | null>(null);
   const requestKey = useKeyOf(JSON.stringify(acts), newKey);
 
   const { register, ...entry } = useCodeEntry({
@@ -43,15 +55,34 @@ export function ActForm(props: {
     },
     send: async (code) => {
       if (acts.length === 0) return;
-      props.onDone((await api.act({ requestKey, code, acts })).untold);
+      const answer = await api.act({ requestKey, code, acts });
+      if (answer.proposed === undefined) props.onDone(answer);
+      else {
+        setProposedUntil(answer.proposed.until);
+        reload();
+      }
     },
   });
+  if (proposedUntil !== null) {
+    return (
+      <>
+        <Notice tone="info" icon={ClockIcon} title={texts['approval.proposed']} announce="status">
+          {texts['approval.proposedText'](formats.dateTime(proposedUntil))}
+        </Notice>
+        <div className="dialog__foot">
+          <Button kind="primary" onPress={props.onClose}>
+            {texts['action.close']}
+          </Button>
+        </div>
+      </>
+    );
+  }
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        const isMissing = isUponPeople && reason.trim() === '';
+        const isMissing = needsReason && reason.trim() === '';
         setReasonMissing(isMissing);
         if (isMissing) reasonField.current?.focus();
         else entry.submit();
@@ -77,7 +108,7 @@ export function ActForm(props: {
           }}
         />
         <p id={`${id}-reason-help`} className={isReasonMissing ? 'help help--warn' : 'help'}>
-          {texts[isReasonMissing ? 'act.reasonMissing' : isUponPeople ? 'act.reasonHelp' : 'act.reasonLog']}
+          {texts[reasonHelp]}
         </p>
       </div>
       {acts.length === 0 ? (
@@ -85,6 +116,7 @@ export function ActForm(props: {
       ) : (
         <>
           <p className="sentence">{props.sentence}</p>
+          {mayWait(acts, policies) ? <p className="help help--warn">{texts['approval.needed']}</p> : null}
           <CodeField
             ref={register}
             label={texts['act.code']}

@@ -1,11 +1,14 @@
 import type { Role } from '@dealseal/signing-service/contract/people';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { AwaitingSection } from '../../approvals/awaiting-section.js';
+import { PoliciesProvider } from '../../approvals/policies-context.js';
 import { DoctorPage } from '../../doctor/doctor-page.js';
 import { LogPage } from '../../log/log-page.js';
 import { ProgressPage } from '../../progress/progress-page.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { SealIcon } from '../../ui/icons.js';
+import { useLoaded } from '../../ui/use-loaded.js';
 import { CertificatesPage } from './certificates-page.js';
 import { MyState } from './my-state.js';
 import { PeoplePage } from './people-page.js';
@@ -20,40 +23,56 @@ const auditorPages: readonly Page[] = ['people', 'log', 'me'];
 
 /** The application's own page: one's own state; for administrators the people who may sign, and what holds for all signatures. */
 export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
-  const { person } = useServices();
+  const { api, person } = useServices();
   const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
   const [role, setRole] = useState<Role | null>(null);
   const isAdministrator = person?.isPortalAdministrator === true || role === 'administrator';
   const pages = isAdministrator ? administratorPages : role === 'auditor' ? auditorPages : [];
+  const load = useCallback((signal: AbortSignal) => api.policies(signal), [api]);
+  const { value: policies, reload } = useLoaded(isAdministrator ? load : null);
+  const known = useMemo(() => ({ policies, reload }), [policies, reload]);
+  /** What was decided is seen on the page below. */
+  const [decided, setDecided] = useState(0);
+  const isAwaiting = isAdministrator && (page === 'people' || page === 'certificates');
   return (
-    <main className="app">
-      <div className="app__head">
-        <SealIcon />
-        <h1>{texts['home.title']}</h1>
-      </div>
-      {pages.length > 0 ? (
-        <nav className="subnav" aria-label={texts['home.nav']}>
-          {pages.map((key) => (
-            <button
-              key={key}
-              type="button"
-              aria-current={key === page ? 'page' : undefined}
-              onClick={() => {
-                setPage(key);
-              }}
-            >
-              {texts[`home.${key}`]}
-            </button>
-          ))}
-        </nav>
-      ) : null}
-      {page === 'people' ? <PeoplePage texts={texts} /> : null}
-      {page === 'certificates' ? <CertificatesPage texts={texts} /> : null}
-      {page === 'doctor' ? <DoctorPage /> : null}
-      {page === 'log' ? <LogPage /> : null}
-      {page === 'progress' ? <ProgressPage texts={texts} /> : null}
-      {page === 'settings' ? <SettingsPage texts={texts} /> : null}
-      {page === 'me' ? <MyState texts={texts} onRole={setRole} /> : null}
-    </main>
+    <PoliciesProvider value={known}>
+      <main className="app">
+        <div className="app__head">
+          <SealIcon />
+          <h1>{texts['home.title']}</h1>
+        </div>
+        {pages.length > 0 ? (
+          <nav className="subnav" aria-label={texts['home.nav']}>
+            {pages.map((key) => (
+              <button
+                key={key}
+                type="button"
+                aria-current={key === page ? 'page' : undefined}
+                onClick={() => {
+                  setPage(key);
+                }}
+              >
+                {texts[`home.${key}`]}
+              </button>
+            ))}
+          </nav>
+        ) : null}
+        {isAwaiting ? (
+          <AwaitingSection
+            texts={texts}
+            onDecided={() => {
+              setDecided(decided + 1);
+            }}
+          />
+        ) : null}
+        {page === 'people' ? <PeoplePage key={decided} texts={texts} /> : null}
+        {page === 'certificates' ? <CertificatesPage key={decided} texts={texts} /> : null}
+        {page === 'doctor' ? <DoctorPage /> : null}
+        {page === 'log' ? <LogPage /> : null}
+        {page === 'progress' ? <ProgressPage texts={texts} /> : null}
+        {page === 'settings' ? <SettingsPage texts={texts} /> : null}
+        {page === 'me' ? <MyState texts={texts} onRole={setRole} /> : null}
+      </main>
+    </PoliciesProvider>
   );
 }

@@ -131,11 +131,12 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
           credentials={answer.credentials}
           texts={texts}
           onClose={close}
-          onDone={(kind, untold) => {
+          onDone={(kind, { people, untold }) => {
             const { name } = opened.listed;
-            const text =
-              kind === 'invite' ? texts['act.doneInvite'](name) : texts['act.done'](texts[`act.${kind}`], name);
-            finish(text, untold);
+            const invited = people.some(({ isWithoutCodeWord }) => isWithoutCodeWord === true)
+              ? texts['act.doneInviteWithout'](name)
+              : texts['act.doneInvite'](name);
+            finish(kind === 'invite' ? invited : texts['act.done'](texts[`act.${kind}`], name), untold);
           }}
         />
       )}

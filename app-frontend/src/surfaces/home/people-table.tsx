@@ -4,7 +4,7 @@ import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Button, IconButton } from '../../ui/button.js';
-import { MoreIcon, PhoneIcon } from '../../ui/icons.js';
+import { AlertIcon, MoreIcon, PhoneIcon } from '../../ui/icons.js';
 import '../../ui/list.css';
 import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
@@ -90,6 +90,7 @@ function PersonRow(props: {
         <span className="person-codes">
           <PersonPill person={person} texts={texts} />
           <CodeFacts person={person} texts={texts} />
+          <CodeWordFact person={person} texts={texts} />
         </span>
       </td>
       <td className="table__last">
@@ -168,6 +169,16 @@ function CodeFacts(props: { readonly person: Person | null; readonly texts: Home
   }
   return recoveryCodesLeft === undefined ? null : (
     <span className="small second">{texts['people.recoveryLeft'](recoveryCodesLeft)}</span>
+  );
+}
+
+/** Nobody vouched for the phone that is used, or will be. */
+function CodeWordFact({ person, texts }: { readonly person: Person | null; readonly texts: HomeTexts }): ReactNode {
+  if (person?.isWithoutCodeWord !== true) return null;
+  return (
+    <StatusPill tone="warn" icon={AlertIcon}>
+      {texts[person.state === 'invited' ? 'people.needsNoCodeWord' : 'people.withoutCodeWord']}
+    </StatusPill>
   );
 }
 

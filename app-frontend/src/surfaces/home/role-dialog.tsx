@@ -25,7 +25,7 @@ export function RoleDialog(props: {
         word={texts[acts.every(({ kind }) => kind === 'invite') ? 'act.invite' : 'act.change-role']}
         texts={texts}
         onClose={props.onClose}
-        onDone={(untold) => {
+        onDone={({ untold }) => {
           props.onDone(acts.length, untold);
         }}
       >

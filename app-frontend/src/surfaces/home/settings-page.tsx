@@ -1,5 +1,6 @@
 import type { SettingName, Settings, SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import { type ReactNode, useCallback, useState } from 'react';
+import { PoliciesSection } from '../../approvals/policies-section.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -42,6 +43,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
           reload();
         }}
       />
+      <PoliciesSection texts={texts} />
       <DocumentsSection texts={texts} />
       <KeepingSection texts={texts} />
     </>

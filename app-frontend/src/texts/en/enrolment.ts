@@ -22,6 +22,7 @@ export const enrolment = {
   'enrol.start.code': 'Activation code',
   'enrol.start.codeHelp': '8 characters. The administrator of signing gave it to you.',
   'enrol.start.codeMissing': 'Type the activation code first.',
+  'enrol.start.noCode': 'Your portal asks for no activation code.',
   'enrol.start.notInvited': 'You are not invited yet.',
   'enrol.start.notInvitedText': 'Ask an administrator of signing for an invitation and an activation code.',
   'enrol.start.begin': 'Begin',

@@ -97,6 +97,10 @@ export const errors: ErrorTexts = {
     body: triesLeft === undefined ? 'Check it, or take another one.' : tries(triesLeft),
   }),
   'recovery-code-used': says('This recovery code has been used.', 'Each is good once. Take another one.'),
+  'activation-code-needed': says(
+    'An activation code is needed.',
+    'Nothing was changed. Ask an administrator of signing for one.',
+  ),
   'enrolment-expired': says('The 10 minutes are over.', 'Nothing was changed. Start again.'),
   'already-enrolled': says('Your codes are set up already.', 'They work as before.'),
   // Acts
@@ -105,6 +109,24 @@ export const errors: ErrorTexts = {
   'last-administrator': says(
     'Nobody would be left to undo this.',
     'Nothing was changed. Make another person an administrator of signing first.',
+  ),
+  'second-administrator-needed': says(
+    'A second administrator is needed for this.',
+    'Nothing was changed. Reload the page: then it can be proposed.',
+  ),
+  'single-administrator': says(
+    'You are the only administrator of signing.',
+    'Nothing was changed. Nobody could approve anything: make another person an administrator first.',
+  ),
+  'proposal-over': says('This is not waiting any more.', 'Nothing was changed by you. Reload the page.'),
+  'proposal-own': says('You proposed this yourself.', 'Nothing was changed. Another administrator has to approve it.'),
+  'proposal-outdated': says(
+    'What this was proposed upon has changed meanwhile.',
+    'Nothing was changed. Refuse it, and let it be proposed anew.',
+  ),
+  'enrolled-without-code-word': says(
+    'This person has set up codes without a code word.',
+    'Nothing was changed. Reset the codes, hand over an activation code, then give the role.',
   ),
   // Certificates and the token
   'role-may-not-sign': says('Your role does not let you sign.', 'Nothing was signed. Ask an administrator of signing.'),

@@ -3,6 +3,7 @@ import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { keeping } from './keeping.js';
+import { approvals } from './approvals.js';
 import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
@@ -173,6 +174,7 @@ export const homeTexts = {
   ...home,
   ...rules,
   ...grants,
+  ...approvals,
   ...renewal,
   ...progress,
   errors,

@@ -24,6 +24,7 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.code': 'Aktivacioni kod',
   'enrol.start.codeHelp': '8 znakova. Dao vam ga je administrator potpisivanja.',
   'enrol.start.codeMissing': 'Prvo unesite aktivacioni kod.',
+  'enrol.start.noCode': 'Vaš portal ne traži aktivacioni kod.',
   'enrol.start.notInvited': 'Još nijeste pozvani.',
   'enrol.start.notInvitedText': 'Tražite poziv i aktivacioni kod od administratora potpisivanja.',
   'enrol.start.begin': 'Počni',

@@ -119,6 +119,10 @@ export const errors: ErrorTexts = {
     body: triesLeft === undefined ? 'Provjerite ga ili uzmite drugi.' : tries(triesLeft),
   }),
   'recovery-code-used': says('Ovaj rezervni kod je već iskorišćen.', 'Svaki važi jednom. Uzmite drugi.'),
+  'activation-code-needed': says(
+    'Potreban je aktivacioni kod.',
+    'Ništa nije promijenjeno. Zatražite ga od administratora potpisivanja.',
+  ),
   'enrolment-expired': says('Prošlo je 10 minuta.', 'Ništa nije promijenjeno. Počnite ponovo.'),
   'already-enrolled': says('Vaši kodovi su već podešeni.', 'Rade kao i prije.'),
   // Radnje
@@ -130,6 +134,24 @@ export const errors: ErrorTexts = {
   'last-administrator': says(
     'Niko ne bi ostao da ovo poništi.',
     'Ništa nije promijenjeno. Prvo odredite drugog administratora potpisivanja.',
+  ),
+  'second-administrator-needed': says(
+    'Za ovo je potreban drugi administrator.',
+    'Ništa nije promijenjeno. Osvježite stranicu: tada se može predložiti.',
+  ),
+  'single-administrator': says(
+    'Vi ste jedini administrator potpisivanja.',
+    'Ništa nije promijenjeno. Niko ne bi mogao ništa da odobri: prvo odredite još jednog administratora.',
+  ),
+  'proposal-over': says('Ovo više ne čeka.', 'Ništa nijeste promijenili. Osvježite stranicu.'),
+  'proposal-own': says('Ovo ste sami predložili.', 'Ništa nije promijenjeno. Mora odobriti drugi administrator.'),
+  'proposal-outdated': says(
+    'Ono na šta se prijedlog odnosi u međuvremenu se promijenilo.',
+    'Ništa nije promijenjeno. Odbijte ga, pa neka se predloži iznova.',
+  ),
+  'enrolled-without-code-word': says(
+    'Ova osoba je podesila kodove bez aktivacionog koda.',
+    'Ništa nije promijenjeno. Poništite kodove, predajte aktivacioni kod, pa dajte ulogu.',
   ),
   // Sertifikati i token
   'role-may-not-sign': says(

@@ -24,6 +24,7 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.code': 'Код активации',
   'enrol.start.codeHelp': '8 знаков. Его дал вам администратор подписания.',
   'enrol.start.codeMissing': 'Сначала введите код активации.',
+  'enrol.start.noCode': 'Ваш портал не требует кода активации.',
   'enrol.start.notInvited': 'Вы ещё не приглашены.',
   'enrol.start.notInvitedText': 'Попросите у администратора подписания приглашение и код активации.',
   'enrol.start.begin': 'Начать',

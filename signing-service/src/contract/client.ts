@@ -30,6 +30,14 @@ import {
   resetRequestAnswerSchema,
   type ResetRequestAnswer,
 } from './people.js';
+import {
+  type MarkLogo,
+  type MarkLogoAnswer,
+  markLogoAnswerSchema,
+  type MarkSample,
+  type MarkSampleAnswer,
+  markSampleAnswerSchema,
+} from './mark-design.js';
 import { type RetentionAnswer, retentionSchema } from './retention.js';
 import { type Call, readJson, send, SigningServiceError, SigningServiceUnreachable } from './service-call.js';
 import { settingsAnswerSchema, type SettingsAnswer } from './settings.js';
@@ -174,6 +182,15 @@ export class SigningServiceClient {
 
   settings(): Promise<SettingsAnswer> {
     return this.#json(settingsAnswerSchema, { method: 'GET', path: '/v1/settings' });
+  }
+
+  /** Throws `not-found` where the service is older, as does `drawMark`. */
+  keepMarkLogo(body: MarkLogo): Promise<MarkLogoAnswer> {
+    return this.#json(markLogoAnswerSchema, { method: 'POST', path: '/v1/mark-logos', body });
+  }
+
+  drawMark(body: MarkSample): Promise<MarkSampleAnswer> {
+    return this.#json(markSampleAnswerSchema, { method: 'POST', path: '/v1/mark-samples', body });
   }
 
   /** Throws `not-found` where the service is older. */

@@ -138,13 +138,17 @@ describe('a request without a client certificate (threat 4)', () => {
     expect(errorOf(body)).toBe('client-certificate-required');
   });
 
-  it.each([...posts, '/v1/audit/search', '/v1/audit/checks', '/v1/audit/exports'])(
-    'may not post to %s',
-    async (path) => {
-      const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });
-      expect(status).toBe(401);
-    },
-  );
+  it.each([
+    ...posts,
+    '/v1/mark-logos',
+    '/v1/mark-samples',
+    '/v1/audit/search',
+    '/v1/audit/checks',
+    '/v1/audit/exports',
+  ])('may not post to %s', async (path) => {
+    const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });
+    expect(status).toBe(401);
+  });
 
   it('is the same with a certificate of another authority', async () => {
     const elsewhere = createInstallation(paired.token);

@@ -42,6 +42,8 @@ import { createSigning } from './signing/create-signing.js';
 import { progressRoutes } from './signing/progress-routes.js';
 import { adminPeopleRoutes } from './people/admin-people-routes.js';
 import { readLastSignatures } from './signing/last-signatures.js';
+import { noteFieldsChanged } from './rules/portal-rules.js';
+import { ruleRoutes } from './rules/rule-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -130,6 +132,7 @@ export async function startAppServer(
     dataDirectory: config.dataDirectory,
     documents,
     services,
+    callers,
     onChange: (memberId, address) => changes.announce(memberId, address),
     callerOf: (request) => {
       const { portal, person } = contextOf(request);
@@ -152,6 +155,8 @@ export async function startAppServer(
     requiredScopes: bitrix24.requiredScopes,
     clientName: config.clientName,
     publicUrl,
+    noteFields: (memberId: string, { personId, name }: { personId: string; name: string }) =>
+      noteFieldsChanged(store, memberId, { at: now(), by: { personId, name } }),
   };
   const doctorParts = {
     server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
@@ -189,6 +194,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
+      ...ruleRoutes({ services, callers, store, catalogue, maxBytes, now }),
       ...logRoutes({ services, store, now }),
       ...installRoutes(installParts),
     ],

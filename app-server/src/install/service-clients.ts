@@ -22,6 +22,8 @@ export type SigningService = Pick<
   | 'proveUnlocking'
   | 'requestReset'
   | 'settings'
+  | 'keepMarkLogo'
+  | 'drawMark'
   | 'retention'
   | 'act'
   | 'inspect'

@@ -138,6 +138,16 @@ export class StubSigningService implements SigningService {
       choices: { levels: ['B-B'], timeStampAuthorities: [] },
     });
 
+  keepMarkLogo: SigningService['keepMarkLogo'] = (body) => {
+    this.calls.push({ name: 'keepMarkLogo', body });
+    return Promise.resolve({ sha256: createHash('sha256').update(this.tenant).digest('hex'), bytes: 4 });
+  };
+
+  drawMark: SigningService['drawMark'] = (body) => {
+    this.calls.push({ name: 'drawMark', body });
+    return Promise.resolve({ pdf: Buffer.from('%PDF-1.7\n').toString('base64') });
+  };
+
   retention: SigningService['retention'] = () => Promise.resolve({ recordYears: 10, changed: null, erasures: [] });
 
   act: SigningService['act'] = async (body) => {

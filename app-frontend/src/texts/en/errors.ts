@@ -235,6 +235,14 @@ export const errors: ErrorTexts = {
     title: 'This document is larger than your portal allows.',
     body: `${limitBytes === undefined ? '' : `An administrator has set the limit to ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one, or ask the administrator.`,
   }),
+  'size-limit-out-of-range': ({ limitBytes }, { bytes }) => ({
+    title: 'This limit cannot be set.',
+    body: `Choose a size from 64 kB${limitBytes === undefined ? '' : ` to ${bytes(limitBytes)}`}. Nothing was changed.`,
+  }),
+  'drive-folder-unusable': says(
+    'This folder cannot be used.',
+    'It is gone, or the application may not read it. Nothing was changed. Choose another one.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'This file is too large.',
     body: `${limitBytes === undefined ? '' : `The limit is ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one.`,

@@ -262,6 +262,14 @@ export const errors: ErrorTexts = {
     title: 'Ovaj dokument je veći nego što vaš portal dozvoljava.',
     body: `${limitBytes === undefined ? '' : `Administrator je postavio granicu od ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji ili pitajte administratora.`,
   }),
+  'size-limit-out-of-range': ({ limitBytes }, { bytes }) => ({
+    title: 'Ova granica ne može da se postavi.',
+    body: `Izaberite veličinu od 64 kB${limitBytes === undefined ? '' : ` do ${bytes(limitBytes)}`}. Ništa nije promijenjeno.`,
+  }),
+  'drive-folder-unusable': says(
+    'Ova fascikla ne može da se koristi.',
+    'Nema je više ili je aplikacija ne smije čitati. Ništa nije promijenjeno. Izaberite drugu.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik.',
     body: `${limitBytes === undefined ? '' : `Granica je ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji.`,

@@ -245,6 +245,14 @@ export const errors: ErrorTexts = {
     title: 'Этот документ больше, чем разрешает ваш портал.',
     body: `${limitBytes === undefined ? '' : `Администратор установил предел ${bytes(limitBytes)}. `}Ничего не изменено. Загрузите файл поменьше или обратитесь к администратору.`,
   }),
+  'size-limit-out-of-range': ({ limitBytes }, { bytes }) => ({
+    title: 'Такой предел установить нельзя.',
+    body: `Выберите размер от 64 кБ${limitBytes === undefined ? '' : ` до ${bytes(limitBytes)}`}. Ничего не изменено.`,
+  }),
+  'drive-folder-unusable': says(
+    'Эту папку нельзя использовать.',
+    'Её больше нет, или приложению нельзя её читать. Ничего не изменено. Выберите другую.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Этот файл слишком велик.',
     body: `${limitBytes === undefined ? '' : `Предел — ${bytes(limitBytes)}. `}Ничего не изменено. Загрузите файл поменьше.`,

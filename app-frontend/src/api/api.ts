@@ -15,6 +15,13 @@ import type {
 } from '@dealseal/app-server/contract/people';
 import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
 import type { Progress } from '@dealseal/app-server/contract/progress';
+import type {
+  ChangeRule,
+  CheckedRule,
+  DriveAnswer,
+  RuleFinding,
+  RulesAnswer,
+} from '@dealseal/app-server/contract/rules';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -26,6 +33,7 @@ import type {
 import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
+import type { MarkLogoAnswer, MarkSample, MarkSampleAnswer } from '@dealseal/signing-service/contract/mark-design';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { HttpClient } from './http-client.js';
@@ -89,6 +97,15 @@ export interface Api {
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
+  /** What this server holds for the portal. */
+  readonly rules: (signal?: AbortSignal) => Promise<RulesAnswer>;
+  readonly changeRule: (body: ChangeRule) => Promise<RulesAnswer>;
+  readonly checkRule: (rule: CheckedRule) => Promise<RuleFinding>;
+  /** Folders below one, or the portal's drives. */
+  readonly drive: (folder: number | null, signal?: AbortSignal) => Promise<DriveAnswer>;
+  /** base64. */
+  readonly keepMarkLogo: (picture: string) => Promise<MarkLogoAnswer>;
+  readonly drawMark: (sample: Omit<MarkSample, 'name'>, signal?: AbortSignal) => Promise<MarkSampleAnswer>;
   readonly act: (body: AdminActs) => Promise<AdminActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
@@ -150,6 +167,12 @@ export function createApi(http: HttpClient): Api {
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),
+    rules: (signal) => get('/api/admin/rules', signal),
+    changeRule: (body) => post('/api/admin/rules', body),
+    checkRule: (rule) => post('/api/admin/rules/check', { rule }),
+    drive: (folder, signal) => get(`/api/admin/drive${folder === null ? '' : `?${query({ folder })}`}`, signal),
+    keepMarkLogo: (picture) => post('/api/admin/mark-logos', { picture }),
+    drawMark: (body, signal) => http.json({ method: 'POST', path: '/api/admin/mark-samples', body, signal }),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),
     pair: (body) => post('/api/install/pairing', body),

@@ -9,6 +9,7 @@ import { buildKeeping } from './keeping-fixtures.js';
 import { buildCheck, buildLog } from './log-fixtures.js';
 import { buildGrants } from './grant-fixtures.js';
 import { buildProgress } from './progress-fixtures.js';
+import { buildDrive, buildFinding, buildRules } from './rule-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -72,6 +73,13 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
+    rules: () => Promise.resolve(buildRules()),
+    changeRule: () => Promise.resolve(buildRules()),
+    checkRule: () => Promise.resolve(buildFinding()),
+    drive: () => Promise.resolve(buildDrive()),
+    keepMarkLogo: () => Promise.resolve({ sha256: 'ab'.repeat(32), bytes: 4_210 }),
+    // A sample that never comes.
+    drawMark: () => new Promise(() => undefined),
     act: () => Promise.resolve({ people: [], untold: [] }),
     units: () => Promise.resolve(buildUnits()),
     installation: () => Promise.resolve(buildInstallation()),

@@ -241,6 +241,12 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
       readingRule: 'last-page',
       documentsPerCode: 20,
       hours: null,
+      markDesign: {
+        shape: 'full',
+        lines: ['heading', 'organisation', 'certificate'],
+        language: 'signer',
+        logo: null,
+      },
       ...settings,
     },
     choices: {

@@ -2,7 +2,7 @@ import { nextId } from '../portal-context.js';
 import type { DriveObject } from '../state/portal-data.js';
 import type { MethodTable, RestCall } from './method.js';
 import { answer, page } from './method.js';
-import { asInteger, asRecord, asText, upperKeys } from './params.js';
+import { asInteger, asRecord, asText, isList, upperKeys } from './params.js';
 import { RestError } from './rest-error.js';
 
 function present({ id, name, type, parentId, size }: DriveObject): Record<string, unknown> {
@@ -60,7 +60,7 @@ export const driveMethods: MethodTable = {
       const given = upperKeys(params);
       const name = asText(upperKeys(asRecord(given['DATA']))['NAME']);
       const content = given['FILECONTENT'];
-      const [, encoded] = Array.isArray(content) ? content : [];
+      const [, encoded]: readonly unknown[] = isList(content) ? content : [];
       if (name === '' || asText(encoded) === '') throw new RestError(400, 'ERROR_ARGUMENT', 'Invalid file content');
       const isUnique = asText(given['GENERATEUNIQUENAME']) === 'true';
       const names = new Set(

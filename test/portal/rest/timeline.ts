@@ -3,7 +3,7 @@ import { nextId } from '../portal-context.js';
 import type { Deal, TimelineEntry } from '../state/portal-data.js';
 import type { MethodTable, RestCall } from './method.js';
 import { answer, page } from './method.js';
-import { asInteger, asRecord, asText, upperKeys } from './params.js';
+import { asInteger, asRecord, asText, isList, upperKeys } from './params.js';
 import { RestError, missingArgument } from './rest-error.js';
 
 type NewEntry = Pick<TimelineEntry, 'kind' | 'title' | 'text' | 'iconCode'> & Partial<Pick<TimelineEntry, 'files'>>;
@@ -26,9 +26,9 @@ function dealOf({ portal }: RestCall, fields: Record<string, unknown>): Deal {
 
 /** Pairs of name and base64; what is none is dropped. */
 function filesOf(value: unknown): NonNullable<TimelineEntry['files']> {
-  const pairs: unknown[] = Array.isArray(value) ? value : [];
+  const pairs = isList(value) ? value : [];
   return pairs.flatMap((pair) => {
-    const [name, content]: unknown[] = Array.isArray(pair) ? pair : [];
+    const [name, content]: readonly unknown[] = isList(pair) ? pair : [];
     return asText(name) === '' || asText(content) === '' ? [] : [{ name: asText(name), content: asText(content) }];
   });
 }

@@ -89,6 +89,7 @@ const routes = [
   'POST /signing-requests/<requestId>/store-now',
   'POST /signing-requests/<requestId>/resolve',
   'GET /me',
+  'GET /mark-logo',
   'POST /enrolments',
   'POST /enrolments/<enrolmentId>/confirm',
   'POST /enrolments/<enrolmentId>/renew',

@@ -66,6 +66,8 @@ export interface Api {
   /** Gives up a request before its signing began, from a page that is being closed. */
   readonly abandon: (requestId: string) => void;
   readonly me: (signal?: AbortSignal) => Promise<Me>;
+  /** That of marks now, base64; null: none. */
+  readonly markLogo: (signal?: AbortSignal) => Promise<string | null>;
   readonly beginEnrolment: (proof: BeginEnrolment) => Promise<EnrolmentAnswer>;
   /** Another secret for an enrolment that was begun. */
   readonly renewEnrolment: (enrolmentId: string) => Promise<EnrolmentAnswer>;
@@ -138,6 +140,7 @@ export function createApi(http: HttpClient): Api {
       http.sendLast(`${requestPath(requestId)}/abandon`);
     },
     me: (signal) => get('/api/me', signal),
+    markLogo: async (signal) => (await get<{ picture: string | null }>('/api/mark-logo', signal)).picture,
     beginEnrolment: (proof) => post('/api/enrolments', proof),
     renewEnrolment: (enrolmentId) => post(`${enrolmentPath(enrolmentId)}/renew`),
     confirmEnrolment: (enrolmentId, codes) => post(`${enrolmentPath(enrolmentId)}/confirm`, { codes }),

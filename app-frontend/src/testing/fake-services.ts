@@ -49,6 +49,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     storeNow: () => Promise.resolve(),
     abandon: () => undefined,
     me: () => Promise.resolve(buildMe()),
+    markLogo: () => Promise.resolve(null),
     beginEnrolment: () => Promise.resolve(buildEnrolment()),
     renewEnrolment: () => Promise.resolve({ ...buildEnrolment(), enrolmentId: 'e2' }),
     confirmEnrolment: () =>

@@ -24,6 +24,7 @@ export type SigningService = Pick<
   | 'settings'
   | 'keepMarkLogo'
   | 'drawMark'
+  | 'markLogo'
   | 'retention'
   | 'act'
   | 'inspect'

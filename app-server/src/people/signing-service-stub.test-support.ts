@@ -143,6 +143,8 @@ export class StubSigningService implements SigningService {
     return Promise.resolve({ sha256: createHash('sha256').update(this.tenant).digest('hex'), bytes: 4 });
   };
 
+  markLogo: SigningService['markLogo'] = () => Promise.resolve('UE5H');
+
   drawMark: SigningService['drawMark'] = (body) => {
     this.calls.push({ name: 'drawMark', body });
     return Promise.resolve({ pdf: Buffer.from('%PDF-1.7\n').toString('base64') });

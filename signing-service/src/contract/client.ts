@@ -31,6 +31,7 @@ import {
   type ResetRequestAnswer,
 } from './people.js';
 import {
+  keptMarkLogoSchema,
   type MarkLogo,
   type MarkLogoAnswer,
   markLogoAnswerSchema,
@@ -187,6 +188,11 @@ export class SigningServiceClient {
   /** Throws `not-found` where the service is older, as does `drawMark`. */
   keepMarkLogo(body: MarkLogo): Promise<MarkLogoAnswer> {
     return this.#json(markLogoAnswerSchema, { method: 'POST', path: '/v1/mark-logos', body });
+  }
+
+  /** base64. Throws `not-found` for one that is not kept as well. */
+  async markLogo(sha256: string): Promise<string> {
+    return (await this.#json(keptMarkLogoSchema, { method: 'GET', path: `/v1/mark-logos/${sha256}` })).picture;
   }
 
   drawMark(body: MarkSample): Promise<MarkSampleAnswer> {

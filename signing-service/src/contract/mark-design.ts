@@ -41,6 +41,9 @@ export type MarkLogo = z.infer<typeof markLogoSchema>;
 export const markLogoAnswerSchema = z.object({ sha256: digestSchema, bytes: z.int() });
 export type MarkLogoAnswer = z.infer<typeof markLogoAnswerSchema>;
 
+/** `GET /v1/mark-logos/:sha256`: one that is kept for the tenant; `not-found`. Since contract 4. */
+export const keptMarkLogoSchema = z.object({ picture: z.base64() });
+
 /**
  * `POST /v1/mark-samples`: a page that holds nothing but a mark of this design, drawn by the engine that signs, with the tenant's own
  * certificate where it has one; nothing is signed. `act-not-possible` for a logo that is not kept. Since contract 4.

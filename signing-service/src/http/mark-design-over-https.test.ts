@@ -132,6 +132,8 @@ describe('the design of a tenant’s marks', () => {
       const design = { ...usualMarkDesign, logo: sha256 };
       const sample = { design, name: 'Ana', language: 'en', timeZone: 'UTC' } as const;
       expect(await codeOf(client.drawMark(sample))).toBe('act-not-possible');
+      expect(await codeOf(client.markLogo(sha256))).toBe('not-found');
+      expect(await paired.client.markLogo(sha256)).toBe(logo.toString('base64'));
       expect((await client.settings()).settings.markDesign).toEqual(usualMarkDesign);
     } finally {
       await client.close();

@@ -126,6 +126,7 @@ describe('a request without a client certificate (threat 4)', () => {
     '/v1/people',
     '/v1/people/u1',
     '/v1/credentials',
+    `/v1/mark-logos/${'ab'.repeat(32)}`,
     '/v1/audit/head',
     `/v1/signatures/${randomUUID()}`,
     '/v1/nowhere',

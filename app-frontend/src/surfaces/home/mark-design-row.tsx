@@ -30,7 +30,12 @@ export function MarkDesignRow(
     props.onChange({ markDesign: { ...design, ...changed } });
   };
   return (
-    <SettingRow title={texts['design.title']} help={texts['design.help']} note={props.noteOf('markDesign')}>
+    <SettingRow
+      title={texts['design.title']}
+      help={texts['design.help']}
+      note={props.noteOf('markDesign')}
+      className="marklook"
+    >
       {(['full', 'compact'] as const).map((shape) => (
         <RadioChoice
           key={shape}

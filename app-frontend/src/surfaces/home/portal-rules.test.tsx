@@ -77,13 +77,13 @@ describe('what the server holds for a portal', () => {
     const size = await row('Size of a document');
     expect(size.getByText('Nobody has changed it yet.')).toBeDefined();
     const input = size.getByLabelText('Size of a document, MB');
-    fireEvent.change(input, { target: { value: '101' } });
-    expect(size.getByText('A number from 0.1 to 100.')).toBeDefined();
+    fireEvent.change(input, { target: { value: '105' } });
+    expect(size.getByText('A number from 0.1 to 104.85.')).toBeDefined();
     await press('Save size');
     expect(changeRule).not.toHaveBeenCalled();
     fireEvent.change(input, { target: { value: '2,5' } });
     await press('Save size');
-    expect(changeRule).toHaveBeenCalledExactlyOnceWith({ rule: 'largestBytes', value: 2_621_440 });
+    expect(changeRule).toHaveBeenCalledExactlyOnceWith({ rule: 'largestBytes', value: 2_500_000 });
     expect(await size.findByText(/^Saved\. Last changed by Milica Radović/u)).toBeDefined();
   });
 

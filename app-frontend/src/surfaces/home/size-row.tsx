@@ -8,7 +8,7 @@ import { RuleFoot } from './rule-foot.js';
 import { SettingRow } from './settings-rows.js';
 import { useRuleSave } from './use-rule-save.js';
 
-const megabyte = 1024 * 1024;
+const megabyte = 1_000_000;
 
 /** A limit of the portal's own, at or below the server's. */
 export function SizeRow(props: {
@@ -19,7 +19,7 @@ export function SizeRow(props: {
   const { texts, rules } = props;
   const { largestBytes, mostBytes } = rules;
   const { formats } = useServices();
-  const most = mostBytes / megabyte;
+  const most = Math.floor((mostBytes / megabyte) * 100) / 100;
   const [hasOwn, setHasOwn] = useState(largestBytes !== null);
   const [text, setText] = useState(String(Math.round(((largestBytes ?? mostBytes) / megabyte) * 100) / 100));
   const { save, edited, ...saving } = useRuleSave(props.onSaved);
@@ -60,7 +60,7 @@ export function SizeRow(props: {
       </div>
       {isWrong ? (
         <p id={`${id}-wrong`} className="help help--bad">
-          {texts['size.wrong'](String(Math.round(most * 100) / 100))}
+          {texts['size.wrong'](String(most))}
         </p>
       ) : null}
       <RuleCheck rule="size" title={title} texts={texts} />

@@ -90,7 +90,7 @@ const data = () => installation.stack.portal.context.store.data;
 describe('the settings page', () => {
   it('changes every row, checks each, and says who did', async () => {
     const admin = await AppPage.open(browser, installation.stack, people.administrator.personId);
-    admin.card.page.setDefaultTimeout(15_000);
+    admin.card.page.setDefaultTimeout(40_000);
     const page = admin.frame;
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('heading', { name: 'Notifications' }).waitFor();
@@ -152,8 +152,9 @@ describe('the settings page', () => {
     await checkRow(page, 'Records', /^Both programs keep them for 10 years/);
     await page.getByRole('button', { name: 'Check: Notifications' }).click();
     await page.getByText('The portal takes notices; none is waiting.').waitFor();
+    expect(await page.getByText(/^Saved\. Last changed by Ana Vuković/).count()).toBeGreaterThan(0);
     await admin.card.close();
-  });
+  }, 300_000);
 
   it('and the next signature shows it: a larger document is refused, the mark has the logo, the original is kept, the responsible hears', async () => {
     const { stack, signers } = installation;
@@ -200,5 +201,5 @@ describe('the settings page', () => {
       )
       .toContain('Ugovor 412.pdf');
     await card.close();
-  });
+  }, 300_000);
 });

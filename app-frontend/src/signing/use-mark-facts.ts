@@ -51,13 +51,12 @@ function useLogo(isShown: boolean): string | null {
   useEffect(() => {
     if (!isShown) return undefined;
     const leaving = new AbortController();
-    api.markLogo(leaving.signal).then(
-      (read) => {
-        if (!leaving.signal.aborted) setPicture(read);
-      },
-      // The mark is shown without it, and drawn with it all the same.
-      () => undefined,
-    );
+    const read = async () => {
+      const found = await api.markLogo(leaving.signal);
+      if (!leaving.signal.aborted) setPicture(found);
+    };
+    // Without it the mark is shown without, and drawn with it all the same.
+    read().catch(() => undefined);
     return () => {
       leaving.abort();
     };

@@ -4,10 +4,12 @@ import type { ErrorCode } from '../src/api/app-error.js';
 import { buildPlainCertificate } from '../src/testing/certificate-fixtures.js';
 import { buildExamination } from '../src/testing/doctor-fixtures.js';
 import { appError } from '../src/testing/fake-services.js';
-import { buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
+import { buildDesign, buildMe, buildPeople, buildPerson, buildSettings } from '../src/testing/fixtures.js';
 import { buildKeeping } from '../src/testing/keeping-fixtures.js';
 import { buildAwaiting, buildPolicies } from '../src/testing/policy-fixtures.js';
 import { buildRenewal } from '../src/testing/renewal-fixtures.js';
+import { buildDrive, buildFinding, buildRules } from '../src/testing/rule-fixtures.js';
+import { sampleMark } from './sample-pdf.js';
 import { never, type Scenario } from './scenario.js';
 
 /** A page of the application as its administrator opens it, by the place of its button. */
@@ -42,6 +44,10 @@ const proposed: Partial<Api> = {
   act: () => Promise.resolve({ people: [], untold: [], proposed: { proposalId: 'p9', until: '2026-06-07T08:12:00Z' } }),
 };
 const refused = (code: ErrorCode) => () => Promise.reject(appError(code));
+const sizeRow = 'section[aria-labelledby=documents-title] .setrow:nth-child(2)';
+const originalRow = 'section[aria-labelledby=documents-title] .setrow:nth-child(3)';
+const driveChoice = `${originalRow} .choice:nth-of-type(3) input`;
+
 /** Of the authorities that are chosen at the time. */
 const firstAuthority = '.setrow__authority input:checked';
 
@@ -179,6 +185,40 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
     doctor: () =>
       Promise.resolve({ ...allFine(), findings: allFine().findings.filter(({ part }) => part === 'fields') }),
   }),
+  'settings-fields-gone': settings([], {
+    rules: () =>
+      Promise.resolve(
+        buildRules({ fields: { chosen: [{ field: 'UF_CRM_OLD', title: 'Old contract' }], available: [] } }),
+      ),
+  }),
+  'settings-fields-read': settings([], {
+    rules: () => Promise.resolve(buildRules({ fields: { ...buildRules().fields, available: null } })),
+  }),
+  'settings-size-wrong': settings([`=${sizeRow} .setrow__number=999`]),
+  'settings-size-refused': settings([`=${sizeRow} .setrow__number=5`, `${sizeRow} .row:last-of-type .btn`], {
+    changeRule: refused('size-limit-out-of-range'),
+  }),
+  'settings-size-checked': settings([`${sizeRow} .btn--s`], {
+    checkRule: () =>
+      Promise.resolve(buildFinding({ state: 'warning', code: 'size-service-smaller', facts: { bytes: 9_000_000 } })),
+  }),
+  'settings-drive': settings([driveChoice, `${originalRow} .row .btn--s`]),
+  'settings-drive-no-right': settings([driveChoice, `${originalRow} .row .btn--s`], {
+    drive: () => Promise.resolve(buildDrive({ hasRight: false, folders: [] })),
+  }),
+  'settings-original-broken': settings([`${originalRow} .btn--s`], {
+    checkRule: () => Promise.resolve(buildFinding({ state: 'fault', code: 'drive-folder-gone' })),
+  }),
+  'settings-rules-away': settings([], { rules: refused('portal-unavailable') }),
+  'settings-look': settings([], {
+    drawMark: async () => ({ pdf: await sampleMark() }),
+    settings: () =>
+      Promise.resolve(buildSettings({ markDesign: buildDesign({ language: 'ru', logo: 'ab'.repeat(32) }) })),
+  }),
+  'settings-look-small': settings(['.marklook .choice:nth-of-type(2) input'], {
+    drawMark: async () => ({ pdf: await sampleMark() }),
+  }),
+  'settings-look-refused': settings([], { drawMark: refused('mark-text-unsupported') }),
   'settings-keeping-none': settings([], {
     keeping: () =>
       Promise.resolve(buildKeeping({ documents: { storedDays: 1, changed: null }, records: null, erasures: [] })),

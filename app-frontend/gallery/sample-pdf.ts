@@ -19,3 +19,14 @@ export async function samplePdf(pages: number): Promise<ArrayBuffer> {
   const bytes = await pdf.save();
   return bytes.slice().buffer;
 }
+
+/** A page of a mark's size, as the service's sample is, in base64. */
+export async function sampleMark(): Promise<string> {
+  const pdf = await PDFDocument.create();
+  const font = await pdf.embedFont(StandardFonts.Helvetica);
+  const page = pdf.addPage([232, 110]);
+  page.drawRectangle({ x: 12, y: 12, width: 208, height: 86, borderWidth: 0.8 });
+  page.drawText('Milica Radovic', { x: 24, y: 60, size: 10.6, font });
+  page.drawText('04.06.2026. 10:44:12 +02:00', { x: 24, y: 44, size: 7.8, font });
+  return pdf.saveAsBase64();
+}

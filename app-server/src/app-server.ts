@@ -44,6 +44,8 @@ import { progressRoutes } from './signing/progress-routes.js';
 import { policyRoutes } from './people/policy-routes.js';
 import { adminPeopleRoutes } from './people/admin-people-routes.js';
 import { readLastSignatures } from './signing/last-signatures.js';
+import { noteFieldsChanged } from './rules/portal-rules.js';
+import { ruleRoutes } from './rules/rule-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
@@ -132,6 +134,7 @@ export async function startAppServer(
     dataDirectory: config.dataDirectory,
     documents,
     services,
+    callers,
     onChange: (memberId, address) => changes.announce(memberId, address),
     callerOf: (request) => {
       const { portal, person } = contextOf(request);
@@ -154,6 +157,8 @@ export async function startAppServer(
     requiredScopes: bitrix24.requiredScopes,
     clientName: config.clientName,
     publicUrl,
+    noteFields: (memberId: string, { personId, name }: { personId: string; name: string }) =>
+      noteFieldsChanged(store, memberId, { at: now(), by: { personId, name } }),
   };
   const doctorParts = {
     server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
@@ -192,6 +197,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
+      ...ruleRoutes({ services, callers, store, catalogue, maxBytes, now }),
       ...logRoutes({ services, store, now }),
       ...receiptRoutes({ services, signed: signing.signed, now }),
       ...installRoutes(installParts),

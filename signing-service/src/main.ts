@@ -36,6 +36,7 @@ import { keepAuditIndex } from './signing/keep-audit-index.js';
 import { startStampingHeads } from './signing/keep-heads-stamped.js';
 import { startWatchingCredentials } from './watching/watch-credentials.js';
 import { KnownCertificates } from './signing/known-certificates.js';
+import { KnownLogos } from './signing/known-logos.js';
 import type { SigningPoint } from './signing/signing-context.js';
 import { openTrust, type OuterWorld, readTrusted } from './signing/open-trust.js';
 import { PinDesk } from './signing/pin-desk.js';
@@ -106,6 +107,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   });
   const { authorization, pairing } = foundation;
   const certificates = new KnownCertificates();
+  const logos = new KnownLogos(foundation.store.db);
   const pins = new PinDesk({
     authorization,
     now: () => now().getTime(),
@@ -122,7 +124,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     token.logOut(formatPkcs11Uri({ serial })).catch(() => undefined);
     for (const credentialId of credentials.ids) credentials.distrust(credentialId);
   });
-  const context = { authorization, credentials, pins, engine, trust, certificates, tokenMs };
+  const context = { authorization, credentials, pins, engine, trust, certificates, logos, tokenMs };
   const desk = new SignatureDesk({
     context: { ...context, reached: options.reached ?? (() => undefined), timed: timer(metrics) },
     spool,
@@ -157,6 +159,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
       now,
     }),
     chainChecks,
+    samples: { authorization, credentials, engine, logos },
     inspection: { engine, spool },
     health: () => readHealth({ store: foundation.store, clock: foundation.clock, token, credentials }),
     metrics,

@@ -30,9 +30,14 @@ export function ownAddresses(): Addresses {
 }
 
 /** Everything started and installed, with so many people enrolled: one installation a file. */
-export async function startInstallation(options: { readonly signers: number }): Promise<Installation> {
+export async function startInstallation(options: {
+  readonly signers: number;
+  /** Of the application in the portal. */
+  readonly scope?: string;
+}): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'dealseal-e2e-'));
-  const stack = await startStack({ directory, addresses: ownAddresses() });
+  const { scope } = options;
+  const stack = await startStack({ directory, addresses: ownAddresses(), ...(scope === undefined ? {} : { scope }) });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await rm(directory, { recursive: true, force: true });

@@ -89,7 +89,13 @@ async function resetDeals(portal: PortalContext): Promise<unknown> {
   const { memberId, downloadKey } = data;
   const fresh = firstPortalData({ memberId, downloadKey, applicationToken: '', now: portal.now() });
   data.files.forEach((file) => portal.files.remove(file.id));
-  Object.assign(data, { deals: fresh.deals, timeline: fresh.timeline, files: [], notifications: [] });
+  Object.assign(data, {
+    deals: fresh.deals,
+    timeline: fresh.timeline,
+    drive: fresh.drive,
+    files: [],
+    notifications: [],
+  });
   await putSampleContract(portal);
   return {};
 }

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly databaseUrls?: { readonly service: string; readonly app: string };
   /** What the app-server takes for the portal's limit of calls; far beyond what a test calls without. */
   readonly callLimit?: { readonly burst: number; readonly perSecond: number };
+  /** Of the application in the portal, e.g. `crm,placement`. */
+  readonly scope?: string;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -69,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const seal = await createDemoSeal(join(directory, 'seal'), trust.authority);
 
     onProgress('Portal emulator and its OAuth host');
-    const portal = await startPortal(join(directory, 'portal'), addresses);
+    const portal = await startPortal(join(directory, 'portal'), addresses, options.scope);
     stops.push(portal.stop);
 
     onProgress('signing-service');
@@ -102,13 +104,14 @@ async function startTrust(directory: string, address: Address) {
   return { authority, services: await startTrustServices({ directory, host: address.host, port: address.port }) };
 }
 
-async function startPortal(directory: string, addresses: Addresses) {
+async function startPortal(directory: string, addresses: Addresses, scope: string | undefined) {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const portal = await createPortal({
     directory,
     portalOrigin: httpOrigin(addresses.portal),
     oauthOrigin: httpOrigin(addresses.oauth),
     appUrl: httpOrigin(addresses.app),
+    ...(scope === undefined ? {} : { scope }),
   });
   const servers: Server[] = [];
   for (const [app, { host, port }] of [

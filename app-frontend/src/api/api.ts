@@ -17,6 +17,13 @@ import type {
 import type { LogExport, LogPage, LogSearch } from '@dealseal/app-server/contract/log';
 import type { DocumentReceipt, LogReceipt } from '@dealseal/app-server/contract/receipts';
 import type { Progress } from '@dealseal/app-server/contract/progress';
+import type {
+  ChangeRule,
+  CheckedRule,
+  DriveAnswer,
+  RuleFinding,
+  RulesAnswer,
+} from '@dealseal/app-server/contract/rules';
 import type { DocumentAddress } from '@dealseal/app-server/contract/session';
 import type {
   KeptChoices,
@@ -28,6 +35,7 @@ import type {
 import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import type { CertificateView } from '@dealseal/signing-service/contract/certificate';
 import type { ExplanationId } from '@dealseal/signing-service/contract/explanations';
+import type { MarkLogoAnswer, MarkSample, MarkSampleAnswer } from '@dealseal/signing-service/contract/mark-design';
 import type { ConfirmationAnswer, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 import type { Policies } from '@dealseal/signing-service/contract/policies';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
@@ -67,6 +75,8 @@ export interface Api {
   /** Gives up a request before its signing began, from a page that is being closed. */
   readonly abandon: (requestId: string) => void;
   readonly me: (signal?: AbortSignal) => Promise<Me>;
+  /** That of marks now, base64; null: none. */
+  readonly markLogo: (signal?: AbortSignal) => Promise<string | null>;
   readonly beginEnrolment: (proof: BeginEnrolment) => Promise<EnrolmentAnswer>;
   /** Another secret for an enrolment that was begun. */
   readonly renewEnrolment: (enrolmentId: string) => Promise<EnrolmentAnswer>;
@@ -102,6 +112,15 @@ export interface Api {
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
+  /** What this server holds for the portal. */
+  readonly rules: (signal?: AbortSignal) => Promise<RulesAnswer>;
+  readonly changeRule: (body: ChangeRule) => Promise<RulesAnswer>;
+  readonly checkRule: (rule: CheckedRule) => Promise<RuleFinding>;
+  /** Folders below one, or the portal's drives. */
+  readonly drive: (folder: number | null, signal?: AbortSignal) => Promise<DriveAnswer>;
+  /** base64. */
+  readonly keepMarkLogo: (picture: string) => Promise<MarkLogoAnswer>;
+  readonly drawMark: (sample: Omit<MarkSample, 'name'>, signal?: AbortSignal) => Promise<MarkSampleAnswer>;
   readonly act: (body: AdminActs) => Promise<AdminActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
@@ -134,6 +153,7 @@ export function createApi(http: HttpClient): Api {
       http.sendLast(`${requestPath(requestId)}/abandon`);
     },
     me: (signal) => get('/api/me', signal),
+    markLogo: async (signal) => (await get<{ picture: string | null }>('/api/mark-logo', signal)).picture,
     beginEnrolment: (proof) => post('/api/enrolments', proof),
     renewEnrolment: (enrolmentId) => post(`${enrolmentPath(enrolmentId)}/renew`),
     confirmEnrolment: (enrolmentId, codes) => post(`${enrolmentPath(enrolmentId)}/confirm`, { codes }),
@@ -165,6 +185,12 @@ export function createApi(http: HttpClient): Api {
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),
+    rules: (signal) => get('/api/admin/rules', signal),
+    changeRule: (body) => post('/api/admin/rules', body),
+    checkRule: (rule) => post('/api/admin/rules/check', { rule }),
+    drive: (folder, signal) => get(`/api/admin/drive${folder === null ? '' : `?${query({ folder })}`}`, signal),
+    keepMarkLogo: (picture) => post('/api/admin/mark-logos', { picture }),
+    drawMark: (body, signal) => http.json({ method: 'POST', path: '/api/admin/mark-samples', body, signal }),
     act: (body) => post('/api/admin/acts', body),
     installation: (signal) => get('/api/install', signal),
     pair: (body) => post('/api/install/pairing', body),

@@ -2,26 +2,29 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { SigningTexts } from '../texts/load-texts.js';
 import type { PDFPageProxy } from './open-pdf.js';
 import { contentBoxes } from './content-boxes.js';
-import { type Box, type MarkPreset, placeMark } from './place-mark.js';
+import { type Box, type MarkPreset, type MarkShape, markSizes, placeMark } from './place-mark.js';
 import './signature-mark.css';
 
 /** What the mark will say. */
 export interface MarkFacts {
   readonly preset: MarkPreset;
-  readonly heading: string;
+  readonly shape: MarkShape;
+  /** Null: a line that the portal leaves away. */
+  readonly heading: string | null;
   readonly name: string;
   readonly organisation: string | null;
   readonly time: string;
   /** With the serial number in full, and with the end of it for where that is too long. */
-  readonly certificate: string;
-  readonly shortCertificate: string;
+  readonly certificate: { readonly full: string; readonly short: string } | null;
+  /** Address of a picture. */
+  readonly logo: string | null;
 }
 
 /** Letters of a line that keeps its size, and of one that is shrunk: the service measures, this is near enough. */
 const [wholeLine, shrunkLine] = [42, 58];
 
-function CertificateLine({ certificate, shortCertificate }: MarkFacts): ReactNode {
-  const text = certificate.length <= shrunkLine ? certificate : shortCertificate;
+function CertificateLine({ full, short }: NonNullable<MarkFacts['certificate']>): ReactNode {
+  const text = full.length <= shrunkLine ? full : short;
   return <span style={{ fontSize: `${7.8 * Math.min(1, wholeLine / text.length)}em` }}>{text}</span>;
 }
 
@@ -51,7 +54,7 @@ export function MarkPreview(props: {
   // Until it is known where it will stand it stands nowhere: it would jump.
   if (obstacles === null) return null;
   const { width, height } = page.getViewport({ scale: 1 });
-  const box = placeMark({ width, height, ...obstacles }, facts.preset);
+  const box = placeMark({ width, height, ...obstacles }, facts.preset, facts.shape);
   if (box === null) return null;
   return (
     <div
@@ -61,15 +64,18 @@ export function MarkPreview(props: {
         bottom: box.y * scale,
         width: box.width * scale,
         height: box.height * scale,
-        fontSize: (box.height / 86) * scale,
+        fontSize: (box.height / markSizes[facts.shape].height) * scale,
       }}
     >
       <span className="vh">{props.texts['mark.preview']}: </span>
-      <span>{facts.heading}</span>
-      <b>{facts.name}</b>
-      {facts.organisation === null ? null : <span>{facts.organisation}</span>}
-      <span>{facts.time}</span>
-      <CertificateLine {...facts} />
+      {facts.logo === null ? null : <img className="mark__logo" src={facts.logo} alt="" />}
+      <div className="mark__lines">
+        {facts.heading === null ? null : <span>{facts.heading}</span>}
+        <b>{facts.name}</b>
+        {facts.organisation === null ? null : <span>{facts.organisation}</span>}
+        <span>{facts.time}</span>
+        {facts.certificate === null ? null : <CertificateLine {...facts.certificate} />}
+      </div>
     </div>
   );
 }

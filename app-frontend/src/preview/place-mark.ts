@@ -8,7 +8,10 @@ export interface Box {
 
 export type MarkPreset = 'last-page-bottom-left' | 'last-page-bottom-right';
 
-const markSize = { width: 208, height: 86 };
+/** As the signing-service has them, points. */
+export const markSizes = { full: { width: 208, height: 86 }, compact: { width: 150, height: 33 } } as const;
+export type MarkShape = keyof typeof markSizes;
+
 const margin = 36;
 const gap = 8;
 const smallestStep = 12;
@@ -30,7 +33,8 @@ export interface MarkPage {
  * annotations nor content, else no annotation; null when there is none, and it will refuse. The same rule stands in
  * signing-service/src/pades/mark/place-mark.ts.
  */
-export function placeMark(page: MarkPage, preset: MarkPreset): Box | null {
+export function placeMark(page: MarkPage, preset: MarkPreset, shape: MarkShape = 'full'): Box | null {
+  const markSize = markSizes[shape];
   const x = Math.min(margin, page.width / 12);
   const y = Math.min(margin, page.height / 12);
   const scale = Math.min(1, (page.width - 2 * x) / markSize.width, (page.height - 2 * y) / markSize.height);

@@ -10,6 +10,7 @@ import { buildCheck, buildLog } from './log-fixtures.js';
 import { buildGrants } from './grant-fixtures.js';
 import { buildPolicies } from './policy-fixtures.js';
 import { buildProgress } from './progress-fixtures.js';
+import { buildDrive, buildFinding, buildRules } from './rule-fixtures.js';
 import {
   buildDocuments,
   buildEnrolment,
@@ -49,6 +50,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     storeNow: () => Promise.resolve(),
     abandon: () => undefined,
     me: () => Promise.resolve(buildMe()),
+    markLogo: () => Promise.resolve(null),
     beginEnrolment: () => Promise.resolve(buildEnrolment()),
     renewEnrolment: () => Promise.resolve({ ...buildEnrolment(), enrolmentId: 'e2' }),
     confirmEnrolment: () =>
@@ -75,6 +77,13 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
+    rules: () => Promise.resolve(buildRules()),
+    changeRule: () => Promise.resolve(buildRules()),
+    checkRule: () => Promise.resolve(buildFinding()),
+    drive: () => Promise.resolve(buildDrive()),
+    keepMarkLogo: () => Promise.resolve({ sha256: 'ab'.repeat(32), bytes: 4_210 }),
+    // A sample that never comes.
+    drawMark: () => new Promise(() => undefined),
     act: () => Promise.resolve({ people: [], untold: [] }),
     units: () => Promise.resolve(buildUnits()),
     installation: () => Promise.resolve(buildInstallation()),

@@ -2,6 +2,7 @@ import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/do
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminPeople, AdminUnits, Me } from '@dealseal/app-server/contract/people';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
+import type { MarkDesign } from '@dealseal/signing-service/contract/mark-design';
 import type { SettingsAnswer } from '@dealseal/signing-service/contract/settings';
 import type { Credential, EnrolmentAnswer, Person } from '@dealseal/signing-service/contract/people';
 
@@ -50,6 +51,7 @@ export function buildMe(facts: Partial<Me> = {}): Me {
     defaultMark: null,
     readingRule: 'last-page',
     documentsPerCode: 20,
+    markDesign: buildDesign(),
     grants: [],
     ...facts,
   };
@@ -232,6 +234,16 @@ export function buildUnits(): AdminUnits {
   };
 }
 
+export function buildDesign(facts: Partial<MarkDesign> = {}): MarkDesign {
+  return {
+    shape: 'full',
+    lines: ['heading', 'organisation', 'certificate'],
+    language: 'signer',
+    logo: null,
+    ...facts,
+  };
+}
+
 export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}): SettingsAnswer {
   return {
     settings: {
@@ -241,6 +253,7 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
       readingRule: 'last-page',
       documentsPerCode: 20,
       hours: null,
+      markDesign: buildDesign(),
       ...settings,
     },
     choices: {

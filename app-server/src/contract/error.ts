@@ -25,6 +25,13 @@ const ownErrors = {
   'field-read-only': { status: 409, retry: 'never' },
   'required-fields-empty': { status: 409, retry: 'input' },
   'file-too-large': { status: 413, retry: 'never' },
+  /** Larger than the portal's administrators allow, though not than the service. */
+  'document-over-limit': { status: 413, retry: 'never' },
+  // Settings of the portal
+  /** `limitBytes` tells the largest that can be chosen. */
+  'size-limit-out-of-range': { status: 422, retry: 'input' },
+  /** The folder is gone, or the application may not read it. */
+  'drive-folder-unusable': { status: 409, retry: 'input' },
   'request-state': { status: 409, retry: 'never' },
   /** The signing-service gave no answer for a day: it may have signed, or not. */
   'signing-outcome-unknown': { status: 504, retry: 'never' },

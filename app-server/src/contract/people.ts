@@ -8,6 +8,7 @@ import {
   personSchema,
 } from '@dealseal/signing-service/contract/people';
 import { policiesSchema } from '@dealseal/signing-service/contract/policies';
+import { markDesignSchema } from '@dealseal/signing-service/contract/mark-design';
 import { markSchema } from '@dealseal/signing-service/contract/signatures';
 import { z } from 'zod';
 
@@ -21,6 +22,8 @@ export const meSchema = z.object({
   readingRule: z.enum(['none', 'last-page', 'all-pages']),
   /** So many documents at most share one code. */
   documentsPerCode: z.int(),
+  /** How the mark will look. */
+  markDesign: markDesignSchema,
   /** What their certificates were given to them for; none where the service knows no limits. */
   grants: z.array(grantSchema.pick({ credentialId: true, limits: true, usedToday: true })),
 });
@@ -88,6 +91,9 @@ export const adminUnitsSchema = z.object({
   missing: z.array(z.enum(['department', 'group'])),
 });
 export type AdminUnits = z.infer<typeof adminUnitsSchema>;
+
+/** `GET /api/mark-logo`: the logo that marks have now, base64; null: none. */
+export const ownMarkLogoSchema = z.object({ picture: z.base64().nullable() });
 
 /** `GET /api/admin/settings` (the same people) answers the service's `settingsAnswerSchema`; they are changed by an act. */
 

@@ -90,7 +90,9 @@ export function createPortalDocuments(options: {
         throw error;
       }
     },
-    keepBeside: (access, address, file) => addTimelineComment(callerOf(access), address, { text: file.name, file }),
+    keepBeside: async (access, address, file) => {
+      await addTimelineComment(callerOf(access), address, { text: file.name, file });
+    },
     addTimelineEntry: async (access, address, entry) => {
       await callerOf(access).call('crm.timeline.logmessage.add', {
         fields: { entityTypeId: address.entityTypeId, entityId: address.entityId, ...entry, iconCode: 'info' },

@@ -5,20 +5,25 @@ import { bodyWithFile, fileMark } from './file-body.js';
 /** Names of entity types in crm.timeline.comment.*. */
 const entityNames: Readonly<Record<number, string>> = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company', 7: 'quote' };
 
-/** A comment in the entity's timeline with a file of its own (kept in the portal's Drive). Throws PortalError. */
+/** As crm.timeline.comment.* name the entity's type. */
+export function entityName({ entityTypeId }: EntityAddress): string {
+  return entityNames[entityTypeId] ?? `dynamic_${entityTypeId}`;
+}
+
+/** A comment in the entity's timeline with a file of its own (kept in the portal's Drive). Answers what the portal does. Throws PortalError. */
 export async function addTimelineComment(
   caller: PortalCaller,
   entity: EntityAddress,
   comment: { readonly text: string; readonly file: { name: string; path: string; size: number } },
-): Promise<void> {
+): Promise<unknown> {
   const { text, file } = comment;
   const fields = {
     ENTITY_ID: entity.entityId,
-    ENTITY_TYPE: entityNames[entity.entityTypeId] ?? `dynamic_${entity.entityTypeId}`,
+    ENTITY_TYPE: entityName(entity),
     COMMENT: text,
   };
   const mark = fileMark();
-  await caller.stream('crm.timeline.comment.add', (auth) =>
+  return caller.stream('crm.timeline.comment.add', (auth) =>
     bodyWithFile({ fields: { ...fields, FILES: [[file.name, mark]] }, auth }, { mark, file }),
   );
 }

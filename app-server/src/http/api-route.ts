@@ -33,6 +33,8 @@ export interface ApiRoute {
   readonly path: string;
   /** Portal administrators only; otherwise anybody with a bearer, and the route decides. */
   readonly who?: 'portal-administrator';
+  /** Of the JSON body, where 64 kB are too few. */
+  readonly bodyLimit?: string;
   handle(call: ApiCall): Promise<void>;
 }
 

@@ -42,6 +42,10 @@ export function createApiRouter(parts: ApiParts): Router {
     contexts.set(request, await authenticate(parts, request, response));
     next();
   });
+  for (const { path, bodyLimit } of parts.apiRoutes) {
+    // A body that was read here is not read again.
+    if (bodyLimit !== undefined) router.use(path, json({ limit: bodyLimit, strict: true, type: 'application/json' }));
+  }
   router.use(json({ limit: '64kb', strict: true, type: 'application/json' }));
   for (const route of parts.apiRoutes) {
     router[route.method](route.path, async (request: Request, response: Response) => {

@@ -1,3 +1,4 @@
+import { usualMarkDesign } from '@dealseal/signing-service/contract/mark-design';
 import { request } from 'node:http';
 import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,6 +132,7 @@ describe('documents of a deal', () => {
       hasCredential: true,
       role: 'signer',
       documentsPerCode: 20,
+      markDesign: usualMarkDesign,
     });
     await expect
       .poll(async () => {

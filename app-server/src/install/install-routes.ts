@@ -1,10 +1,16 @@
 import { chooseFieldsSchema, installStatusSchema, pairingSchema } from '../contract/install.js';
 import { answerJson, type ApiCall, type ApiRoute, readInput } from '../http/api-route.js';
+import type { RequestContext } from '../http/api-route.js';
 import { bindPortal, chooseFields, type InstallParts, installStatus } from './installation.js';
 import { pairPortal, type PairParts } from './pair-portal.js';
 
+interface FieldNotes {
+  /** Keeps who has chosen the fields. */
+  readonly noteFields: (memberId: string, person: Pick<RequestContext['person'], 'personId' | 'name'>) => Promise<void>;
+}
+
 /** `GET /api/install`, `POST /api/install/pairing`, `…/fields`, `…/surfaces`: each answers the status afterwards. */
-export function installRoutes(parts: InstallParts & PairParts): readonly ApiRoute[] {
+export function installRoutes(parts: InstallParts & PairParts & FieldNotes): readonly ApiRoute[] {
   const answerStatus = async ({ context, response }: ApiCall): Promise<void> => {
     const { portal, caller } = context;
     answerJson(response, installStatusSchema, await installStatus(parts, portal.memberId, caller));
@@ -25,7 +31,9 @@ export function installRoutes(parts: InstallParts & PairParts): readonly ApiRout
     }),
     step('/install/fields', async ({ context, request }) => {
       const { fields, create } = readInput(chooseFieldsSchema, request.body);
-      await chooseFields(parts, context.portal.memberId, { caller: context.caller, fields, create });
+      const { portal, person, caller } = context;
+      await chooseFields(parts, portal.memberId, { caller, fields, create });
+      await parts.noteFields(portal.memberId, person);
     }),
     step('/install/surfaces', async ({ context }) => {
       await bindPortal(parts, context.portal.memberId, context.caller);

@@ -7,6 +7,7 @@ import {
   confirmEnrolmentSchema,
   enrolmentAnswerSchema,
   meSchema,
+  ownMarkLogoSchema,
   resetRequestAnswerSchema,
   unlockingSchema,
 } from '../contract/people.js';
@@ -38,6 +39,15 @@ export function peopleRoutes(services: ServiceClients, notify: NotifyPerson): re
           tenantRules(client),
         ]);
         answerJson(response, meSchema, { person, credentials, grants, ...rules });
+      },
+    },
+    {
+      method: 'get',
+      path: '/mark-logo',
+      handle: async ({ context, response }) => {
+        const client = await clientOf(context);
+        const { logo } = (await tenantRules(client)).markDesign;
+        answerJson(response, ownMarkLogoSchema, { picture: logo === null ? null : await client.markLogo(logo) });
       },
     },
     {

@@ -151,6 +151,18 @@ export class StubSigningService implements SigningService {
       proposals: [],
     });
 
+  keepMarkLogo: SigningService['keepMarkLogo'] = (body) => {
+    this.calls.push({ name: 'keepMarkLogo', body });
+    return Promise.resolve({ sha256: createHash('sha256').update(this.tenant).digest('hex'), bytes: 4 });
+  };
+
+  markLogo: SigningService['markLogo'] = () => Promise.resolve('UE5H');
+
+  drawMark: SigningService['drawMark'] = (body) => {
+    this.calls.push({ name: 'drawMark', body });
+    return Promise.resolve({ pdf: Buffer.from('%PDF-1.7\n').toString('base64') });
+  };
+
   retention: SigningService['retention'] = () => Promise.resolve({ recordYears: 10, changed: null, erasures: [] });
 
   act: SigningService['act'] = async (body) => {

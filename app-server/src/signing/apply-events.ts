@@ -1,6 +1,7 @@
 import type { SignatureReceipt } from '@dealseal/signing-service/contract/signatures';
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import { portalSettingsSchema } from '../store/portal-settings.js';
 import type { Store } from '../store/store.js';
 import { fromRow, type KeptRequest, machineColumns, type SigningChoices } from './kept-request.js';
 import type { SigningRequest } from './signing-request.js';
@@ -100,17 +101,28 @@ async function announce(
 ): Promise<void> {
   for (const effect of effects) {
     if (effect.kind !== 'announce') continue;
-    await transaction
-      .insertInto('signing_outbox')
-      .values({
-        member_id: key.memberId,
-        message_id: randomUUID(),
-        request_id: key.requestId,
-        kind: effect.what,
-        failures: 0,
-        next_attempt_at: now,
-        created_at: now,
-      })
-      .execute();
+    const message = { member_id: key.memberId, request_id: key.requestId, failures: 0, next_attempt_at: now };
+    const kinds = [effect.what, ...(await wishedAfter(transaction, key, effect))];
+    const messages = kinds.map((kind) => ({ ...message, message_id: randomUUID(), kind, created_at: now }));
+    await transaction.insertInto('signing_outbox').values(messages).execute();
   }
+}
+
+/** What else leaves once a document is stored, as far as the portal's rules wish for it. */
+async function wishedAfter(
+  transaction: Transaction<SigningTables>,
+  { memberId }: RequestKey,
+  { what }: SigningEffect & { kind: 'announce' },
+): Promise<('original' | 'notices')[]> {
+  if (what !== 'stored' && what !== 'kept-separate') return [];
+  const row = await transaction
+    .selectFrom('portals')
+    .select('settings')
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
+  const { original, notices } = portalSettingsSchema.parse(JSON.parse(row?.settings ?? '{}')).rules;
+  return [
+    ...(original.kind === 'nowhere' ? [] : (['original'] as const)),
+    ...(notices.responsible || notices.signerStored ? (['notices'] as const) : []),
+  ];
 }

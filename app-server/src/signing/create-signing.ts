@@ -3,6 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { referenceOf } from '../logging/reference.js';
 import type { DocumentAddress } from '../contract/session.js';
 import type { SigningOverview } from '../documents/signing-overview.js';
+import { rulesOf } from '../rules/portal-rules.js';
+import { createAfterStoring } from './after-storing.js';
+import { removeOriginals } from './remove-originals.js';
+import type { PortalCallers } from '../bitrix24/portal-callers.js';
 import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
 import { createDocumentBytes, type DocumentBytes, documentsFolder } from './document-bytes.js';
@@ -43,6 +47,7 @@ export function createSigning(options: {
   readonly dataDirectory: string;
   readonly documents: PortalDocuments;
   readonly services: ServiceClients;
+  readonly callers: Pick<PortalCallers, 'forService'>;
   /** A request about this document has moved. */
   readonly onChange: (memberId: string, address: DocumentAddress) => void;
   readonly callerOf: (request: Request) => SigningCaller;
@@ -74,11 +79,22 @@ export function createSigning(options: {
     log,
     now,
   });
-  const outbox = new SigningOutbox({ store, requests, documents, log, now });
+  const { callers } = options;
+  const afterStoring = createAfterStoring({ store, callers, bytes, now });
+  const outbox = new SigningOutbox({ store, requests, documents, afterStoring, log, now });
   const { strandedRetention } = options;
-  const retention = new Retention({ store, requests, bytes, strandedRetention, log, now });
+  const retention = new Retention({
+    store,
+    requests,
+    bytes,
+    removeOriginals: () => removeOriginals({ store, callers, log, now }),
+    strandedRetention,
+    log,
+    now,
+  });
   const resume = (key: Parameters<SigningWorker['resume']>[0]): void => worker.resume(key);
-  const desk = new RequestDesk({ requests, documents, bytes, services, changes, resume, now });
+  const largestBytes = async (memberId: string) => (await rulesOf(store, memberId)).largestBytes;
+  const desk = new RequestDesk({ requests, documents, bytes, services, largestBytes, changes, resume, now });
   return {
     routes: createSigningRoutes({ desk, bytes, callerOf }),
     overview: createSigningOverview(requests),

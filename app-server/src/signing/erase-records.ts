@@ -37,6 +37,13 @@ function eraseSome(
         for (const table of ['signing_outbox', 'field_writes', 'signing_requests'] as const) {
           await trx.deleteFrom(table).where('member_id', '=', memberId).where('request_id', '=', requestId).execute();
         }
+        // One that is still to be taken out of the portal is remembered until it is.
+        await trx
+          .deleteFrom('kept_originals')
+          .where('member_id', '=', memberId)
+          .where('request_id', '=', requestId)
+          .where('remove_at', 'is', null)
+          .execute();
         await tellErasure(trx, { memberId, what: 'record', requestId, sha256, rule, erasedAt: now });
       }
       return rows.length;

@@ -23,6 +23,8 @@ export interface OpenRequestParts {
   readonly documents: PortalDocuments;
   readonly bytes: DocumentBytes;
   readonly services: ServiceClients;
+  /** Bytes of the largest document that the portal's administrators allow; null: they set no limit of their own. */
+  readonly largestBytes: (memberId: string) => Promise<number | null>;
   readonly now: () => number;
 }
 
@@ -31,7 +33,7 @@ export interface OpenRequestParts {
  * answered again, so that a second tab or a reload finds the first. What can be known without writing is checked here,
  * before a code is asked for.
  *
- * Throws document-busy, document-gone, document-changed, access-denied, field-read-only, required-fields-empty, file-too-large, pdf-*.
+ * Throws document-busy, document-gone, document-changed, access-denied, field-read-only, required-fields-empty, file-too-large, document-over-limit, pdf-*.
  */
 export async function openRequest(
   parts: OpenRequestParts,
@@ -49,6 +51,10 @@ export async function openRequest(
 
   const download = await parts.documents.download(access, opening.address);
   const kept = await parts.bytes.keep(opening.memberId, download.body);
+  const limitBytes = await parts.largestBytes(opening.memberId);
+  if (limitBytes !== null && kept.size > limitBytes) {
+    throw new AppError('document-over-limit', { details: { limitBytes } });
+  }
   const inspection = await inspect(parts, opening.memberId, kept);
   const request = {
     memberId: opening.memberId,

@@ -1,4 +1,6 @@
-import { signingTables } from './signing-tables.js';
+import { rulesOf } from '../rules/portal-rules.js';
+import type { AfterStoring } from './after-storing.js';
+import { signingTables, type SigningOutboxTable } from './signing-tables.js';
 import type { Store } from '../store/store.js';
 import type { PortalAccess, PortalDocuments } from './portal-documents.js';
 import { messageFor } from './outbox-messages.js';
@@ -9,11 +11,14 @@ import { backoff } from './transition.js';
 const lookEvery = 2_000;
 /** After so many tries a notice is of no use any more; the request's own state tells the same. */
 const mostTries = 20;
+/** An original is tried for as long as this: while it waits, its bytes are kept. */
+const originalsWait = 30 * 24 * 60 * 60_000;
 
 export interface OutboxParts {
   readonly store: Store;
   readonly requests: RequestRepository;
   readonly documents: PortalDocuments;
+  readonly afterStoring: AfterStoring;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
   readonly now: () => number;
 }
@@ -58,7 +63,7 @@ export class SigningOutbox {
       const failures = message.failures + 1;
       const taken = await signingTables(store)
         .updateTable('signing_outbox')
-        .set({ failures, next_attempt_at: failures >= mostTries ? null : now() + 60_000 + backoff(failures) })
+        .set({ failures, next_attempt_at: isLastTry(message, now()) ? null : now() + 60_000 + backoff(failures) })
         .where('member_id', '=', message.member_id)
         .where('message_id', '=', message.message_id)
         .where('failures', '=', message.failures)
@@ -70,13 +75,18 @@ export class SigningOutbox {
   }
 
   async #deliver(request: KeptRequest, kind: string): Promise<boolean> {
-    const { documents } = this.#parts;
+    const { documents, afterStoring, store } = this.#parts;
     const { memberId, person, address } = request;
     const access: PortalAccess = { memberId, as: 'service' };
-    const message = messageFor(request, kind);
     try {
+      if (kind === 'original' || kind === 'notices') {
+        await afterStoring(request, kind);
+        return true;
+      }
+      const message = messageFor(request, kind);
       if (message.entry !== null) await documents.addTimelineEntry(access, address, message.entry);
-      if (message.notice !== null) {
+      const isWished = message.notice === null || (await rulesOf(store, memberId)).notices.signerUnfinished;
+      if (message.notice !== null && isWished) {
         const tag = `DEALSEAL|${request.requestId}`;
         await documents.notify(access, { personId: person.personId, text: message.notice, tag });
       }
@@ -95,4 +105,9 @@ export class SigningOutbox {
       .where('message_id', '=', message.message_id)
       .execute();
   }
+}
+
+/** With this try the last one has been made. */
+function isLastTry({ kind, failures, created_at }: SigningOutboxTable, now: number): boolean {
+  return kind === 'original' ? now - created_at >= originalsWait : failures + 1 >= mostTries;
 }

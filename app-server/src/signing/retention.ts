@@ -18,6 +18,8 @@ export interface RetentionParts {
   readonly store: Store;
   readonly requests: RequestRepository;
   readonly bytes: DocumentBytes;
+  /** Takes originals out of portals whose days are over. */
+  readonly removeOriginals: () => Promise<void>;
   /** How long signed bytes wait for an application that was removed from their portal, ms. */
   readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
@@ -55,6 +57,7 @@ export class Retention {
       await requests.apply(key, { kind: 'given-up' });
       log('given up: signed, and its portal has been without the application for too long', { ...key });
     }
+    await this.#parts.removeOriginals();
     for (const portal of await readRetentions(store)) {
       const { memberId } = portal;
       const { storedDays, recordYears } = portal.retention;
@@ -74,6 +77,20 @@ export class Retention {
       .where('state', 'in', [...states])
       .where('updated_at', '<', before)
       .where('purged', '=', 0)
+      .where((where) =>
+        where.not(
+          // The original still has to go where the administrator chose.
+          where.exists(
+            where
+              .selectFrom('signing_outbox as waiting')
+              .select('waiting.message_id')
+              .whereRef('waiting.member_id', '=', 'signing_requests.member_id')
+              .whereRef('waiting.request_id', '=', 'signing_requests.request_id')
+              .where('waiting.kind', '=', 'original')
+              .where('waiting.next_attempt_at', 'is not', null),
+          ),
+        ),
+      )
       .execute();
   }
 

@@ -9,6 +9,7 @@ import { AppError } from '../app-error.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { DocumentAddress } from '../contract/session.js';
 import type { Dialect } from '../store/column-types.js';
+import { rulesOf } from '../rules/portal-rules.js';
 import { openStore, type StoreOptions } from '../store/store.js';
 import { createTestDatabase } from '../store/test-database.test-support.js';
 import { insertPortal } from '../store/test-portal.test-support.js';
@@ -222,9 +223,11 @@ export async function startShellOn(data: StoreOptions, { clock, field, signing }
     perform: (request, effect) => performEffect({ ...parts, fieldWrites, log }, request, effect),
     onChange: (key) => changes.announce(key),
   });
-  const desk = new RequestDesk({ ...parts, changes, resume: (key) => worker.resume(key) });
+  const largestBytes = async (memberId: string) => (await rulesOf(store, memberId)).largestBytes;
+  const desk = new RequestDesk({ ...parts, largestBytes, changes, resume: (key) => worker.resume(key) });
   const day = 24 * 3_600_000;
-  const retention = new Retention({ store, requests, bytes, strandedRetention: 90 * day, log, now });
+  const removeOriginals = () => Promise.resolve();
+  const retention = new Retention({ store, requests, bytes, removeOriginals, strandedRetention: 90 * day, log, now });
   return {
     folder,
     store,

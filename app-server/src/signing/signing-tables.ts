@@ -66,6 +66,20 @@ export interface FieldWritesTable {
   kept_until: number;
 }
 
+/** An original that was put into the portal. */
+export interface KeptOriginalsTable {
+  member_id: string;
+  request_id: string;
+  place: 'timeline' | 'drive';
+  /** Of the comment, or of the Drive's file. */
+  portal_id: number;
+  entity_type_id: number;
+  entity_id: number;
+  kept_at: number;
+  /** Null: it stays. */
+  remove_at: number | null;
+}
+
 /** What was erased, see Erasure. */
 export interface ErasuresTable {
   member_id: string;
@@ -83,8 +97,9 @@ export type SigningTables = {
   signing_outbox: SigningOutboxTable;
   field_writes: FieldWritesTable;
   erasures: ErasuresTable;
-  /** To be looked at only: whether the application is installed. */
-  portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'updated_at'>;
+  kept_originals: KeptOriginalsTable;
+  /** To be looked at only: whether the application is installed, and what its rules are. */
+  portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'settings' | 'updated_at'>;
 };
 
 export function signingTables(store: Store): Kysely<SigningTables> {

@@ -9,6 +9,7 @@ import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
+import { originals } from './migrations/0010-originals.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -24,6 +25,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007-languages': languages,
   '0008-watching': watching,
   '0009-rest-calls': restCalls,
+  '0010-originals': originals,
 };
 
 /**

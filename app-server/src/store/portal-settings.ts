@@ -1,6 +1,7 @@
 import { recordYears } from '@dealseal/signing-service/contract/retention';
 import { z } from 'zod';
 import { storedDays } from '../contract/keeping.js';
+import { portalRulesSchema } from './portal-rules.js';
 
 export const fileFieldSchema = z.object({ field: z.string(), title: z.string(), isMultiple: z.boolean() });
 /** A file field of an entity, as the portal describes it. */
@@ -24,5 +25,6 @@ export const portalSettingsSchema = z.object({
         .default(null),
     })
     .prefault({}),
+  rules: portalRulesSchema.prefault({}),
 });
 export type PortalSettings = z.infer<typeof portalSettingsSchema>;

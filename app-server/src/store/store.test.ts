@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKeyFile } from './key-file.js';
 import { openSealer } from './open-sealer.js';
 import { createPortalRepository, type PortalFacts } from './portal-repository.js';
+import { portalSettingsSchema } from './portal-settings.js';
 import { type Sealer, SealingError } from './sealing.js';
 import { openStore, type Store } from './store.js';
 import { createTokenRepository } from './token-repository.js';
@@ -129,7 +130,8 @@ describe.each(testDialects)('on %s', (dialect) => {
       const portals = createPortalRepository({ store, sealer, now });
       const fields = [{ field: 'UF_CRM_X', title: 'X', isMultiple: false }];
       const retention = { storedDays: 3, recordYears: 5, storedDaysChanged: null };
-      await portals.setSettings('a', { fields, boundTo: 'https://app.example.com', retention });
+      const settings = { fields, boundTo: 'https://app.example.com', retention };
+      await portals.setSettings('a', portalSettingsSchema.parse(settings));
       const pairing = {
         service: 'https://s',
         tenantId: 't',
@@ -143,7 +145,7 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await portals.find('a')).toMatchObject({
         state: 'active',
         origin: 'https://portal.example.com',
-        settings: { fields, boundTo: null, retention },
+        settings: portalSettingsSchema.parse({ fields, boundTo: null, retention }),
         pairing: { tenantName: 'T' },
       });
       expect(await portals.pairing('a')).toEqual(pairing);

@@ -4,6 +4,8 @@ import { SigningServiceError } from '@dealseal/signing-service/contract/service-
 import type { Person } from '@dealseal/signing-service/contract/people';
 import type { ServiceClients, SigningService } from '../install/service-clients.js';
 import { signingChoicesSchema } from '../signing/kept-request.js';
+import { rulesOf } from '../rules/portal-rules.js';
+import type { NoticeRules } from '../contract/portal-rules.js';
 import type { Store } from '../store/store.js';
 import { type LineContext, noticeOf } from './event-lines.js';
 import { watchTables } from './watch-tables.js';
@@ -117,7 +119,8 @@ async function look(
   }
   const people = await service.people();
   const context = await contextOf(parts, { memberId, service });
-  const isTelling = await tell(parts, { memberId, from: readTo, to, events, people, context });
+  const { mutedWarnings } = (await rulesOf(parts.store, memberId)).notices;
+  const isTelling = await tell(parts, { memberId, from: readTo, to, events, people, context, mutedWarnings });
   if (isTelling) await putOff(parts, memberId, quietAfterNotice);
 }
 
@@ -132,11 +135,13 @@ interface News {
   readonly events: readonly WatchEvent[];
   readonly people: readonly Person[];
   readonly context: LineContext;
+  /** What administrators of this portal are not told. */
+  readonly mutedWarnings: NoticeRules['mutedWarnings'];
 }
 
 /** False when all of it was told before, or by another instance. */
 function tell({ store, now }: WatchParts, news: News): Promise<boolean> {
-  const { memberId, from, to, people, context } = news;
+  const { memberId, from, to } = news;
   return watchTables(store)
     .transaction()
     .execute(async (trx) => {
@@ -156,7 +161,7 @@ function tell({ store, now }: WatchParts, news: News): Promise<boolean> {
         if (numInsertedOrUpdatedRows === 1n) untold.push(event);
       }
       if (untold.length === 0) return false;
-      for (const { personId, message } of messagesOf(untold, { people, context })) {
+      for (const { personId, message } of messagesOf(untold, news)) {
         await trx
           .insertInto('administrator_notices')
           .values({
@@ -176,12 +181,13 @@ function tell({ store, now }: WatchParts, news: News): Promise<boolean> {
 /** One notice for everybody who is told anything: administrators of what concerns all, owners of keys of their use. */
 function messagesOf(
   events: readonly WatchEvent[],
-  { people, context }: Pick<News, 'people' | 'context'>,
+  { people, context, mutedWarnings }: Pick<News, 'people' | 'context' | 'mutedWarnings'>,
 ): { readonly personId: string; readonly message: string }[] {
+  const muted = new Set<string>(mutedWarnings);
   return people.flatMap((person) => {
     const { personId } = person;
-    const own = events.filter(({ to, except }) =>
-      to === undefined ? isTold(person) && except !== personId : to === personId,
+    const own = events.filter(({ to, kind, except }) =>
+      to === undefined ? isTold(person) && except !== personId && !muted.has(kind) : to === personId,
     );
     return own.length === 0 || person.state === 'stopped' ? [] : [{ personId, message: noticeOf(own, context) }];
   });

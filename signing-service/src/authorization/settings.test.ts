@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualMarkDesign } from '../contract/mark-design.js';
 import type { Settings } from '../contract/settings.js';
 import { settingsOf, type SettingsChoices } from './settings.js';
 
@@ -26,6 +27,7 @@ describe('settings', () => {
   it('take no other authority than was chosen, and no lower level', () => {
     expect(settingsOf(json, offering('Rumija'))).toEqual({
       hours: null,
+      markDesign: usualMarkDesign,
       readingRule: 'last-page',
       documentsPerCode: 20,
       ...chosen,

@@ -6,10 +6,12 @@ import {
   settingsSchema,
   type SigningHours,
 } from '../contract/settings.js';
+import { type MarkDesign, usualMarkDesign } from '../contract/mark-design.js';
 import type { Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
+import { readMarkLogo } from './mark-logos.js';
 import { changesAfter, changesOf, type SettingChange } from './setting-changes.js';
 
 /** What the operator's configuration lets a tenant choose. */
@@ -79,12 +81,18 @@ export async function assertDocumentsPerCode(
 }
 
 /** What a tenant has that never chose, besides level and authorities. */
-const defaults: Later = { hours: null, readingRule: 'last-page', documentsPerCode: 20 };
+const defaults: Later = {
+  hours: null,
+  readingRule: 'last-page',
+  documentsPerCode: 20,
+  markDesign: usualMarkDesign,
+};
 /** What may be left out by who does not know it. */
 interface Later {
   readonly hours: SigningHours | null;
   readonly readingRule: ReadingRule;
   readonly documentsPerCode: number;
+  readonly markDesign: MarkDesign;
 }
 
 /**
@@ -118,13 +126,17 @@ export interface ChangedSettings {
   readonly now: number;
 }
 
-/** Writes what an administrator has chosen. Throws `act-not-possible` for what this service does not offer. */
+/** Writes what an administrator has chosen. Throws `act-not-possible` for what this service does not offer, or a logo that it does not keep. */
 export async function changeSettings(trx: Trx, changed: ChangedSettings, choices: SettingsChoices): Promise<void> {
   const { tenantId, settings, by, now } = changed;
   if (!isOffered(settings, choices)) throw new ServiceError('act-not-possible', { privateCause: 'not offered here' });
   const kept = await readRow(trx, tenantId);
   const before = settingsOf(kept?.settings_json ?? null, choices);
   const after = complete(settings, before);
+  const { logo } = after.markDesign;
+  if (logo !== null && (await readMarkLogo(trx, { tenantId, sha256: logo })) === null) {
+    throw new ServiceError('act-not-possible', { privateCause: 'the logo is not kept here' });
+  }
   const known = kept === undefined ? {} : changesOf(kept.settings_json, { at: kept.changed_at, by: kept.changed_by });
   const changes = changesAfter(known, { before, after }, { at: now, by });
   const row = { settings_json: JSON.stringify({ ...after, changes }), changed_at: now, changed_by: by };
@@ -141,8 +153,9 @@ function complete(settings: Settings, otherwise: Later): Settings & Later {
     hours = otherwise.hours,
     readingRule = otherwise.readingRule,
     documentsPerCode = otherwise.documentsPerCode,
+    markDesign = otherwise.markDesign,
   } = settings;
-  return { ...settings, hours, readingRule, documentsPerCode };
+  return { ...settings, hours, readingRule, documentsPerCode, markDesign };
 }
 
 function isOffered({ level, timeStampAuthorities: chosen }: Settings, choices: SettingsChoices): boolean {

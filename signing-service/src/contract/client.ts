@@ -30,6 +30,15 @@ import {
   resetRequestAnswerSchema,
   type ResetRequestAnswer,
 } from './people.js';
+import {
+  keptMarkLogoSchema,
+  type MarkLogo,
+  type MarkLogoAnswer,
+  markLogoAnswerSchema,
+  type MarkSample,
+  type MarkSampleAnswer,
+  markSampleAnswerSchema,
+} from './mark-design.js';
 import { type Policies, policiesSchema } from './policies.js';
 import { longestReceipt, type ReceiptOrder } from './receipts.js';
 import { type RetentionAnswer, retentionSchema } from './retention.js';
@@ -194,6 +203,20 @@ export class SigningServiceClient {
   /** Throws SigningServiceError `not-found` by a service that has none. */
   policies(): Promise<Policies> {
     return this.#json(policiesSchema, { method: 'GET', path: '/v1/policies' });
+  }
+
+  /** Throws `not-found` where the service is older, as does `drawMark`. */
+  keepMarkLogo(body: MarkLogo): Promise<MarkLogoAnswer> {
+    return this.#json(markLogoAnswerSchema, { method: 'POST', path: '/v1/mark-logos', body });
+  }
+
+  /** base64. Throws `not-found` for one that is not kept as well. */
+  async markLogo(sha256: string): Promise<string> {
+    return (await this.#json(keptMarkLogoSchema, { method: 'GET', path: `/v1/mark-logos/${sha256}` })).picture;
+  }
+
+  drawMark(body: MarkSample): Promise<MarkSampleAnswer> {
+    return this.#json(markSampleAnswerSchema, { method: 'POST', path: '/v1/mark-samples', body });
   }
 
   /** Throws `not-found` where the service is older. */

@@ -114,6 +114,10 @@ export const serviceErrors = {
   'mark-text-unsupported': { status: 422, retry: 'input' },
   /** The page is full of annotations and fields, or too small: sign without a visible mark. */
   'mark-no-free-place': { status: 422, retry: 'input' },
+  /** The picture for the mark is no PNG or JPEG that can be drawn. */
+  'mark-picture-invalid': { status: 422, retry: 'input' },
+  /** The picture has more bytes (`limitBytes`) or pixels than a mark may have. */
+  'mark-picture-too-large': { status: 413, retry: 'input' },
   // The service
   'clock-unsure': { status: 503, retry: 'later' },
   'service-stopping': { status: 503, retry: 'later' },

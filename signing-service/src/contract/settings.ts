@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { markDesignSchema } from './mark-design.js';
 import { markSchema, signatureLevelSchema } from './signatures.js';
 
 /** When people sign as a rule; what they sign at other times is signed all the same, and told to the administrators. */
@@ -34,6 +35,8 @@ export const settingsSchema = z.object({
   readingRule: z.enum(['none', 'last-page', 'all-pages']).optional(),
   /** How many documents one code may be given for. As `hours`. */
   documentsPerCode: z.int().min(1).max(20).optional(),
+  /** How visible marks look. As `hours`. */
+  markDesign: markDesignSchema.optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReadingRule = NonNullable<Settings['readingRule']>;
@@ -45,6 +48,7 @@ export const settingNames = [
   'hours',
   'readingRule',
   'documentsPerCode',
+  'markDesign',
 ] as const satisfies readonly (keyof Settings)[];
 export type SettingName = (typeof settingNames)[number];
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request as send } from 'undici';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { usualMarkDesign } from '../contract/mark-design.js';
 import { SigningServiceError } from '../contract/service-call.js';
 import { signatureStatusSchema } from '../contract/signatures.js';
 import { inspectDocument } from '../pades/inspect-document.js';
@@ -101,6 +102,7 @@ describe('a tenant’s level', () => {
     expect(await client.settings()).toEqual({
       settings: {
         hours: null,
+        markDesign: usualMarkDesign,
         readingRule: 'last-page',
         documentsPerCode: 20,
         level: 'B-T',

@@ -126,6 +126,7 @@ describe('a request without a client certificate (threat 4)', () => {
     '/v1/people',
     '/v1/people/u1',
     '/v1/credentials',
+    `/v1/mark-logos/${'ab'.repeat(32)}`,
     '/v1/audit/head',
     `/v1/signatures/${randomUUID()}`,
     '/v1/nowhere',
@@ -139,13 +140,18 @@ describe('a request without a client certificate (threat 4)', () => {
     expect(errorOf(body)).toBe('client-certificate-required');
   });
 
-  it.each([...posts, receipt, '/v1/audit/search', '/v1/audit/checks', '/v1/audit/exports'])(
-    'may not post to %s',
-    async (path) => {
-      const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });
-      expect(status).toBe(401);
-    },
-  );
+  it.each([
+    ...posts,
+    receipt,
+    '/v1/mark-logos',
+    '/v1/mark-samples',
+    '/v1/audit/search',
+    '/v1/audit/checks',
+    '/v1/audit/exports',
+  ])('may not post to %s', async (path) => {
+    const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });
+    expect(status).toBe(401);
+  });
 
   it('is the same with a certificate of another authority', async () => {
     const elsewhere = createInstallation(paired.token);

@@ -103,7 +103,11 @@ async function placeNewField(
   const { document, fields, permissions, writer, edited, options } = revision;
   const name = newFieldName(fields, choice);
   requireUnlocked(permissions, { name, isNewAndInvisible: options.mark.kind === 'none' });
-  const spot = options.mark.kind === 'none' ? undefined : findMarkSpot(document, fields, options.mark);
+  const { mark, design } = options;
+  const spot =
+    mark.kind === 'none'
+      ? undefined
+      : findMarkSpot(document, fields, { choice: mark, shape: design?.shape ?? 'full' });
   const page = spot?.page ?? document.lastPage();
   const stand = spot === undefined ? undefined : { area: spot.area, rotate: page.rotate };
   const appearance = stand === undefined ? undefined : await putMark(revision, stand);

@@ -33,7 +33,7 @@ export interface ReceiptQuestion {
 export async function readReceipt(store: Store, question: ReceiptQuestion): Promise<ReceiptFacts> {
   const { tenantId, portal, requestKey, documentName } = question;
   const { db } = store;
-  await indexEntries(store, tenantId, freshEntries);
+  await indexEntries(store, tenantId, { most: freshEntries });
   const record = await findSignature(db, tenantId, requestKey);
   if (record === null) throw await absent(store, question);
   const { receipt } = record;

@@ -8,6 +8,7 @@ import { buildSignedAttributes } from '../cms/signed-attributes.js';
 import type { SignatureRequest } from '../contract/signatures.js';
 import type { PrepareOptions } from '../pades/prepare-signature.js';
 import { type AuthorizedDocument, readAuthorized } from './authorized-document.js';
+import { chosenDesign, type DesignOptions } from './chosen-design.js';
 import type { SpooledDocument } from './document-spool.js';
 import { asService } from './service-error-of.js';
 import type { SignatureOrder } from './signature-intent.js';
@@ -54,11 +55,17 @@ export async function beginSignature(
   tenantId: string,
   { request, document, checked }: BegunRequest,
 ): Promise<SignatureRecord> {
-  const { authorization, engine, timed, reached } = context;
+  const { authorization, engine, logos, timed, reached } = context;
   const { credential, credentialId, signer, settings, tokenBytes } = checked;
   const options = prepareOptions(
     credential,
-    { request, signer, tokenBytes, now: authorization.now() },
+    {
+      request,
+      signer,
+      tokenBytes,
+      now: authorization.now(),
+      design: await chosenDesign(logos, tenantId, { settings, request }),
+    },
     authorization.randomBytes(16),
   );
   const { prepared, digest } = await timed('prepare', () =>
@@ -140,11 +147,13 @@ function prepareOptions(
     signer,
     tokenBytes,
     now,
+    design,
   }: {
     readonly request: SignatureRequest;
     readonly signer: string;
     readonly tokenBytes: number;
     readonly now: number;
+    readonly design: DesignOptions;
   },
   fileId: Uint8Array,
 ): PrepareOptions {
@@ -155,7 +164,7 @@ function prepareOptions(
     location: request.location,
     signingTime: new Date(Math.floor(now / 1000) * 1000),
     timeZone: request.timeZone,
-    language: request.language,
+    ...design,
     mark: request.mark,
     certificate: summary,
     contentsSize: contentInfoRoom([certificate, ...chain], tokenBytes),

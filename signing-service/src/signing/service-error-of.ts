@@ -53,11 +53,11 @@ const ofPades: Readonly<Record<PadesErrorCode, ServiceErrorCode>> = {
   // A page so small, or so full, that no mark has a place on it.
   'mark-does-not-fit': 'mark-no-free-place',
   'mark-no-free-place': 'mark-no-free-place',
-  // The service takes presets only, and no logo.
+  // The service takes presets only.
   'mark-off-page': 'internal',
   'mark-overlaps': 'internal',
-  'mark-image-invalid': 'internal',
-  'mark-image-too-large': 'internal',
+  'mark-image-invalid': 'mark-picture-invalid',
+  'mark-image-too-large': 'mark-picture-too-large',
   'mark-text-unsupported': 'mark-text-unsupported',
   'time-zone-unknown': 'request-invalid',
   'signature-too-large': 'internal',

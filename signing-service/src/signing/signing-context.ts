@@ -1,6 +1,7 @@
 import type { AuthorizationContext } from '../authorization/context.js';
 import type { CredentialRegistry } from './credential-registry.js';
 import type { KnownCertificates } from './known-certificates.js';
+import type { KnownLogos } from './known-logos.js';
 import type { PinDesk } from './pin-desk.js';
 import type { SignatureEngine } from './signature-engine.js';
 import type { SigningTrust } from './signing-trust.js';
@@ -26,6 +27,7 @@ export interface SigningContext {
   readonly engine: SignatureEngine;
   readonly trust: SigningTrust;
   readonly certificates: KnownCertificates;
+  readonly logos: KnownLogos;
   /** How long a signature may wait for the token and take there, in milliseconds. */
   readonly tokenMs: number;
   /** Called between the steps; what it throws ends the request there. */

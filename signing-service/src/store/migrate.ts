@@ -12,6 +12,7 @@ import { grantLimits } from './migrations/0010-grant-limits.js';
 import { auditStamps } from './migrations/0011-audit-stamps.js';
 import { renewal } from './migrations/0012-renewal.js';
 import { secondAdministrator } from './migrations/0013-second-administrator.js';
+import { markLogos } from './migrations/0015-mark-logos.js';
 import { auditWordHeads } from './migrations/0016-audit-word-heads.js';
 import { tokenLeases } from './migrations/0018-token-leases.js';
 import type { DialectName } from './migrations/column-types.js';
@@ -33,6 +34,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0011-audit-stamps': auditStamps(dialect),
     '0012-renewal': renewal(dialect),
     '0013-second-administrator': secondAdministrator(dialect),
+    '0015-mark-logos': markLogos(dialect),
     '0016-audit-word-heads': auditWordHeads(dialect),
     '0018-token-leases': tokenLeases(dialect),
   };

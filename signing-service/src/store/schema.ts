@@ -22,6 +22,7 @@ export interface Schema {
   readonly tenant_settings: TenantSettingsTable;
   readonly tenant_policies: TenantPoliciesTable;
   readonly proposals: ProposalsTable;
+  readonly mark_logos: MarkLogosTable;
   readonly pairing_codes: PairingCodesTable;
   readonly client_certificates: ClientCertificatesTable;
   readonly people: PeopleTable;
@@ -87,6 +88,14 @@ export interface TenantSettingsTable {
   settings_json: string;
   changed_at: number;
   changed_by: string;
+}
+
+/** Pictures for a tenant's marks, by their digest. */
+export interface MarkLogosTable {
+  tenant_id: string;
+  sha256: string;
+  picture: Uint8Array;
+  kept_at: number;
 }
 
 export interface PairingCodesTable {

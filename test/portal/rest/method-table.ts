@@ -3,6 +3,7 @@ import { crmDealMethods } from './crm-deal.js';
 import { crmFileMethods } from './crm-files.js';
 import { crmItemMethods } from './crm-item.js';
 import { crmUserfieldMethods } from './crm-userfields.js';
+import { driveMethods } from './drive.js';
 import { eventMethods } from './events.js';
 import type { MethodTable } from './method.js';
 import { answer } from './method.js';
@@ -24,6 +25,7 @@ const named: MethodTable = {
   ...crmDealMethods,
   ...crmUserfieldMethods,
   ...timelineMethods,
+  ...driveMethods,
   ...placementMethods,
   ...userfieldTypeMethods,
   ...eventMethods,

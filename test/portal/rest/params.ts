@@ -5,6 +5,10 @@ export function isRecord(value: unknown): value is Params {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 /** A record from a map; PHP's empty map `[]` and anything else is an empty one. */
 export function asRecord(value: unknown): Params {
   return isRecord(value) ? value : {};

@@ -141,6 +141,13 @@ function timeline(now: number): PortalData['timeline'] {
   ];
 }
 
+const folder = { type: 'folder', size: 0, content: '' } as const;
+const drive: PortalData['drive'] = [
+  { ...folder, id: 61, name: 'Company drive', parentId: null },
+  { ...folder, id: 62, name: 'Contracts', parentId: 61 },
+  { ...folder, id: 63, name: 'Originals', parentId: 62 },
+];
+
 const userfields: PortalData['userfields'] = [
   { id: 101, fieldName: 'UF_CRM_SIGN_DOC', multiple: false, label: 'Contract', sort: 100 },
   { id: 102, fieldName: 'UF_CRM_SIGN_DOCS', multiple: true, label: 'Other documents', sort: 110 },
@@ -161,6 +168,7 @@ export function firstPortalData({ memberId, downloadKey, applicationToken, now }
     files: [],
     userfields: structuredClone(userfields),
     timeline: timeline(now),
+    drive: structuredClone(drive),
     notifications: [],
     placements: [],
     userfieldTypes: [],

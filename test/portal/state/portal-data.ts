@@ -66,6 +66,19 @@ const timelineEntry = z.object({
   iconCode: z.string(),
   authorId: z.number(),
   at: z.number(),
+  /** Of a comment: names and bytes (base64) of its files. */
+  files: z.array(z.object({ name: z.string(), content: z.string() })).optional(),
+});
+
+/** A folder or a file of the portal's shared drive; the drive's root has no parent. */
+const driveObject = z.object({
+  id: z.number(),
+  name: z.string(),
+  type: z.enum(['folder', 'file']),
+  parentId: z.number().nullable(),
+  size: z.number(),
+  /** base64; empty for folders. */
+  content: z.string(),
 });
 
 const notification = z.object({
@@ -148,6 +161,7 @@ export const portalDataSchema = z.object({
   files: z.array(storedFile),
   userfields: z.array(userfield),
   timeline: z.array(timelineEntry),
+  drive: z.array(driveObject).default([]),
   notifications: z.array(notification),
   placements: z.array(placement),
   userfieldTypes: z.array(userfieldType),
@@ -167,5 +181,6 @@ export type Person = z.infer<typeof person>;
 export type Deal = z.infer<typeof deal>;
 export type StoredFile = z.infer<typeof storedFile>;
 export type Userfield = z.infer<typeof userfield>;
+export type DriveObject = z.infer<typeof driveObject>;
 export type TimelineEntry = z.infer<typeof timelineEntry>;
 export type Placement = z.infer<typeof placement>;

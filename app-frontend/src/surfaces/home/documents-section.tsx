@@ -1,49 +1,38 @@
-import { type ReactNode, useCallback } from 'react';
-import { PartCheck } from '../../doctor/part-check.js';
-import { useServices } from '../../services.js';
+import type { ReactNode } from 'react';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
-import { useLoaded } from '../../ui/use-loaded.js';
-import { SettingRow } from './settings-rows.js';
+import { FieldsRow } from './fields-row.js';
+import { NoticesSection } from './notices-section.js';
+import { OriginalRow } from './original-row.js';
+import { SizeRow } from './size-row.js';
+import type { LoadedRules } from './use-rules.js';
 
-/** Which fields' documents are signed, and what becomes of the original: no choices of this page, and told for what they are. */
-export function DocumentsSection({ texts }: { readonly texts: HomeTexts }): ReactNode {
-  const { api } = useServices();
-  const load = useCallback((signal: AbortSignal) => api.grants(signal), [api]);
-  const { value, error, reload } = useLoaded(load);
+/** What this server holds for the portal: which documents are signed, what becomes of their originals, who is told. */
+export function DocumentsSection({
+  loaded,
+  texts,
+}: {
+  readonly loaded: LoadedRules;
+  readonly texts: HomeTexts;
+}): ReactNode {
+  const { rules, error, reload, onSaved } = loaded;
+  if (rules === null) {
+    return error === null ? <SkeletonLines lines={4} /> : <ErrorNotice error={error} onRetry={reload} />;
+  }
+  const row = { rules, texts, onSaved };
   return (
-    <section className="stack" aria-labelledby="documents-title">
-      <h2 id="documents-title">{texts['documents.title']}</h2>
-      <div className="panel">
-        <SettingRow title={texts['documents.fields']} help={texts['documents.fieldsHelp']}>
-          {value === null ? (
-            error === null ? (
-              <SkeletonLines lines={1} />
-            ) : (
-              <ErrorNotice error={error} onRetry={reload} />
-            )
-          ) : value.fields.length === 0 ? (
-            <p>{texts['documents.fieldsNone']}</p>
-          ) : (
-            <ul>
-              {value.fields.map(({ field, title }) => (
-                <li key={field}>
-                  <bdi>{title}</bdi>
-                </li>
-              ))}
-            </ul>
-          )}
-          <PartCheck
-            part="fields"
-            texts={{ check: texts['settings.check'], label: texts['settings.checkOf'](texts['documents.fields']) }}
-          />
-        </SettingRow>
-        <SettingRow title={texts['documents.original']} help={texts['documents.originalHelp']}>
-          <p>{texts['documents.originalFate']}</p>
-        </SettingRow>
-      </div>
-    </section>
+    <>
+      <section className="stack" aria-labelledby="documents-title">
+        <h2 id="documents-title">{texts['documents.title']}</h2>
+        <div className="panel">
+          <FieldsRow rules={rules} texts={texts} onSaved={reload} />
+          <SizeRow {...row} />
+          <OriginalRow {...row} />
+        </div>
+      </section>
+      <NoticesSection {...row} />
+    </>
   );
 }

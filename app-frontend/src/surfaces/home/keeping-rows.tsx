@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ActForm } from './act-form.js';
 import './keeping.css';
+import { RuleCheck } from './rule-check.js';
 import { SettingRow } from './settings-rows.js';
 
 type Changed = Keeping['documents']['changed'];
@@ -74,6 +75,7 @@ export function DaysRow(props: {
         </p>
       </form>
       {error === null ? null : <ErrorNotice error={error} />}
+      <RuleCheck rule="documents" title={texts['keeping.documents']} texts={texts} />
       <p className="help" role="status">
         {props.isSaved && isUnchanged ? `${texts['keeping.saved']} ` : ''}
         <ChangedBy changed={documents.changed} texts={texts} />
@@ -131,6 +133,7 @@ export function YearsRow(props: {
           {texts['keeping.change']}
         </Button>
       </div>
+      <RuleCheck rule="records" title={texts['keeping.records']} texts={texts} />
       <p className="help">
         <ChangedBy changed={records.changed} texts={texts} />
       </p>

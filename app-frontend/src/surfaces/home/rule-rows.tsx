@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
+import { RuleCheck } from './rule-check.js';
 import { type RowProps, SettingRow } from './settings-rows.js';
 
 const rules: readonly ReadingRule[] = ['none', 'last-page', 'all-pages'];
@@ -34,6 +35,7 @@ export function RuleRows(props: RowProps & { readonly settings: Settings }): Rea
               {texts[`settings.reading.${rule}`]}
             </RadioChoice>
           ))}
+          <RuleCheck rule="reading" title={texts['settings.reading']} texts={texts} />
         </SettingRow>
       )}
       {documentsPerCode === undefined ? null : (
@@ -54,6 +56,7 @@ export function RuleRows(props: RowProps & { readonly settings: Settings }): Rea
               if (number >= 1 && number <= mostPerCode) onChange({ documentsPerCode: number });
             }}
           />
+          <RuleCheck rule="count" title={texts['settings.count']} texts={texts} />
         </SettingRow>
       )}
       {hours === undefined ? null : <HoursRow {...props} hours={hours} />}
@@ -127,6 +130,7 @@ function HoursRow(props: RowProps & { readonly hours: SigningHours | null }): Re
           <p className="help">{texts['settings.hoursZone'](hours.timeZone)}</p>
         </>
       )}
+      <RuleCheck rule="hours" title={texts['settings.hours']} texts={texts} />
     </SettingRow>
   );
 }

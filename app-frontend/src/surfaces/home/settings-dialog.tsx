@@ -4,6 +4,7 @@ import { presetOf } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
+import { designText } from './mark-design-row.js';
 import { hoursText } from './rule-rows.js';
 import { markText } from './settings-rows.js';
 
@@ -32,7 +33,15 @@ export function SettingsDialog(props: {
 }
 
 function changesIn(settings: Settings, kept: Settings, texts: HomeTexts): string[] {
-  const { level, timeStampAuthorities: names, defaultMark, readingRule, documentsPerCode, hours } = settings;
+  const {
+    level,
+    timeStampAuthorities: names,
+    defaultMark,
+    markDesign,
+    readingRule,
+    documentsPerCode,
+    hours,
+  } = settings;
   const list = (of: readonly string[]) => of.join(', ');
   return [
     ...(level === kept.level ? [] : [texts['settings.sentence.level'](texts[`level.${level}`])]),
@@ -42,6 +51,9 @@ function changesIn(settings: Settings, kept: Settings, texts: HomeTexts): string
     ...(presetOf(defaultMark) === presetOf(kept.defaultMark)
       ? []
       : [texts['settings.sentence.mark'](markText(presetOf(defaultMark), texts))]),
+    ...(markDesign === undefined || JSON.stringify(markDesign) === JSON.stringify(kept.markDesign)
+      ? []
+      : [texts['settings.sentence.design'](designText(markDesign, texts))]),
     ...(readingRule === undefined || readingRule === kept.readingRule
       ? []
       : [texts['settings.sentence.reading'](texts[`settings.reading.${readingRule}`])]),

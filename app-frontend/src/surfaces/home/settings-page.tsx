@@ -11,10 +11,12 @@ import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import { DocumentsSection } from './documents-section.js';
+import { MarkDesignRow } from './mark-design-row.js';
 import { KeepingSection } from './keeping-section.js';
 import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
 import { hoursFaultOf, RuleRows } from './rule-rows.js';
+import { type LoadedRules, useRules } from './use-rules.js';
 import './settings.css';
 
 /** What holds for every signature of the portal; a change is an act of the administrator's own code. */
@@ -23,6 +25,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
   const load = useCallback((signal: AbortSignal) => api.settings(signal), [api]);
   const { value: answer, error, reload } = useLoaded(load);
   const [isSaved, setSaved] = useState(false);
+  const rules = useRules();
   if (answer === null) {
     return error === null ? <SkeletonLines lines={6} /> : <ErrorNotice error={error} onRetry={reload} />;
   }
@@ -34,6 +37,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
         // What was saved is what is edited from then on.
         key={JSON.stringify(answer.settings)}
         answer={answer}
+        portalLanguage={rules.rules?.portalLanguage ?? null}
         texts={texts}
         onEdit={() => {
           setSaved(false);
@@ -44,7 +48,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
         }}
       />
       <PoliciesSection texts={texts} />
-      <DocumentsSection texts={texts} />
+      <DocumentsSection loaded={rules} texts={texts} />
       <KeepingSection texts={texts} />
     </>
   );
@@ -52,6 +56,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
 
 function SettingsEditor(props: {
   readonly answer: SettingsAnswer;
+  readonly portalLanguage: NonNullable<LoadedRules['rules']>['portalLanguage'];
   readonly texts: HomeTexts;
   readonly onEdit: () => void;
   readonly onSaved: () => void;
@@ -100,6 +105,14 @@ function SettingsEditor(props: {
           />
         )}
         <MarkRow mark={settings.defaultMark} {...row} onChange={change} />
+        {settings.markDesign === undefined ? null : (
+          <MarkDesignRow
+            design={settings.markDesign}
+            portalLanguage={props.portalLanguage}
+            {...row}
+            onChange={change}
+          />
+        )}
         <RuleRows settings={settings} {...row} onChange={change} />
       </div>
       {changes !== undefined || changed === undefined || changed === null ? null : (

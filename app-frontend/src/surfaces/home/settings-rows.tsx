@@ -6,6 +6,7 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { IconButton } from '../../ui/button.js';
 import { DownIcon, UpIcon } from '../../ui/icons.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
+import { RuleCheck } from './rule-check.js';
 
 export interface RowProps {
   readonly texts: HomeTexts;
@@ -66,6 +67,7 @@ export function LevelRow(
         </RadioChoice>
       ))}
       {levels.length > 1 ? null : <p className="help">{texts['settings.levelNone']}</p>}
+      <RuleCheck rule="level" title={texts['settings.level']} texts={texts} />
     </SettingRow>
   );
 }
@@ -160,6 +162,7 @@ export function MarkRow(props: RowProps & { readonly mark: Settings['defaultMark
           {markText(candidate, texts)}
         </RadioChoice>
       ))}
+      <RuleCheck rule="mark" title={texts['settings.mark']} texts={texts} />
     </SettingRow>
   );
 }

@@ -56,7 +56,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
   const choices = goingOn(chosen ?? first, credentials);
   const { mark, credentialId } = choices;
   const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
-  const markFacts = useMarkFacts(isFlow ? mark : 'none', credential);
+  const markFacts = useMarkFacts(isFlow ? mark : 'none', credential, me?.markDesign);
   const choose = (next: Choices) => {
     setChosen(next);
     const first = waiting[0]?.request ?? null;

@@ -94,7 +94,7 @@ export function SigningDesk(props: DeskProps): ReactNode {
     (request.state === 'frozen' || request.state === 'needs-code') &&
     entry.error?.code !== 'document-changed';
   const credential = credentials.find((candidate) => candidate.credentialId === credentialId);
-  const markFacts = useMarkFacts(isChoosing ? mark : 'none', credential);
+  const markFacts = useMarkFacts(isChoosing ? mark : 'none', credential, me?.markDesign);
 
   return (
     <SliderLayout

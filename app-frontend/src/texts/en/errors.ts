@@ -249,6 +249,26 @@ export const errors: ErrorTexts = {
     'The page has no free place for the visible mark.',
     'Nothing was signed. Choose “Sign without a visible mark”.',
   ),
+  'mark-picture-invalid': says(
+    'This picture cannot be used for the mark.',
+    'Nothing was changed. Choose a PNG or JPEG that opens in a viewer.',
+  ),
+  'mark-picture-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'This picture is too large for the mark.',
+    body: `It becomes part of every signed document. ${limitBytes === undefined ? 'At most 4 million pixels are possible.' : `The limit is ${bytes(limitBytes)}.`} Choose a smaller one.`,
+  }),
+  'document-over-limit': ({ limitBytes }, { bytes }) => ({
+    title: 'This document is larger than your portal allows.',
+    body: `${limitBytes === undefined ? '' : `An administrator has set the limit to ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one, or ask the administrator.`,
+  }),
+  'size-limit-out-of-range': ({ limitBytes }, { bytes }) => ({
+    title: 'This limit cannot be set.',
+    body: `Choose a size from 64 kB${limitBytes === undefined ? '' : ` to ${bytes(limitBytes)}`}. Nothing was changed.`,
+  }),
+  'drive-folder-unusable': says(
+    'This folder cannot be used.',
+    'It is gone, or the application may not read it. Nothing was changed. Choose another one.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'This file is too large.',
     body: `${limitBytes === undefined ? '' : `The limit is ${bytes(limitBytes)}. `}Nothing was changed. Upload a smaller one.`,

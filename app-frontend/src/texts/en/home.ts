@@ -8,6 +8,7 @@ import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
+import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
 
 const count = plural('en');
@@ -173,6 +174,7 @@ export const homeTexts = {
   ...keeping,
   ...home,
   ...rules,
+  ...portalRules,
   ...grants,
   ...approvals,
   ...renewal,

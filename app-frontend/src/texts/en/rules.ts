@@ -2,12 +2,10 @@
 export const rules = {
   'documents.title': 'Documents',
   'documents.fields': 'Fields',
-  'documents.fieldsHelp': 'Whose documents are signed. A portal administrator chooses them in the installer.',
+  'documents.fieldsHelp': 'Whose documents are signed',
   'documents.fieldsNone': 'None is chosen.',
   'documents.original': 'Original',
   'documents.originalHelp': 'What becomes of the unsigned file',
-  'documents.originalFate':
-    'The signed file takes its place in the field; it begins with the original, byte for byte. No other copy is put into the deal.',
   'settings.check': 'Check',
   'settings.checkOf': (name: string) => `Check: ${name}`,
   'settings.reading': 'Read before signing',

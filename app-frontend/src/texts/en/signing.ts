@@ -57,7 +57,6 @@ export const signing = {
   'mark.summary.right': (page: number) => `Page ${page}, bottom right`,
   'mark.help': 'The page shows where it will stand. It moves up when something is there already.',
   'mark.preview': 'Your mark will stand here',
-  'mark.heading': 'Elektronski potpisano / Digitally signed',
   'mark.done': 'Done',
   'step.change': 'Change',
   'step.changeWhat': (step: string) => `Change: ${step}`,

@@ -276,6 +276,26 @@ export const errors: ErrorTexts = {
     'Na stranici nema slobodnog mjesta za vidljivu oznaku.',
     'Ništa nije potpisano. Izaberite „Potpiši bez vidljive oznake”.',
   ),
+  'mark-picture-invalid': says(
+    'Ova slika ne može da se koristi za oznaku.',
+    'Ništa nije promijenjeno. Izaberite PNG ili JPEG koji se otvara u pregledaču.',
+  ),
+  'mark-picture-too-large': ({ limitBytes }, { bytes }) => ({
+    title: 'Ova slika je prevelika za oznaku.',
+    body: `Ona postaje dio svakog potpisanog dokumenta. ${limitBytes === undefined ? 'Moguća su najviše 4 miliona piksela.' : `Granica je ${bytes(limitBytes)}.`} Izaberite manju.`,
+  }),
+  'document-over-limit': ({ limitBytes }, { bytes }) => ({
+    title: 'Ovaj dokument je veći nego što vaš portal dozvoljava.',
+    body: `${limitBytes === undefined ? '' : `Administrator je postavio granicu od ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji ili pitajte administratora.`,
+  }),
+  'size-limit-out-of-range': ({ limitBytes }, { bytes }) => ({
+    title: 'Ova granica ne može da se postavi.',
+    body: `Izaberite veličinu od 64 kB${limitBytes === undefined ? '' : ` do ${bytes(limitBytes)}`}. Ništa nije promijenjeno.`,
+  }),
+  'drive-folder-unusable': says(
+    'Ova fascikla ne može da se koristi.',
+    'Nema je više ili je aplikacija ne smije čitati. Ništa nije promijenjeno. Izaberite drugu.',
+  ),
   'file-too-large': ({ limitBytes }, { bytes }) => ({
     title: 'Ovaj fajl je prevelik.',
     body: `${limitBytes === undefined ? '' : `Granica je ${bytes(limitBytes)}. `}Ništa nije promijenjeno. Otpremite manji.`,

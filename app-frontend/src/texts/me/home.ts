@@ -10,6 +10,7 @@ import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
 import { progress } from './progress.js';
+import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
 
 const count = plural('sr-Latn-ME');
@@ -175,6 +176,7 @@ export const homeTexts = {
   ...keeping,
   ...home,
   ...rules,
+  ...portalRules,
   ...grants,
   ...approvals,
   ...renewal,

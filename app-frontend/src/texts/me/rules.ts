@@ -4,12 +4,10 @@ import type { Translated } from '../text-table.js';
 export const rules: Translated<typeof english> = {
   'documents.title': 'Dokumenti',
   'documents.fields': 'Polja',
-  'documents.fieldsHelp': 'Čiji se dokumenti potpisuju. Bira ih administrator portala pri instalaciji.',
+  'documents.fieldsHelp': 'Čiji se dokumenti potpisuju',
   'documents.fieldsNone': 'Nijedno nije izabrano.',
   'documents.original': 'Original',
   'documents.originalHelp': 'Šta biva s nepotpisanim fajlom',
-  'documents.originalFate':
-    'Potpisani fajl dolazi na njegovo mjesto u polju i počinje originalom, bajt po bajt. Druga kopija se ne stavlja u posao.',
   'settings.check': 'Provjeri',
   'settings.checkOf': (name) => `Provjeri: ${name}`,
   'settings.reading': 'Čitanje prije potpisa',

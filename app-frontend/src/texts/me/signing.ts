@@ -60,7 +60,6 @@ export const signing: Translated<typeof english> = {
   'mark.summary.right': (page) => `Stranica ${page}, dolje desno`,
   'mark.help': 'Stranica pokazuje gdje će stajati. Pomjera se naviše ako tamo već nešto stoji.',
   'mark.preview': 'Ovdje će stajati vaša oznaka',
-  'mark.heading': 'Elektronski potpisano / Digitally signed',
   'mark.done': 'Gotovo',
   'step.change': 'Izmijeni',
   'step.changeWhat': (step) => `Izmijeni: ${step}`,

@@ -4,12 +4,10 @@ import type { Translated } from '../text-table.js';
 export const rules: Translated<typeof english> = {
   'documents.title': 'Документы',
   'documents.fields': 'Поля',
-  'documents.fieldsHelp': 'Документы каких полей подписывают. Их выбирает администратор портала при установке.',
+  'documents.fieldsHelp': 'Документы каких полей подписывают',
   'documents.fieldsNone': 'Ни одно не выбрано.',
   'documents.original': 'Оригинал',
   'documents.originalHelp': 'Что происходит с неподписанным файлом',
-  'documents.originalFate':
-    'Подписанный файл занимает его место в поле и начинается с оригинала, байт в байт. Другая копия в сделку не помещается.',
   'settings.check': 'Проверить',
   'settings.checkOf': (name) => `Проверить: ${name}`,
   'settings.reading': 'Чтение перед подписанием',

@@ -66,7 +66,6 @@ export const signing: Translated<typeof english> = {
   'mark.summary.right': (page) => `Страница ${page}, внизу справа`,
   'mark.help': 'На странице видно, где она будет. Она сдвигается вверх, если место занято.',
   'mark.preview': 'Здесь будет ваша отметка',
-  'mark.heading': 'Подписано электронно / Digitally signed',
   'mark.done': 'Готово',
   'step.change': 'Изменить',
   'step.changeWhat': (step) => `Изменить: ${step}`,

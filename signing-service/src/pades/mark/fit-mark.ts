@@ -31,13 +31,13 @@ function scaleOf(shape: MarkShape, { width, height }: MarkArea): number {
 /**
  * Fits a mark into the rectangle that it has: all lines where they can be read. Else it drops the location, then the
  * reason, then logo, heading, organisation and certificate together; name and date alone are as large as they can be.
- * Throws `mark-does-not-fit` where even these would be specks.
+ * So from the start where a compact mark is wished for. Throws `mark-does-not-fit` where even these would be specks.
  */
-export function fitMark(area: MarkArea, text: MarkText): FittedMark {
+export function fitMark(area: MarkArea, text: MarkText, wished: MarkShape = 'full'): FittedMark {
   const scale = scaleOf('full', area);
   const dropping = [text, { ...text, location: undefined }, { ...text, location: undefined, reason: undefined }];
   const readable = dropping.find((fewer) => scale * fullMarkCondensed(fewer) >= smallestFull);
-  if (readable !== undefined) return { shape: 'full', scale, text: readable };
+  if (wished === 'full' && readable !== undefined) return { shape: 'full', scale, text: readable };
   const compact = scaleOf('compact', area);
   if (compact < smallest) throw new PadesError('mark-does-not-fit', 'the rectangle is too small for a mark');
   return { shape: 'compact', scale: compact, text };

@@ -52,9 +52,9 @@ function condensed(leadings: number, height: number): number {
 }
 
 /** By how much the lines of a full mark are drawn smaller, near enough: a reason of this many letters takes two. */
-export function fullMarkCondensed({ organisation, reason, location }: MarkText): number {
+export function fullMarkCondensed({ heading, organisation, reason, location, certificate }: MarkText): number {
   const reasonLines = reason === undefined ? 0 : reason.length > lettersOnOneLine ? 2 : 1;
-  const others = [organisation, location].filter((line) => line !== undefined).length + 3;
+  const others = [heading, organisation, location, certificate].filter((line) => line !== undefined).length + 1;
   const plainLines = Math.min(others + reasonLines, mostLines - 1);
   return condensed(plainLines * plainStyle.leading + strongStyle.leading, markSizes.full.height);
 }
@@ -62,7 +62,8 @@ export function fullMarkCondensed({ organisation, reason, location }: MarkText):
 const plainMeasure: TextMeasure = (text, size) => textWidth(markFonts().regular, text, size);
 
 /** The certificate's serial number in full where it fits the line. */
-function certificateLine({ certificate, shortCertificate }: MarkText, width: number): string {
+function certificateLine({ certificate, shortCertificate }: MarkText, width: number): string | undefined {
+  if (certificate === undefined) return undefined;
   return plainMeasure(certificate, plainStyle.smallest) <= width ? certificate : shortCertificate;
 }
 
@@ -80,13 +81,13 @@ function drawable(text: MarkText): MarkText {
   const { regular, strong } = markFonts();
   const optional = (line: string | undefined) => (line === undefined ? undefined : drawableText(regular, line));
   return {
-    heading: drawableText(regular, text.heading),
+    heading: optional(text.heading),
     name: drawableText(strong, text.name),
     organisation: optional(text.organisation),
     reason: optional(text.reason),
     location: optional(text.location),
-    certificate: drawableText(regular, text.certificate),
-    shortCertificate: drawableText(regular, text.shortCertificate),
+    certificate: optional(text.certificate),
+    shortCertificate: optional(text.shortCertificate),
   };
 }
 
@@ -99,14 +100,16 @@ function linesOf(given: MarkText, shape: MarkShape, width: number): Line[] {
   const name: Line = { text: text.name, typeface: strong, colour: strongColour, style: strongStyle };
   const date = plain(undefined);
   if (shape === 'compact') return [name, date];
-  const optional = [text.organisation, text.location].filter((line) => line !== undefined);
-  const reason = reasonLines(text.reason, width, 4 + optional.length);
+  const { heading, organisation, location, certificate } = text;
+  const others = [heading, organisation, location, certificate].filter((line) => line !== undefined);
+  const reason = reasonLines(text.reason, width, 2 + others.length);
+  const shown = (lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).map(plain);
   return [
-    plain(text.heading),
+    ...shown([heading]),
     name,
-    ...[text.organisation, ...reason, text.location].filter((line) => line !== undefined).map(plain),
+    ...shown([organisation, ...reason, location]),
     date,
-    plain(certificateLine(text, width)),
+    ...shown([certificateLine(text, width)]),
   ];
 }
 

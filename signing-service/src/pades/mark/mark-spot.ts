@@ -9,6 +9,7 @@ import { contentBoxes } from './content-boxes.js';
 import type { MarkArea } from './fit-mark.js';
 import type { MarkChoice, MarkPlace, MarkPreset } from './mark-choice.js';
 import { markSizes } from './mark-shape.js';
+import type { MarkShape } from './mark-shape.js';
 import { isOnPage, overlaps, toSeen, toUser, userUnitOf } from './page-frame.js';
 import { placeMark } from './place-mark.js';
 import type { MarkPage } from './place-mark.js';
@@ -46,24 +47,28 @@ function markPage(document: PdfDocument, page: PdfPage): MarkPage {
   return { cropBox, rotate, userUnit: userUnitOf(document, page), occupied: visibleAnnotations(document, page) };
 }
 
-function presetSpot(document: PdfDocument, fields: FormFields, preset: MarkPreset): MarkSpot {
+function presetSpot(
+  document: PdfDocument,
+  fields: FormFields,
+  { preset, shape }: { readonly preset: MarkPreset; readonly shape: MarkShape },
+): MarkSpot {
   const existing = preset === 'beside-existing' ? newestMark(document, fields) : undefined;
   const page = existing?.page ?? document.lastPage();
   const content = contentBoxes(document, page);
   const around = { ...markPage(document, page), content, existing: existing?.rectangle };
-  const rectangle = placeMark(around, preset, markSizes.full);
+  const rectangle = placeMark(around, preset, markSizes[shape]);
   if (rectangle === undefined) throw new PadesError('mark-no-free-place', 'the page has no free place for the mark');
   return { page, rectangle, area: toSeen(around, rectangle) };
 }
 
-function chosenSpot(document: PdfDocument, place: MarkPlace): MarkSpot {
+function chosenSpot(document: PdfDocument, place: MarkPlace, shape: MarkShape): MarkSpot {
   const count = document.pageCount();
   const index = place.page < 0 ? count + place.page : place.page - 1;
   const isThere = Number.isInteger(index) && index >= 0 && index < count;
   if (!isThere) throw new PadesError('mark-off-page', 'the document has no such page');
   const page = document.page(index);
   const around = markPage(document, page);
-  const { width, height } = markSizes.full;
+  const { width, height } = markSizes[shape];
   const asked = place.width ?? (place.height === undefined ? width : (place.height * width) / height);
   const box = { x: place.x, y: place.y, width: asked, height: place.height ?? (asked * height) / width };
   const hasArea = box.width > 0 && box.height > 0;
@@ -82,7 +87,9 @@ function chosenSpot(document: PdfDocument, place: MarkPlace): MarkSpot {
 export function findMarkSpot(
   document: PdfDocument,
   fields: FormFields,
-  choice: Exclude<MarkChoice, { readonly kind: 'none' }>,
+  { choice, shape }: { readonly choice: Exclude<MarkChoice, { readonly kind: 'none' }>; readonly shape: MarkShape },
 ): MarkSpot {
-  return choice.kind === 'place' ? chosenSpot(document, choice.place) : presetSpot(document, fields, choice.preset);
+  return choice.kind === 'place'
+    ? chosenSpot(document, choice.place, shape)
+    : presetSpot(document, fields, { preset: choice.preset, shape });
 }

@@ -17,15 +17,15 @@ export interface MarkFacts {
 
 /** What is the same for every signature of one person for one reason; the date stands between. */
 export interface MarkText {
-  readonly heading: string;
+  readonly heading: string | undefined;
   readonly name: string;
   readonly organisation: string | undefined;
   /** With its label, as has the location. */
   readonly reason: string | undefined;
   readonly location: string | undefined;
   /** The certificate, with its serial number in full, and with the last four digits of it for where that does not fit. */
-  readonly certificate: string;
-  readonly shortCertificate: string;
+  readonly certificate: string | undefined;
+  readonly shortCertificate: string | undefined;
 }
 
 interface Words {

@@ -4,6 +4,7 @@ import type { RevisionWriter } from '../../pdf/revision.js';
 import { logoSize } from './draw-mark.js';
 import { fitMark } from './fit-mark.js';
 import type { MarkArea } from './fit-mark.js';
+import { type MarkDesign, withChosenLines } from './mark-design.js';
 import { putMarkForm } from './mark-form.js';
 import { markImage } from './mark-image.js';
 import { markTemplate } from './mark-template.js';
@@ -24,6 +25,8 @@ export interface MarkedSignature {
   readonly certificate: Pick<CertificateSummary, 'issuerCommonName' | 'issuerOrganisation' | 'serial'>;
   /** A picture beside the lines: a PNG or JPEG file of at most 512 KB and 4 million pixels. */
   readonly logo?: Uint8Array | undefined;
+  /** All lines and large when left out. */
+  readonly design?: MarkDesign | undefined;
 }
 
 /** Where a mark is drawn. */
@@ -46,8 +49,8 @@ export async function putMark(writer: RevisionWriter, signature: MarkedSignature
   const issuer = certificate.issuerCommonName ?? certificate.issuerOrganisation;
   const date = markDate(signingTime, timeZone, language);
   const area = { width: rounded(stand.area.width), height: rounded(stand.area.height) };
-  const text = markText({ ...signature, issuer, serial: certificate.serial });
-  const { shape, scale, text: shown } = fitMark(area, text);
+  const text = withChosenLines(markText({ ...signature, issuer, serial: certificate.serial }), signature.design);
+  const { shape, scale, text: shown } = fitMark(area, text, signature.design?.shape);
   const image = signature.logo === undefined ? undefined : markImage(signature.logo);
   const logo = image === undefined || shape === 'compact' ? undefined : logoSize(image);
   const template = await markTemplate({ shape, text: shown, logo });

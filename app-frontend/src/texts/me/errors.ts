@@ -337,20 +337,11 @@ export const errors: ErrorTexts = {
     }[waitsFor ?? 'time-stamp'],
     body: 'Dat je i sačuvan. Pokušavamo i dalje; drugi kod nije potreban.',
   }),
-  'signature-unknown': says('Ovdje nema potpisa.', 'Potvrdu imaju samo dokumenti potpisani kroz DealSeal.'),
+  'signature-unknown': says('Ovdje nema potpisa.', 'Potvrdu imaju dokumenti potpisani kroz DealSeal.'),
   'signature-not-released': says('Potpis još nije završen.', 'Zatražite potvrdu ponovo za minut.'),
-  'signature-erased': says(
-    'Zapisi o ovom potpisu su obrisani.',
-    'Rok čuvanja je istekao. Potpisani dokument dokazuje sam sebe.',
-  ),
-  'receipt-unsealed': says(
-    'Potvrda se sada ne može ovjeriti pečatom.',
-    'Pokušajte kasnije ili javite administratoru potpisivanja.',
-  ),
-  'receipts-unsupported': says(
-    'Servis za potpisivanje je prestar za potvrde.',
-    'Potpis je ispravan. Zatražite novu verziju servisa.',
-  ),
+  'signature-erased': says('Zapisi o potpisu su obrisani.', 'Rok čuvanja je istekao. Dokument dokazuje sam sebe.'),
+  'receipt-unsealed': says('Potvrda se sada ne može ovjeriti.', 'Pokušajte kasnije ili javite administratoru.'),
+  'receipts-unsupported': says('Servis je prestar za potvrde.', 'Potpis je ispravan. Zatražite novu verziju.'),
   'signing-given-up': says(
     'Potpis nije mogao da se dovrši cijeli dan.',
     'U posao ništa nije sačuvano, a potpis nije upotrijebljen. Možete potpisati ponovo.',

@@ -182,4 +182,4 @@ it('an administrator and an employee, from the invitation to the day that the em
   const forged = await verifyExport(exported);
   expect(forged.shown).toContain('NOT SOUND');
   expect(forged.code).toBe(1);
-}, 300_000);
+}, 420_000);

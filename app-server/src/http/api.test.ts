@@ -1,4 +1,3 @@
-import { usualMarkDesign } from '@dealseal/signing-service/contract/mark-design';
 import { request } from 'node:http';
 import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -132,7 +131,6 @@ describe('documents of a deal', () => {
       hasCredential: true,
       role: 'signer',
       documentsPerCode: 20,
-      markDesign: usualMarkDesign,
     });
     await expect
       .poll(async () => {

@@ -61,9 +61,9 @@ function addPeople({ portal }: Stack, count: number): { personId: string; name: 
     active: true,
   }));
   data.people.push(...added);
-  for (const deal of data.deals) {
-    deal.readers.push(...added.map(({ id }) => id));
-    deal.editors.push(...added.map(({ id }) => id));
+  for (const item of data.items) {
+    item.readers.push(...added.map(({ id }) => id));
+    item.editors.push(...added.map(({ id }) => id));
   }
   return added.map(({ id, name, lastName }) => ({ personId: String(id), name: `${name} ${lastName}` }));
 }

@@ -1,4 +1,6 @@
+import type { LoggedDocument } from '@dealseal/app-server/contract/log';
 import type { ReactNode } from 'react';
+import { kindName } from '../documents/kind-names.js';
 import { useServices } from '../services.js';
 import type { LogTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
@@ -7,12 +9,17 @@ import { Dialog } from '../ui/dialog.js';
 import { Facts } from '../ui/facts.js';
 import type { EntryView } from './describe-entry.js';
 
+function cardOf({ entityTypeId, entityId, entityTitle }: LoggedDocument, texts: LogTexts): string {
+  return `${kindName({ entityTypeId }, texts.kinds)} ${entityId} · ${entityTitle}`;
+}
+
 /** All that an entry names, and the way to the others of its document. */
 export function EntryDialog(props: {
   readonly view: EntryView;
   readonly texts: LogTexts;
   readonly onClose: () => void;
   readonly onDocument: (digest: string) => void;
+  readonly onCard: (card: Pick<LoggedDocument, 'entityTypeId' | 'entityId'>) => void;
 }): ReactNode {
   const { view, texts } = props;
   const { formats } = useServices();
@@ -23,7 +30,7 @@ export function EntryDialog(props: {
     [texts.facts.time, formats.dateTimeZone(entry.at)],
     [texts.columns.person, view.person],
     [texts.facts.document, document?.fileName ?? null],
-    [texts.facts.deal, document?.entityTitle ?? null],
+    [texts.facts.card, document === null ? null : cardOf(document, texts)],
     [texts.facts.reason, facts.reasons.length === 0 ? null : facts.reasons.join('; ')],
     [texts.facts.before, inputSha256, true],
     [texts.facts.after, outputSha256, true],
@@ -41,6 +48,15 @@ export function EntryDialog(props: {
         facts={rows.flatMap(([label, value, isCode = false]) => (value === null ? [] : [factOf(label, value, isCode)]))}
       />
       <div className="dialog__foot">
+        {document === null ? null : (
+          <Button
+            onPress={() => {
+              props.onCard(document);
+            }}
+          >
+            {texts.ofCard}
+          </Button>
+        )}
         {inputSha256 === null ? null : (
           <Button
             onPress={() => {

@@ -76,7 +76,9 @@ export const adminGrantsSchema = z.object({
   /** Null where the signing-service knows no limits. */
   grants: z.array(grantSchema).nullable(),
   /** The fields that documents are signed in, by the name under which a grant's label knows them. */
-  fields: z.array(z.object({ field: z.string(), title: z.string() })),
+  fields: z.array(z.object({ field: z.string(), title: z.string(), entityTypeId: z.int() })),
+  /** The kinds of entities that people sign in; `title` is a smart process' name, empty for the portal's own kinds. */
+  kinds: z.array(z.object({ entityTypeId: z.int(), title: z.string() })),
 });
 export type AdminGrants = z.infer<typeof adminGrantsSchema>;
 

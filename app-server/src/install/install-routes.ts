@@ -24,8 +24,8 @@ export function installRoutes(parts: InstallParts & PairParts): readonly ApiRout
       await pairPortal(parts, context.portal.memberId, readInput(pairingSchema, request.body));
     }),
     step('/install/fields', async ({ context, request }) => {
-      const { fields, create } = readInput(chooseFieldsSchema, request.body);
-      await chooseFields(parts, context.portal.memberId, { caller: context.caller, fields, create });
+      const { kinds } = readInput(chooseFieldsSchema, request.body);
+      await chooseFields(parts, context.portal.memberId, { caller: context.caller, kinds });
     }),
     step('/install/surfaces', async ({ context }) => {
       await bindPortal(parts, context.portal.memberId, context.caller);

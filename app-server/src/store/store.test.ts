@@ -129,7 +129,15 @@ describe.each(testDialects)('on %s', (dialect) => {
       const portals = createPortalRepository({ store, sealer, now });
       const fields = [{ field: 'UF_CRM_X', title: 'X', isMultiple: false }];
       const retention = { storedDays: 3, recordYears: 5, storedDaysChanged: null };
-      await portals.setSettings('a', { fields, boundTo: 'https://app.example.com', retention });
+      const others = [{ entityTypeId: 1036, typeId: 7, title: 'Contracts', fields }];
+      const kinds = { fields, dealsOn: true, others };
+      await portals.setSettings('a', {
+        ...kinds,
+        boundTo: 'https://app.example.com',
+        boundVersion: 2,
+        unbound: [],
+        retention,
+      });
       const pairing = {
         service: 'https://s',
         tenantId: 't',
@@ -143,7 +151,7 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await portals.find('a')).toMatchObject({
         state: 'active',
         origin: 'https://portal.example.com',
-        settings: { fields, boundTo: null, retention },
+        settings: { ...kinds, boundTo: null, retention },
         pairing: { tenantName: 'T' },
       });
       expect(await portals.pairing('a')).toEqual(pairing);

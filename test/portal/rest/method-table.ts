@@ -2,6 +2,7 @@ import { appMethods } from './app.js';
 import { crmDealMethods } from './crm-deal.js';
 import { crmFileMethods } from './crm-files.js';
 import { crmItemMethods } from './crm-item.js';
+import { crmTypeMethods } from './crm-types.js';
 import { crmUserfieldMethods } from './crm-userfields.js';
 import { eventMethods } from './events.js';
 import type { MethodTable } from './method.js';
@@ -23,6 +24,7 @@ const named: MethodTable = {
   ...crmFileMethods,
   ...crmDealMethods,
   ...crmUserfieldMethods,
+  ...crmTypeMethods,
   ...timelineMethods,
   ...placementMethods,
   ...userfieldTypeMethods,

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { PartCheck } from '../../doctor/part-check.js';
+import { fieldTitle } from '../../grants/grant-words.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -28,9 +29,9 @@ export function DocumentsSection({ texts }: { readonly texts: HomeTexts }): Reac
             <p>{texts['documents.fieldsNone']}</p>
           ) : (
             <ul>
-              {value.fields.map(({ field, title }) => (
-                <li key={field}>
-                  <bdi>{title}</bdi>
+              {value.fields.map((field) => (
+                <li key={field.field}>
+                  <bdi>{fieldTitle(field, value, texts)}</bdi>
                 </li>
               ))}
             </ul>

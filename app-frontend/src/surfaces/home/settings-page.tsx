@@ -11,6 +11,7 @@ import { SkeletonLines } from '../../ui/skeleton.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import { DocumentsSection } from './documents-section.js';
 import { KeepingSection } from './keeping-section.js';
+import { PlacesSection } from './places-section.js';
 import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
 import { hoursFaultOf, RuleRows } from './rule-rows.js';
@@ -18,7 +19,7 @@ import './settings.css';
 
 /** What holds for every signature of the portal; a change is an act of the administrator's own code. */
 export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNode {
-  const { api } = useServices();
+  const { api, person } = useServices();
   const load = useCallback((signal: AbortSignal) => api.settings(signal), [api]);
   const { value: answer, error, reload } = useLoaded(load);
   const [isSaved, setSaved] = useState(false);
@@ -43,6 +44,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
         }}
       />
       <DocumentsSection texts={texts} />
+      {person?.isPortalAdministrator === true ? <PlacesSection texts={texts} /> : null}
       <KeepingSection texts={texts} />
     </>
   );

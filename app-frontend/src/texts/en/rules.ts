@@ -7,7 +7,7 @@ export const rules = {
   'documents.original': 'Original',
   'documents.originalHelp': 'What becomes of the unsigned file',
   'documents.originalFate':
-    'The signed file takes its place in the field; it begins with the original, byte for byte. No other copy is put into the deal.',
+    'The signed file takes its place in the field; it begins with the original, byte for byte. No other copy is put into the card.',
   'settings.check': 'Check',
   'settings.checkOf': (name: string) => `Check: ${name}`,
   'settings.reading': 'Read before signing',

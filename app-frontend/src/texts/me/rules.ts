@@ -9,7 +9,7 @@ export const rules: Translated<typeof english> = {
   'documents.original': 'Original',
   'documents.originalHelp': 'Šta biva s nepotpisanim fajlom',
   'documents.originalFate':
-    'Potpisani fajl dolazi na njegovo mjesto u polju i počinje originalom, bajt po bajt. Druga kopija se ne stavlja u posao.',
+    'Potpisani fajl dolazi na njegovo mjesto u polju i počinje originalom, bajt po bajt. Druga kopija se ne stavlja u karticu.',
   'settings.check': 'Provjeri',
   'settings.checkOf': (name) => `Provjeri: ${name}`,
   'settings.reading': 'Čitanje prije potpisa',

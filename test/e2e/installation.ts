@@ -30,9 +30,12 @@ export function ownAddresses(): Addresses {
 }
 
 /** Everything started and installed, with so many people enrolled: one installation a file. */
-export async function startInstallation(options: { readonly signers: number }): Promise<Installation> {
+export async function startInstallation(options: {
+  readonly signers: number;
+  readonly addresses?: Addresses;
+}): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'dealseal-e2e-'));
-  const stack = await startStack({ directory, addresses: ownAddresses() });
+  const stack = await startStack({ directory, addresses: options.addresses ?? ownAddresses() });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await rm(directory, { recursive: true, force: true });

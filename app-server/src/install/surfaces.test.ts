@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { entityKind } from '../bitrix24/entity-kinds.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import { bindSurfaces } from './surfaces.js';
@@ -34,8 +35,8 @@ function portal({ placements = [], events = [], fields = [], refuses = {} }: Sta
     requests += 1;
     const result: Record<string, unknown> = {};
     const errors: Record<string, unknown> = {};
-    for (const [key, command] of Object.entries(Object(params['cmd']))) {
-      const text = decodeURIComponent(String(command));
+    for (const [key, command] of Object.entries(z.record(z.string(), z.string()).parse(params['cmd']))) {
+      const text = decodeURIComponent(command);
       commands.push(text);
       const [, code] = Object.entries(refuses).find(([word]) => text.includes(word)) ?? [];
       if (code === undefined) result[key] = answerOf(text);

@@ -185,14 +185,11 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
     doctor: () =>
       Promise.resolve({ ...allFine(), findings: allFine().findings.filter(({ part }) => part === 'fields') }),
   }),
-  'settings-fields-gone': settings([], {
-    rules: () =>
-      Promise.resolve(
-        buildRules({ fields: { chosen: [{ field: 'UF_CRM_OLD', title: 'Old contract' }], available: [] } }),
-      ),
-  }),
+  'settings-fields-choose': settings([
+    'section[aria-labelledby=documents-title] .setrow:nth-child(1) .btn:not(.btn--s)',
+  ]),
   'settings-fields-read': settings([], {
-    rules: () => Promise.resolve(buildRules({ fields: { ...buildRules().fields, available: null } })),
+    rules: () => Promise.resolve(buildRules({ fields: { ...buildRules().fields, mayChoose: false } })),
   }),
   'settings-size-wrong': settings([`=${sizeRow} .setrow__number=999`]),
   'settings-size-refused': settings([`=${sizeRow} .setrow__number=5`, `${sizeRow} .row:last-of-type .btn`], {

@@ -8,6 +8,7 @@ import {
   buildDocument,
   buildDocuments,
   buildInstallation,
+  buildInstallKind,
   buildMe,
   buildPerson,
   buildRequest,
@@ -37,7 +38,7 @@ const request = (facts: Parameters<typeof buildRequest>[0], answers: Scenario['a
 });
 const prepared = {
   pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
-  fields: { ...buildInstallation().fields, chosen: ['UF_CRM_SIGN_DOC'] },
+  kinds: [buildInstallKind({ chosen: ['UF_CRM_SIGN_DOC'] }), ...buildInstallation().kinds.slice(1)],
 };
 const day = 86_400_000;
 const grant = (credentialId: string, limits: Partial<Me['grants'][number]['limits']>, usedToday = 0) => ({
@@ -332,7 +333,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     surface: { kind: 'install' },
     answers: {
       installation: () =>
-        Promise.resolve(buildInstallation({ ...prepared, surfaces: { bound: true }, finished: true })),
+        Promise.resolve(buildInstallation({ ...prepared, surfaces: { bound: true, missing: [] }, finished: true })),
     },
   },
   failure: {

@@ -197,7 +197,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
-      ...ruleRoutes({ services, callers, store, catalogue, maxBytes, now }),
+      ...ruleRoutes({ services, callers, store, maxBytes, now }),
       ...logRoutes({ services, store, now }),
       ...receiptRoutes({ services, signed: signing.signed, now }),
       ...installRoutes(installParts),

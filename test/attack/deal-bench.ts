@@ -3,9 +3,9 @@ import { type SigningRequestView, signingRequestSchema } from '@dealseal/app-ser
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { replaceFiles } from '../portal/crm/deal-files.js';
-import { findDeal } from '../portal/crm/deal-rights.js';
-import type { Deal } from '../portal/state/portal-data.js';
+import { replaceFiles } from '../portal/crm/item-files.js';
+import { findDeal } from '../portal/crm/items.js';
+import type { Item } from '../portal/state/portal-data.js';
 import { addressesFrom } from '../support/addresses.js';
 import { appPage, installApp, people, tenantName, visitor } from '../support/install-app.js';
 import type { AppSession } from '../support/portal-visitor.js';
@@ -77,7 +77,9 @@ export class DealBench {
     addPeople(stack, personIds);
     await installApp(stack);
     const { app } = await (await visitor(stack, people.administrator.personId)).openFrame(appPage);
-    await app.call(installStatusSchema, '/api/install/fields', { fields: [contract, annexes] });
+    await app.call(installStatusSchema, '/api/install/fields', {
+      kinds: [{ entityTypeId: 2, fields: [contract, annexes] }],
+    });
     const tenant = await joinTenant(stack, '--tenant', tenantName);
     const signers = await enrolPeople(stack, tenant, {
       administrator: await enrolAtConsole(stack, tenant, 'one'),
@@ -108,7 +110,7 @@ export class DealBench {
     return sessionOf(post, await sendFrame(post));
   }
 
-  get deal(): Deal {
+  get deal(): Item {
     const deal = findDeal(this.stack.portal.context, dealId);
     if (deal === undefined) throw new Error('The deal is gone');
     return deal;
@@ -117,7 +119,7 @@ export class DealBench {
   /** Somebody puts these files into the field; answers their ids. */
   put(field: string, files: readonly { readonly name: string; readonly bytes: Buffer }[]): number[] {
     const choices = files.map((add) => ({ add }));
-    replaceFiles(this.stack.portal.context, { deal: this.deal, fieldName: field, choices, userId: 11 });
+    replaceFiles(this.stack.portal.context, { item: this.deal, fieldName: field, choices, userId: 11 });
     return this.filesOf(field);
   }
 

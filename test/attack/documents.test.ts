@@ -3,7 +3,7 @@ import { signingRequestSchema } from '@dealseal/app-server/contract/signing';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { replaceFiles } from '../portal/crm/deal-files.js';
+import { replaceFiles } from '../portal/crm/item-files.js';
 import { defaultKnobs, turnKnobs } from '../portal/state/knobs.js';
 import { appPage, people, visitor } from '../support/install-app.js';
 import { brokenRules } from '../support/signed-files.js';
@@ -125,7 +125,7 @@ describe('threat 8: a file replaced meanwhile', () => {
     const request = await open(app, annexes, ids[1]);
     // Somebody adds a fourth between preview and signature.
     const choices = [...ids.map((keep) => ({ keep })), { add: { name: 'Novi.pdf', bytes: contractPdf('fourth') } }];
-    replaceFiles(bench.stack.portal.context, { deal: bench.deal, fieldName: annexes, choices, userId: 11 });
+    replaceFiles(bench.stack.portal.context, { item: bench.deal, fieldName: annexes, choices, userId: 11 });
     const fourth = bench.filesOf(annexes)[3];
     const pressed = await app.call(
       signingRequestSchema,

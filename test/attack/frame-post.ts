@@ -28,7 +28,7 @@ export async function framePost(person: PortalVisitor, request: FrameRequest): P
 
 export function dealTab(stack: Stack, dealId: number): FrameRequest {
   const handler = `${httpOrigin(stack.addresses.app)}/b24/frame`;
-  return { kind: 'placement', placement: 'CRM_DEAL_DETAIL_TAB', handler, dealId };
+  return { kind: 'placement', placement: 'CRM_DEAL_DETAIL_TAB', handler, itemId: dealId };
 }
 
 export async function sendFrame({ action, fields }: FramePost): Promise<FrameAnswer> {

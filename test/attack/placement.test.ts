@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findDeal } from '../portal/crm/deal-rights.js';
+import { findDeal } from '../portal/crm/items.js';
 import { issueTokens } from '../portal/portal-context.js';
 import { defaultKnobs, turnKnobs } from '../portal/state/knobs.js';
 import { httpOrigin } from '../support/addresses.js';

@@ -78,7 +78,9 @@ async function installSecond(stack: Stack): Promise<void> {
   const { app } = await administrator.openFrame(appPage);
   const service = httpsOrigin(stack.addresses.service);
   await app.call(installStatusSchema, '/api/install/pairing', { pairingCode, service });
-  await app.call(installStatusSchema, '/api/install/fields', { fields: ['UF_CRM_SIGN_DOC'] });
+  await app.call(installStatusSchema, '/api/install/fields', {
+    kinds: [{ entityTypeId: 2, fields: ['UF_CRM_SIGN_DOC'] }],
+  });
   await app.call(installStatusSchema, '/api/install/surfaces', {});
   await administrator.post('/app-frame/install-finish', {});
 }

@@ -16,7 +16,7 @@ import { readMemory } from './resident-memory.js';
 const documentBytes = 25_000_000;
 const samplingMs = 20;
 const megabyte = 1_000_000;
-const field = { dealId: 412, fieldName: 'UF_CRM_SIGN_DOC' };
+const field = { itemId: 412, fieldName: 'UF_CRM_SIGN_DOC' };
 const ended: readonly SigningRequestView['state'][] = ['stored', 'failed', 'conflict', 'needs-code', 'abandoned'];
 
 /** What a 25 MB document from field to field costs the app-server: the whole stack with the portal emulator in this process. */
@@ -34,7 +34,7 @@ export async function measureMemory(directory: string, basePort: number): Promis
       kind: 'placement',
       placement: 'CRM_DEAL_DETAIL_TAB',
       handler: `${httpOrigin(stack.addresses.app)}/b24/frame`,
-      dealId: field.dealId,
+      itemId: field.itemId,
     });
     await pause(stepSeconds * 1000 - (Date.now() % (stepSeconds * 1000)) + 200);
     const { idle, peak, seconds } = await measureWhile(stack.app.pid, () => signInField(app, phone));
@@ -61,7 +61,7 @@ async function enrolManager({ console }: Stack): Promise<AuthenticatorApp> {
 }
 
 async function signInField(app: AppSession, phone: AuthenticatorApp): Promise<void> {
-  const listed = await app.call(documentsAnswerSchema, `/api/documents?entityTypeId=2&entityId=${field.dealId}`);
+  const listed = await app.call(documentsAnswerSchema, `/api/documents?entityTypeId=2&entityId=${field.itemId}`);
   const document = listed.documents.find(({ address }) => address.field === field.fieldName);
   if (document === undefined) throw new Error('The deal shows no document');
   const { requestId } = await app.call(signingRequestSchema, '/api/signing-requests', { address: document.address });

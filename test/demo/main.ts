@@ -3,13 +3,17 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { runAction } from '../portal/emulator-actions.js';
 import { addressesFrom, httpOrigin, httpsOrigin } from '../support/addresses.js';
 import { activationCode, installApp, invite, people, tenantName } from '../support/install-app.js';
+import { switchKindsOn } from '../support/kinds-on.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
 import { projectRoot } from '../support/root.js';
 import { type Stack, startStack } from '../support/stack.js';
 
 const directory = join(projectRoot, '.demo');
+const lease = { entityTypeId: 1036, itemId: 412, fieldName: 'UF_CRM_7_SIGN_DOC' };
+const company = { entityTypeId: 4, itemId: 412, fieldName: 'UF_CRM_SIGN_DOC' };
 const installedFile = join(directory, 'installed.json');
 const installedSchema = z.object({ administratorOtpauthUri: z.string() });
 
@@ -46,6 +50,11 @@ async function main(): Promise<void> {
 async function install(stack: Stack): Promise<z.infer<typeof installedSchema>> {
   console.log('▸ Installing into the portal, enrolling the first administrator at the console');
   const { otpauthUri } = await installApp(stack);
+  console.log('▸ Other kinds of cards are switched on, a contract is put into two of them');
+  await switchKindsOn(stack);
+  for (const place of [lease, company]) {
+    await runAction(stack.portal.context, { action: 'replace-file', ...place, name: 'Ugovor.pdf' });
+  }
   console.log(`▸ The administrator invites ${people.manager.name}`);
   const phone = new AuthenticatorApp(otpauthUri);
   await invite(stack, phone, [people.manager]);
@@ -73,6 +82,7 @@ async function printTable(stack: Stack, installed: z.infer<typeof installedSchem
   const code = manager?.state === 'invited' ? await activationCode(stack, people.manager.personId) : null;
   const rows: [string, string][] = [
     ['Deal with the contract', `${portal}/crm/deal/details/412/`],
+    ['Smart process, company', `${portal}/crm/type/1036/details/412/  ${portal}/crm/company/details/412/`],
     ['Portal', `${portal}/  (log in as ${people.manager.name}; no passwords)`],
     ['Phone', `${portal}/phone`],
     ['OAuth host', httpOrigin(addresses.oauth)],

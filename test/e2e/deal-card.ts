@@ -15,13 +15,21 @@ export class DealCard {
     this.page = page;
   }
 
-  static async open(browser: Browser, stack: Stack, personId: string): Promise<DealCard> {
+  static open(browser: Browser, stack: Stack, personId: string): Promise<DealCard> {
+    return DealCard.openPage(browser, { stack, personId, path: `/crm/deal/details/${dealId}/` });
+  }
+
+  /** A card of any kind, or a list: they have the same places. */
+  static async openPage(
+    browser: Browser,
+    { stack, personId, path }: { readonly stack: Stack; readonly personId: string; readonly path: string },
+  ): Promise<DealCard> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
     const page = await context.newPage();
     const portal = httpOrigin(stack.addresses.portal);
     const answer = await context.request.post(`${portal}/login`, { form: { userId: personId } });
     if (!answer.ok()) throw new Error(`Login answered ${answer.status()}`);
-    await page.goto(`${portal}/crm/deal/details/${dealId}/`);
+    await page.goto(`${portal}${path}`);
     return new DealCard(context, page);
   }
 

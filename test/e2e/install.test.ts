@@ -49,7 +49,7 @@ it('is installed by an administrator in the browser: pairing code, field, places
   await installer.getByRole('heading', { name: 'Which files are signed?' }).waitFor();
   await installer.getByRole('checkbox', { name: 'Contract' }).check();
   await installer.getByRole('button', { name: 'Continue', exact: true }).click();
-  await installer.getByRole('button', { name: 'Add to the deal card' }).click();
+  await installer.getByRole('button', { name: 'Add to the cards' }).click();
   await installer.getByRole('button', { name: 'Finish', exact: true }).click();
 
   const { data } = stack.portal.context.store;

@@ -34,10 +34,11 @@ export async function startInstallation(options: {
   readonly signers: number;
   /** Of the application in the portal. */
   readonly scope?: string;
+  readonly addresses?: Addresses;
 }): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'dealseal-e2e-'));
-  const { scope } = options;
-  const stack = await startStack({ directory, addresses: ownAddresses(), ...(scope === undefined ? {} : { scope }) });
+  const { scope, addresses = ownAddresses() } = options;
+  const stack = await startStack({ directory, addresses, ...(scope === undefined ? {} : { scope }) });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await rm(directory, { recursive: true, force: true });
@@ -66,9 +67,9 @@ function addPeople({ portal }: Stack, count: number): { personId: string; name: 
     active: true,
   }));
   data.people.push(...added);
-  for (const deal of data.deals) {
-    deal.readers.push(...added.map(({ id }) => id));
-    deal.editors.push(...added.map(({ id }) => id));
+  for (const item of data.items) {
+    item.readers.push(...added.map(({ id }) => id));
+    item.editors.push(...added.map(({ id }) => id));
   }
   return added.map(({ id, name, lastName }) => ({ personId: String(id), name: `${name} ${lastName}` }));
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { brokenRules } from '../support/signed-files.js';
 import type { Expected } from '../support/signed-files.js';
 import type { Stack } from '../support/stack.js';
+import { findItem } from '../portal/crm/items.js';
 import { dealId } from './installation.js';
 
 const execute = promisify(execFile);
@@ -54,13 +55,13 @@ export async function textOf(bytes: Uint8Array): Promise<string> {
   }
 }
 
-/** The files that a deal's field holds in the portal now. */
+/** The files that a field holds in the portal now: a deal's, where no other kind is named. */
 export function filesInField(
   stack: Stack,
-  { deal = dealId, field = 'UF_CRM_SIGN_DOC' } = {},
+  { entityTypeId = 2, id = dealId, field = 'UF_CRM_SIGN_DOC' } = {},
 ): { id: number; bytes: Buffer }[] {
-  const { store, files } = stack.portal.context;
-  const found = store.data.deals.find(({ id }) => id === deal);
+  const { files } = stack.portal.context;
+  const found = findItem(stack.portal.context, { entityTypeId, id });
   return (found?.files[field] ?? []).map((id) => {
     const bytes = files.read(id);
     if (bytes === undefined) throw new Error(`The portal has lost file ${id}`);

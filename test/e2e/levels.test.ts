@@ -10,7 +10,7 @@ import { dealId, type Installation, type Signer, startInstallation } from './ins
 import { filesInField, judge } from './judge.js';
 
 const signersNeeded = 4;
-const contract = { dealId, fieldName: 'UF_CRM_SIGN_DOC', userId: 11, name: 'Ugovor 412.pdf' };
+const contract = { itemId: dealId, fieldName: 'UF_CRM_SIGN_DOC', userId: 11, name: 'Ugovor 412.pdf' };
 /** The name in the certificate of the demo's time-stamp authority. */
 const authority = 'DealSeal Demo Time Stamping';
 
@@ -52,7 +52,7 @@ async function openAs(person: { personId: string }): Promise<DealCard> {
 }
 
 function onlyFile(): Buffer {
-  const [file, ...others] = filesInField(installation.stack, { deal: dealId });
+  const [file, ...others] = filesInField(installation.stack, { id: dealId });
   if (file === undefined || others.length > 0) throw new Error('The field holds not exactly one file');
   return file.bytes;
 }

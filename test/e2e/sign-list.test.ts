@@ -6,8 +6,8 @@ import type { Browser, FrameLocator, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { contractPdf } from '../attack/documents-to-sign.js';
-import { type FileChoice, replaceFiles } from '../portal/crm/deal-files.js';
-import { findDeal } from '../portal/crm/deal-rights.js';
+import { type FileChoice, replaceFiles } from '../portal/crm/item-files.js';
+import { findDeal } from '../portal/crm/items.js';
 import { sampleContract } from '../portal/sample-contract.js';
 import { appPage, people, visitor } from '../support/install-app.js';
 import { startBrowser } from './browser.js';
@@ -26,7 +26,7 @@ let originals: Buffer[];
 beforeAll(async () => {
   [browser, installation] = await Promise.all([startBrowser(), startInstallation({ signers: 2 })]);
   const { app } = await (await visitor(installation.stack, people.administrator.personId)).openFrame(appPage);
-  await app.call(installStatusSchema, '/api/install/fields', { fields: [field] });
+  await app.call(installStatusSchema, '/api/install/fields', { kinds: [{ entityTypeId: 2, fields: [field] }] });
 });
 afterAll(async () => {
   await browser?.close();
@@ -45,7 +45,7 @@ function put(choices: FileChoice[]): void {
   const { context } = installation.stack.portal;
   const deal = findDeal(context, dealId);
   if (deal === undefined) throw new Error('The deal is gone');
-  replaceFiles(context, { deal, fieldName: field, choices, userId: 11 });
+  replaceFiles(context, { item: deal, fieldName: field, choices, userId: 11 });
 }
 
 const inField = () => filesInField(installation.stack, { field });

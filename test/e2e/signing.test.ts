@@ -41,7 +41,7 @@ afterEach(async () => {
   for (const card of cards) await card.close();
 });
 
-const contract = { dealId, fieldName: 'UF_CRM_SIGN_DOC', userId: 11, name: 'Ugovor 412.pdf' };
+const contract = { itemId: dealId, fieldName: 'UF_CRM_SIGN_DOC', userId: 11, name: 'Ugovor 412.pdf' };
 
 /** A signer whose codes no other test uses. */
 function signer(): Signer {
@@ -59,7 +59,7 @@ async function openAs(person: { personId: string }): Promise<DealCard> {
 const otherDeal = 405;
 
 function fileOf(deal: number): Buffer {
-  const [file, ...others] = filesInField(installation.stack, { deal });
+  const [file, ...others] = filesInField(installation.stack, { id: deal });
   if (file === undefined || others.length > 0) throw new Error('The field holds not exactly one file');
   return file.bytes;
 }
@@ -266,7 +266,7 @@ describe('faults on the way', () => {
 /** The person signs the contract of another deal, without a browser. Answers that contract. */
 async function signElsewhere(person: Signer, code: string): Promise<Buffer> {
   const { stack } = installation;
-  const replaced = await runAction(stack.portal.context, { action: 'replace-file', ...contract, dealId: otherDeal });
+  const replaced = await runAction(stack.portal.context, { action: 'replace-file', ...contract, itemId: otherDeal });
   const { ids } = z.object({ ids: z.array(z.int()) }).parse(replaced);
   const address = { entityTypeId: 2, entityId: otherDeal, field: contract.fieldName, fileId: ids[0] };
   const before = fileOf(otherDeal);

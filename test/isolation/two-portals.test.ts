@@ -9,7 +9,7 @@ import { dealTab, errorCodeOf, framePost, sendFrame, sessionOf } from '../attack
 import { activationCodeOf, enrolAtConsole, invitePeople } from '../attack/enrolled-people.js';
 import { joinTenant } from '../attack/service-tenant.js';
 import { startTwoPortals, type TwoPortals } from '../attack/two-portals.js';
-import { findDeal } from '../portal/crm/deal-rights.js';
+import { findDeal } from '../portal/crm/items.js';
 import { issueTokens } from '../portal/portal-context.js';
 import { people, tenantName, visitor } from '../support/install-app.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
@@ -149,7 +149,7 @@ function bodyOf(ids: Ids): object {
     storedDays: 1,
     pairingCode: 'ds1.x.y',
     service: 'https://127.0.0.1:1',
-    fields: [field],
+    kinds: [{ entityTypeId: 2, fields: [field] }],
     authId: issueTokens(portals.second.portal.context, Number(people.administrator.personId)).accessToken,
     bearer: ids.bearer,
   };

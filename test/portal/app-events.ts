@@ -1,6 +1,8 @@
+import { kindOf } from './crm/kinds.js';
 import type { Params } from './php-query.js';
 import type { PortalContext } from './portal-context.js';
 import { issueTokens, portalDomain } from './portal-context.js';
+import type { Item } from './state/portal-data.js';
 
 interface EventSource {
   event: string;
@@ -43,7 +45,9 @@ export function fireEvent(portal: PortalContext, source: EventSource): void {
   }
 }
 
-/** ONCRMDEALUPDATE carries the deal's id only. */
-export function fireDealUpdate(portal: PortalContext, dealId: number, userId: number): void {
-  fireEvent(portal, { event: 'ONCRMDEALUPDATE', data: { FIELDS: { ID: String(dealId) } }, userId });
+/** The event of the item's kind carries its id only; invoices and smart processes share one, which names their type as well. */
+export function fireItemUpdate(portal: PortalContext, item: Item, userId: number): void {
+  const { updateEvent: event } = kindOf(portal, item);
+  const shared = event === 'ONCRMDYNAMICITEMUPDATE' ? { ENTITY_TYPE_ID: String(item.entityTypeId) } : {};
+  fireEvent(portal, { event, data: { FIELDS: { ID: String(item.id), ...shared } }, userId });
 }

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { findDeal, mayChange, mayRead } from './crm/deal-rights.js';
+import { findItem, mayChange, mayRead } from './crm/items.js';
+import { kindOf } from './crm/kinds.js';
 import type { PortalContext } from './portal-context.js';
 import { issueTokens, portalDomain } from './portal-context.js';
 import { phpMap } from './rest/method.js';
-import type { Deal, Person, Userfield } from './state/portal-data.js';
+import type { Item, Person, Userfield } from './state/portal-data.js';
+
+/** A deal where nothing else is said. */
+const itemSchema = z.object({ entityTypeId: z.number().default(2), itemId: z.number() });
 
 /** What a page of the portal asks for when it is about to draw a frame of the application. */
 export const frameRequestSchema = z.discriminatedUnion('kind', [
@@ -13,11 +17,17 @@ export const frameRequestSchema = z.discriminatedUnion('kind', [
     handler: z.string(),
     options: z.record(z.string(), z.unknown()),
   }),
-  z.object({ kind: z.literal('placement'), placement: z.string(), handler: z.string(), dealId: z.number() }),
-  z.object({ kind: z.literal('userfield'), fieldName: z.string(), dealId: z.number(), mode: z.enum(['view', 'edit']) }),
+  z.object({ kind: z.literal('placement'), placement: z.string(), handler: z.string(), ...itemSchema.shape }),
+  z.object({
+    kind: z.literal('userfield'),
+    fieldName: z.string(),
+    ...itemSchema.shape,
+    mode: z.enum(['view', 'edit']),
+  }),
 ]);
 
-export type FrameRequest = z.infer<typeof frameRequestSchema>;
+export type FrameRequest = z.input<typeof frameRequestSchema>;
+type FrameTarget = z.output<typeof frameRequestSchema>;
 
 /** Everything the page needs: the form to be POSTed into the frame, and the answer to getInitData. */
 export interface FramePayload {
@@ -42,32 +52,35 @@ interface Target {
   install: boolean;
 }
 
-function userfieldOptions(deal: Deal, field: Userfield, mode: 'view' | 'edit'): Record<string, unknown> {
-  const text = deal.texts[field.fieldName] ?? '';
+function userfieldOptions(item: Item, field: Userfield, mode: 'view' | 'edit'): Record<string, unknown> {
+  const text = item.texts[field.fieldName] ?? '';
   const flag = (value: boolean): string => (value ? 'Y' : 'N');
   return {
     MODE: mode,
-    ENTITY_ID: 'CRM_DEAL',
+    ENTITY_ID: field.entityId,
     FIELD_NAME: field.fieldName,
-    ENTITY_VALUE_ID: String(deal.id),
+    ENTITY_VALUE_ID: String(item.id),
     VALUE: text === '' ? null : text,
     MULTIPLE: flag(field.multiple),
     MANDATORY: flag(field.mandatory),
     XML_ID: field.xmlId === '' ? null : field.xmlId,
-    ENTITY_DATA: { entityTypeId: 2, entityId: String(deal.id), module: 'crm' },
+    ENTITY_DATA: { entityTypeId: item.entityTypeId, entityId: String(item.id), module: 'crm' },
   };
 }
 
 function userfieldTarget(
   portal: PortalContext,
-  request: Extract<FrameRequest, { kind: 'userfield' }>,
-  deal: Deal,
+  request: Extract<FrameTarget, { kind: 'userfield' }>,
+  item: Item,
 ): Target | undefined {
   const { userfields, userfieldTypes, applicationId } = portal.store.data;
-  const field = userfields.find((entry) => entry.fieldName === request.fieldName);
+  const { fieldEntity } = kindOf(portal, item);
+  const field = userfields.find(
+    ({ entityId, fieldName }) => entityId === fieldEntity && fieldName === request.fieldName,
+  );
   const type = userfieldTypes.find((entry) => field?.userTypeId === `rest_${applicationId}_${entry.userTypeId}`);
   if (field === undefined || type === undefined) return undefined;
-  const options = userfieldOptions(deal, field, request.mode);
+  const options = userfieldOptions(item, field, request.mode);
   return { handler: type.handler, placement: 'USERFIELD_TYPE', options, height: type.height, install: false };
 }
 
@@ -84,7 +97,7 @@ function bound(portal: PortalContext, placement: string, handler: string): boole
   return portal.store.data.placements.some((entry) => entry.placement === placement && entry.handler === handler);
 }
 
-function findTarget(portal: PortalContext, person: Person, request: FrameRequest): Target | undefined {
+function findTarget(portal: PortalContext, person: Person, request: FrameTarget): Target | undefined {
   const { status } = portal.store.data.installation;
   if (status === 'absent') return undefined;
   if (request.kind === 'app') {
@@ -100,13 +113,16 @@ function findTarget(portal: PortalContext, person: Person, request: FrameRequest
     }
     return { ...base, handler: portal.application.appUrl, install: false };
   }
-  const deal = findDeal(portal, request.dealId);
-  if (status !== 'installed' || deal === undefined || !mayRead(deal, person)) return undefined;
+  const item = findItem(portal, { entityTypeId: request.entityTypeId, id: request.itemId });
+  if (status !== 'installed' || item === undefined || !mayRead(item, person)) return undefined;
   if (request.kind === 'userfield') {
-    return request.mode === 'edit' && !mayChange(deal, person) ? undefined : userfieldTarget(portal, request, deal);
+    return request.mode === 'edit' && !mayChange(item, person) ? undefined : userfieldTarget(portal, request, item);
   }
-  if (!bound(portal, request.placement, request.handler)) return undefined;
-  const options = { ID: String(deal.id) };
+  const { code, isNamedByEntityId } = kindOf(portal, item);
+  const isOfKind = request.placement.startsWith(`CRM_${code}_`);
+  if (!isOfKind || !bound(portal, request.placement, request.handler)) return undefined;
+  const isToolbar = request.placement.endsWith('_DETAIL_TOOLBAR');
+  const options = { [isToolbar && isNamedByEntityId ? 'ENTITY_ID' : 'ID']: String(item.id) };
   return { handler: request.handler, placement: request.placement, options, height: 0, install: false };
 }
 
@@ -142,7 +158,7 @@ function formFields(
 
 interface FrameOrder {
   person: Person;
-  request: FrameRequest;
+  request: FrameTarget;
   /** The page's address. */
   referer: string;
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { fireDealUpdate } from './app-events.js';
-import { replaceFiles } from './crm/deal-files.js';
-import { findDeal } from './crm/deal-rights.js';
+import { fireItemUpdate } from './app-events.js';
+import { replaceFiles } from './crm/item-files.js';
+import { findDeal, findItem } from './crm/items.js';
+import { findKind } from './crm/kinds.js';
 import { beginInstallation, finishInstallation, publishVersion, uninstall } from './installation.js';
 import type { PortalContext } from './portal-context.js';
-import { issueTokens } from './portal-context.js';
+import { issueTokens, nextId } from './portal-context.js';
 import { changedContract, sampleContract, sampleContractName } from './sample-contract.js';
 import { firstPortalData } from './state/fixtures.js';
 
 const userId = z.number().int().optional();
+/** Of an item; a deal where nothing else is said. */
+const address = { entityTypeId: z.number().int().default(2), itemId: z.number().int().default(412) };
 
 export const actionSchema = z.discriminatedUnion('action', [
   /** Access tokens end now; of one person, or all. */
@@ -18,20 +21,28 @@ export const actionSchema = z.discriminatedUnion('action', [
   /** Another version of a file is uploaded by another person. Without `base64`: the sample with another date. */
   z.strictObject({
     action: z.literal('replace-file'),
-    dealId: z.number().int().default(412),
+    ...address,
     fieldName: z.string().default('UF_CRM_SIGN_DOC'),
     userId: z.number().int().default(11),
     name: z.string().default(sampleContractName),
     base64: z.string().optional(),
   }),
-  z.strictObject({ action: z.literal('clear-file'), dealId: z.number().int(), fieldName: z.string() }),
+  z.strictObject({ action: z.literal('clear-file'), ...address, fieldName: z.string() }),
   z.strictObject({
     action: z.literal('set-rights'),
-    dealId: z.number().int(),
+    ...address,
     readers: z.array(z.number()),
     editors: z.array(z.number()),
   }),
-  z.strictObject({ action: z.literal('set-mandatory'), fieldName: z.string(), mandatory: z.boolean() }),
+  z.strictObject({
+    action: z.literal('set-mandatory'),
+    entityId: z.string().default('CRM_DEAL'),
+    fieldName: z.string(),
+    mandatory: z.boolean(),
+  }),
+  /** An administrator deletes a smart process with all that is in it. */
+  z.strictObject({ action: z.literal('delete-type'), entityTypeId: z.number().int() }),
+  z.strictObject({ action: z.literal('add-type'), entityTypeId: z.number().int().min(128), title: z.string() }),
   z.strictObject({ action: z.literal('begin-installation') }),
   z.strictObject({ action: z.literal('finish-installation') }),
   z.strictObject({ action: z.literal('new-version') }),
@@ -40,47 +51,50 @@ export const actionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('issue-tokens'), userId: z.number().int() }),
   z.strictObject({ action: z.literal('make-webhook'), userId: z.number().int(), scope: z.array(z.string()) }),
   z.strictObject({ action: z.literal('set-active'), userId: z.number().int(), active: z.boolean() }),
-  /** Deals, files and history as on the first day; the installation stays. */
+  /** Deals and all other items, files and history as on the first day; the installation stays. */
   z.strictObject({ action: z.literal('reset-deals') }),
 ]);
 
-export type EmulatorAction = z.infer<typeof actionSchema>;
-type ActionOf<Name extends EmulatorAction['action']> = Extract<EmulatorAction, { action: Name }>;
+/** What is left out has its default. */
+export type EmulatorAction = z.input<typeof actionSchema>;
+type Action = z.output<typeof actionSchema>;
+type ActionOf<Name extends Action['action']> = Extract<Action, { action: Name }>;
 
 async function replaceFile(portal: PortalContext, given: ActionOf<'replace-file'>): Promise<unknown> {
-  const deal = findDeal(portal, given.dealId);
-  if (deal === undefined) return { error: 'no such deal' };
+  const item = findItem(portal, { entityTypeId: given.entityTypeId, id: given.itemId });
+  if (item === undefined) return { error: 'no such item' };
   const bytes = given.base64 === undefined ? await changedContract(portal.now()) : Buffer.from(given.base64, 'base64');
   const choices = [{ add: { name: given.name, bytes } }];
-  replaceFiles(portal, { deal, fieldName: given.fieldName, choices, userId: given.userId });
+  replaceFiles(portal, { item, fieldName: given.fieldName, choices, userId: given.userId });
   portal.store.save();
-  fireDealUpdate(portal, deal.id, given.userId);
-  return { ids: deal.files[given.fieldName] };
+  fireItemUpdate(portal, item, given.userId);
+  return { ids: item.files[given.fieldName] };
 }
 
-function clearFile(portal: PortalContext, { dealId, fieldName }: ActionOf<'clear-file'>): unknown {
-  const deal = findDeal(portal, dealId);
-  if (deal === undefined) return { error: 'no such deal' };
-  replaceFiles(portal, { deal, fieldName, choices: [], userId: 1 });
+function clearFile(portal: PortalContext, { entityTypeId, itemId, fieldName }: ActionOf<'clear-file'>): unknown {
+  const item = findItem(portal, { entityTypeId, id: itemId });
+  if (item === undefined) return { error: 'no such item' };
+  replaceFiles(portal, { item, fieldName, choices: [], userId: 1 });
   portal.store.save();
   return { ids: [] };
 }
 
-function setRights(portal: PortalContext, { dealId, readers, editors }: ActionOf<'set-rights'>): unknown {
-  const deal = findDeal(portal, dealId);
-  if (deal === undefined) return { error: 'no such deal' };
-  Object.assign(deal, { readers, editors });
+function setRights(portal: PortalContext, given: ActionOf<'set-rights'>): unknown {
+  const { entityTypeId, itemId, readers, editors } = given;
+  const item = findItem(portal, { entityTypeId, id: itemId });
+  if (item === undefined) return { error: 'no such item' };
+  Object.assign(item, { readers, editors });
   portal.store.save();
   return {};
 }
 
 /** Puts the sample contract into deal 412, uploaded the day before. */
 export async function putSampleContract(portal: PortalContext): Promise<void> {
-  const deal = findDeal(portal, 412);
-  if (deal === undefined) return;
+  const item = findDeal(portal, 412);
+  if (item === undefined) return;
   const bytes = await sampleContract(portal.now());
   const choices = [{ add: { name: sampleContractName, bytes } }];
-  replaceFiles(portal, { deal, fieldName: 'UF_CRM_SIGN_DOC', choices, userId: 11 });
+  replaceFiles(portal, { item, fieldName: 'UF_CRM_SIGN_DOC', choices, userId: 11 });
   portal.store.save();
 }
 
@@ -90,7 +104,7 @@ async function resetDeals(portal: PortalContext): Promise<unknown> {
   const fresh = firstPortalData({ memberId, downloadKey, applicationToken: '', now: portal.now() });
   data.files.forEach((file) => portal.files.remove(file.id));
   Object.assign(data, {
-    deals: fresh.deals,
+    items: fresh.items,
     timeline: fresh.timeline,
     drive: fresh.drive,
     files: [],
@@ -100,8 +114,28 @@ async function resetDeals(portal: PortalContext): Promise<unknown> {
   return {};
 }
 
+function deleteType(portal: PortalContext, entityTypeId: number): unknown {
+  const { data } = portal.store;
+  const kind = findKind(portal, entityTypeId);
+  if (kind === undefined) return { error: 'no such type' };
+  data.placements = data.placements.filter(({ placement }) => !placement.startsWith(`CRM_${kind.code}_`));
+  data.userfields = data.userfields.filter(({ entityId }) => entityId !== kind.fieldEntity);
+  data.items = data.items.filter((item) => item.entityTypeId !== entityTypeId);
+  data.types = data.types.filter((type) => type.entityTypeId !== entityTypeId);
+  portal.store.save();
+  return {};
+}
+
+function addType(portal: PortalContext, { entityTypeId, title }: ActionOf<'add-type'>): unknown {
+  const type = { id: nextId(portal), entityTypeId, title };
+  portal.store.data.types.push(type);
+  portal.store.save();
+  return type;
+}
+
 /** Carries out an act that no page of a portal offers. */
-export async function runAction(portal: PortalContext, given: EmulatorAction): Promise<unknown> {
+export async function runAction(portal: PortalContext, action: EmulatorAction): Promise<unknown> {
+  const given = actionSchema.parse(action);
   const { memberId } = portal.store.data;
   const ofPerson = (id: number | undefined) => (pair: { memberId: string; userId: number }) =>
     pair.memberId === memberId && (id === undefined || pair.userId === id);
@@ -117,11 +151,17 @@ export async function runAction(portal: PortalContext, given: EmulatorAction): P
     case 'set-rights':
       return setRights(portal, given);
     case 'set-mandatory': {
-      const field = portal.store.data.userfields.find((entry) => entry.fieldName === given.fieldName);
+      const field = portal.store.data.userfields.find(
+        (entry) => entry.entityId === given.entityId && entry.fieldName === given.fieldName,
+      );
       if (field !== undefined) field.mandatory = given.mandatory;
       portal.store.save();
       return {};
     }
+    case 'delete-type':
+      return deleteType(portal, given.entityTypeId);
+    case 'add-type':
+      return addType(portal, given);
     case 'begin-installation':
       return beginInstallation(portal);
     case 'finish-installation':

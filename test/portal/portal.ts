@@ -11,7 +11,7 @@ import type { PortalContext } from './portal-context.js';
 import { noteRequest } from './portal-context.js';
 import { restEndpoint } from './rest/endpoint.js';
 import { appRoutes } from './routes/app-routes.js';
-import { dealRoutes } from './routes/deal-routes.js';
+import { itemRoutes } from './routes/item-routes.js';
 import { emulatorRoutes } from './routes/emulator-routes.js';
 import { ownOriginOnly } from './routes/guards.js';
 import { loginRoutes } from './routes/login-routes.js';
@@ -114,7 +114,7 @@ function createPortalApp(portal: PortalContext, directory: string): Express {
   app.use(securityHeaders(portal));
   app.use(ownOriginOnly(portal));
   app.use('/static', express.static(assetsDirectory(), { index: false }), serveScripts(join(directory, 'scripts')));
-  app.use(loginRoutes(portal), dealRoutes(portal), appRoutes(portal), emulatorRoutes(portal));
+  app.use(loginRoutes(portal), itemRoutes(portal), appRoutes(portal), emulatorRoutes(portal));
   app.use((_request, response) => {
     response.status(404).type('text').send('Page not found');
   });
@@ -124,12 +124,12 @@ function createPortalApp(portal: PortalContext, directory: string): Express {
 
 /**
  * Makes a portal and its OAuth host, both ready to be listened with (`portalApp.listen`). With state in `directory`
- * it goes on where it stopped; else it begins with four people, three deals and the sample contract in deal 412.
+ * it goes on where it stopped; else it begins with four people, three deals, an item or two of each other kind, and the sample contract in deal 412.
  */
 export async function createPortal(options: PortalOptions): Promise<Portal> {
   const { directory, portalOrigin, now = Date.now, randomHex = systemRandomHex } = options;
   const oauth = options.oauth ?? openOAuth(options);
-  const scope = options.scope ?? 'crm,placement,user_brief,im';
+  const scope = options.scope ?? 'crm,placement,user_brief,im,userfieldconfig';
   const registered = oauth.tokens.onlyApplication() ?? oauth.tokens.register(scope);
   const store = openJsonStore(join(directory, 'portal.json'), portalDataSchema, () =>
     firstPortalData({

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findDeal } from './crm/deal-rights.js';
+import { findDeal } from './crm/items.js';
 import { runAction } from './emulator-actions.js';
 import type { FrameBench } from './frame-bench.js';
 import { appFrame, callProfile, cardPath, fieldFrame, openFrameBench, openTab, signatureField } from './frame-bench.js';

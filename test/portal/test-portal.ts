@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDeal } from './crm/deal-rights.js';
+import { findDeal } from './crm/items.js';
 import { runAction } from './emulator-actions.js';
 import { issueTokens } from './portal-context.js';
 import type { RunningPortal, StartOptions } from './start-portal.js';
@@ -18,7 +18,7 @@ export interface TestPortal extends RunningPortal {
   token(userId: number): string;
   /** POSTs JSON with `auth` in the body, as the SDK does. */
   rest(method: string, params: Record<string, unknown>, token?: string): Promise<RestAnswer>;
-  /** Ids that the deal's file field holds. */
+  /** Ids that a deal's file field holds. */
   fileIds(fieldName: string, dealId?: number): number[];
   remove(): Promise<void>;
 }

@@ -35,7 +35,9 @@ export async function installApp(stack: Stack): Promise<{ otpauthUri: string }> 
   const { app } = await administrator.openFrame(appPage);
   const service = httpsOrigin(stack.addresses.service);
   await app.call(installStatusSchema, '/api/install/pairing', { pairingCode, service });
-  await app.call(installStatusSchema, '/api/install/fields', { fields: ['UF_CRM_SIGN_DOC'] });
+  await app.call(installStatusSchema, '/api/install/fields', {
+    kinds: [{ entityTypeId: 2, fields: ['UF_CRM_SIGN_DOC'] }],
+  });
   const status = await app.call(installStatusSchema, '/api/install/surfaces', {});
   if (!status.surfaces.bound) throw new Error('The surfaces were not bound');
   // What the emulator's page does when the frame calls installFinish().

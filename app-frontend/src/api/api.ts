@@ -1,7 +1,7 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
-import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { ChooseFields, InstallStatus } from '@dealseal/app-server/contract/install';
 import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
@@ -124,7 +124,7 @@ export interface Api {
   readonly act: (body: AdminActs) => Promise<AdminActsAnswer>;
   readonly installation: (signal?: AbortSignal) => Promise<InstallStatus>;
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
-  chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
+  chooseFields(body: ChooseFields): Promise<InstallStatus>;
   readonly bindSurfaces: () => Promise<InstallStatus>;
 }
 

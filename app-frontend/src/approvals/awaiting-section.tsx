@@ -77,8 +77,8 @@ function ProposalList(props: ListProps): ReactNode {
   const { api, formats } = useServices();
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const [known, { fields }] = await Promise.all([api.people('', signal), api.grants(signal)]);
-      return { people: known.people, credentials: known.credentials, fields };
+      const [known, places] = await Promise.all([api.people('', signal), api.grants(signal)]);
+      return { people: known.people, credentials: known.credentials, places };
     },
     [api],
   );

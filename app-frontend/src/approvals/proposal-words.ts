@@ -1,4 +1,4 @@
-import type { AdminGrants } from '@dealseal/app-server/contract/people';
+import type { Places } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Policies } from '@dealseal/signing-service/contract/policies';
 import type { Credential, Person } from '@dealseal/signing-service/contract/people';
@@ -11,7 +11,7 @@ import type { HomeTexts } from '../texts/load-texts.js';
 export interface NamesOf {
   readonly people: readonly Person[];
   readonly credentials: readonly Credential[];
-  readonly fields: AdminGrants['fields'];
+  readonly places: Places;
   readonly texts: HomeTexts;
   readonly formats: Formats;
 }

@@ -4,12 +4,13 @@ import type { Grant, GrantLimits } from '@dealseal/signing-service/contract/gran
 import type { Credential, Person } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
 import { useServices } from '../services.js';
+import { kindPlural } from '../documents/kind-names.js';
 import { certificateName } from '../signing/choices.js';
 import { ActForm } from '../surfaces/home/act-form.js';
 import type { HomeTexts } from '../texts/load-texts.js';
 import { Dialog } from '../ui/dialog.js';
 import './grants.css';
-import { fieldLabel, inputOfUntil, limitLines, noLimits, untilOfInput } from './grant-words.js';
+import { fieldLabel, fieldTitle, inputOfUntil, kindLabel, limitLines, noLimits, untilOfInput } from './grant-words.js';
 
 const mostAtOnce = 20;
 
@@ -20,12 +21,12 @@ export function GrantDialog(props: {
   readonly people: readonly Person[];
   /** What is changed; null for a new one. */
   readonly grant: Grant | null;
-  readonly fields: AdminGrants['fields'];
+  readonly places: Pick<AdminGrants, 'fields' | 'kinds'>;
   readonly texts: HomeTexts;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): ReactNode {
-  const { credential, people, grant, fields, texts } = props;
+  const { credential, people, grant, places, texts } = props;
   const { formats } = useServices();
   const [chosen, setChosen] = useState<readonly string[]>(grant === null ? [] : [grant.personId]);
   const [limits, setLimits] = useState<GrantLimits>(grant?.limits ?? noLimits);
@@ -34,14 +35,22 @@ export function GrantDialog(props: {
     return { kind: 'set-grant', personId, credentialId: credential.credentialId, limits };
   });
   const names = named.map(({ name }) => name).join(', ');
-  const lines = limitLines(limits, { fields, texts, formats });
-  const isMissingField = limits.labels[fieldLabel]?.length === 0;
+  const lines = limitLines(limits, { places, texts, formats });
+  const missing = [kindLabel, fieldLabel].find((label) => limits.labels[label]?.length === 0);
   return (
     <Dialog title={texts[grant === null ? 'grants.give' : 'grants.change']} onClose={props.onClose}>
       <ActForm
-        act={isMissingField ? null : acts}
+        act={missing === undefined ? acts : null}
         sentence={texts['grants.sentence'](names, certificateName(credential), lines.join('; '))}
-        missing={texts[isMissingField ? 'grants.fieldMissing' : 'grants.personMissing']}
+        missing={
+          texts[
+            missing === undefined
+              ? 'grants.personMissing'
+              : missing === kindLabel
+                ? 'grants.kindMissing'
+                : 'grants.fieldMissing'
+          ]
+        }
         word={texts[grant === null ? 'grants.give' : 'grants.change']}
         texts={texts}
         onClose={props.onClose}
@@ -63,7 +72,7 @@ export function GrantDialog(props: {
             ))}
           </fieldset>
         ) : null}
-        <LimitFields limits={limits} fields={fields} texts={texts} onChange={setLimits} />
+        <LimitFields limits={limits} places={places} texts={texts} onChange={setLimits} />
       </ActForm>
     </Dialog>
   );
@@ -71,15 +80,16 @@ export function GrantDialog(props: {
 
 function LimitFields(props: {
   readonly limits: GrantLimits;
-  readonly fields: AdminGrants['fields'];
+  readonly places: Pick<AdminGrants, 'fields' | 'kinds'>;
   readonly texts: HomeTexts;
   readonly onChange: (limits: GrantLimits) => void;
 }): ReactNode {
-  const { limits, fields, texts, onChange } = props;
+  const { limits, places, texts, onChange } = props;
+  const { fields, kinds } = places;
   const id = useId();
-  const { [fieldLabel]: chosen, ...others } = limits.labels;
-  const setFields = (names: readonly string[] | null) => {
-    onChange({ ...limits, labels: names === null ? others : { ...others, [fieldLabel]: [...names] } });
+  const choose = (label: string) => (values: readonly string[] | null) => {
+    const { [label]: _before, ...others } = limits.labels;
+    onChange({ ...limits, labels: values === null ? others : { ...others, [label]: [...values] } });
   };
   return (
     <>
@@ -120,33 +130,63 @@ function LimitFields(props: {
       <p className="help" id={`${id}-daily-help`}>
         {texts['grants.limitsHelp']}
       </p>
+      {kinds.length < 2 ? null : (
+        <LabelChoice
+          legend={texts['grants.kindsLabel']}
+          all={texts['grants.allKinds']}
+          options={kinds.map((kind) => [String(kind.entityTypeId), kindPlural(kind, texts)])}
+          chosen={limits.labels[kindLabel]}
+          onChange={choose(kindLabel)}
+        />
+      )}
       {fields.length === 0 ? null : (
-        <fieldset className="grants__choice">
-          <legend className="label">{texts['grants.fieldsLabel']}</legend>
-          <Check
-            isChosen={chosen === undefined}
-            onChange={(isAll) => {
-              setFields(isAll ? null : fields.map(({ field }) => field));
-            }}
-          >
-            {texts['grants.allFields']}
-          </Check>
-          {chosen === undefined
-            ? null
-            : fields.map(({ field, title }) => (
-                <Check
-                  key={field}
-                  isChosen={chosen.includes(field)}
-                  onChange={(isChosen) => {
-                    setFields(withOr(chosen, field, isChosen));
-                  }}
-                >
-                  <bdi>{title}</bdi>
-                </Check>
-              ))}
-        </fieldset>
+        <LabelChoice
+          legend={texts['grants.fieldsLabel']}
+          all={texts['grants.allFields']}
+          options={fields.map((field) => [field.field, fieldTitle(field, places, texts)])}
+          chosen={limits.labels[fieldLabel]}
+          onChange={choose(fieldLabel)}
+        />
       )}
     </>
+  );
+}
+
+/** What a label may say: anything, or some of what is known. */
+function LabelChoice(props: {
+  readonly legend: string;
+  readonly all: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  /** Undefined: anything. */
+  readonly chosen: readonly string[] | undefined;
+  readonly onChange: (values: readonly string[] | null) => void;
+}): ReactNode {
+  const { options, chosen, onChange } = props;
+  return (
+    <fieldset className="grants__choice">
+      <legend className="label">{props.legend}</legend>
+      <Check
+        isChosen={chosen === undefined}
+        onChange={(isAll) => {
+          onChange(isAll ? null : options.map(([value]) => value));
+        }}
+      >
+        {props.all}
+      </Check>
+      {chosen === undefined
+        ? null
+        : options.map(([value, text]) => (
+            <Check
+              key={value}
+              isChosen={chosen.includes(value)}
+              onChange={(isChosen) => {
+                onChange(withOr(chosen, value, isChosen));
+              }}
+            >
+              <bdi>{text}</bdi>
+            </Check>
+          ))}
+    </fieldset>
   );
 }
 

@@ -63,7 +63,7 @@ export function GrantList(props: {
             key={person.personId}
             grant={grant}
             person={person}
-            fields={answer.fields}
+            places={answer}
             texts={texts}
             onOpen={(kind) => {
               setOpened({ kind, grant, person });
@@ -71,9 +71,9 @@ export function GrantList(props: {
           />
         ))}
       </ul>
-      {opened?.kind === 'give' ? <GrantDialog {...about} people={others} grant={null} fields={answer.fields} /> : null}
+      {opened?.kind === 'give' ? <GrantDialog {...about} people={others} grant={null} places={answer} /> : null}
       {opened?.kind === 'change' ? (
-        <GrantDialog {...about} people={[opened.person]} grant={opened.grant} fields={answer.fields} />
+        <GrantDialog {...about} people={[opened.person]} grant={opened.grant} places={answer} />
       ) : null}
       {opened?.kind === 'withdraw' ? <WithdrawDialog {...about} person={opened.person} /> : null}
     </section>
@@ -83,14 +83,14 @@ export function GrantList(props: {
 function GrantRow(props: {
   readonly grant: Grant;
   readonly person: Person;
-  readonly fields: AdminGrants['fields'];
+  readonly places: Pick<AdminGrants, 'fields' | 'kinds'>;
   readonly texts: HomeTexts;
   readonly onOpen: (kind: 'change' | 'withdraw') => void;
 }): ReactNode {
-  const { grant, person, fields, texts } = props;
+  const { grant, person, places, texts } = props;
   const { formats, now } = useServices();
   const { limits, usedToday, lastUsedAt } = grant;
-  const lines = limitLines(limits, { fields, texts, formats });
+  const lines = limitLines(limits, { places, texts, formats });
   const isOver = limits.until !== null && Date.parse(limits.until) <= now();
   return (
     <li className="grants__row">

@@ -1,28 +1,47 @@
-import type { AdminGrants } from '@dealseal/app-server/contract/people';
+import type { Places } from '@dealseal/app-server/contract/people';
 import type { Grant, GrantLimits } from '@dealseal/signing-service/contract/grants';
+import { kindName, kindPlural } from '../documents/kind-names.js';
 import type { Formats } from '../texts/formats.js';
 import type { HomeTexts } from '../texts/load-texts.js';
 
-/** The label under which the signing-service is told in which field a document lies. */
+/** The labels under which the signing-service is told where a document lies. */
 export const fieldLabel = 'field';
+export const kindLabel = 'entityTypeId';
 export const noLimits: GrantLimits = { until: null, labels: {}, dailyNumber: null };
-
-type Fields = AdminGrants['fields'];
 
 /** What a grant is good for, in one line for each limit; empty when it has none. */
 export function limitLines(
   { until, labels, dailyNumber }: GrantLimits,
-  about: { readonly fields: Fields; readonly texts: HomeTexts; readonly formats: Formats },
+  about: { readonly places: Places; readonly texts: HomeTexts; readonly formats: Formats },
 ): string[] {
-  const { fields, texts, formats } = about;
-  const { [fieldLabel]: chosen, ...others } = labels;
-  const titleOf = (name: string) => fields.find(({ field }) => field === name)?.title ?? name;
+  const { places, texts, formats } = about;
+  const { [fieldLabel]: chosen, [kindLabel]: kinds, ...others } = labels;
+  const titleOf = (name: string) => {
+    const field = places.fields.find((one) => one.field === name);
+    return field === undefined ? name : fieldTitle(field, places, texts);
+  };
+  const nameOf = (number: string) =>
+    kindPlural(
+      places.kinds.find((kind) => String(kind.entityTypeId) === number) ?? { entityTypeId: Number(number) },
+      texts,
+    );
   return [
     ...(until === null ? [] : [texts['grants.until'](formats.date(lastMoment(until)))]),
+    ...(kinds === undefined ? [] : [texts['grants.kinds'](kinds.map(nameOf).join(', '))]),
     ...(chosen === undefined ? [] : [texts['grants.fields'](chosen.map(titleOf).join(', '))]),
     ...Object.entries(others).map(([name, values]) => texts['grants.label'](name, values.join(', '))),
     ...(dailyNumber === null ? [] : [texts['grants.daily'](dailyNumber)]),
   ];
+}
+
+/** A field by its title, and by its kind where people sign in several. */
+export function fieldTitle(
+  { title, entityTypeId }: Places['fields'][number],
+  { kinds }: Pick<Places, 'kinds'>,
+  texts: HomeTexts,
+): string {
+  const kind = kinds.find((one) => one.entityTypeId === entityTypeId);
+  return kinds.length < 2 || kind === undefined ? title : `${kindName(kind, texts)}: ${title}`;
 }
 
 /** A grant is over from its end on: the last day that it is good for is the one before. */

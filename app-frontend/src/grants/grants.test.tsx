@@ -66,6 +66,32 @@ describe('CertificatesPage', () => {
     expect(act).not.toHaveBeenCalled();
   });
 
+  it('limits it to some kinds of cards where people sign in several, and tells fields of the same name apart', async () => {
+    const kinds = [
+      { entityTypeId: 2, title: '' },
+      { entityTypeId: 4, title: '' },
+      { entityTypeId: 1036, title: 'Zakup opreme' },
+    ];
+    const fields = [
+      { field: 'UF_CRM_SIGN_DOC', title: 'Contract', entityTypeId: 2 },
+      { field: '4:UF_CRM_SIGN_DOC', title: 'Contract', entityTypeId: 4 },
+    ];
+    const act = await openFirst({ grants: () => Promise.resolve({ ...buildGrants(), kinds, fields }) });
+    await press('Change what Milica Radović may do');
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.queryByLabelText('Zakup opreme')).toBeNull();
+    await userEvent.click(dialog.getByLabelText('All cards'));
+    await userEvent.click(dialog.getByLabelText('Deals'));
+    await userEvent.click(dialog.getByLabelText('Zakup opreme'));
+    await userEvent.click(dialog.getByLabelText('All fields'));
+    await userEvent.click(dialog.getByLabelText('Deal: Contract'));
+    expect(dialog.getByText(/only Companies; in: Company: Contract/u)).toBeDefined();
+    await userEvent.type(dialog.getByLabelText('Reason'), reason);
+    await userEvent.type(dialog.getByLabelText(code), '123456{Enter}');
+    const labels = { entityTypeId: ['4'], field: ['4:UF_CRM_SIGN_DOC'] };
+    expect(act.mock.calls[0]?.[0].acts).toMatchObject([{ kind: 'set-grant', limits: { labels } }]);
+  });
+
   it('takes it back', async () => {
     const act = await openFirst();
     await press('Take back from Petar Knežević');

@@ -1,4 +1,6 @@
+import type { LoggedDocument } from '@dealseal/app-server/contract/log';
 import type { ReactNode } from 'react';
+import { kindName } from '../documents/kind-names.js';
 import { ReceiptButton } from '../receipts/receipt-button.js';
 import { useReceipt } from '../receipts/use-receipt.js';
 import { useServices } from '../services.js';
@@ -10,12 +12,17 @@ import { ErrorNotice } from '../ui/error-notice.js';
 import { Facts } from '../ui/facts.js';
 import type { EntryView } from './describe-entry.js';
 
+function cardOf({ entityTypeId, entityId, entityTitle }: LoggedDocument, texts: LogTexts): string {
+  return `${kindName({ entityTypeId }, texts.kinds)} ${entityId} · ${entityTitle}`;
+}
+
 /** All that an entry names, and the way to the others of its document. */
 export function EntryDialog(props: {
   readonly view: EntryView;
   readonly texts: LogTexts;
   readonly onClose: () => void;
   readonly onDocument: (digest: string) => void;
+  readonly onCard: (card: Pick<LoggedDocument, 'entityTypeId' | 'entityId'>) => void;
 }): ReactNode {
   const { view, texts } = props;
   const { formats } = useServices();
@@ -27,7 +34,7 @@ export function EntryDialog(props: {
     [texts.facts.time, formats.dateTimeZone(entry.at)],
     [texts.columns.person, view.person],
     [texts.facts.document, document?.fileName ?? null],
-    [texts.facts.deal, document?.entityTitle ?? null],
+    [texts.facts.card, document === null ? null : cardOf(document, texts)],
     [texts.facts.reason, facts.reasons.length === 0 ? null : facts.reasons.join('; ')],
     [texts.facts.before, inputSha256, true],
     [texts.facts.after, outputSha256, true],
@@ -46,6 +53,15 @@ export function EntryDialog(props: {
       />
       {receipt.error === null ? null : <ErrorNotice error={receipt.error} />}
       <div className="dialog__foot">
+        {document === null ? null : (
+          <Button
+            onPress={() => {
+              props.onCard(document);
+            }}
+          >
+            {texts.ofCard}
+          </Button>
+        )}
         {inputSha256 === null ? null : (
           <Button
             onPress={() => {

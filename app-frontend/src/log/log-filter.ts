@@ -7,6 +7,10 @@ export interface LogChoices {
   readonly group: KindGroup | '';
   readonly personId: string;
   readonly credentialId: string;
+  /** A kind of card that people sign in: `2`. */
+  readonly entityTypeId: string;
+  /** One card of that kind, chosen from one of its entries. */
+  readonly entityId: string;
   /** As a date field has them, `2026-06-04`; both included. */
   readonly from: string;
   readonly until: string;
@@ -19,6 +23,8 @@ export const noChoices: LogChoices = {
   group: '',
   personId: '',
   credentialId: '',
+  entityTypeId: '',
+  entityId: '',
   from: '',
   until: '',
   digest: '',
@@ -26,13 +32,17 @@ export const noChoices: LogChoices = {
 
 /** As the app-server takes it. Days begin at midnight where the person is. */
 export function filterOf(choices: LogChoices): LogFilter {
-  const { text, group, personId, credentialId, from, until, digest } = choices;
+  const { text, group, personId, credentialId, entityTypeId, entityId, from, until, digest } = choices;
   const words = text.trim();
+  const labels = Object.entries({ entityTypeId, entityId }).flatMap(([name, value]) =>
+    value === '' ? [] : [{ name, value }],
+  );
   return {
     ...(words === '' ? {} : { text: words }),
     ...(group === '' ? {} : { kinds: [...kindGroups[group]] }),
     ...(personId === '' ? {} : { personId }),
     ...(credentialId === '' ? {} : { credentialId }),
+    ...(labels.length === 0 ? {} : { labels }),
     ...(digest === '' ? {} : { digest }),
     ...(from === '' ? {} : { from: midnight(from, 0) }),
     ...(until === '' ? {} : { until: midnight(until, 1) }),

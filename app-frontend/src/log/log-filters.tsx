@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useId } from 'react';
+import { kindName, kindPlural } from '../documents/kind-names.js';
 import { useServices } from '../services.js';
 import { ownerLine } from '../signing/choices.js';
 import type { LogTexts } from '../texts/load-texts.js';
@@ -11,7 +12,7 @@ import { useLoaded } from '../ui/use-loaded.js';
 import { kindGroupNames } from './entry-kinds.js';
 import { type LogChoices, noChoices } from './log-filter.js';
 
-/** By words, kind, person, certificate and time; each narrows further. */
+/** By words, kind of act and of card, person, certificate and time; each narrows further. */
 export function LogFilters(props: {
   readonly choices: LogChoices;
   readonly texts: LogTexts;
@@ -22,6 +23,8 @@ export function LogFilters(props: {
   const load = useCallback((signal: AbortSignal) => api.people('', signal), [api]);
   // Who may not see the people chooses none by name: the words find them too.
   const { value: known } = useLoaded(load);
+  const loadGrants = useCallback((signal: AbortSignal) => api.grants(signal), [api]);
+  const { value: held } = useLoaded(loadGrants);
   const choose = (changed: Partial<LogChoices>): void => {
     onChange({ ...choices, ...changed });
   };
@@ -43,6 +46,17 @@ export function LogFilters(props: {
           choose({ group: kindGroupNames.find((group) => group === value) ?? '' });
         }}
       />
+      {held === null || held.kinds.length < 2 ? null : (
+        <Choice
+          label={texts.facts.card}
+          all={texts.allKinds}
+          options={held.kinds.map((kind) => [String(kind.entityTypeId), kindPlural(kind, texts.kinds)] as const)}
+          value={choices.entityTypeId}
+          onChange={(entityTypeId) => {
+            choose({ entityTypeId, entityId: '' });
+          }}
+        />
+      )}
       {known === null ? null : (
         <>
           <Choice
@@ -87,11 +101,18 @@ export function LogFilters(props: {
             onChange(noChoices);
           }}
         >
-          {choices.digest === '' ? texts.clear : texts.clearDocument(shortFingerprint(choices.digest))}
+          {clearWord(choices, texts)}
         </Button>
       )}
     </div>
   );
+}
+
+/** One document or one card that is shown alone is named. */
+function clearWord({ digest, entityTypeId, entityId }: LogChoices, texts: LogTexts): string {
+  if (digest !== '') return texts.clearDocument(shortFingerprint(digest));
+  if (entityId === '') return texts.clear;
+  return texts.clearCard(`${kindName({ entityTypeId: Number(entityTypeId) }, texts.kinds)} ${entityId}`);
 }
 
 function Choice(props: {

@@ -1,4 +1,4 @@
-import type { LogFilter, LogPage } from '@dealseal/app-server/contract/log';
+import type { LogFilter, LoggedDocument, LogPage } from '@dealseal/app-server/contract/log';
 import { type ReactNode, useCallback, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
@@ -20,6 +20,7 @@ export function LogList(props: {
   readonly start: number | null;
   readonly texts: LogTexts;
   readonly onDocument: (digest: string) => void;
+  readonly onCard: (card: Pick<LoggedDocument, 'entityTypeId' | 'entityId'>) => void;
 }): ReactNode {
   const { filter, start, texts } = props;
   const { api } = useServices();
@@ -94,6 +95,7 @@ export function LogList(props: {
             setOpened(null);
           }}
           onDocument={props.onDocument}
+          onCard={props.onCard}
         />
       )}
     </>

@@ -63,7 +63,12 @@ describe('LogPage', () => {
     if (authorization === undefined) throw new Error('There is a third row');
     await userEvent.click(within(authorization).getByRole('button', { name: /^Details: Signing authorised/u }));
     const dialog = within(screen.getByRole('dialog', { name: 'Signing authorised' }));
-    for (const fact of ['59857737', 'c1', 'Hotel Jadran, oprema', buildLog().entries[0]?.payload?.['requestKey']]) {
+    for (const fact of [
+      '59857737',
+      'c1',
+      'Deal 412 · Hotel Jadran, oprema',
+      buildLog().entries[0]?.payload?.['requestKey'],
+    ]) {
       expect(dialog.getByText(String(fact))).toBeDefined();
     }
     await userEvent.click(dialog.getByRole('button', { name: 'All about this document' }));

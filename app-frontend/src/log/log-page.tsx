@@ -56,6 +56,10 @@ export function LogPage(): ReactNode {
           setStart(null);
           setChoices({ ...noChoices, digest });
         }}
+        onCard={({ entityTypeId, entityId }) => {
+          setStart(null);
+          setChoices({ ...noChoices, entityTypeId: String(entityTypeId), entityId: String(entityId) });
+        }}
       />
     </>
   );

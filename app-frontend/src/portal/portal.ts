@@ -16,7 +16,7 @@ export interface Portal {
   close(): Promise<void>;
   /** Height of the field's frame, CSS pixels. */
   resizeTo(height: number): Promise<void>;
-  /** The card re-reads the deal. */
+  /** The card re-reads what it shows. */
   reloadCard(): Promise<void>;
   reloadPage(): Promise<void>;
   finishInstallation(): Promise<void>;

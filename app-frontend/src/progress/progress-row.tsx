@@ -1,5 +1,6 @@
 import type { ProgressItem } from '@dealseal/app-server/contract/progress';
 import type { ReactNode } from 'react';
+import { kindName } from '../documents/kind-names.js';
 import { useServices } from '../services.js';
 import type { HomeTexts } from '../texts/load-texts.js';
 import { Avatar } from '../ui/avatar.js';
@@ -30,7 +31,7 @@ export function ProgressRow(props: {
   return (
     <tr>
       <td className="table__name">
-        <DocumentAndDeal item={item} texts={texts} />
+        <DocumentAndCard item={item} texts={texts} />
       </td>
       <td>
         <span className="row">
@@ -72,8 +73,8 @@ export function ProgressRow(props: {
   );
 }
 
-function DocumentAndDeal({ item, texts }: { readonly item: ProgressItem; readonly texts: HomeTexts }): ReactNode {
-  const { document, entityId } = item;
+function DocumentAndCard({ item, texts }: { readonly item: ProgressItem; readonly texts: HomeTexts }): ReactNode {
+  const { document } = item;
   return (
     <span className="row">
       <span className="two grow">
@@ -82,7 +83,7 @@ function DocumentAndDeal({ item, texts }: { readonly item: ProgressItem; readonl
         </span>
         {document === null ? null : (
           <span>
-            {texts['progress.deal'](entityId)} · <bdi>{document.entityTitle}</bdi>
+            {recordName(item, texts)} · <bdi>{document.entityTitle}</bdi>
           </span>
         )}
       </span>
@@ -103,9 +104,13 @@ function StateAndTime({ item, texts }: { readonly item: ProgressItem; readonly t
   );
 }
 
-/** What the row is called; the deal alone where the document's name is not for the administrator's eyes. */
-export function documentName({ document, entityId }: ProgressItem, texts: HomeTexts): string {
-  return document?.fileName ?? texts['progress.deal'](entityId);
+/** What the row is called; the record alone where the document's name is not for the administrator's eyes. */
+export function documentName(item: ProgressItem, texts: HomeTexts): string {
+  return item.document?.fileName ?? recordName(item, texts);
+}
+
+function recordName({ entityTypeId, entityId }: ProgressItem, texts: HomeTexts): string {
+  return texts['progress.record'](kindName({ entityTypeId }, texts), entityId);
 }
 
 function pillOf(state: ProgressItem['state']): Pill {

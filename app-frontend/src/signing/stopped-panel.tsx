@@ -10,7 +10,7 @@ import { PanelHead } from './panel-head.js';
 import { useSigningTexts } from './signing-texts.js';
 import { StepsPanel } from './steps-panel.js';
 
-/** A request that came to its end and put no signed file into the deal. */
+/** A request that came to its end and put no signed file into the card. */
 export function StoppedPanel(props: {
   readonly request: SigningRequestView;
   readonly onAgain: () => void;

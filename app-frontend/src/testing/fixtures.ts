@@ -1,5 +1,5 @@
 import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
-import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { InstallKind, InstallStatus } from '@dealseal/app-server/contract/install';
 import type { AdminPeople, AdminUnits, Me } from '@dealseal/app-server/contract/people';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import type { MarkDesign } from '@dealseal/signing-service/contract/mark-design';
@@ -265,18 +265,33 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
   };
 }
 
+export function buildInstallKind(facts: Partial<InstallKind> = {}): InstallKind {
+  return {
+    entityTypeId: 2,
+    title: '',
+    isOn: true,
+    mayCreate: true,
+    available: [
+      { field: 'UF_CRM_SIGN_DOC', title: 'Contract', isMultiple: false },
+      { field: 'UF_CRM_FILES', title: 'Attachments', isMultiple: true },
+    ],
+    chosen: [],
+    ...facts,
+  };
+}
+
 export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallStatus {
   return {
     scopes: { granted: ['crm', 'placement', 'user_brief', 'userfieldconfig'], missing: [] },
     pairing: { services: ['https://signing.example.com'], tenant: null },
-    fields: {
-      available: [
-        { field: 'UF_CRM_SIGN_DOC', title: 'Contract', isMultiple: false },
-        { field: 'UF_CRM_FILES', title: 'Attachments', isMultiple: true },
-      ],
-      chosen: [],
-    },
-    surfaces: { bound: false },
+    kinds: [
+      buildInstallKind(),
+      buildInstallKind({ entityTypeId: 1, isOn: false, available: [] }),
+      buildInstallKind({ entityTypeId: 4, isOn: false }),
+      buildInstallKind({ entityTypeId: 31, isOn: false, available: [] }),
+      buildInstallKind({ entityTypeId: 1036, title: 'Zakup opreme', isOn: false }),
+    ],
+    surfaces: { bound: false, missing: [] },
     finished: false,
     ...facts,
   };

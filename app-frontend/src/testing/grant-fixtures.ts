@@ -33,10 +33,11 @@ export function buildGrants(facts: Partial<AdminGrants> = {}): AdminGrants {
       }),
     ],
     fields: [
-      { field: 'UF_CRM_SIGN_DOC', title: 'Contract' },
-      { field: 'UF_CRM_FILES', title: 'Attachments' },
-      { field: 'UF_CRM_ANNEX', title: 'Annexes' },
+      { field: 'UF_CRM_SIGN_DOC', title: 'Contract', entityTypeId: 2 },
+      { field: 'UF_CRM_FILES', title: 'Attachments', entityTypeId: 2 },
+      { field: 'UF_CRM_ANNEX', title: 'Annexes', entityTypeId: 2 },
     ],
+    kinds: [{ entityTypeId: 2, title: '' }],
     ...facts,
   };
 }

@@ -7,6 +7,7 @@ export function buildProgressItem(facts: Partial<ProgressItem> = {}): ProgressIt
     state: 'signing',
     since: new Date(noon - 11 * 60_000).toISOString(),
     person: 'Aleksandra Mihailović-Stojanović',
+    entityTypeId: 2,
     entityId: 398,
     document: {
       fileName: 'Specifikacija opreme i cijena (konačna usaglašena verzija).pdf',
@@ -31,6 +32,7 @@ export function buildProgress(): Progress {
         requestId: 'r2',
         state: 'storing',
         person: 'Marko Popović',
+        entityTypeId: 2,
         entityId: 371,
         document: { fileName: 'Zapisnik o primopredaji.pdf', entityTitle: 'Adriatik' },
         error: { code: 'portal-unavailable', retry: 'later', reference: '7K2-M9R' },

@@ -1,10 +1,10 @@
 import type { DriveAnswer, RuleFinding, RulesAnswer } from '@dealseal/app-server/contract/rules';
 
-const contract = { field: 'UF_CRM_SIGN_DOC', title: 'Contract' };
+const contract = { field: 'UF_CRM_SIGN_DOC', title: 'Contract', entityTypeId: 2 };
 
 export function buildRules(facts: Partial<RulesAnswer> = {}): RulesAnswer {
   return {
-    fields: { chosen: [contract], available: [contract, { field: 'UF_CRM_FILES', title: 'Attachments' }] },
+    fields: { fields: [contract], kinds: [{ entityTypeId: 2, title: '' }], mayChoose: true },
     largestBytes: null,
     mostBytes: 100 * 1024 * 1024,
     original: { kind: 'nowhere' },

@@ -1,17 +1,26 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import type { PortalRepository } from '../store/portal-repository.js';
+import { typeOfEvent } from './entity-kinds.js';
 import { isSameSecret } from './same-secret.js';
 import type { ServiceTokens } from './service-tokens.js';
 import type { VerifyAccess } from './verify-access.js';
-import { dealTypeId } from './surface-of-placement.js';
 
 const text = z.string().max(600);
 
 const eventSchema = z.object({
   event: z.string().max(100),
   data: z
-    .object({ FIELDS: z.object({ ID: z.coerce.number().int().positive() }).optional().catch(undefined) })
+    .object({
+      FIELDS: z
+        .object({
+          ID: z.coerce.number().int().positive(),
+          /** Of smart processes and invoices, which share one event. */
+          ENTITY_TYPE_ID: z.coerce.number().int().positive().optional(),
+        })
+        .optional()
+        .catch(undefined),
+    })
     .catch({ FIELDS: undefined }),
   auth: z.object({
     member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
@@ -64,8 +73,9 @@ export async function handleEvent(parts: PortalEventParts, accepted: PortalEvent
     await parts.listeners.uninstalled(memberId);
     return;
   }
-  if (event === 'ONCRMDEALUPDATE' && data.FIELDS !== undefined) {
-    parts.listeners.entityChanged(memberId, { entityTypeId: dealTypeId, entityId: data.FIELDS.ID });
+  const entityTypeId = typeOfEvent(event, data.FIELDS?.ENTITY_TYPE_ID);
+  if (entityTypeId !== undefined && data.FIELDS !== undefined) {
+    parts.listeners.entityChanged(memberId, { entityTypeId, entityId: data.FIELDS.ID });
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { paramsOfQuery, type StubCall, StubRefusal } from './stub-calls.test-support.js';
 import { originOf, send, start, stop } from './stub-server.test-support.js';
 
 export const clientId = 'local.dealseal.1';
@@ -145,6 +146,8 @@ export class StubPortal {
   readonly files = new Map<number, StubFile>();
   /** Method names, in order. */
   readonly calls: string[] = [];
+  /** Smart processes. */
+  readonly types: { id: number; entityTypeId: number; title: string }[] = [];
   readonly bound: { method: string; params: Record<string, unknown> }[] = [];
   scopes = 'crm,placement,user_brief,im';
   /** Knows nobody whom it should tell something. */
@@ -225,40 +228,64 @@ export class StubPortal {
     }
   }
 
-  #answer(
-    response: ServerResponse,
-    call: { method: string; params: Record<string, unknown>; userId: number; accessToken: string },
-  ): void {
+  #answer(response: ServerResponse, call: StubCall): void {
+    const ok = (result: unknown): void => send(response, 200, { result, time: { start: 1 } });
+    try {
+      ok(call.method === 'batch' ? this.#batch(call) : this.#result(call));
+    } catch (error) {
+      if (!(error instanceof StubRefusal)) throw error;
+      send(response, error.status, { error: error.message, error_description: error.message });
+    }
+  }
+
+  #batch(call: StubCall): unknown {
+    const commands = z.record(z.string(), z.string()).parse(call.params['cmd']);
+    const [result, errors]: Record<string, unknown>[] = [{}, {}];
+    for (const [key, command] of Object.entries(commands)) {
+      const [method = '', query = ''] = command.split('?');
+      this.calls.push(method);
+      try {
+        Object.assign(result ?? {}, { [key]: this.#result({ ...call, method, params: paramsOfQuery(query) }) });
+      } catch (error) {
+        if (!(error instanceof StubRefusal)) throw error;
+        Object.assign(errors ?? {}, { [key]: { error: error.message, error_description: error.message } });
+      }
+    }
+    return { result, result_error: Object.keys(errors ?? {}).length === 0 ? [] : errors };
+  }
+
+  #result(call: StubCall): unknown {
     const { method, params, userId } = call;
     const user = this.users.get(userId);
-    const ok = (result: unknown): void => send(response, 200, { result, time: { start: 1 } });
-    const refuse = (code: string, status = 400): void =>
-      send(response, status, { error: code, error_description: code });
     if (method === 'profile') {
-      ok({ ID: String(userId), ADMIN: user?.isAdministrator ?? false, NAME: user?.name ?? '', LAST_NAME: '' });
-    } else if (method === 'user.get') {
-      ok([...this.users].map(([id, one]) => ({ ID: String(id), ACTIVE: true, NAME: one.name, LAST_NAME: '' })));
-    } else if (method === 'crm.item.fields') {
-      ok({ fields: this.#fields() });
-    } else if (method === 'crm.item.get' || method === 'crm.item.update') {
+      return { ID: String(userId), ADMIN: user?.isAdministrator ?? false, NAME: user?.name ?? '', LAST_NAME: '' };
+    }
+    if (method === 'user.get') {
+      return [...this.users].map(([id, one]) => ({ ID: String(id), ACTIVE: true, NAME: one.name, LAST_NAME: '' }));
+    }
+    if (method === 'crm.type.list') return { types: this.types };
+    if (method === 'crm.item.fields') {
+      if (Number(params['entityTypeId']) !== 2) throw new StubRefusal('NOT_FOUND');
+      return { fields: this.#fields() };
+    }
+    if (method === 'crm.item.get' || method === 'crm.item.update') {
       const deal = this.deals.get(Number(params['id']));
-      if (deal === undefined || params['useOriginalUfNames'] !== 'Y') return refuse('NOT_FOUND');
-      if (!deal.readers.has(userId)) return refuse('ACCESS_DENIED');
+      if (deal === undefined || params['useOriginalUfNames'] !== 'Y') throw new StubRefusal('NOT_FOUND');
+      if (!deal.readers.has(userId)) throw new StubRefusal('ACCESS_DENIED');
       if (method === 'crm.item.update') {
-        if (!deal.editors.has(userId)) return refuse('ACCESS_DENIED', 403);
+        if (!deal.editors.has(userId)) throw new StubRefusal('ACCESS_DENIED', 403);
         this.#update(deal, paramsSchema.parse(params['fields']));
       }
-      ok({ item: this.#item(deal, call.accessToken) });
-    } else if (/\.(list|get)$/.test(method)) {
-      ok(
-        method === 'event.get' ? this.bound.filter((one) => one.method === 'event.bind').map((one) => one.params) : [],
-      );
-    } else if (method === 'app.info' || method === 'scope') {
-      ok(method === 'scope' ? this.scopes.split(',') : { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L' });
-    } else {
-      this.bound.push({ method, params });
-      ok(!(this.silent && method === 'im.notify.system.add'));
+      return { item: this.#item(deal, call.accessToken) };
     }
+    if (method === 'event.get') {
+      return this.bound.filter((one) => one.method === 'event.bind').map((one) => one.params);
+    }
+    if (/\.(list|get)$/.test(method)) return [];
+    if (method === 'scope') return this.scopes.split(',');
+    if (method === 'app.info') return { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L' };
+    this.bound.push({ method, params });
+    return !(this.silent && method === 'im.notify.system.add');
   }
 
   #fields(): Record<string, unknown> {

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { documentAddressSchema, documentListSchema, type Surface } from '../contract/session.js';
+import { typeOfFieldEntity, typeOfPlacement } from './entity-kinds.js';
 import type { PlacementPost } from './placement-post.js';
 
-export const dealTypeId = 2;
-
-const id = z.coerce.number().int().nonnegative();
+/** The portal writes numbers as texts. */
+const id = z
+  .union([z.int(), z.string().regex(/^\d{1,15}$/)])
+  .transform(Number)
+  .pipe(z.int().nonnegative());
 
 const fieldOptionsSchema = z.object({
   MODE: z.enum(['view', 'edit']).catch('view'),
@@ -14,7 +17,8 @@ const fieldOptionsSchema = z.object({
   ENTITY_DATA: z.object({ entityTypeId: id, entityId: id.catch(0) }).optional(),
 });
 
-const tabOptionsSchema = z.object({ ID: id.optional(), ENTITY_ID: id.optional() });
+/** Menu items of quotes, invoices and smart processes have ENTITY_ID, all others ID. */
+const recordOptionsSchema = z.object({ ID: id.optional(), ENTITY_ID: id.optional() });
 
 const sliderOptionsSchema = z.object({
   surface: z.string(),
@@ -31,7 +35,7 @@ const sliderOptionsSchema = z.object({
  */
 export function surfaceOfPlacement(post: Pick<PlacementPost, 'placement' | 'options'>): Surface {
   if (post.placement === 'USERFIELD_TYPE') return fieldSurface(post.options);
-  if (post.placement.startsWith('CRM_DEAL_')) return tabSurface(post.options);
+  if (post.placement.startsWith('CRM_')) return recordSurface(post);
   const slider = sliderOptionsSchema.safeParse(post.options);
   if (!slider.success) return { kind: 'home' };
   if (slider.data.surface === 'enrol') return { kind: 'enrol' };
@@ -57,15 +61,17 @@ function fieldSurface(options: unknown): Surface {
   const parsed = fieldOptionsSchema.safeParse(options);
   if (!parsed.success) throw new AppError('request-invalid');
   const { MODE: mode, ENTITY_DATA: data, ENTITY_ID: entity, ENTITY_VALUE_ID: value } = parsed.data;
-  const entityTypeId = data?.entityTypeId ?? (entity === 'CRM_DEAL' ? dealTypeId : undefined);
+  const entityTypeId = data?.entityTypeId ?? typeOfFieldEntity(entity ?? '');
   if (entityTypeId === undefined) throw new AppError('request-invalid');
   const entityId = data?.entityId ?? value;
   return { kind: 'field', mode, entityTypeId, entityId: entityId === 0 ? null : entityId };
 }
 
-function tabSurface(options: unknown): Surface {
-  const parsed = tabOptionsSchema.safeParse(options);
+/** The documents of one entity: its card's tab and menu item, and its line's menu in the list. */
+function recordSurface({ placement, options }: Pick<PlacementPost, 'placement' | 'options'>): Surface {
+  const entityTypeId = typeOfPlacement(placement);
+  const parsed = recordOptionsSchema.safeParse(options);
   const entityId = parsed.data?.ID ?? parsed.data?.ENTITY_ID ?? 0;
-  if (entityId === 0) throw new AppError('request-invalid');
-  return { kind: 'tab', entityTypeId: dealTypeId, entityId };
+  if (entityTypeId === undefined || entityId === 0) throw new AppError('request-invalid');
+  return { kind: 'tab', entityTypeId, entityId };
 }

@@ -19,6 +19,7 @@ const remedies: Readonly<Record<OwnTrouble, string>> = {
   'fields-gone': 'A portal administrator chooses the fields anew in the set-up.',
   'fields-read-only': 'A portal administrator lets the field be edited.',
   'surfaces-unbound': 'A portal administrator finishes the set-up.',
+  'surfaces-partial': 'The portal does not know, or does not allow, some places of the application: see the page.',
   'upkeep-dead': 'A portal administrator opens the application once.',
   'service-unpaired': 'A portal administrator enters a pairing code in the set-up.',
   'service-unreachable': 'See that the signing-service runs and that this machine reaches it.',

@@ -18,6 +18,7 @@ export const ownTroubles = [
   'fields-gone',
   'fields-read-only',
   'surfaces-unbound',
+  'surfaces-partial',
   'upkeep-dead',
   'service-unpaired',
   'service-unreachable',

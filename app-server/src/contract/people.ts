@@ -75,12 +75,19 @@ export const adminPeopleSchema = z.object({
 });
 export type AdminPeople = z.infer<typeof adminPeopleSchema>;
 
+/** Where people of a portal sign. */
+export const placesSchema = z.object({
+  /** The fields that documents are signed in, by the name under which a grant's label knows them. */
+  fields: z.array(z.object({ field: z.string(), title: z.string(), entityTypeId: z.int() })),
+  /** The kinds of entities that people sign in; `title` is a smart process' name, empty for the portal's own kinds. */
+  kinds: z.array(z.object({ entityTypeId: z.int(), title: z.string() })),
+});
+export type Places = z.infer<typeof placesSchema>;
+
 /** `GET /api/admin/grants` (the same people): who may sign with what, and for what. */
-export const adminGrantsSchema = z.object({
+export const adminGrantsSchema = placesSchema.extend({
   /** Null where the signing-service knows no limits. */
   grants: z.array(grantSchema).nullable(),
-  /** The fields that documents are signed in, by the name under which a grant's label knows them. */
-  fields: z.array(z.object({ field: z.string(), title: z.string() })),
 });
 export type AdminGrants = z.infer<typeof adminGrantsSchema>;
 

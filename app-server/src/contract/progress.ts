@@ -10,6 +10,7 @@ export const progressItemSchema = z.object({
   since: z.iso.datetime(),
   /** Who signs. */
   person: z.string(),
+  entityTypeId: z.int(),
   entityId: z.int(),
   /** Null for who is no administrator of the portal: names of documents and deals are the portal's to show. */
   document: z.object({ fileName: z.string(), entityTitle: z.string() }).nullable(),

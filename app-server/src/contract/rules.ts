@@ -5,17 +5,15 @@ import {
   markSampleSchema,
 } from '@dealseal/signing-service/contract/mark-design';
 import { z } from 'zod';
+import { placesSchema } from './people.js';
 import { noticeRulesSchema, originalFateSchema, ruleNames } from './portal-rules.js';
 import { languageSchema } from './session.js';
 
-const fileFieldSchema = z.object({ field: z.string(), title: z.string() });
-
 /** `GET /api/admin/rules` (portal administrators and administrators of codes): what this program holds for a portal. */
 export const rulesAnswerSchema = z.object({
-  fields: z.object({
-    chosen: z.array(fileFieldSchema),
-    /** The deal's file fields as they are now; null for who is no administrator of the portal, and where it does not answer. */
-    available: z.array(fileFieldSchema).nullable(),
+  fields: placesSchema.extend({
+    /** The caller is an administrator of the portal. */
+    mayChoose: z.boolean(),
   }),
   /** Bytes; null: no limit of the portal's own. */
   largestBytes: z.int().nullable(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import { checkFields, checkLink, checkSurfaces, checkUpkeep } from './check-portal.js';
+import { surfacesVersion } from '../store/portal-settings.js';
 import { portalWith } from './portal.test-support.js';
 
 const portal = portalWith({ fields: [{ field: 'UF_CRM_A', title: 'Ugovor\u202e', isMultiple: false }] });
@@ -50,8 +51,16 @@ describe('what is found of a portal', () => {
   });
 
   it('finds that tab and field are registered at another address', () => {
-    const bound = { ...portal, settings: { ...portal.settings, boundTo: 'https://here.example' } };
-    expect(checkSurfaces(bound, 'https://here.example').state).toBe('ok');
-    expect(checkSurfaces(bound, 'https://elsewhere.example').code).toBe('surfaces-unbound');
+    const settings = { ...portal.settings, boundTo: 'https://here.example', boundVersion: surfacesVersion };
+    const look = (changed: Partial<typeof settings>, at = 'https://here.example') =>
+      checkSurfaces({ ...portal, settings: { ...settings, ...changed } }, at);
+    expect(look({}).state).toBe('ok');
+    expect(look({}, 'https://elsewhere.example').code).toBe('surfaces-unbound');
+    expect(look({ boundVersion: 1 }).code).toBe('surfaces-unbound');
+    expect(look({ unbound: ['CRM_QUOTE_LIST_MENU'] })).toMatchObject({
+      state: 'warning',
+      code: 'surfaces-partial',
+      facts: { missing: ['CRM_QUOTE_LIST_MENU'] },
+    });
   });
 });

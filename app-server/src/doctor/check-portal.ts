@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import { dealTypeId } from '../bitrix24/surface-of-placement.js';
 import { controlCharacters } from '../control-characters.js';
 import type { OwnCheck, OwnFinding } from '../contract/doctor.js';
-import type { FieldCatalogue } from '../documents/field-catalogue.js';
+import type { FieldCatalogue, FieldRule } from '../documents/field-catalogue.js';
 import type { Portal } from '../store/portal-repository.js';
+import { isBound, type KindOfPortal, kindsOf } from '../store/portal-settings.js';
 import { ok, trouble } from './finding.js';
+
+/** Of names in one finding. */
+const mostNamed = 50;
+
+type LookedAt = Pick<FieldCatalogue, 'of' | 'forget'>;
 
 const scopesSchema = z.array(z.string());
 
@@ -39,26 +44,51 @@ export async function checkRights(caller: PortalCaller, required: readonly strin
 export async function checkFields(
   caller: PortalCaller,
   { settings, memberId }: Portal,
-  catalogue: FieldCatalogue,
+  catalogue: LookedAt,
 ): Promise<OwnFinding> {
-  if (settings.fields.length === 0) return trouble('fields', 'fields-none');
+  const kinds = kindsOf(settings);
+  if (kinds.every(({ fields }) => fields.length === 0)) return trouble('fields', 'fields-none');
   try {
     // As they are now.
     catalogue.forget(memberId);
-    const rules = await catalogue.of(caller, dealTypeId);
-    const titles = (of: typeof settings.fields): string[] => of.map(({ field, title }) => shown(title || field));
-    const gone = settings.fields.filter(({ field }) => rules.get(field)?.type !== 'file');
+    const found = await Promise.all(kinds.map((kind) => chosenFields(caller, catalogue, kind)));
+    const fields = found.flat();
+    const titles = (of: typeof fields): string[] => of.map(({ title }) => title).slice(0, mostNamed);
+    const gone = fields.filter(({ rule }) => rule?.type !== 'file');
     if (gone.length > 0) return trouble('fields', 'fields-gone', { missing: titles(gone) });
-    const fixed = settings.fields.filter(({ field }) => rules.get(field)?.isReadOnly === true);
+    const fixed = fields.filter(({ rule }) => rule?.isReadOnly === true);
     if (fixed.length > 0) return trouble('fields', 'fields-read-only', { missing: titles(fixed) });
-    return ok('fields', { missing: titles(settings.fields) });
+    return ok('fields', { missing: titles(fields) });
   } catch (error) {
     return portalTrouble('fields', error);
   }
 }
 
+interface ChosenField {
+  readonly title: string;
+  readonly rule: FieldRule | undefined;
+}
+
+async function chosenFields(caller: PortalCaller, catalogue: LookedAt, kind: KindOfPortal): Promise<ChosenField[]> {
+  if (kind.fields.length === 0) return [];
+  const rules = await catalogue.of(caller, kind.entityTypeId).catch((error: unknown) => {
+    // A smart process that was deleted.
+    if (error instanceof PortalError && error.code === 'not-found') return new Map<string, FieldRule>();
+    throw error;
+  });
+  const of = kind.title === '' ? '' : `${shown(kind.title)}: `;
+  return kind.fields.map(({ field, title }) => ({
+    title: `${of}${shown(title || field)}`.slice(0, 300),
+    rule: rules.get(field),
+  }));
+}
+
 export function checkSurfaces({ settings }: Portal, publicUrl: string): OwnFinding {
-  return settings.boundTo === publicUrl ? ok('surfaces') : trouble('surfaces', 'surfaces-unbound');
+  if (!isBound(settings, publicUrl)) return trouble('surfaces', 'surfaces-unbound');
+  const { unbound } = settings;
+  return unbound.length === 0
+    ? ok('surfaces')
+    : trouble('surfaces', 'surfaces-partial', { missing: unbound.slice(0, mostNamed) });
 }
 
 /** The token for work that outlives a visit; an administrator's, refreshed as it is for that work. */

@@ -13,7 +13,7 @@ export interface DoctorParts {
   readonly server: ServerParts;
   readonly services: ServiceClients;
   readonly callers: PortalCallers;
-  readonly catalogue: FieldCatalogue;
+  readonly catalogue: Pick<FieldCatalogue, 'of' | 'forget'>;
   readonly requiredScopes: readonly string[];
   readonly publicUrl: string;
   readonly now: () => number;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
 import { documentAddressSchema } from '../contract/session.js';
 import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/api-route.js';
+import { fieldsOf } from '../store/portal-settings.js';
 import { attachmentHeader } from './content-disposition.js';
 import type { EntityChanges } from './entity-changes.js';
 import { openDownload, signatureRoom } from './download.js';
@@ -33,7 +34,7 @@ export function documentRoutes(
         const entity = readInput(entitySchema, request.query);
         assertOwnEntity(context, entity);
         const { caller, person, portal } = context;
-        const { fields } = portal.settings;
+        const fields = fieldsOf(portal.settings, entity.entityTypeId);
         // Before the reading: what changes while it runs is told afterwards.
         const version = parts.changes.version(portal.memberId, entity);
         const listed = await listDocuments(parts, { caller, personId: person.personId, entity, fields });

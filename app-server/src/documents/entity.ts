@@ -8,7 +8,11 @@ import { type FieldValue, readFieldValue } from './file-values.js';
 export type EntityAddress = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
 export type FieldAddress = Omit<DocumentAddress, 'fileId'>;
 
-const itemAnswerSchema = z.object({ item: z.looseObject({ title: z.string().catch('') }) });
+const part = z.string().catch('');
+/** A contact has no title, but names. */
+const itemAnswerSchema = z.object({
+  item: z.looseObject({ title: part, name: part, secondName: part, lastName: part }),
+});
 
 /** An entity as crm.item.get gives it, its fields under their original names. */
 export interface Entity {
@@ -41,7 +45,9 @@ export function hidden(error: unknown): unknown {
 export function parseItem(result: unknown): Entity {
   const parsed = itemAnswerSchema.safeParse(result);
   if (!parsed.success) throw new PortalError('unavailable', { mayHaveActed: true, cause: parsed.error });
-  return { title: parsed.data.item.title, values: parsed.data.item };
+  const { title, name, secondName, lastName } = parsed.data.item;
+  const names = [name, secondName, lastName].filter((one) => one !== '').join(' ');
+  return { title: title === '' ? names : title, values: parsed.data.item };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
+import { callBatch } from '../bitrix24/call-batch.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import { type Entity } from './entity.js';
@@ -25,6 +26,11 @@ export type FieldRule = z.output<typeof fieldsAnswerSchema>['fields'][string];
 /** The fields of an entity type, as crm.item.fields describes them, remembered for five minutes. */
 export interface FieldCatalogue {
   of(caller: PortalCaller, entityTypeId: number): Promise<ReadonlyMap<string, FieldRule>>;
+  /** Of several types by one call; those that the portal does not have, or does not let the caller see, are left out. */
+  ofMany(
+    caller: PortalCaller,
+    entityTypeIds: readonly number[],
+  ): Promise<ReadonlyMap<number, ReadonlyMap<string, FieldRule>>>;
   /** Forgets a portal's fields: after one was made. */
   forget(memberId: string): void;
 }
@@ -32,23 +38,49 @@ export interface FieldCatalogue {
 const rememberedFor = 300_000;
 const rememberedAtMost = 2_000;
 
+function fieldsParams(entityTypeId: number): Record<string, unknown> {
+  return { entityTypeId, useOriginalUfNames: 'Y' };
+}
+
 export function createFieldCatalogue(options: { readonly now: () => number }): FieldCatalogue {
   const remembered = new Map<string, { until: number; fields: ReadonlyMap<string, FieldRule> }>();
+  const keyOf = (caller: PortalCaller, entityTypeId: number): string => `${caller.memberId} ${entityTypeId}`;
+
+  const known = (key: string): ReadonlyMap<string, FieldRule> | undefined => {
+    const found = remembered.get(key);
+    return found !== undefined && found.until > options.now() ? found.fields : undefined;
+  };
+
+  const learn = (key: string, answer: unknown): ReadonlyMap<string, FieldRule> => {
+    const parsed = fieldsAnswerSchema.safeParse(answer);
+    if (!parsed.success) throw new PortalError('unavailable', { cause: parsed.error });
+    const fields = new Map(Object.entries(parsed.data.fields));
+    remembered.delete(key);
+    remembered.set(key, { until: options.now() + rememberedFor, fields });
+    const [oldest] = remembered.keys();
+    if (remembered.size > rememberedAtMost && oldest !== undefined) remembered.delete(oldest);
+    return fields;
+  };
+
   return {
     of: async (caller, entityTypeId) => {
-      const key = `${caller.memberId} ${entityTypeId}`;
-      const known = remembered.get(key);
-      if (known !== undefined && known.until > options.now()) return known.fields;
-      const parsed = fieldsAnswerSchema.safeParse(
-        await caller.call('crm.item.fields', { entityTypeId, useOriginalUfNames: 'Y' }),
+      const key = keyOf(caller, entityTypeId);
+      return known(key) ?? learn(key, await caller.call('crm.item.fields', fieldsParams(entityTypeId)));
+    },
+    ofMany: async (caller, entityTypeIds) => {
+      const asked = entityTypeIds.filter((entityTypeId) => known(keyOf(caller, entityTypeId)) === undefined);
+      const answers = await callBatch(
+        caller,
+        asked.map((entityTypeId) => ({ method: 'crm.item.fields', params: fieldsParams(entityTypeId) })),
       );
-      if (!parsed.success) throw new PortalError('unavailable', { cause: parsed.error });
-      const fields = new Map(Object.entries(parsed.data.fields));
-      remembered.delete(key);
-      remembered.set(key, { until: options.now() + rememberedFor, fields });
-      const [oldest] = remembered.keys();
-      if (remembered.size > rememberedAtMost && oldest !== undefined) remembered.delete(oldest);
-      return fields;
+      const found = new Map<number, ReadonlyMap<string, FieldRule>>();
+      for (const entityTypeId of entityTypeIds) {
+        const answer = answers[asked.indexOf(entityTypeId)];
+        const key = keyOf(caller, entityTypeId);
+        const fields = answer !== undefined && 'result' in answer ? learn(key, answer.result) : known(key);
+        if (fields !== undefined) found.set(entityTypeId, fields);
+      }
+      return found;
     },
     forget: (memberId) => {
       for (const key of remembered.keys()) if (key.startsWith(`${memberId} `)) remembered.delete(key);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { entityKind } from '../bitrix24/entity-kinds.js';
 import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import type { EntityAddress } from './entity.js';
 import { bodyWithFile, fileMark } from './file-body.js';
-import { addTimelineComment, entityName } from './timeline.js';
+import { addTimelineComment } from './timeline.js';
 
 /** The unsigned original as it goes to a portal. */
 export interface Original {
@@ -27,7 +28,7 @@ const fileSchema = z.object({ ID: idSchema });
  */
 export async function keepInTimeline(caller: PortalCaller, original: Original): Promise<number> {
   const { entity, fileName: name, path, size, sha256 } = original;
-  const filter = { ENTITY_ID: entity.entityId, ENTITY_TYPE: entityName(entity), '%COMMENT': sha256 };
+  const filter = { ENTITY_ID: entity.entityId, ENTITY_TYPE: entityKind(entity).commentType, '%COMMENT': sha256 };
   const found = read(
     commentsSchema,
     await caller.call('crm.timeline.comment.list', { filter, select: ['ID', 'COMMENT'] }),

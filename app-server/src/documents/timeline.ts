@@ -1,14 +1,7 @@
+import { entityKind } from '../bitrix24/entity-kinds.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import type { EntityAddress } from './entity.js';
 import { bodyWithFile, fileMark } from './file-body.js';
-
-/** Names of entity types in crm.timeline.comment.*. */
-const entityNames: Readonly<Record<number, string>> = { 1: 'lead', 2: 'deal', 3: 'contact', 4: 'company', 7: 'quote' };
-
-/** As crm.timeline.comment.* name the entity's type. */
-export function entityName({ entityTypeId }: EntityAddress): string {
-  return entityNames[entityTypeId] ?? `dynamic_${entityTypeId}`;
-}
 
 /** A comment in the entity's timeline with a file of its own (kept in the portal's Drive). Answers what the portal does. Throws PortalError. */
 export async function addTimelineComment(
@@ -19,7 +12,7 @@ export async function addTimelineComment(
   const { text, file } = comment;
   const fields = {
     ENTITY_ID: entity.entityId,
-    ENTITY_TYPE: entityName(entity),
+    ENTITY_TYPE: entityKind(entity).commentType,
     COMMENT: text,
   };
   const mark = fileMark();

@@ -179,7 +179,8 @@ export async function install(test: TestApp, portal: StubPortal): Promise<void> 
     test.url,
     framePost(test, portal, { userId: people.administrator, path: '/b24/install', placement: 'DEFAULT' }),
   );
-  const answer = await api(test, boot, '/api/install/fields', { body: { fields: [contractField, annexesField] } });
+  const kinds = [{ entityTypeId: 2, fields: [contractField, annexesField] }];
+  const answer = await api(test, boot, '/api/install/fields', { body: { kinds } });
   if (!answer.ok) throw new Error(await answer.text());
   const bound = await api(test, boot, '/api/install/surfaces', { body: {} });
   if (!bound.ok) throw new Error(await bound.text());

@@ -10,6 +10,7 @@ import {
 } from '../bitrix24/verify-placement.js';
 import type { Language } from '../contract/session.js';
 import type { Portal } from '../store/portal-repository.js';
+import { isBound, kindsOf } from '../store/portal-settings.js';
 import type { RequestContext } from './api-route.js';
 import { bearerLifetime, type Bearers } from './bearer.js';
 import { errorBody, logError, type RequestScope, toAppError } from './error-answer.js';
@@ -113,7 +114,8 @@ async function verify(
 }
 
 function isFinished({ pairing, settings }: Portal, publicUrl: string): boolean {
-  return pairing !== null && settings.fields.length > 0 && settings.boundTo === publicUrl;
+  const hasFields = kindsOf(settings).some(({ fields }) => fields.length > 0);
+  return pairing !== null && hasFields && isBound(settings, publicUrl);
 }
 
 function okSurface(surface: ReturnType<typeof surfaceOfPlacement>): Surface {

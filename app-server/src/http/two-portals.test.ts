@@ -76,7 +76,7 @@ function bodyOf(ids: Ids): object {
     acts: [{ kind: 'unlock', personId: '7', reason: 'x' }],
     pairingCode: 'ds1.x.y',
     service: 'https://127.0.0.1:1',
-    fields: [contractField, annexesField],
+    kinds: [{ entityTypeId: 2, fields: [contractField, annexesField] }],
     authId: test.oauth.issue(test.portals[1], people.administrator).accessToken,
     bearer: ids.bearer,
   };

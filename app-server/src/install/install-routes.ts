@@ -30,9 +30,9 @@ export function installRoutes(parts: InstallParts & PairParts & FieldNotes): rea
       await pairPortal(parts, context.portal.memberId, readInput(pairingSchema, request.body));
     }),
     step('/install/fields', async ({ context, request }) => {
-      const { fields, create } = readInput(chooseFieldsSchema, request.body);
+      const { kinds } = readInput(chooseFieldsSchema, request.body);
       const { portal, person, caller } = context;
-      await chooseFields(parts, portal.memberId, { caller, fields, create });
+      await chooseFields(parts, portal.memberId, { caller, kinds });
       await parts.noteFields(portal.memberId, person);
     }),
     step('/install/surfaces', async ({ context }) => {

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { AppError } from '../app-error.js';
+import { entityKind } from '../bitrix24/entity-kinds.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import { dealTypeId } from '../bitrix24/surface-of-placement.js';
-import type { InstallStatus } from '../contract/install.js';
-import type { FieldCatalogue, FieldRule } from '../documents/field-catalogue.js';
+import type { ChooseFields, InstallStatus } from '../contract/install.js';
+import type { FieldCatalogue } from '../documents/field-catalogue.js';
 import type { Portal, PortalRepository } from '../store/portal-repository.js';
+import { isBound, kindsOf, surfacesVersion } from '../store/portal-settings.js';
+import { chooseKinds, offeredKinds } from './kinds-of-portal.js';
 import { bindSurfaces } from './surfaces.js';
 
 export interface InstallParts {
@@ -22,43 +23,32 @@ export async function installStatus(
   memberId: string,
   caller: PortalCaller,
 ): Promise<InstallStatus> {
-  const portal = await activePortal(parts, memberId);
-  const { settings, pairing, scopes } = portal;
+  const { settings, pairing, scopes } = await activePortal(parts, memberId);
   const missing = parts.requiredScopes.filter((scope) => !scopes.includes(scope));
-  const rules = missing.includes('crm') ? new Map<string, FieldRule>() : await parts.catalogue.of(caller, dealTypeId);
-  const available = [...rules]
-    .filter(([, rule]) => rule.type === 'file')
-    .map(([field, rule]) => ({ field, title: rule.title === '' ? field : rule.title, isMultiple: rule.isMultiple }));
-  const chosen = settings.fields.map((field) => field.field);
-  const bound = settings.boundTo === parts.publicUrl;
+  const kinds = missing.includes('crm') ? [] : await offeredKinds(parts, { caller, memberId, settings, scopes });
+  const bound = isBound(settings, parts.publicUrl);
+  const hasFields = kinds.some(({ chosen }) => chosen.length > 0);
   return {
     scopes: { granted: [...scopes], missing },
     pairing: {
       services: [...parts.allowedServices],
       tenant: pairing === null ? null : { name: pairing.tenantName, service: pairing.service },
     },
-    fields: { available, chosen },
-    surfaces: { bound },
-    finished: missing.length === 0 && pairing !== null && chosen.length > 0 && bound,
+    kinds,
+    surfaces: { bound, missing: bound ? settings.unbound : [] },
+    finished: missing.length === 0 && pairing !== null && hasFields && bound,
   };
 }
 
-/** Chooses the file fields whose documents are signed; makes a new one if asked. Throws AppError, PortalError. */
+/** Chooses the kinds of entities that people sign in, and their file fields; makes new ones if asked. Throws AppError, PortalError. */
 export async function chooseFields(
   parts: InstallParts,
   memberId: string,
-  choice: { caller: PortalCaller; fields: readonly string[]; create: { title: string } | undefined },
+  choice: { readonly caller: PortalCaller; readonly kinds: ChooseFields['kinds'] },
 ): Promise<void> {
-  const portal = await activePortal(parts, memberId);
-  const created = choice.create === undefined ? [] : [await addFileField(choice.caller, choice.create.title)];
-  if (created.length > 0) parts.catalogue.forget(memberId);
-  const rules = await parts.catalogue.of(choice.caller, dealTypeId);
-  const fields = [...new Set([...choice.fields, ...created])].map((field) => {
-    const rule = rules.get(field);
-    if (rule?.type !== 'file') throw new AppError('request-invalid', { details: { fields: [field] } });
-    return { field, title: rule.title === '' ? field : rule.title, isMultiple: rule.isMultiple };
-  });
-  await parts.portals.setSettings(memberId, { ...portal.settings, fields });
+  const { settings, scopes } = await activePortal(parts, memberId);
+  const { caller, kinds } = choice;
+  await parts.portals.setSettings(memberId, await chooseKinds(parts, { caller, memberId, settings, scopes }, kinds));
 }
 
 /** Registers everything with the portal. Throws AppError, PortalError. */
@@ -66,31 +56,14 @@ export async function bindPortal(parts: InstallParts, memberId: string, caller: 
   const portal = await activePortal(parts, memberId);
   const missing = parts.requiredScopes.filter((scope) => !portal.scopes.includes(scope));
   if (missing.length > 0) throw new AppError('scope-missing', { details: { missing } });
-  await bindSurfaces(caller, parts.publicUrl);
-  await parts.portals.setSettings(memberId, { ...portal.settings, boundTo: parts.publicUrl });
+  const { publicUrl } = parts;
+  const unbound = await bindSurfaces(caller, kindsOf(portal.settings).map(entityKind), publicUrl);
+  const bound = { boundTo: publicUrl, boundVersion: surfacesVersion, unbound };
+  await parts.portals.setSettings(memberId, { ...portal.settings, ...bound });
 }
 
 async function activePortal(parts: InstallParts, memberId: string): Promise<Portal> {
   const portal = await parts.portals.find(memberId);
   if (portal === null || portal.state === 'uninstalled') throw new AppError('portal-not-installed');
   return portal;
-}
-
-/** Names are the portal's alphabet only, so the title stands in the labels. */
-async function addFileField(caller: PortalCaller, title: string): Promise<string> {
-  const name = `SIGN_${randomBytes(4).toString('hex').toUpperCase()}`;
-  const label = { en: title, ru: title, me: title };
-  await caller.call('crm.deal.userfield.add', {
-    fields: {
-      USER_TYPE_ID: 'file',
-      FIELD_NAME: name,
-      EDIT_FORM_LABEL: label,
-      LIST_COLUMN_LABEL: label,
-      MULTIPLE: 'N',
-      MANDATORY: 'N',
-      SHOW_FILTER: 'N',
-      SORT: 100,
-    },
-  });
-  return `UF_CRM_${name}`;
 }

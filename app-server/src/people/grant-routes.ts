@@ -3,6 +3,7 @@ import { answerJson, type ApiRoute } from '../http/api-route.js';
 import type { ServiceClients } from '../install/service-clients.js';
 import { assertAdministrator } from './administrators.js';
 import { ifKnown } from './if-known.js';
+import { placesOf } from './places.js';
 
 /** Who may sign with which certificate, for what, how often and until when. */
 export function grantRoutes(services: ServiceClients): readonly ApiRoute[] {
@@ -13,8 +14,7 @@ export function grantRoutes(services: ServiceClients): readonly ApiRoute[] {
       handle: async ({ context, response }) => {
         await assertAdministrator(services, context);
         const grants = await ifKnown((await services.of(context.portal.memberId)).grants(), null);
-        const fields = context.portal.settings.fields.map(({ field, title }) => ({ field, title }));
-        answerJson(response, adminGrantsSchema, { grants, fields });
+        answerJson(response, adminGrantsSchema, { grants, ...placesOf(context.portal.settings) });
       },
     },
   ];

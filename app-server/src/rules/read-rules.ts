@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
-import { dealTypeId } from '../bitrix24/surface-of-placement.js';
 import type { RulesAnswer } from '../contract/rules.js';
-import type { FieldCatalogue } from '../documents/field-catalogue.js';
 import type { RequestContext } from '../http/api-route.js';
+import { placesOf } from '../people/places.js';
 import type { Store } from '../store/store.js';
 import { rulesOf } from './portal-rules.js';
 
 export interface ReadRulesParts {
   readonly store: Store;
-  readonly catalogue: FieldCatalogue;
   /** Bytes of the largest document that this server takes. */
   readonly maxBytes: number;
 }
@@ -17,15 +15,13 @@ export interface ReadRulesParts {
 /** What this program holds for a portal, with what the portal says of it. */
 export async function readRules(parts: ReadRulesParts, context: RequestContext): Promise<RulesAnswer> {
   const { portal, person, caller } = context;
-  const [rules, available, portalLanguage] = await Promise.all([
+  const [rules, portalLanguage] = await Promise.all([
     rulesOf(parts.store, portal.memberId),
-    person.isPortalAdministrator ? fileFields(parts.catalogue, caller).catch(() => null) : null,
     languageOf(caller).catch(() => null),
   ]);
   const { largestBytes, original, notices, changes } = rules;
-  const chosen = portal.settings.fields.map(({ field, title }) => ({ field, title: title || field }));
   return {
-    fields: { chosen, available },
+    fields: { ...placesOf(portal.settings), mayChoose: person.isPortalAdministrator },
     largestBytes,
     mostBytes: parts.maxBytes,
     original,
@@ -35,11 +31,6 @@ export async function readRules(parts: ReadRulesParts, context: RequestContext):
       Object.entries(changes).map(([name, { at, by }]) => [name, { at: new Date(at).toISOString(), name: by.name }]),
     ),
   };
-}
-
-async function fileFields(catalogue: FieldCatalogue, caller: PortalCaller) {
-  const rules = await catalogue.of(caller, dealTypeId);
-  return [...rules].flatMap(([field, { type, title }]) => (type === 'file' ? [{ field, title: title || field }] : []));
 }
 
 const appInfoSchema = z.object({ LANGUAGE_ID: z.string() });

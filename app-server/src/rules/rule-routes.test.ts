@@ -4,7 +4,6 @@ import { type RulesAnswer, rulesAnswerSchema } from '../contract/rules.js';
 import type { Boot } from '../contract/session.js';
 import {
   api,
-  annexesField,
   contractField,
   dealId,
   framePost,
@@ -45,7 +44,11 @@ describe('the rules of a portal', () => {
   it('are told to administrators, with the fields as they are now; nobody has chosen yet', async () => {
     const rules = await read();
     expect(rules).toMatchObject({ largestBytes: null, original: { kind: 'nowhere' }, portalLanguage: null });
-    expect(rules.fields.available?.map(({ field }) => field)).toEqual([contractField, annexesField]);
+    expect(rules.fields).toMatchObject({
+      fields: [{ field: contractField }],
+      kinds: [{ entityTypeId: 2 }],
+      mayChoose: true,
+    });
     expect(rules.notices).toEqual({
       mutedWarnings: [],
       responsible: false,

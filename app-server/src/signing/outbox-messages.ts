@@ -1,3 +1,4 @@
+import { cardPath } from '../bitrix24/entity-kinds.js';
 import type { Language } from '../contract/session.js';
 import type { KeptRequest } from './kept-request.js';
 
@@ -31,8 +32,8 @@ const texts: Readonly<Record<Language, Texts>> = {
     timeStamp: (authority, time) => ` Time stamp: ${authority}, ${time}.`,
     keptSeparate: 'Signed earlier version kept as a separate file',
     conflict: (file) =>
-      `“${file}”: your signature was made for the earlier version. The new version was not touched. Open the deal to decide.`,
-    failed: (file) => `Signing of “${file}” did not finish. Open the deal to see why.`,
+      `“${file}”: your signature was made for the earlier version. The new version was not touched. Open its card to decide.`,
+    failed: (file) => `Signing of “${file}” did not finish. Open its card to see why.`,
   },
   'sr-Latn-ME': {
     signed: 'Dokument potpisan',
@@ -41,8 +42,8 @@ const texts: Readonly<Record<Language, Texts>> = {
     timeStamp: (authority, time) => ` Vremenski pečat: ${authority}, ${time}.`,
     keptSeparate: 'Potpisana ranija verzija sačuvana kao poseban fajl',
     conflict: (file) =>
-      `„${file}”: vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite posao da odlučite.`,
-    failed: (file) => `Potpisivanje fajla „${file}” nije završeno. Otvorite posao da vidite razlog.`,
+      `„${file}”: vaš potpis je dat za raniju verziju. Nova verzija nije dirana. Otvorite njegovu karticu da odlučite.`,
+    failed: (file) => `Potpisivanje fajla „${file}” nije završeno. Otvorite njegovu karticu da vidite razlog.`,
   },
   ru: {
     signed: 'Документ подписан',
@@ -51,8 +52,8 @@ const texts: Readonly<Record<Language, Texts>> = {
     timeStamp: (authority, time) => ` Метка времени: ${authority}, ${time}.`,
     keptSeparate: 'Подписанная прежняя версия сохранена отдельным файлом',
     conflict: (file) =>
-      `«${file}»: ваша подпись сделана для прежней версии. Новая версия не тронута. Откройте сделку, чтобы решить.`,
-    failed: (file) => `Подписание «${file}» не завершилось. Откройте сделку, чтобы узнать причину.`,
+      `«${file}»: ваша подпись сделана для прежней версии. Новая версия не тронута. Откройте его карточку, чтобы решить.`,
+    failed: (file) => `Подписание «${file}» не завершилось. Откройте его карточку, чтобы узнать причину.`,
   },
 };
 
@@ -74,12 +75,18 @@ export function messageFor(request: KeptRequest, kind: string): PortalMessage {
     case 'kept-separate':
       return { entry: { title: text.keptSeparate, text: told }, notice: null };
     case 'conflict':
-      return { entry: null, notice: text.conflict(facts.file) };
+      return { entry: null, notice: `${text.conflict(facts.file)} ${cardLink(request)}` };
     case 'failed':
-      return { entry: null, notice: text.failed(facts.file) };
+      return { entry: null, notice: `${text.failed(facts.file)} ${cardLink(request)}` };
     default:
       throw new Error(`No message for ${kind}`);
   }
+}
+
+/** In the marks of the portal's notices; a title cannot end them. */
+function cardLink({ address, entityTitle }: KeptRequest): string {
+  const title = entityTitle.replaceAll(/[[\]]/g, '');
+  return `[URL=${cardPath(address)}]${title}[/URL]`;
 }
 
 /** Empty at B-B. The time is of the day, in the signer's zone: the entry has a date of its own. */

@@ -84,6 +84,7 @@ function presentItem(
     state,
     since: new Date(machine.since).toISOString(),
     person: request.person.name,
+    entityTypeId: address.entityTypeId,
     entityId: address.entityId,
     document: isPortalAdministrator ? { fileName, entityTitle } : null,
     error: error === null ? null : { ...error, retry: appErrors[error.code].retry, reference: referenceOf(requestId) },

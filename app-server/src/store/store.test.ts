@@ -130,8 +130,10 @@ describe.each(testDialects)('on %s', (dialect) => {
       const portals = createPortalRepository({ store, sealer, now });
       const fields = [{ field: 'UF_CRM_X', title: 'X', isMultiple: false }];
       const retention = { storedDays: 3, recordYears: 5, storedDaysChanged: null };
-      const settings = { fields, boundTo: 'https://app.example.com', retention };
-      await portals.setSettings('a', portalSettingsSchema.parse(settings));
+      const others = [{ entityTypeId: 1036, typeId: 7, title: 'Contracts', fields }];
+      const kinds = { fields, dealsOn: true, others };
+      const bound = { boundTo: 'https://app.example.com', boundVersion: 2, unbound: [] };
+      await portals.setSettings('a', portalSettingsSchema.parse({ ...kinds, ...bound, retention }));
       const pairing = {
         service: 'https://s',
         tenantId: 't',
@@ -145,7 +147,7 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await portals.find('a')).toMatchObject({
         state: 'active',
         origin: 'https://portal.example.com',
-        settings: portalSettingsSchema.parse({ fields, boundTo: null, retention }),
+        settings: portalSettingsSchema.parse({ ...kinds, boundTo: null, retention }),
         pairing: { tenantName: 'T' },
       });
       expect(await portals.pairing('a')).toEqual(pairing);

@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { findDeal } from '../../portal/crm/deal-rights.js';
-import { findFile, replaceFiles } from '../../portal/crm/deal-files.js';
+import { findDeal } from '../../portal/crm/items.js';
+import { findFile, replaceFiles } from '../../portal/crm/item-files.js';
 import { runAction } from '../../portal/emulator-actions.js';
 import { defaultKnobs, turnKnobs } from '../../portal/state/knobs.js';
 import { addressesFrom, httpOrigin } from '../../support/addresses.js';
@@ -42,7 +42,12 @@ afterAll(async () => {
 async function tabOf(personId: string): Promise<AppSession> {
   const person = await visitor(stack, personId);
   const handler = `${httpOrigin(stack.addresses.app)}/b24/frame`;
-  const { app } = await person.openFrame({ kind: 'placement', placement: 'CRM_DEAL_DETAIL_TAB', handler, dealId });
+  const { app } = await person.openFrame({
+    kind: 'placement',
+    placement: 'CRM_DEAL_DETAIL_TAB',
+    handler,
+    itemId: dealId,
+  });
   return app;
 }
 
@@ -65,7 +70,7 @@ describe('the app-server in the portal emulator', () => {
     const { app, boot } = await manager.openFrame({
       kind: 'userfield',
       fieldName: 'UF_CRM_DEALSEAL',
-      dealId,
+      itemId: dealId,
       mode: 'view',
     });
     expect(boot.surface).toEqual({ kind: 'field', mode: 'view', entityTypeId: 2, entityId: dealId });
@@ -189,7 +194,7 @@ function putFile(bytes: Buffer): void {
   const deal = findDeal(context, dealId);
   if (deal === undefined) throw new Error('no such deal');
   const choices = [{ add: { name: 'Ugovor.pdf', bytes } }];
-  replaceFiles(context, { deal, fieldName: field, choices, userId: Number(people.manager.personId) });
+  replaceFiles(context, { item: deal, fieldName: field, choices, userId: Number(people.manager.personId) });
 }
 
 async function settled(app: AppSession, opened: SigningRequestView): Promise<SigningRequestView> {

@@ -1,6 +1,6 @@
 import { asInteger, isRecord } from '../rest/params.js';
 import { RestError } from '../rest/rest-error.js';
-import type { FileChoice, NewFile } from './deal-files.js';
+import type { FileChoice, NewFile } from './item-files.js';
 
 /** PHP's base64_decode without its strict flag: what is not of the alphabet is skipped. */
 function decodeBase64(text: string): Buffer {

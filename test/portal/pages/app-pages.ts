@@ -1,5 +1,6 @@
 import type { PortalContext } from '../portal-context.js';
 import type { Person } from '../state/portal-data.js';
+import type { Html } from './html.js';
 import { dataIsland, html, nothing } from './html.js';
 import { icon } from './icons.js';
 import { portalPage } from './layout.js';
@@ -52,9 +53,9 @@ export function appViewPage({ portal, person, options, placement, handler }: App
   return portalPage({ ...page, body, script: 'app-page.js' });
 }
 
-/** In place of a deal that does not exist or is hidden from the person. */
-export function refusedDealPage(portal: PortalContext, person: Person): string {
-  const body = notice('Access denied', 'There is no such deal, or it is not for you to see.');
+/** In place of an item that does not exist or is hidden from the person. */
+export function refusedItemPage(portal: PortalContext, person: Person): string {
+  const body = notice('Access denied', 'There is no such item, or it is not for you to see.');
   return portalPage({ portal, person, current: '/crm/deal/list/', title: 'Access denied · Adriatik24', body });
 }
 
@@ -88,6 +89,14 @@ export function applicationsPage(portal: PortalContext, person: Person): string 
   return portalPage({ portal, person, current: '/marketplace/', title: 'Applications · Adriatik24', body });
 }
 
+/** `[URL=/path]text[/URL]` is a link, everything else text. */
+function noticeText(message: string): Html[] {
+  return message.split(/(\[URL=[^\]]*\].*?\[\/URL\])/).map((part) => {
+    const [, href, text] = /^\[URL=(\/[^\]]*)\](.*)\[\/URL\]$/.exec(part) ?? [];
+    return href === undefined ? html`${part}` : html`<a href="${href}">${text ?? ''}</a>`;
+  });
+}
+
 /** Messages of im.notify.system.add, the newest first. */
 export function notificationsPage(portal: PortalContext, person: Person): string {
   const own = portal.store.data.notifications.filter((entry) => entry.userId === person.id);
@@ -96,7 +105,7 @@ export function notificationsPage(portal: PortalContext, person: Person): string
       html`<li class="notification">
         ${icon('bell')}
         <div>
-          <p>${entry.message}</p>
+          <p>${noticeText(entry.message)}</p>
           <time class="small muted">${new Date(entry.at).toISOString().slice(0, 16).replace('T', ' ')}</time>
         </div>
       </li>`,

@@ -1,6 +1,6 @@
-import { findDeal, mayRead } from '../crm/deal-rights.js';
+import { findDeal, mayRead } from '../crm/items.js';
 import type { PortalContext } from '../portal-context.js';
-import type { Deal, Userfield } from '../state/portal-data.js';
+import type { Item, Userfield } from '../state/portal-data.js';
 import type { MethodTable, RestAuth } from './method.js';
 import { answer } from './method.js';
 import { asInteger, upperKeys } from './params.js';
@@ -8,14 +8,14 @@ import { RestError } from './rest-error.js';
 
 const showFile = '/bitrix/components/bitrix/crm.deal.show/show_file.php';
 
-function oldFileValue(deal: Deal, fieldName: string, fileId: number, auth: RestAuth): Record<string, unknown> {
+function oldFileValue(deal: Item, fieldName: string, fileId: number, auth: RestAuth): Record<string, unknown> {
   const query = `ownerId=${deal.id}&fieldName=${fieldName}&dynamic=Y&fileId=${fileId}`;
   const token = auth.kind === 'application' ? auth.accessToken : '';
   return { id: fileId, showUrl: `${showFile}?${query}`, downloadUrl: `${showFile}?auth=${token}&${query}` };
 }
 
 /** Single and empty: the key is absent; multiple and empty: `[]`. */
-function oldUserfield(deal: Deal, field: Userfield, auth: RestAuth): [string, unknown][] {
+function oldUserfield(deal: Item, field: Userfield, auth: RestAuth): [string, unknown][] {
   const { fieldName } = field;
   if (field.userTypeId !== 'file') return [[fieldName, deal.texts[fieldName] ?? '']];
   const values = (deal.files[fieldName] ?? []).map((id) => oldFileValue(deal, fieldName, id, auth));
@@ -23,8 +23,10 @@ function oldUserfield(deal: Deal, field: Userfield, auth: RestAuth): [string, un
   return values.length === 0 ? [] : [[fieldName, values[0]]];
 }
 
-function oldDeal(portal: PortalContext, deal: Deal, auth: RestAuth): Record<string, unknown> {
-  const own = portal.store.data.userfields.flatMap((field) => oldUserfield(deal, field, auth));
+function oldDeal(portal: PortalContext, deal: Item, auth: RestAuth): Record<string, unknown> {
+  const own = portal.store.data.userfields
+    .filter(({ entityId }) => entityId === 'CRM_DEAL')
+    .flatMap((field) => oldUserfield(deal, field, auth));
   return {
     ID: String(deal.id),
     TITLE: deal.title,

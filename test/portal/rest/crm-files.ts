@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { findFile } from '../crm/deal-files.js';
-import { findDeal, mayRead } from '../crm/deal-rights.js';
+import { findFile } from '../crm/item-files.js';
+import { findItem, mayRead } from '../crm/items.js';
 import { parsePhpQuery } from '../php-query.js';
 import type { PortalContext } from '../portal-context.js';
 import type { Person, StoredFile } from '../state/portal-data.js';
@@ -9,13 +9,14 @@ import { asInteger, asText } from './params.js';
 import { RestError, missingArgument } from './rest-error.js';
 
 interface FileAddress {
-  dealId: number;
+  entityTypeId: number;
+  itemId: number;
   fieldName: string;
   fileId: number;
 }
 
-function addressQuery({ dealId, fieldName, fileId }: FileAddress): string {
-  const query = { entityTypeId: '2', id: String(dealId), fieldName, fileId: String(fileId) };
+function addressQuery({ entityTypeId, itemId, fieldName, fileId }: FileAddress): string {
+  const query = { entityTypeId: String(entityTypeId), id: String(itemId), fieldName, fileId: String(fileId) };
   return new URLSearchParams(query).toString();
 }
 
@@ -51,17 +52,18 @@ function openToken({ portal, auth }: RestCall, token: string): Record<string, un
   return parsePhpQuery(Buffer.from(payload, 'base64url').toString('utf8'));
 }
 
-/** The file that stands in this field of this deal now, if the person may read the deal. */
+/** The file that stands in this field of this item now, if the person may read the item. */
 export function fileForPerson(portal: PortalContext, person: Person, params: Record<string, unknown>): StoredFile {
-  const dealId = asInteger(params['id']);
+  const id = asInteger(params['id']);
+  const entityTypeId = asInteger(params['entityTypeId']);
   const fileId = asInteger(params['fileId']);
   const fieldName = asText(params['fieldName']);
-  if (asInteger(params['entityTypeId']) !== 2 || dealId === undefined) throw missingArgument('entityTypeId');
+  if (entityTypeId === undefined || id === undefined) throw missingArgument('entityTypeId');
   if (fileId === undefined) throw missingArgument('fileId');
-  const deal = findDeal(portal, dealId);
-  if (deal === undefined) throw new RestError(400, 'NOT_FOUND', 'Element not found');
-  if (!mayRead(deal, person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied');
-  const file = deal.files[fieldName]?.includes(fileId) === true ? findFile(portal, fileId) : undefined;
+  const item = findItem(portal, { entityTypeId, id });
+  if (item === undefined) throw new RestError(400, 'NOT_FOUND', 'Element not found');
+  if (!mayRead(item, person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied');
+  const file = item.files[fieldName]?.includes(fileId) === true ? findFile(portal, fileId) : undefined;
   if (file === undefined) throw new RestError(404, 'NOT_FOUND', 'File not found');
   return file;
 }

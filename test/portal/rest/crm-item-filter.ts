@@ -43,6 +43,6 @@ function holds({ operator, field, value }: Condition, item: Record<string, unkno
   }
 }
 
-export function dealMatches(item: Record<string, unknown>, conditions: Condition[]): boolean {
+export function itemMatches(item: Record<string, unknown>, conditions: Condition[]): boolean {
   return conditions.every((condition) => holds(condition, item));
 }

@@ -6,14 +6,14 @@ import { asInteger, asText, requiredText, upperKeys } from './params.js';
 import { RestError, accessDenied } from './rest-error.js';
 
 const commonEvents: readonly string[] = ['ONAPPINSTALL', 'ONAPPUNINSTALL', 'ONAPPUPDATE', 'ONAPPPAYMENT', 'ONAPPTEST'];
-const crmEvents: readonly string[] = [
-  'ONCRMDEALADD',
-  'ONCRMDEALUPDATE',
-  'ONCRMDEALDELETE',
-  'ONCRMDEALUSERFIELDADD',
-  'ONCRMDEALUSERFIELDUPDATE',
-  'ONCRMDEALUSERFIELDDELETE',
-];
+const entityEvents: readonly string[] = ['LEAD', 'DEAL', 'CONTACT', 'COMPANY', 'QUOTE'].flatMap((entity) =>
+  ['ADD', 'UPDATE', 'DELETE', 'USERFIELDADD', 'USERFIELDUPDATE', 'USERFIELDDELETE'].map(
+    (what) => `ONCRM${entity}${what}`,
+  ),
+);
+/** Invoices and smart processes share these. */
+const dynamicEvents: readonly string[] = ['ADD', 'UPDATE', 'DELETE'].map((what) => `ONCRMDYNAMICITEM${what}`);
+const crmEvents: readonly string[] = [...entityEvents, ...dynamicEvents];
 
 function available(scope: string[]): string[] {
   return scope.includes('crm') ? [...commonEvents, ...crmEvents] : [...commonEvents];

@@ -72,7 +72,7 @@ describe('a single file field', () => {
     const here = currentId();
     await runAction(portal.context, {
       action: 'replace-file',
-      dealId: 405,
+      itemId: 405,
       fieldName: single,
       userId: 7,
       name: 'a.pdf',

@@ -2,6 +2,7 @@ import { appMethods } from './app.js';
 import { crmDealMethods } from './crm-deal.js';
 import { crmFileMethods } from './crm-files.js';
 import { crmItemMethods } from './crm-item.js';
+import { crmTypeMethods } from './crm-types.js';
 import { crmUserfieldMethods } from './crm-userfields.js';
 import { driveMethods } from './drive.js';
 import { eventMethods } from './events.js';
@@ -24,6 +25,7 @@ const named: MethodTable = {
   ...crmFileMethods,
   ...crmDealMethods,
   ...crmUserfieldMethods,
+  ...crmTypeMethods,
   ...timelineMethods,
   ...driveMethods,
   ...placementMethods,

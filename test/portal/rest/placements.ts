@@ -1,3 +1,5 @@
+import { kindsOf } from '../crm/kinds.js';
+import type { PortalContext } from '../portal-context.js';
 import type { Placement } from '../state/portal-data.js';
 import { requireHandlerUrl } from './handler-url.js';
 import type { MethodTable, RestAuth } from './method.js';
@@ -6,25 +8,26 @@ import { asInteger, asRecord, asText, requiredText, upperKeys } from './params.j
 import { RestError } from './rest-error.js';
 
 const plainPlacements: readonly string[] = ['DEFAULT', 'LEFT_MENU', 'REST_APP_URI'];
-const crmPlacements: readonly string[] = ['LEAD', 'DEAL', 'CONTACT', 'COMPANY', 'QUOTE', 'SMART_INVOICE'].flatMap(
-  (entity) =>
-    [
-      'DETAIL_TAB',
-      'DETAIL_TOOLBAR',
-      'DETAIL_ACTIVITY',
-      'DOCUMENTGENERATOR_BUTTON',
-      'LIST_MENU',
-      'LIST_TOOLBAR',
-      'ACTIVITY_TIMELINE_MENU',
-    ].map((place) => `CRM_${entity}_${place}`),
-);
+const crmPlaces: readonly string[] = [
+  'DETAIL_TAB',
+  'DETAIL_TOOLBAR',
+  'DETAIL_ACTIVITY',
+  'DOCUMENTGENERATOR_BUTTON',
+  'LIST_MENU',
+  'LIST_TOOLBAR',
+  'ACTIVITY_TIMELINE_MENU',
+];
 
-function available(auth: RestAuth): string[] {
-  return auth.scope.includes('crm') ? [...plainPlacements, ...crmPlacements] : [...plainPlacements];
+/** Of every kind that the portal has: a smart process' codes are there from its first day to its last. */
+function available(portal: PortalContext, auth: RestAuth): string[] {
+  if (!auth.scope.includes('crm')) return [...plainPlacements];
+  const ofKinds = kindsOf(portal).flatMap(({ code }) => crmPlaces.map((place) => `CRM_${code}_${place}`));
+  const missing = portal.knobs.unknownPlacements;
+  return [...plainPlacements, ...ofKinds].filter((code) => !missing.includes(code));
 }
 
-function requirePlacement(auth: RestAuth, code: string): string {
-  if (!available(auth).includes(code)) {
+function requirePlacement(portal: PortalContext, auth: RestAuth, code: string): string {
+  if (!available(portal, auth).includes(code)) {
     throw new RestError(400, 'ERROR_PLACEMENT_NOT_FOUND', 'Placement not found');
   }
   return code;
@@ -39,7 +42,7 @@ export const placementMethods: MethodTable = {
   'placement.list': {
     scope: ['placement'],
     applicationOnly: true,
-    run: ({ auth }) => answer(available(auth)),
+    run: ({ portal, auth }) => answer(available(portal, auth)),
   },
   'placement.get': {
     scope: ['placement'],
@@ -53,7 +56,7 @@ export const placementMethods: MethodTable = {
     adminOnly: true,
     run({ portal, params, auth }) {
       const given = upperKeys(params);
-      const placement = requirePlacement(auth, requiredText(given, 'PLACEMENT').toUpperCase());
+      const placement = requirePlacement(portal, auth, requiredText(given, 'PLACEMENT').toUpperCase());
       const handler = asText(given['HANDLER']);
       requireHandlerUrl(handler);
       const { data } = portal.store;
@@ -81,7 +84,7 @@ export const placementMethods: MethodTable = {
     adminOnly: true,
     run({ portal, params, auth }) {
       const given = upperKeys(params);
-      const placement = requirePlacement(auth, requiredText(given, 'PLACEMENT').toUpperCase());
+      const placement = requirePlacement(portal, auth, requiredText(given, 'PLACEMENT').toUpperCase());
       const handler = asText(given['HANDLER']);
       const { data } = portal.store;
       const kept = data.placements.filter(

@@ -164,7 +164,7 @@ describe('batch', () => {
   it('answers a list with a list, and stops at the first error with halt', async () => {
     const list = await portal.rest('batch', { cmd: ['profile', 'scope'] });
     expect(list.body.result).toMatchObject({
-      result: [{ ID: '7' }, ['crm', 'placement', 'user_brief', 'im']],
+      result: [{ ID: '7' }, ['crm', 'placement', 'user_brief', 'im', 'userfieldconfig']],
       result_error: [],
     });
     const halted = await portal.rest('batch', { halt: 1, cmd: { a: 'no.such', b: 'profile' } });

@@ -1,6 +1,7 @@
-import { findDeal, mayChange, mayRead } from '../crm/deal-rights.js';
+import { findItem, mayChange, mayRead } from '../crm/items.js';
+import { kindsOf } from '../crm/kinds.js';
 import { nextId } from '../portal-context.js';
-import type { Deal, TimelineEntry } from '../state/portal-data.js';
+import type { Item, TimelineEntry } from '../state/portal-data.js';
 import type { MethodTable, RestCall } from './method.js';
 import { answer, page } from './method.js';
 import { asInteger, asRecord, asText, isList, upperKeys } from './params.js';
@@ -8,20 +9,26 @@ import { RestError, missingArgument } from './rest-error.js';
 
 type NewEntry = Pick<TimelineEntry, 'kind' | 'title' | 'text' | 'iconCode'> & Partial<Pick<TimelineEntry, 'files'>>;
 
-function addEntry({ portal, person }: RestCall, deal: Deal, entry: NewEntry): TimelineEntry {
-  const added = { ...entry, id: nextId(portal), dealId: deal.id, authorId: person.id, at: portal.now() };
+function addEntry({ portal, person }: RestCall, item: Item, entry: NewEntry): TimelineEntry {
+  const owner = { entityTypeId: item.entityTypeId, itemId: item.id };
+  const added = { ...entry, ...owner, id: nextId(portal), authorId: person.id, at: portal.now() };
   portal.store.data.timeline.push(added);
   portal.store.save();
   return added;
 }
 
-/** The deal that ENTITY_ID and ENTITY_TYPE name. */
-function dealOf({ portal }: RestCall, fields: Record<string, unknown>): Deal {
-  const deal = findDeal(portal, asInteger(fields['ENTITY_ID']) ?? 0);
-  if (asText(fields['ENTITY_TYPE']).toLowerCase() !== 'deal' || deal === undefined) {
-    throw new RestError(400, '', 'Empty bindings');
-  }
-  return deal;
+/** What ENTITY_ID and ENTITY_TYPE name. */
+function itemOf({ portal }: RestCall, fields: Record<string, unknown>): Item {
+  const named = asText(fields['ENTITY_TYPE']).toLowerCase();
+  const kind = kindsOf(portal).find(({ comment }) => comment === named);
+  const id = asInteger(fields['ENTITY_ID']) ?? 0;
+  const item = kind === undefined ? undefined : findItem(portal, { entityTypeId: kind.entityTypeId, id });
+  if (item === undefined) throw new RestError(400, '', 'Empty bindings');
+  return item;
+}
+
+function isOf(entry: TimelineEntry, { entityTypeId, id }: Pick<Item, 'entityTypeId' | 'id'>): boolean {
+  return entry.entityTypeId === entityTypeId && entry.itemId === id;
 }
 
 /** Pairs of name and base64; what is none is dropped. */
@@ -42,11 +49,11 @@ export const timelineMethods: MethodTable = {
       for (const name of ['entityTypeId', 'entityId', 'title', 'text', 'iconCode']) {
         if (asText(given[name]) === '') throw missingArgument(name);
       }
-      const deal =
-        asInteger(given['entityTypeId']) === 2 ? findDeal(call.portal, asInteger(given['entityId']) ?? 0) : undefined;
-      if (deal === undefined) throw new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
-      if (!mayChange(deal, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied');
-      const added = addEntry(call, deal, {
+      const entityTypeId = asInteger(given['entityTypeId']) ?? 0;
+      const item = findItem(call.portal, { entityTypeId, id: asInteger(given['entityId']) ?? 0 });
+      if (item === undefined) throw new RestError(400, 'OWNER_NOT_FOUND', 'Owner was not found');
+      if (!mayChange(item, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied');
+      const added = addEntry(call, item, {
         kind: 'log',
         title: asText(given['title']),
         text: asText(given['text']),
@@ -61,23 +68,23 @@ export const timelineMethods: MethodTable = {
     scope: ['crm'],
     run(call) {
       const fields = upperKeys(asRecord(upperKeys(call.params)['FIELDS']));
-      const deal = dealOf(call, fields);
-      if (!mayRead(deal, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied.');
+      const item = itemOf(call, fields);
+      if (!mayRead(item, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied.');
       const text = asText(fields['COMMENT']);
       if (text === '') throw new RestError(400, '', 'Empty comment message');
       const files = filesOf(fields['FILES']);
-      return answer(addEntry(call, deal, { kind: 'comment', title: 'Comment', text, iconCode: 'comment', files }).id);
+      return answer(addEntry(call, item, { kind: 'comment', title: 'Comment', text, iconCode: 'comment', files }).id);
     },
   },
   'crm.timeline.comment.list': {
     scope: ['crm'],
     run(call) {
       const filter = upperKeys(asRecord(upperKeys(call.params)['FILTER']));
-      const deal = dealOf(call, filter);
-      if (!mayRead(deal, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied.');
+      const item = itemOf(call, filter);
+      if (!mayRead(item, call.person)) throw new RestError(403, 'ACCESS_DENIED', 'Access denied.');
       const part = asText(filter['%COMMENT']);
       const found = call.portal.store.data.timeline
-        .filter(({ dealId, kind, text }) => dealId === deal.id && kind === 'comment' && text.includes(part))
+        .filter((entry) => isOf(entry, item) && entry.kind === 'comment' && entry.text.includes(part))
         .map(({ id, text, authorId }) => ({ ID: String(id), COMMENT: text, AUTHOR_ID: String(authorId) }));
       return page(found, asInteger(upperKeys(call.params)['START']) ?? 0, (items) => items);
     },
@@ -88,9 +95,8 @@ export const timelineMethods: MethodTable = {
       const given = upperKeys(call.params);
       const { data } = call.portal.store;
       const comment = data.timeline.find(({ id, kind }) => id === asInteger(given['ID']) && kind === 'comment');
-      if (comment === undefined || comment.dealId !== asInteger(given['OWNERID'])) {
-        throw new RestError(400, '', 'Not found');
-      }
+      const owner = { entityTypeId: asInteger(given['OWNERTYPEID']) ?? 0, id: asInteger(given['OWNERID']) ?? 0 };
+      if (comment === undefined || !isOf(comment, owner)) throw new RestError(400, '', 'Not found');
       if (!call.person.admin && comment.authorId !== call.person.id) {
         throw new RestError(403, 'ACCESS_DENIED', 'Access denied.');
       }

@@ -58,7 +58,7 @@ export function emulatorRoutes(portal: PortalContext): Router {
     response.json({});
   });
   router.get('/emulator/state', (_request, response) => {
-    const { deals, files, timeline, notifications, placements, userfields, userfieldTypes, eventHandlers } =
+    const { items, files, timeline, notifications, placements, userfields, userfieldTypes, eventHandlers } =
       portal.store.data;
     const installation = {
       status: portal.store.data.installation.status,
@@ -66,7 +66,7 @@ export function emulatorRoutes(portal: PortalContext): Router {
     };
     response.json({
       installation,
-      deals,
+      items,
       files,
       timeline,
       notifications,

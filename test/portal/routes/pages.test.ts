@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findDeal } from '../crm/deal-rights.js';
+import { findDeal } from '../crm/items.js';
 import { runAction } from '../emulator-actions.js';
 import type { TestPortal } from '../test-portal.js';
 import { openTestPortal } from '../test-portal.js';

@@ -4,7 +4,7 @@ interface FixtureOptions {
   memberId: string;
   downloadKey: string;
   applicationToken: string;
-  /** Unix time in milliseconds; the deals' history lies before it. */
+  /** Unix time in milliseconds; the history lies before it. */
   now: number;
 }
 
@@ -43,8 +43,52 @@ function dateOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
 
-function deals(now: number): PortalData['deals'] {
-  const common = { currencyId: 'EUR', kind: 'Sale of equipment', updatedAt: now - day };
+const types: PortalData['types'] = [
+  { id: 7, entityTypeId: 1036, title: 'Zakup opreme' },
+  { id: 9, entityTypeId: 178, title: 'Reklamacije' },
+];
+
+type Item = PortalData['items'][number];
+
+/** One of each other kind. Some ids are a deal's as well: they are each kind's own. */
+function otherItems(now: number): Item[] {
+  const item = (entityTypeId: number, id: number, changes: Partial<Item>): Item => ({
+    entityTypeId,
+    id,
+    title: '',
+    lastName: '',
+    stageId: 'NEW',
+    assignedById: 7,
+    opportunity: 0,
+    currencyId: 'EUR',
+    companyId: 0,
+    companyTitle: '',
+    contactIds: [],
+    contactName: '',
+    contactPosition: '',
+    kind: '',
+    closeDate: dateOf(now + 30 * day),
+    createdAt: now - 15 * day,
+    updatedAt: now - day,
+    readers: [7, 11],
+    editors: [7, 11],
+    files: {},
+    texts: {},
+    ...changes,
+  });
+  return [
+    item(1, 61, { title: 'Upit: toplotne pumpe za vrtić', opportunity: 21500 }),
+    item(3, 52, { title: 'Nikola', lastName: 'Vujošević', contactPosition: 'direktor', editors: [7] }),
+    item(4, 412, { title: 'Luka Zelenika a.d.', kind: 'Client' }),
+    item(7, 405, { title: 'Ponuda 405: servis rashladnih komora', opportunity: 18900 }),
+    item(31, 77, { title: 'Račun 77/2026', opportunity: 4260 }),
+    item(1036, 412, { title: 'Zakup skele, gradilište Bar', opportunity: 3600 }),
+    item(178, 5, { title: 'Reklamacija 5: buka ventilatora' }),
+  ];
+}
+
+function deals(now: number): Item[] {
+  const common = { entityTypeId: 2, lastName: '', currencyId: 'EUR', kind: 'Sale of equipment', updatedAt: now - day };
   // Each deal has files and texts of its own: one object for all would put a file of one deal into every other.
   return [
     {
@@ -109,7 +153,7 @@ function deals(now: number): PortalData['deals'] {
 }
 
 function timeline(now: number): PortalData['timeline'] {
-  const on412 = { dealId: 412, iconCode: 'info' };
+  const on412 = { entityTypeId: 2, itemId: 412, iconCode: 'info' };
   return [
     {
       ...on412,
@@ -148,9 +192,19 @@ const drive: PortalData['drive'] = [
   { ...folder, id: 63, name: 'Originals', parentId: 62 },
 ];
 
+const contract = { multiple: false, label: 'Contract', sort: 100 };
+const others = { multiple: true, label: 'Other documents', sort: 110 };
+/** All but complaints (CRM_9) have a file field from the first day; names are each kind's own. */
 const userfields: PortalData['userfields'] = [
-  { id: 101, fieldName: 'UF_CRM_SIGN_DOC', multiple: false, label: 'Contract', sort: 100 },
-  { id: 102, fieldName: 'UF_CRM_SIGN_DOCS', multiple: true, label: 'Other documents', sort: 110 },
+  { ...contract, id: 101, entityId: 'CRM_DEAL', fieldName: 'UF_CRM_SIGN_DOC' },
+  { ...others, id: 102, entityId: 'CRM_DEAL', fieldName: 'UF_CRM_SIGN_DOCS' },
+  { ...contract, id: 103, entityId: 'CRM_LEAD', fieldName: 'UF_CRM_SIGN_DOC' },
+  { ...contract, id: 104, entityId: 'CRM_CONTACT', fieldName: 'UF_CRM_SIGN_DOC' },
+  { ...contract, id: 105, entityId: 'CRM_COMPANY', fieldName: 'UF_CRM_SIGN_DOC' },
+  { ...contract, id: 106, entityId: 'CRM_QUOTE', fieldName: 'UF_CRM_SIGN_DOC' },
+  { ...contract, id: 107, entityId: 'CRM_SMART_INVOICE', fieldName: 'UF_CRM_SMART_INVOICE_SIGN_DOC' },
+  { ...contract, id: 108, entityId: 'CRM_7', fieldName: 'UF_CRM_7_SIGN_DOC' },
+  { ...others, id: 109, entityId: 'CRM_7', fieldName: 'UF_CRM_7_SIGN_DOCS' },
 ].map((field) => ({ ...field, userTypeId: 'file', mandatory: false, xmlId: '' }));
 
 /** A portal as it stands before anyone has installed the application; its files come by upload. */
@@ -164,7 +218,8 @@ export function firstPortalData({ memberId, downloadKey, applicationToken, now }
     people: structuredClone(people),
     departments: structuredClone(departments),
     groups: structuredClone(groups),
-    deals: deals(now),
+    types: structuredClone(types),
+    items: [...deals(now), ...otherItems(now)],
     files: [],
     userfields: structuredClone(userfields),
     timeline: timeline(now),

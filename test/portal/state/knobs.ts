@@ -20,6 +20,8 @@ export const knobsSchema = z.strictObject({
   failWrites: z.number().int().min(0),
   /** Answers for single methods (lower case), e.g. `{"im.notify.system.add": {"status": 503, "error": "QUERY_LIMIT_EXCEEDED"}}`. */
   faults: z.record(z.string(), methodFault),
+  /** Codes of placements that this portal's version or plan does not have. */
+  unknownPlacements: z.array(z.string()),
   /** No APPLICATION_TOKEN, APPLICATION_SCOPE, SERVER_ENDPOINT in the frame's POST. */
   oldPortal: z.boolean(),
   /** The pair that was refreshed stays alive. */
@@ -69,6 +71,7 @@ export function defaultKnobs(): Knobs {
     loseWriteAnswers: 0,
     failWrites: 0,
     faults: {},
+    unknownPlacements: [],
     oldPortal: false,
     lenientRefresh: false,
     accessSeconds: 3600,

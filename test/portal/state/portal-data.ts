@@ -14,16 +14,25 @@ const storedFile = z.object({
   id: z.number(),
   name: z.string(),
   size: z.number(),
-  dealId: z.number(),
+  entityTypeId: z.number(),
+  itemId: z.number(),
   fieldName: z.string(),
   uploadedBy: z.number(),
   /** Unix time in milliseconds. */
   uploadedAt: z.number(),
 });
 
-const deal = z.object({
+/** A smart process: its fields are named by `id`, everything else by `entityTypeId`. */
+const type = z.object({ id: z.number(), entityTypeId: z.number(), title: z.string() });
+
+/** A deal, or an entity of another kind, which leaves empty what it does not have. */
+const item = z.object({
+  entityTypeId: z.number(),
   id: z.number(),
+  /** Of a contact the first name. */
   title: z.string(),
+  /** Of a contact only. */
+  lastName: z.string(),
   stageId: z.string(),
   assignedById: z.number(),
   opportunity: z.number(),
@@ -48,6 +57,8 @@ const deal = z.object({
 
 const userfield = z.object({
   id: z.number(),
+  /** `CRM_DEAL`, `CRM_7`. */
+  entityId: z.string(),
   fieldName: z.string(),
   userTypeId: z.string(),
   multiple: z.boolean(),
@@ -59,7 +70,8 @@ const userfield = z.object({
 
 const timelineEntry = z.object({
   id: z.number(),
-  dealId: z.number(),
+  entityTypeId: z.number(),
+  itemId: z.number(),
   kind: z.enum(['log', 'comment', 'file', 'stage', 'mail', 'todo']),
   title: z.string(),
   text: z.string(),
@@ -157,7 +169,8 @@ export const portalDataSchema = z.object({
   people: z.array(person),
   departments: z.array(department).default([]),
   groups: z.array(group).default([]),
-  deals: z.array(deal),
+  types: z.array(type),
+  items: z.array(item),
   files: z.array(storedFile),
   userfields: z.array(userfield),
   timeline: z.array(timelineEntry),
@@ -178,7 +191,7 @@ export const portalDataSchema = z.object({
 
 export type PortalData = z.infer<typeof portalDataSchema>;
 export type Person = z.infer<typeof person>;
-export type Deal = z.infer<typeof deal>;
+export type Item = z.infer<typeof item>;
 export type StoredFile = z.infer<typeof storedFile>;
 export type Userfield = z.infer<typeof userfield>;
 export type DriveObject = z.infer<typeof driveObject>;

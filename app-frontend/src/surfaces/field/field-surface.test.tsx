@@ -42,7 +42,7 @@ describe('FieldSurface', () => {
       'Details',
     ],
     ['signing', of({ status: 'signing', signer: 'Petar K.', at }), 'Petar K. is signing now · 8 s', 'Open'],
-    ['storing', of({ status: 'storing' }), 'Signed. Storing in the deal…', 'Open'],
+    ['storing', of({ status: 'storing' }), 'Signed. Storing in the card…', 'Open'],
     ['signed', of({ status: 'signed', signer: 'Ana V.', at }), 'Ana V., 4 Jun 2026, 11:59', 'Download'],
     ['newer version', of({ status: 'newer-version' }), 'A newer version is not signed.', 'Sign'],
     ['conflict', of({ status: 'conflict' }), 'Another version was uploaded meanwhile.', 'Open'],
@@ -68,7 +68,7 @@ describe('FieldSurface', () => {
 
   it('asks to save a new deal, without asking the server', () => {
     const { documents } = renderField(of({}), { entityId: null });
-    expect(screen.getByText('Save the deal to sign its documents.')).toBeDefined();
+    expect(screen.getByText('Save the card to sign its documents.')).toBeDefined();
     expect(documents).not.toHaveBeenCalled();
   });
 

@@ -15,7 +15,7 @@ const fieldHeight = 72;
 /** Height for the whole flow where the portal opens no slider. */
 const inlineHeight = 720;
 
-/** The field in the deal's card: one row, one button; it never asks for a code. */
+/** The field in a card: one row, one button; it never asks for a code. */
 export function FieldSurface(props: {
   readonly surface: Extract<Surface, { kind: 'field' }>;
   readonly texts: FieldTexts;

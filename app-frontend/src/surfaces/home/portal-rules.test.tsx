@@ -50,26 +50,30 @@ describe('what the server holds for a portal', () => {
     renderRules(buildRules(), { chooseFields, doctor });
     const fields = await row('Fields');
     expect(fields.getByText(/^Last changed by Ana Vukčević/u)).toBeDefined();
-    await userEvent.click(fields.getByLabelText('Attachments'));
-    await press('Save fields');
-    expect(chooseFields).toHaveBeenCalledExactlyOnceWith({ fields: ['UF_CRM_SIGN_DOC', 'UF_CRM_FILES'] });
-    await userEvent.click(fields.getByLabelText('Contract'));
-    await userEvent.click(fields.getByLabelText('Attachments'));
-    expect(fields.getByText('Choose at least one field.')).toBeDefined();
+    expect(fields.getByText('Contract')).toBeDefined();
+    await press('Choose where people sign');
+    await userEvent.click(await fields.findByLabelText('Attachments'));
+    await press('Continue');
+    expect(chooseFields).toHaveBeenCalledExactlyOnceWith({
+      kinds: [{ entityTypeId: 2, fields: ['UF_CRM_SIGN_DOC', 'UF_CRM_FILES'] }],
+    });
+    expect(await fields.findByText('The portal shows it there from now on.')).toBeDefined();
     await press('Check: Fields');
     expect(await fields.findByRole('button', { name: 'Check again: Fields' })).toBeDefined();
     expect(doctor).toHaveBeenCalledExactlyOnceWith('fields');
   });
 
-  it('names a chosen field that is gone, and reads the fields to who is no administrator of the portal', async () => {
-    const chosen = [{ field: 'UF_CRM_OLD', title: 'Old' }];
-    renderRules(buildRules({ fields: { chosen, available: [{ field: 'UF_CRM_NEW', title: 'New' }] } }));
-    expect(await screen.findByText('Old is not in the portal any more')).toBeDefined();
-    cleanup();
-    renderRules(buildRules({ fields: { chosen, available: null } }));
+  it('reads the fields, of which kind where there are several, to who is no administrator of the portal', async () => {
+    const deals = { entityTypeId: 2, title: '' };
+    const contract = { field: 'UF_CRM_SIGN_DOC', title: 'Contract', entityTypeId: 2 };
+    const leave = { field: '1036:UF_CRM_7_FILE', title: 'Application', entityTypeId: 1036 };
+    const kinds = [deals, { entityTypeId: 1036, title: 'Leave' }];
+    renderRules(buildRules({ fields: { fields: [contract, leave], kinds, mayChoose: false } }));
     const fields = await row('Fields');
+    expect(fields.getByText('Deal: Contract')).toBeDefined();
+    expect(fields.getByText('Leave: Application')).toBeDefined();
     expect(fields.getByText('An administrator of the portal chooses them.')).toBeDefined();
-    expect(screen.queryByRole('button', { name: 'Save fields' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Choose where people sign' })).toBeNull();
   });
 
   it('sets a limit to the size of documents, and says who did', async () => {

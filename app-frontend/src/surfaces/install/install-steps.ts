@@ -10,7 +10,7 @@ export function isStepDone(step: InstallStep, status: InstallStatus): boolean {
     case 'pairing':
       return status.pairing.tenant !== null;
     case 'fields':
-      return status.fields.chosen.length > 0;
+      return status.kinds.some(({ chosen }) => chosen.length > 0);
     case 'surfaces':
       return status.surfaces.bound;
   }

@@ -56,7 +56,7 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
         {step === 'pairing' ? <PairingStep {...props} /> : null}
         {step === 'fields' ? <FieldsStep {...props} /> : null}
         {step === 'surfaces' ? <SurfacesStep {...props} /> : null}
-        {step === null ? <Finished texts={texts} /> : null}
+        {step === null ? <Finished {...props} /> : null}
       </>
     );
   };
@@ -108,9 +108,9 @@ function factOf(step: InstallStep, status: InstallStatus, texts: InstallTexts): 
     case 'pairing':
       return status.pairing.tenant?.name ?? texts['install.pairing.none'];
     case 'fields': {
-      const titles = status.fields.available
-        .filter(({ field }) => status.fields.chosen.includes(field))
-        .map(({ title }) => title);
+      const titles = status.kinds.flatMap(({ available, chosen }) =>
+        available.filter(({ field }) => chosen.includes(field)).map(({ title }) => title),
+      );
       return titles.length === 0 ? texts['install.fields.none'] : titles.join(', ');
     }
     case 'surfaces':
@@ -164,11 +164,13 @@ function SurfacesStep({ texts, isSending, run }: InstallStepProps): ReactNode {
 }
 
 /** All is set: the portal is told, and reloads the page. */
-function Finished({ texts }: { readonly texts: InstallTexts }): ReactNode {
+function Finished({ status, texts }: InstallStepProps): ReactNode {
   const { portal } = useServices();
+  const { missing } = status.surfaces;
   return (
     <>
       <InstallHead title={texts['install.finished.title']} lead={texts['install.finished.text']} />
+      {missing.length === 0 ? null : <p className="second">{texts['install.surfaces.missing'](missing.join(', '))}</p>}
       <div className="row">
         <Button
           kind="primary"

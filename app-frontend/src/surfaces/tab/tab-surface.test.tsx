@@ -35,7 +35,7 @@ const names = () =>
 describe('TabSurface', () => {
   it('filters by what is to be done, with counts', async () => {
     renderTab({ documents: () => Promise.resolve(answer) });
-    await screen.findByRole('table', { name: 'PDF documents of the deal' });
+    await screen.findByRole('table', { name: 'PDF documents of this card' });
     expect(names()).toEqual(['Ugovor.pdf', 'Aneks.pdf', 'Ponuda.docx']);
     await userEvent.click(screen.getByRole('button', { name: 'Signed 1' }));
     expect(names()).toEqual(['Aneks.pdf']);
@@ -59,7 +59,7 @@ describe('TabSurface', () => {
       documentContent: () => Promise.reject(appError('document-gone')),
     });
     await userEvent.click(await screen.findByRole('button', { name: 'Download: Aneks.pdf' }));
-    expect(await screen.findByText('The document is no longer in the deal.')).toBeDefined();
+    expect(await screen.findByText('The document is no longer in the card.')).toBeDefined();
     expect(names()).toContain('Ugovor.pdf');
   });
 
@@ -74,7 +74,7 @@ describe('TabSurface', () => {
 
   it('says where to add a document when there is none', async () => {
     renderTab({ documents: () => Promise.resolve(buildDocuments([])) });
-    expect(await screen.findByText('Add a PDF to “Contract” in the deal to sign it.')).toBeDefined();
+    expect(await screen.findByText('Add a PDF to “Contract” in the card to sign it.')).toBeDefined();
   });
 });
 

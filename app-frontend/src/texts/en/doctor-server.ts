@@ -39,6 +39,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'People do not see where to sign.',
     'A portal administrator finishes the last step of the set-up.',
   ),
+  'surfaces-partial': trouble(
+    ({ missing = [] }) => `The portal did not take everything of ours: ${missing.join(', ')}.`,
+    'These places are missing; signing works at all others.',
+    'An older portal, or one of a smaller plan, does not have them. For fields of smart processes and invoices the application needs the right userfieldconfig.',
+  ),
   'upkeep-dead': trouble(
     'DealSeal has no access any more for work without a person: the administrator who gave it has left or lost rights.',
     'What was signed is stored only when its signer comes back, and notices are late.',

@@ -275,11 +275,11 @@ export const errors: ErrorTexts = {
   }),
   'access-denied': says(
     'This document is not available to you.',
-    'It may have been removed, or your rights were changed. Ask whoever is responsible for the deal.',
+    'It may have been removed, or your rights were changed. Ask whoever is responsible for the card.',
   ),
   'document-gone': says(
-    'The document is no longer in the deal.',
-    'Nothing was signed. Reload the deal to see what is there now.',
+    'The document is no longer in the card.',
+    'Nothing was signed. Reload the card to see what is there now.',
   ),
   'document-changed': ({ person, since }, { time }) => ({
     title: 'Someone uploaded another version.',
@@ -291,7 +291,7 @@ export const errors: ErrorTexts = {
   }),
   'field-read-only': says('This field cannot be changed by you.', 'You may read the document, not sign it.'),
   'required-fields-empty': ({ missing: names }) => ({
-    title: 'The deal cannot be saved yet.',
+    title: 'The card cannot be saved yet.',
     body:
       names === undefined
         ? 'Fill in every required field first; the portal accepts no file before.'
@@ -326,15 +326,15 @@ export const errors: ErrorTexts = {
   ),
   'signing-given-up': says(
     'The signature could not be finished within a day.',
-    'Nothing was stored in the deal, and the signature was not used. You can sign again.',
+    'Nothing was stored in the card, and the signature was not used. You can sign again.',
   ),
   'signing-outcome-unknown': says(
     'The signing service gave no answer for a day.',
-    'Nothing was stored in the deal. Whether it signed, its log tells the administrator. You can sign again.',
+    'Nothing was stored in the card. Whether it signed, its log tells the administrator. You can sign again.',
   ),
   'storing-given-up': says(
     'The signed file was deleted.',
-    'DealSeal had been removed from the portal for too long. The document in the deal was not touched; you can sign it again.',
+    'DealSeal had been removed from the portal for too long. The document in the card was not touched; you can sign it again.',
   ),
   // The portal and the service
   'portal-busy': ({ waitSeconds }) => ({

@@ -2,7 +2,7 @@ import { common } from './common.js';
 
 /** Line 2 of the field; `short` where less than 340 px are left. */
 export const field = {
-  'field.unsaved.fact': 'Save the deal to sign its documents.',
+  'field.unsaved.fact': 'Save the card to sign its documents.',
   'field.edit.fact': 'Signing is available after saving.',
   'field.empty.fact': (field: string) => `Add a PDF to “${field}” to sign it.`,
   'field.more': (others: number) => `and ${others} more`,
@@ -21,7 +21,7 @@ export const field = {
     seconds < 60 ? `${name} is signing now · ${seconds} s` : `${name} is signing now · ${Math.floor(seconds / 60)} min`,
   'field.signing.someone': 'Someone',
   'field.storing.pill': 'Storing',
-  'field.storing.fact': 'Signed. Storing in the deal…',
+  'field.storing.fact': 'Signed. Storing in the card…',
   'field.signed.pill': 'Signed',
   'field.signed.fact': (name: string, at: string) => `${name}, ${at}`,
   'field.signed.again': 'Sign again',

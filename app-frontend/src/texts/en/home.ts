@@ -2,8 +2,10 @@ import { plural } from '../formats.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { install } from './install.js';
 import { keeping } from './keeping.js';
 import { approvals } from './approvals.js';
+import { kinds } from './kinds.js';
 import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
@@ -52,7 +54,7 @@ export const home = {
   'home.replace': 'Replace phone',
   'home.prove': 'Unlock with three codes',
   'home.setUp': 'Set up codes',
-  'home.hint': 'Documents are signed in their deal: open the deal and press Sign.',
+  'home.hint': 'Documents are signed where they lie: open the card and press Sign.',
   'people.caption': 'People who may sign',
   'people.filter.label': 'Filter',
   'people.filter.all': 'All',
@@ -169,6 +171,8 @@ export const home = {
 
 export const homeTexts = {
   ...common,
+  ...kinds,
+  ...install,
   ...credentials,
   ...levels,
   ...keeping,

@@ -6,7 +6,7 @@ const count = plural('en');
 export const keeping = {
   'keeping.title': 'How long things are kept',
   'keeping.documents': 'Documents',
-  'keeping.documentsHelp': 'Signed file and original on this application’s server, once they stand in the deal',
+  'keeping.documentsHelp': 'Signed file and original on this application’s server, once they stand in the card',
   'keeping.days': 'Days after storing',
   'keeping.daysHelp': '0 to 3650. With 0 they go within two hours.',
   'keeping.daysWrong': 'A whole number from 0 to 3650.',

@@ -34,5 +34,5 @@ export const list = {
   'list.again': (failed: number) => count(failed, { one: 'Sign the # that failed', other: 'Sign the # that failed' }),
   'list.notSigned': 'Not signed',
   'list.told': (name: string, state: string) => `${name}: ${state}`,
-  'list.conflict': 'Another version came meanwhile. Your signed file is safe: open the document in the deal to decide.',
+  'list.conflict': 'Another version came meanwhile. Your signed file is safe: open the document in its card to decide.',
 };

@@ -1,5 +1,6 @@
 import type { KindGroup, KnownAct, KnownType } from '../../log/entry-kinds.js';
 import { plural } from '../formats.js';
+import { kinds } from './kinds.js';
 
 const count = plural('en');
 
@@ -81,6 +82,7 @@ export const logTexts = {
   types,
   acts,
   groups,
+  kinds,
   otherType: (type: string) => `Other: ${type}`,
   otherAct: 'Other act',
   atConsole: 'Operator at the console',
@@ -122,7 +124,7 @@ export const logTexts = {
     entry: 'Entry',
     time: 'Time',
     document: 'Document',
-    deal: 'Deal',
+    card: 'Card',
     reason: 'Reason',
     before: 'Fingerprint before',
     after: 'Fingerprint after',
@@ -134,13 +136,16 @@ export const logTexts = {
     hash: 'Hash of the entry',
   },
   ofDocument: 'All about this document',
+  ofCard: 'All of this card',
   search: 'Search document, person, fingerprint',
   allActions: 'All actions',
   allPeople: 'All people',
+  allKinds: 'All cards',
   allCertificates: 'All certificates',
   from: 'From',
   until: 'To',
   clear: 'Clear filters',
+  clearCard: (card: string) => `${card}: show all`,
   clearDocument: (fingerprint: string) => `Document ${fingerprint}: show all`,
   shown: (value: number) => count(value, { one: '# entry shown', other: '# entries shown' }),
   older: 'Older entries',

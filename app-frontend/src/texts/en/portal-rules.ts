@@ -6,9 +6,6 @@ const count = plural('en');
 export const portalRules = {
   'rules.saved': 'Saved.',
   'fields.onlyAdministrators': 'An administrator of the portal chooses them.',
-  'fields.save': 'Save fields',
-  'fields.missing': 'Choose at least one field.',
-  'fields.gone': (name: string) => `${name} is not in the portal any more`,
   'size.title': 'Size of a document',
   'size.help': 'What is larger is refused when it is opened',
   'size.none': (most: string) => `As large as the server takes: ${most}`,

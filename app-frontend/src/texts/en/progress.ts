@@ -13,7 +13,7 @@ export const progress = {
   'progress.column.state': 'State',
   'progress.column.why': 'Why it waits',
   'progress.column.actions': 'Actions',
-  'progress.deal': (id: number) => `Deal ${id}`,
+  'progress.record': (kind: string, id: number) => `${kind} ${id}`,
   'progress.state.authorized': 'Code given',
   'progress.state.signing': 'Signing',
   'progress.state.signed': 'Signed',

@@ -6,7 +6,7 @@ const count = plural('en');
 
 export const tab = {
   'tab.title': 'Documents to sign',
-  'tab.caption': 'PDF documents of the deal',
+  'tab.caption': 'PDF documents of this card',
   'tab.filter.label': 'Filter',
   'tab.filter.all': 'All',
   'tab.filter.toSign': 'To sign',
@@ -29,7 +29,7 @@ export const tab = {
   'tab.select.limit': (limit: number) => `One code covers ${limit} documents at most.`,
   'tab.select.sign': (chosen: number) => count(chosen, { one: 'Sign # document', other: 'Sign # documents' }),
   'tab.empty.title': 'No documents yet',
-  'tab.empty.text': (field: string) => `Add a PDF to “${field}” in the deal to sign it.`,
+  'tab.empty.text': (field: string) => `Add a PDF to “${field}” in the card to sign it.`,
   'tab.nothing.title': 'Nothing found',
   'tab.nothing.text': 'No document matches the filter and the search.',
   'tab.nothing.action': 'Show all',

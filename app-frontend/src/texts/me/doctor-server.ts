@@ -38,6 +38,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'Ljudi ne vide gdje se potpisuje.',
     'Administrator portala završava posljednji korak podešavanja.',
   ),
+  'surfaces-partial': trouble(
+    ({ missing = [] }) => `Portal nije prihvatio sve naše: ${missing.join(', ')}.`,
+    'Ta mjesta nedostaju; na svim ostalim se može potpisivati.',
+    'Nema ih na starijem portalu ili u manjem paketu. Za polja pametnih procesa i računa aplikaciji treba pravo userfieldconfig.',
+  ),
   'upkeep-dead': trouble(
     'DealSeal više nema pristup za rad bez osobe: administrator koji ga je dao otišao je ili je izgubio prava.',
     'Potpisano se čuva tek kada se potpisnik vrati, a obavještenja kasne.',

@@ -302,11 +302,11 @@ export const errors: ErrorTexts = {
   }),
   'access-denied': says(
     'Ovaj dokument vam nije dostupan.',
-    'Možda je uklonjen ili su vam promijenjena prava. Obratite se osobi zaduženoj za posao.',
+    'Možda je uklonjen ili su vam promijenjena prava. Obratite se osobi zaduženoj za karticu.',
   ),
   'document-gone': says(
-    'Dokumenta više nema u poslu.',
-    'Ništa nije potpisano. Osvježite posao da vidite šta je sada u njemu.',
+    'Dokumenta više nema u kartici.',
+    'Ništa nije potpisano. Osvježite karticu da vidite šta je sada u njoj.',
   ),
   'document-changed': ({ person, since }, { time }) => ({
     title: 'Neko je otpremio drugu verziju.',
@@ -318,7 +318,7 @@ export const errors: ErrorTexts = {
   }),
   'field-read-only': says('Ne možete mijenjati ovo polje.', 'Dokument možete čitati, ali ne i potpisati.'),
   'required-fields-empty': ({ missing: names }) => ({
-    title: 'Posao se još ne može sačuvati.',
+    title: 'Kartica se još ne može sačuvati.',
     body:
       names === undefined
         ? 'Prvo popunite sva obavezna polja; portal prije toga ne prima fajl.'
@@ -344,15 +344,15 @@ export const errors: ErrorTexts = {
   'receipts-unsupported': says('Servis je prestar za potvrde.', 'Potpis je ispravan. Zatražite novu verziju.'),
   'signing-given-up': says(
     'Potpis nije mogao da se dovrši cijeli dan.',
-    'U posao ništa nije sačuvano, a potpis nije upotrijebljen. Možete potpisati ponovo.',
+    'U karticu ništa nije sačuvano, a potpis nije upotrijebljen. Možete potpisati ponovo.',
   ),
   'signing-outcome-unknown': says(
     'Servis za potpisivanje nije odgovorio cijeli dan.',
-    'U posao ništa nije sačuvano. Da li je potpisao, administratoru kazuje njegov dnevnik. Možete potpisati ponovo.',
+    'U karticu ništa nije sačuvano. Da li je potpisao, administratoru kazuje njegov dnevnik. Možete potpisati ponovo.',
   ),
   'storing-given-up': says(
     'Potpisani fajl je obrisan.',
-    'DealSeal je predugo bio uklonjen s portala. Dokument u poslu nije diran; možete ga potpisati ponovo.',
+    'DealSeal je predugo bio uklonjen s portala. Dokument u kartici nije diran; možete ga potpisati ponovo.',
   ),
   // Portal i servis
   'portal-busy': ({ waitSeconds }) => ({

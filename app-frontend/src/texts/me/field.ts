@@ -3,7 +3,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 
 export const field: Translated<typeof english> = {
-  'field.unsaved.fact': 'Sačuvajte posao da biste potpisali dokumente.',
+  'field.unsaved.fact': 'Sačuvajte karticu da biste potpisali dokumente.',
   'field.edit.fact': 'Potpisivanje je moguće poslije čuvanja.',
   'field.empty.fact': (title) => `Dodajte PDF u „${title}” da biste ga potpisali.`,
   'field.more': (others) => `i još ${others}`,
@@ -22,7 +22,7 @@ export const field: Translated<typeof english> = {
     seconds < 60 ? `${name} potpisuje · ${seconds} s` : `${name} potpisuje · ${Math.floor(seconds / 60)} min`,
   'field.signing.someone': 'Neko',
   'field.storing.pill': 'Čuva se',
-  'field.storing.fact': 'Potpisan. Čuva se u poslu…',
+  'field.storing.fact': 'Potpisan. Čuva se u kartici…',
   'field.signed.pill': 'Potpisan',
   'field.signed.fact': (name, at) => `${name}, ${at}`,
   'field.signed.again': 'Potpiši ponovo',

@@ -4,8 +4,10 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { install } from './install.js';
 import { keeping } from './keeping.js';
 import { approvals } from './approvals.js';
+import { kinds } from './kinds.js';
 import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
@@ -54,7 +56,7 @@ export const home: Translated<typeof english> = {
   'home.replace': 'Zamijeni telefon',
   'home.prove': 'Otključaj s tri koda',
   'home.setUp': 'Podesi kodove',
-  'home.hint': 'Dokumenti se potpisuju u svom poslu: otvorite posao i pritisnite Potpiši.',
+  'home.hint': 'Dokumenti se potpisuju tamo gdje stoje: otvorite karticu i pritisnite Potpiši.',
   'people.caption': 'Ljudi koji mogu potpisivati',
   'people.filter.label': 'Filter',
   'people.filter.all': 'Svi',
@@ -171,6 +173,8 @@ export const home: Translated<typeof english> = {
 
 export const homeTexts = {
   ...common,
+  ...kinds,
+  ...install,
   ...credentials,
   ...levels,
   ...keeping,

@@ -7,7 +7,7 @@ const count = plural('sr-Latn-ME');
 export const keeping: Translated<typeof english> = {
   'keeping.title': 'Koliko se šta čuva',
   'keeping.documents': 'Dokumenti',
-  'keeping.documentsHelp': 'Potpisana datoteka i original na serveru ove aplikacije, kad su već u poslu',
+  'keeping.documentsHelp': 'Potpisana datoteka i original na serveru ove aplikacije, kad su već u kartici',
   'keeping.days': 'Dana nakon smještanja',
   'keeping.daysHelp': 'Od 0 do 3650. Sa 0 nestaju u roku od dva sata.',
   'keeping.daysWrong': 'Cijeli broj od 0 do 3650.',

@@ -53,5 +53,5 @@ export const list: Translated<typeof english> = {
   'list.notSigned': 'Nije potpisano',
   'list.told': (name, state) => `${name}: ${state}`,
   'list.conflict':
-    'U međuvremenu je stigla druga verzija. Vaš potpisani fajl je siguran: otvorite dokument u poslu i odlučite.',
+    'U međuvremenu je stigla druga verzija. Vaš potpisani fajl je siguran: otvorite dokument u njegovoj kartici i odlučite.',
 };

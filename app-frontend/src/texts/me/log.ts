@@ -1,9 +1,11 @@
 import type { LogTexts } from '../load-texts.js';
 import { plural } from '../formats.js';
+import { kinds } from './kinds.js';
 
 const count = plural('sr-Latn-ME');
 
 export const logTexts: LogTexts = {
+  kinds,
   types: {
     'tenant-created': 'Portal otvoren na servisu za potpisivanje',
     'pairing-code-created': 'Napravljen kod za uparivanje',
@@ -115,7 +117,7 @@ export const logTexts: LogTexts = {
     entry: 'Zapis',
     time: 'Vrijeme',
     document: 'Dokument',
-    deal: 'Posao',
+    card: 'Kartica',
     reason: 'Razlog',
     before: 'Otisak prije',
     after: 'Otisak poslije',
@@ -127,13 +129,16 @@ export const logTexts: LogTexts = {
     hash: 'Heš zapisa',
   },
   ofDocument: 'Sve o ovom dokumentu',
+  ofCard: 'Sve o ovoj kartici',
   search: 'Traži dokument, osobu, otisak',
   allActions: 'Sve radnje',
   allPeople: 'Svi ljudi',
+  allKinds: 'Sve kartice',
   allCertificates: 'Svi sertifikati',
   from: 'Od',
   until: 'Do',
   clear: 'Ukloni filtere',
+  clearCard: (card: string) => `${card}: prikaži sve`,
   clearDocument: (fingerprint) => `Dokument ${fingerprint}: prikaži sve`,
   shown: (value) => count(value, { one: 'Prikazan # zapis', few: 'Prikazana # zapisa', other: 'Prikazano # zapisa' }),
   older: 'Stariji zapisi',

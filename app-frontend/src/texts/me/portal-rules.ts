@@ -7,9 +7,6 @@ const count = plural('sr-Latn-ME');
 export const portalRules: Translated<typeof english> = {
   'rules.saved': 'Sačuvano.',
   'fields.onlyAdministrators': 'Bira ih administrator portala.',
-  'fields.save': 'Sačuvaj polja',
-  'fields.missing': 'Izaberite bar jedno polje.',
-  'fields.gone': (name) => `${name} više ne postoji na portalu`,
   'size.title': 'Veličina dokumenta',
   'size.help': 'Veći se odbija pri otvaranju',
   'size.none': (most) => `Koliko prima server: ${most}`,

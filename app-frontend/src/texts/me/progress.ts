@@ -14,7 +14,7 @@ export const progress: Translated<typeof english> = {
   'progress.column.state': 'Stanje',
   'progress.column.why': 'Zašto čeka',
   'progress.column.actions': 'Radnje',
-  'progress.deal': (id) => `Posao ${id}`,
+  'progress.record': (kind, id) => `${kind} ${id}`,
   'progress.state.authorized': 'Kod je dat',
   'progress.state.signing': 'Potpisuje se',
   'progress.state.signed': 'Potpisano',

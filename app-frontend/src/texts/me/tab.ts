@@ -8,7 +8,7 @@ const count = plural('sr-Latn-ME');
 
 export const tab: Translated<typeof english> = {
   'tab.title': 'Dokumenti za potpis',
-  'tab.caption': 'PDF dokumenti posla',
+  'tab.caption': 'PDF dokumenti kartice',
   'tab.filter.label': 'Filter',
   'tab.filter.all': 'Svi',
   'tab.filter.toSign': 'Za potpis',

@@ -3,7 +3,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 
 export const field: Translated<typeof english> = {
-  'field.unsaved.fact': 'Сохраните сделку, чтобы подписать документы.',
+  'field.unsaved.fact': 'Сохраните карточку, чтобы подписать документы.',
   'field.edit.fact': 'Подписать можно после сохранения.',
   'field.empty.fact': (title) => `Добавьте PDF в «${title}», чтобы подписать его.`,
   'field.more': (others) => `и ещё ${others}`,
@@ -22,7 +22,7 @@ export const field: Translated<typeof english> = {
     seconds < 60 ? `${name} подписывает · ${seconds} с` : `${name} подписывает · ${Math.floor(seconds / 60)} мин`,
   'field.signing.someone': 'Кто-то',
   'field.storing.pill': 'Сохранение',
-  'field.storing.fact': 'Подписан. Сохраняется в сделке…',
+  'field.storing.fact': 'Подписан. Сохраняется в карточке…',
   'field.signed.pill': 'Подписан',
   'field.signed.fact': (name, at) => `${name}, ${at}`,
   'field.signed.again': 'Подписать ещё раз',

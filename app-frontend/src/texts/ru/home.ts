@@ -4,8 +4,10 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { credentials } from './credentials.js';
 import { errors } from './errors.js';
+import { install } from './install.js';
 import { keeping } from './keeping.js';
 import { approvals } from './approvals.js';
+import { kinds } from './kinds.js';
 import { grants } from './grants.js';
 import { renewal } from './renewal.js';
 import { levels } from './levels.js';
@@ -55,7 +57,7 @@ export const home: Translated<typeof english> = {
   'home.replace': 'Заменить телефон',
   'home.prove': 'Разблокировать тремя кодами',
   'home.setUp': 'Настроить коды',
-  'home.hint': 'Документы подписываются в сделке: откройте сделку и нажмите «Подписать».',
+  'home.hint': 'Документы подписываются там, где лежат: откройте карточку и нажмите «Подписать».',
   'people.caption': 'Люди, которые могут подписывать',
   'people.filter.label': 'Фильтр',
   'people.filter.all': 'Все',
@@ -183,6 +185,8 @@ export const home: Translated<typeof english> = {
 
 export const homeTexts = {
   ...common,
+  ...kinds,
+  ...install,
   ...credentials,
   ...levels,
   ...keeping,

@@ -7,7 +7,7 @@ const count = plural('ru');
 export const keeping: Translated<typeof english> = {
   'keeping.title': 'Сроки хранения',
   'keeping.documents': 'Документы',
-  'keeping.documentsHelp': 'Подписанный файл и оригинал на сервере этого приложения, когда они уже в сделке',
+  'keeping.documentsHelp': 'Подписанный файл и оригинал на сервере этого приложения, когда они уже в карточке',
   'keeping.days': 'Дней после сохранения',
   'keeping.daysHelp': 'От 0 до 3650. При 0 они удаляются в течение двух часов.',
   'keeping.daysWrong': 'Целое число от 0 до 3650.',

@@ -1,9 +1,11 @@
 import type { LogTexts } from '../load-texts.js';
 import { plural } from '../formats.js';
+import { kinds } from './kinds.js';
 
 const count = plural('ru');
 
 export const logTexts: LogTexts = {
+  kinds,
   types: {
     'tenant-created': 'Портал заведён в сервисе подписания',
     'pairing-code-created': 'Создан код сопряжения',
@@ -116,7 +118,7 @@ export const logTexts: LogTexts = {
     entry: 'Запись',
     time: 'Время',
     document: 'Документ',
-    deal: 'Сделка',
+    card: 'Карточка',
     reason: 'Причина',
     before: 'Отпечаток до',
     after: 'Отпечаток после',
@@ -128,13 +130,16 @@ export const logTexts: LogTexts = {
     hash: 'Хеш записи',
   },
   ofDocument: 'Всё об этом документе',
+  ofCard: 'Всё по этой карточке',
   search: 'Поиск: документ, человек, отпечаток',
   allActions: 'Все действия',
   allPeople: 'Все люди',
+  allKinds: 'Все карточки',
   allCertificates: 'Все сертификаты',
   from: 'С',
   until: 'По',
   clear: 'Снять фильтры',
+  clearCard: (card: string) => `${card}: показать всё`,
   clearDocument: (fingerprint) => `Документ ${fingerprint}: показать всё`,
   shown: (value) =>
     count(value, {

@@ -7,9 +7,6 @@ const count = plural('ru');
 export const portalRules: Translated<typeof english> = {
   'rules.saved': 'Сохранено.',
   'fields.onlyAdministrators': 'Их выбирает администратор портала.',
-  'fields.save': 'Сохранить поля',
-  'fields.missing': 'Выберите хотя бы одно поле.',
-  'fields.gone': (name) => `${name}: в портале больше нет`,
   'size.title': 'Размер документа',
   'size.help': 'Больший не откроется для подписания',
   'size.none': (most) => `Сколько принимает сервер: ${most}`,

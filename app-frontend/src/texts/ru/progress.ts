@@ -14,7 +14,7 @@ export const progress: Translated<typeof english> = {
   'progress.column.state': 'Состояние',
   'progress.column.why': 'Чего ждёт',
   'progress.column.actions': 'Действия',
-  'progress.deal': (id) => `Сделка ${id}`,
+  'progress.record': (kind, id) => `${kind} ${id}`,
   'progress.state.authorized': 'Код введён',
   'progress.state.signing': 'Подписывается',
   'progress.state.signed': 'Подписано',

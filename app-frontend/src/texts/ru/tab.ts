@@ -8,7 +8,7 @@ const count = plural('ru');
 
 export const tab: Translated<typeof english> = {
   'tab.title': 'Документы на подпись',
-  'tab.caption': 'PDF-документы сделки',
+  'tab.caption': 'PDF-документы карточки',
   'tab.filter.label': 'Фильтр',
   'tab.filter.all': 'Все',
   'tab.filter.toSign': 'На подпись',

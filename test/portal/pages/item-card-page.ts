@@ -1,39 +1,26 @@
-import { mayChange } from '../crm/deal-rights.js';
+import { mayChange } from '../crm/items.js';
+import { type Kind, kindOf, titleOf } from '../crm/kinds.js';
 import type { PortalContext } from '../portal-context.js';
 import { stages } from '../state/fixtures.js';
-import type { Deal, Person, Userfield } from '../state/portal-data.js';
-import { fileField } from './deal-files.js';
-import { timelineList } from './deal-timeline.js';
+import type { Item, Person, Userfield } from '../state/portal-data.js';
+import { type AppPlace, appPlaces } from './app-places.js';
+import { fileField } from './item-files.js';
+import { timelineList } from './item-timeline.js';
 import type { Html } from './html.js';
 import { dataIsland, html, nothing } from './html.js';
 import { icon } from './icons.js';
 import { portalPage } from './layout.js';
-import { placementTitle } from './placement-title.js';
 import { amount, dayOf, fullName, initials } from './texts.js';
 
 export interface CardOptions {
   portal: PortalContext;
   person: Person;
-  deal: Deal;
+  item: Item;
   editing: boolean;
   inSlider: boolean;
 }
 
-interface AppPlace {
-  handler: string;
-  title: string;
-}
-
-/** Application placements of a code; hidden until the installation is finished and for whom the app is closed. */
-function places(portal: PortalContext, person: Person, code: string): AppPlace[] {
-  const { installation, placements } = portal.store.data;
-  if (installation.status !== 'installed' || portal.knobs.closedFor.includes(person.id)) return [];
-  return placements
-    .filter((entry) => entry.placement === code && (entry.userId === 0 || entry.userId === person.id))
-    .map((entry) => ({ handler: entry.handler, title: placementTitle(portal, entry) }));
-}
-
-function stageBar(deal: Deal): Html {
+function stageBar(deal: Item): Html {
   const current = stages.findIndex((stage) => stage.id === deal.stageId);
   const items = stages.map((stage, index) => {
     const state = index < current ? 'done' : index === current ? 'now' : 'later';
@@ -44,12 +31,12 @@ function stageBar(deal: Deal): Html {
   </ol>`;
 }
 
-function appField({ portal, deal, editing }: CardOptions, field: Userfield): Html {
+function appField({ portal, item, editing }: CardOptions, field: Userfield): Html {
   const input = editing
     ? html`<input
         type="hidden"
         name="${field.fieldName}"
-        value="${deal.texts[field.fieldName] ?? ''}"
+        value="${item.texts[field.fieldName] ?? ''}"
         form="card-form"
       />`
     : nothing;
@@ -60,8 +47,8 @@ function appField({ portal, deal, editing }: CardOptions, field: Userfield): Htm
   </div>`;
 }
 
-function plainField({ deal }: CardOptions, field: Userfield): Html {
-  const text = deal.texts[field.fieldName] ?? '';
+function plainField({ item }: CardOptions, field: Userfield): Html {
+  const text = item.texts[field.fieldName] ?? '';
   return html`<div class="field">
     <span class="field__label">${field.label}</span>
     <div>${text || html`<span class="muted">not filled</span>`}</div>
@@ -69,48 +56,58 @@ function plainField({ deal }: CardOptions, field: Userfield): Html {
 }
 
 function userfields(card: CardOptions, kind: 'file' | 'other'): Html[] {
-  const { portal, deal, person } = card;
+  const { portal, item, person } = card;
   const prefix = `rest_${portal.store.data.applicationId}_`;
-  return [...portal.store.data.userfields]
+  const { fieldEntity } = kindOf(portal, item);
+  return portal.store.data.userfields
+    .filter(({ entityId }) => entityId === fieldEntity)
     .filter((field) => (field.userTypeId === 'file') === (kind === 'file'))
     .sort((left, right) => left.sort - right.sort)
     .map((field) => {
-      if (field.userTypeId === 'file') return fileField(portal, deal, person, field);
+      if (field.userTypeId === 'file') return fileField(portal, item, person, field);
       return field.userTypeId.startsWith(prefix) ? appField(card, field) : plainField(card, field);
     });
 }
 
-/** The parts that the card renews by itself when the deal has changed. */
+/** The parts that the card renews by itself when the item has changed. */
 export function cardFragments(card: CardOptions): { files: string; timeline: string; version: number } {
-  const { portal, deal } = card;
+  const { portal, item } = card;
   const files = html`${userfields(card, 'file')}`.markup;
-  const entries = portal.store.data.timeline.filter((entry) => entry.dealId === deal.id);
-  const version = deal.updatedAt + entries.length + portal.store.data.userfields.length;
-  return { files, timeline: timelineList(portal, deal).markup, version };
+  const entries = portal.store.data.timeline.filter(
+    (entry) => entry.entityTypeId === item.entityTypeId && entry.itemId === item.id,
+  );
+  const version = item.updatedAt + entries.length + portal.store.data.userfields.length;
+  return { files, timeline: timelineList(portal, item).markup, version };
+}
+
+function amountField({ opportunity, currencyId }: Item): Html {
+  return html`<div class="field">
+    <span class="field__label">Amount and currency</span>
+    <div class="amount">${amount(opportunity)} <span>${currencyId}</span></div>
+  </div>`;
+}
+
+function clientField({ companyTitle, contactName, contactPosition }: Item): Html {
+  return html`<div class="field">
+    <span class="field__label">Client</span>
+    <div>
+      ${companyTitle}<br /><span class="small">${contactName} <span class="muted">· ${contactPosition}</span></span>
+    </div>
+  </div>`;
 }
 
 function aboutSection(card: CardOptions): Html {
-  const { portal, deal, person, editing } = card;
-  const responsible = portal.store.data.people.find((entry) => entry.id === deal.assignedById);
+  const { portal, item, person, editing } = card;
+  const { path, title } = kindOf(portal, item);
+  const responsible = portal.store.data.people.find((entry) => entry.id === item.assignedById);
   const editLink =
-    mayChange(deal, person) && !editing ? html`<a class="btn btn--link push" href="?edit=Y">edit</a>` : nothing;
-  const saveBar = html`<form id="card-form" class="save" method="post" action="/crm/deal/details/${deal.id}/">
+    mayChange(item, person) && !editing ? html`<a class="btn btn--link push" href="?edit=Y">edit</a>` : nothing;
+  const saveBar = html`<form id="card-form" class="save" method="post" action="${path}/details/${item.id}/">
     <button class="btn btn--save">Save</button><a class="btn btn--quiet" href="?">Cancel</a>
   </form>`;
   return html`<section class="section">
-    <h2>About deal ${editLink}</h2>
-    <div class="field">
-      <span class="field__label">Amount and currency</span>
-      <div class="amount">${amount(deal.opportunity)} <span>${deal.currencyId}</span></div>
-    </div>
-    <div class="field">
-      <span class="field__label">Client</span>
-      <div>
-        ${deal.companyTitle}<br /><span class="small"
-          >${deal.contactName} <span class="muted">· ${deal.contactPosition}</span></span
-        >
-      </div>
-    </div>
+    <h2>About ${title.one.toLowerCase()} ${editLink}</h2>
+    ${item.opportunity === 0 ? nothing : amountField(item)} ${item.companyTitle === '' ? nothing : clientField(item)}
     <div id="file-fields">${userfields(card, 'file')}</div>
     ${userfields(card, 'other')}
     <div class="field">
@@ -123,7 +120,7 @@ function aboutSection(card: CardOptions): Html {
   </section>`;
 }
 
-function moreSection(deal: Deal): Html {
+function moreSection(deal: Item): Html {
   return html`<section class="section">
     <h2>More</h2>
     <div class="field">
@@ -137,7 +134,7 @@ function moreSection(deal: Deal): Html {
   </section>`;
 }
 
-function tabStrip(tabs: AppPlace[]): Html {
+function tabStrip(tabs: AppPlace[], kind: Kind): Html {
   const app = tabs.map(
     (tab, index) =>
       html`<button
@@ -151,7 +148,7 @@ function tabStrip(tabs: AppPlace[]): Html {
         ${tab.title}
       </button>`,
   );
-  return html`<div class="tabs" role="tablist" aria-label="Deal">
+  return html`<div class="tabs" role="tablist" aria-label="${kind.title.one}">
     <button
       type="button"
       role="tab"
@@ -176,9 +173,11 @@ function toolbar(items: AppPlace[]): Html {
   </details>`;
 }
 
-export function dealCardPage(card: CardOptions): string {
-  const { portal, person, deal, inSlider } = card;
-  const tabs = places(portal, person, 'CRM_DEAL_DETAIL_TAB');
+export function itemCardPage(card: CardOptions): string {
+  const { portal, person, item, inSlider } = card;
+  const kind = kindOf(portal, item);
+  const tabs = appPlaces(portal, person, `CRM_${kind.code}_DETAIL_TAB`);
+  const isDeal = kind.code === 'DEAL';
   const panels = tabs.map(
     (tab, index) =>
       html`<div
@@ -192,16 +191,16 @@ export function dealCardPage(card: CardOptions): string {
   );
   const close = inSlider
     ? nothing
-    : html`<a class="card__close" href="/crm/deal/list/" aria-label="Close the card">${icon('x')}</a>`;
+    : html`<a class="card__close" href="${kind.list}" aria-label="Close the card">${icon('x')}</a>`;
   const body = html`${close}
     <div class="card">
       <div class="head">
-        <h1>${deal.title}</h1>
-        ${toolbar(places(portal, person, 'CRM_DEAL_DETAIL_TOOLBAR'))}
+        <h1>${titleOf(item)}</h1>
+        ${toolbar(appPlaces(portal, person, `CRM_${kind.code}_DETAIL_TOOLBAR`))}
       </div>
-      ${stageBar(deal)}${tabStrip(tabs)}
+      ${isDeal ? stageBar(item) : nothing}${tabStrip(tabs, kind)}
       <div role="tabpanel" id="panel-general" aria-labelledby="tab-general" class="columns">
-        <div class="stack">${aboutSection(card)}${moreSection(deal)}</div>
+        <div class="stack">${aboutSection(card)}${isDeal ? moreSection(item) : nothing}</div>
         <div class="stack">
           <form class="comment" id="comment-form">
             <label class="vh" for="comment">Comment</label
@@ -209,12 +208,18 @@ export function dealCardPage(card: CardOptions): string {
               Add
             </button>
           </form>
-          <div id="timeline">${timelineList(portal, deal)}</div>
+          <div id="timeline">${timelineList(portal, item)}</div>
         </div>
       </div>
       ${panels}
     </div>
-    ${dataIsland('page-data', { dealId: deal.id, version: cardFragments(card).version })}`;
-  const title = `${deal.title} · Adriatik24`;
-  return portalPage({ portal, person, current: '/crm/deal/list/', inSlider, title, body, script: 'deal-card.js' });
+    ${dataIsland('page-data', {
+      entityTypeId: kind.entityTypeId,
+      itemId: item.id,
+      card: `${kind.path}/details/${item.id}`,
+      placement: `CRM_${kind.code}`,
+      version: cardFragments(card).version,
+    })}`;
+  const title = `${titleOf(item)} · Adriatik24`;
+  return portalPage({ portal, person, current: '/crm/deal/list/', inSlider, title, body, script: 'item-card.js' });
 }

@@ -1,5 +1,5 @@
 import { openAppFrame, openAppSlider } from './app-frame.js';
-import { watchFiles } from './deal-card-files.js';
+import { watchFiles } from './item-card-files.js';
 import type { Reply } from './frame-messages.js';
 import { element, get, pageData, post, start } from './portal-call.js';
 
@@ -9,9 +9,18 @@ interface Fragments {
   version: number;
 }
 
-const { dealId, version: firstVersion } = pageData() as { dealId: number; version: number };
+interface CardData {
+  entityTypeId: number;
+  itemId: number;
+  /** Its address, without a slash at the end. */
+  card: string;
+  /** `CRM_DEAL`: what the codes of its placements begin with. */
+  placement: string;
+  version: number;
+}
+
+const { entityTypeId, itemId, card, placement, version: firstVersion } = pageData() as CardData;
 let version = firstVersion;
-const card = `/crm/deal/details/${dealId}`;
 
 /** Draws anew what holds no frames; a portal pushes such news to open cards by itself. */
 async function renew(force: boolean): Promise<void> {
@@ -47,7 +56,7 @@ function setValue(fieldName: string, value: unknown, reply: Reply): void {
 async function openField(container: HTMLElement): Promise<void> {
   const fieldName = container.dataset['appField'] ?? '';
   await openAppFrame({
-    request: { kind: 'userfield', fieldName, dealId, mode: container.dataset['mode'] },
+    request: { kind: 'userfield', fieldName, entityTypeId, itemId, mode: container.dataset['mode'] },
     container,
     place: 'field',
     commands: {
@@ -59,7 +68,7 @@ async function openField(container: HTMLElement): Promise<void> {
 
 fields.forEach((container) => start(openField(container)));
 
-/** `reloadData` of a placement: the card shows the deal as it is now, its app fields included. */
+/** `reloadData` of a placement: the card shows the item as it is now, its app fields included. */
 async function reloadData(reply: Reply): Promise<void> {
   await renew(true);
   fields.forEach((container) => start(openField(container)));
@@ -80,7 +89,7 @@ function openTab(panel: HTMLElement): void {
   const { handler } = panel.dataset;
   if (handler === undefined || opened.has(panel)) return;
   opened.add(panel);
-  const request = { kind: 'placement', placement: 'CRM_DEAL_DETAIL_TAB', handler, dealId };
+  const request = { kind: 'placement', placement: `${placement}_DETAIL_TAB`, handler, entityTypeId, itemId };
   const commands = { reloadData: (_params: unknown, reply: Reply) => start(reloadData(reply)) };
   start(openAppFrame({ request, container: panel, place: 'tab', commands }));
 }
@@ -99,7 +108,7 @@ for (const item of document.querySelectorAll<HTMLElement>('[data-toolbar]')) {
   item.addEventListener('click', () => {
     item.closest('details')?.removeAttribute('open');
     const handler = item.dataset['toolbar'] ?? '';
-    const request = { kind: 'placement', placement: 'CRM_DEAL_DETAIL_TOOLBAR', handler, dealId };
+    const request = { kind: 'placement', placement: `${placement}_DETAIL_TOOLBAR`, handler, entityTypeId, itemId };
     start(openAppSlider({ request, width: 0, title: item.textContent, closed: () => undefined }));
   });
 }

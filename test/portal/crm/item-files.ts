@@ -1,6 +1,7 @@
 import type { PortalContext } from '../portal-context.js';
+import { kindOf } from './kinds.js';
 import { isBroken, nextId } from '../portal-context.js';
-import type { Deal, StoredFile } from '../state/portal-data.js';
+import type { Item, StoredFile } from '../state/portal-data.js';
 
 /** A file to be stored, as `[name, base64]` or an upload gives it. */
 export interface NewFile {
@@ -12,7 +13,7 @@ export interface NewFile {
 export type FileChoice = { keep: number } | { add: NewFile };
 
 interface FileFieldChange {
-  deal: Deal;
+  item: Item;
   fieldName: string;
   choices: FileChoice[];
   userId: number;
@@ -27,12 +28,13 @@ function storeFile(portal: PortalContext, change: FileFieldChange, { name, bytes
   data.lastFileId += 1;
   const id = data.lastFileId;
   portal.files.write(id, bytes);
-  const { deal, fieldName, userId } = change;
+  const { item, fieldName, userId } = change;
   const file = {
     id,
     name,
     size: bytes.length,
-    dealId: deal.id,
+    entityTypeId: item.entityTypeId,
+    itemId: item.id,
     fieldName,
     uploadedBy: userId,
     uploadedAt: portal.now(),
@@ -49,12 +51,17 @@ function deleteFile(portal: PortalContext, id: number): void {
 
 function noteNewFile(portal: PortalContext, change: FileFieldChange, id: number): void {
   const { data } = portal.store;
-  const label = data.userfields.find((field) => field.fieldName === change.fieldName)?.label ?? change.fieldName;
+  const { entityTypeId, id: itemId } = change.item;
+  const { fieldEntity } = kindOf(portal, change.item);
+  const field = data.userfields.find(
+    ({ entityId, fieldName }) => entityId === fieldEntity && fieldName === change.fieldName,
+  );
   data.timeline.push({
     id: nextId(portal),
-    dealId: change.deal.id,
+    entityTypeId,
+    itemId,
     kind: 'file',
-    title: `File added to “${label}”`,
+    title: `File added to “${field?.label ?? change.fieldName}”`,
     text: findFile(portal, id)?.name ?? '',
     iconCode: 'document',
     authorId: change.userId,
@@ -67,8 +74,8 @@ function noteNewFile(portal: PortalContext, change: FileFieldChange, id: number)
  * names are deleted at once, and so are unknown ids dropped, without a word.
  */
 export function replaceFiles(portal: PortalContext, change: FileFieldChange): void {
-  const { deal, fieldName, choices } = change;
-  const before = deal.files[fieldName] ?? [];
+  const { item, fieldName, choices } = change;
+  const before = item.files[fieldName] ?? [];
   const after: number[] = [];
   for (const choice of choices) {
     if ('add' in choice) {
@@ -77,9 +84,9 @@ export function replaceFiles(portal: PortalContext, change: FileFieldChange): vo
       after.push(id);
     } else if (before.includes(choice.keep) && !after.includes(choice.keep)) after.push(choice.keep);
   }
-  deal.files[fieldName] = after;
+  item.files[fieldName] = after;
   if (!isBroken(portal, 'keep-old-file')) {
     before.filter((id) => !after.includes(id)).forEach((id) => deleteFile(portal, id));
   }
-  deal.updatedAt = portal.now();
+  item.updatedAt = portal.now();
 }

@@ -1,5 +1,5 @@
 import type { PortalContext } from '../portal-context.js';
-import type { Deal, TimelineEntry } from '../state/portal-data.js';
+import type { Item, TimelineEntry } from '../state/portal-data.js';
 import type { Html } from './html.js';
 import { html, nothing } from './html.js';
 import type { IconName } from './icons.js';
@@ -15,7 +15,7 @@ const icons: Readonly<Record<TimelineEntry['kind'], IconName>> = {
   todo: 'clock',
 };
 
-function item(portal: PortalContext, entry: TimelineEntry): Html {
+function line(portal: PortalContext, entry: TimelineEntry): Html {
   const author = portal.store.data.people.find((person) => person.id === entry.authorId);
   return html`<li class="entry entry--${entry.kind}" data-entry="${entry.id}">
     <span class="entry__icon">${icon(icons[entry.kind])}</span>
@@ -26,8 +26,10 @@ function item(portal: PortalContext, entry: TimelineEntry): Html {
 }
 
 /** The history at the right of the card: what is to be done first, then the newest. */
-export function timelineList(portal: PortalContext, deal: Deal): Html {
-  const own = portal.store.data.timeline.filter((entry) => entry.dealId === deal.id);
+export function timelineList(portal: PortalContext, item: Item): Html {
+  const own = portal.store.data.timeline.filter(
+    (entry) => entry.entityTypeId === item.entityTypeId && entry.itemId === item.id,
+  );
   const todo = own.filter((entry) => entry.kind === 'todo');
   const done = own
     .filter((entry) => entry.kind !== 'todo')
@@ -35,8 +37,8 @@ export function timelineList(portal: PortalContext, deal: Deal): Html {
   const heading = (text: string, entries: TimelineEntry[]): Html =>
     entries.length === 0 ? nothing : html`<li class="timeline__day">${text}</li>`;
   return html`<ul class="timeline">
-    ${heading('Things to do', todo)}${todo.map((entry) => item(portal, entry))}
-    ${heading('History', done)}${done.map((entry) => item(portal, entry))}
+    ${heading('Things to do', todo)}${todo.map((entry) => line(portal, entry))}
+    ${heading('History', done)}${done.map((entry) => line(portal, entry))}
     ${own.length === 0 ? html`<li class="timeline__day">Nothing has happened yet</li>` : nothing}
   </ul>`;
 }

@@ -1,19 +1,19 @@
-import { findFile } from '../crm/deal-files.js';
-import { mayChange } from '../crm/deal-rights.js';
+import { findFile } from '../crm/item-files.js';
+import { mayChange } from '../crm/items.js';
 import type { PortalContext } from '../portal-context.js';
-import type { Deal, Person, Userfield } from '../state/portal-data.js';
+import type { Item, Person, Userfield } from '../state/portal-data.js';
 import type { Html } from './html.js';
 import { html, nothing } from './html.js';
 import { icon } from './icons.js';
 import { dayAndTime, fileSize } from './texts.js';
 
 /** The address that the browser downloads with the portal's cookie. */
-export function downloadUrl(deal: Deal, fieldName: string, fileId: number): string {
+export function downloadUrl(item: Item, fieldName: string, fileId: number): string {
   const query = new URLSearchParams({
     action: 'crm.controller.item.getFile',
     SITE_ID: 's1',
-    entityTypeId: '2',
-    id: String(deal.id),
+    entityTypeId: String(item.entityTypeId),
+    id: String(item.id),
     fieldName,
     fileId: String(fileId),
   });
@@ -26,7 +26,7 @@ function picker(label: string, replaced: number): Html {
   /></label>`;
 }
 
-function oneFile(portal: PortalContext, deal: Deal, fileId: number, editable: boolean): Html {
+function oneFile(portal: PortalContext, item: Item, fileId: number, editable: boolean): Html {
   const file = findFile(portal, fileId);
   if (file === undefined) return nothing;
   const actions = html`<span class="file__act"
@@ -35,7 +35,7 @@ function oneFile(portal: PortalContext, deal: Deal, fileId: number, editable: bo
     </button></span
   >`;
   return html`<div class="file" data-file-id="${fileId}">
-    <a href="${downloadUrl(deal, file.fieldName, fileId)}" class="file__name" title="${file.name}"
+    <a href="${downloadUrl(item, file.fieldName, fileId)}" class="file__name" title="${file.name}"
       >${icon('doc')}<span>${file.name}</span></a
     >
     <span class="small muted">${fileSize(file.size)} · ${dayAndTime(file.uploadedAt)}</span>
@@ -43,11 +43,11 @@ function oneFile(portal: PortalContext, deal: Deal, fileId: number, editable: bo
   </div>`;
 }
 
-/** A file field of the card with upload, replacement and removal for those who may change the deal. */
-export function fileField(portal: PortalContext, deal: Deal, person: Person, field: Userfield): Html {
-  const ids = deal.files[field.fieldName] ?? [];
-  const editable = mayChange(deal, person);
-  const files = ids.map((id) => oneFile(portal, deal, id, editable));
+/** A file field of the card with upload, replacement and removal for those who may change the item. */
+export function fileField(portal: PortalContext, item: Item, person: Person, field: Userfield): Html {
+  const ids = item.files[field.fieldName] ?? [];
+  const editable = mayChange(item, person);
+  const files = ids.map((id) => oneFile(portal, item, id, editable));
   const empty = ids.length === 0 ? html`<span class="muted">not filled</span>` : nothing;
   const more =
     editable && (field.multiple || ids.length === 0)

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../api/api.js';
+import { buildInstallation, buildInstallKind } from '../../testing/fixtures.js';
 import { appError, fakeApi } from '../../testing/fake-services.js';
 import { renderWith } from '../../testing/render.js';
 import { buildDrive, buildFinding, buildRules } from '../../testing/rule-fixtures.js';
@@ -47,7 +48,9 @@ describe('what the server holds for a portal', () => {
         ],
       }),
     );
-    renderRules(buildRules(), { chooseFields, doctor });
+    const kinds = [buildInstallKind({ chosen: ['UF_CRM_SIGN_DOC'] })];
+    const installation = () => Promise.resolve(buildInstallation({ kinds }));
+    renderRules(buildRules(), { chooseFields, doctor, installation });
     const fields = await row('Fields');
     expect(fields.getByText(/^Last changed by Ana Vukčević/u)).toBeDefined();
     expect(fields.getByText('Contract')).toBeDefined();

@@ -105,9 +105,7 @@ async function placeNewField(
   requireUnlocked(permissions, { name, isNewAndInvisible: options.mark.kind === 'none' });
   const { mark, design } = options;
   const spot =
-    mark.kind === 'none'
-      ? undefined
-      : findMarkSpot(document, fields, { choice: mark, shape: design?.shape ?? 'full' });
+    mark.kind === 'none' ? undefined : findMarkSpot(document, fields, { choice: mark, shape: design?.shape ?? 'full' });
   const page = spot?.page ?? document.lastPage();
   const stand = spot === undefined ? undefined : { area: spot.area, rotate: page.rotate };
   const appearance = stand === undefined ? undefined : await putMark(revision, stand);

@@ -78,13 +78,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const configFile = await writeServiceConfig(options, { token, seal, rootPem: trust.authority.rootPem });
     const console = new ServiceConsole({ bin: join(projectRoot, 'signing-service/bin/dealseal.js'), configFile });
     const service = serviceProgram(options, configFile);
-    await service.start();
+    // One that is not ready in time runs all the same.
     stops.push(() => service.stop());
+    await service.start();
 
     onProgress('app-server');
     const app = await appProgram(options, portal.portal);
-    await app.start();
     stops.push(() => app.stop());
+    await app.start();
 
     const world = {
       portal: portal.portal,

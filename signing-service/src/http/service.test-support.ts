@@ -11,10 +11,10 @@ import { assignTenantCredential } from '../authorization/credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { createPerson } from '../authorization/people.js';
-import { readConfig } from '../config.js';
+import { type Config, type CredentialConfig, readConfig } from '../config.js';
 import { type ClientIdentity, SigningServiceClient } from '../contract/client.js';
 import { pair } from '../contract/pair.js';
-import { parsePairingCode } from '../contract/info.js';
+import { type PairingAnswer, parsePairingCode } from '../contract/info.js';
 import type { SignatureReceipt, SignatureRequest } from '../contract/signatures.js';
 import {
   createKey,
@@ -82,7 +82,8 @@ export interface TestInstallation {
 export interface InstallationOptions {
   readonly credential?: { readonly certificateFile: string };
   /** Credentials beside it. */
-  readonly more?: readonly { readonly credentialId: string; readonly keyUri: string; readonly pinFile: string }[];
+  readonly more?: readonly CredentialConfig[];
+  readonly trial?: Partial<Config['trial']>;
   readonly trust?: z.input<typeof trustConfigSchema>;
   /** How long a signature waits for a PIN. */
   readonly pinSeconds?: number;
@@ -125,14 +126,15 @@ export function createInstallation(testToken: TestToken, options: InstallationOp
 function writeConfig(
   dataDirectory: string,
   { hsm, token, keyUri }: TestToken,
-  { credential, more = [], trust = {}, pinSeconds = 5 }: InstallationOptions,
+  { credential, more = [], trust = {}, pinSeconds = 5, trial = {} }: InstallationOptions,
 ): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
   const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }, ...more];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
   const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20, pinSeconds };
-  writeFileSync(file, JSON.stringify({ listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, limits }));
+  const listen = { port: 0 };
+  writeFileSync(file, JSON.stringify({ listen, dataDirectory, pkcs11, credentials, trial, trust, limits }));
   return file;
 }
 
@@ -165,14 +167,17 @@ export async function pairTenant(service: RunningService, name: string): Promise
   return { tenantId, identity: await redeemPairingCode(service, pairingCode) };
 }
 
-export async function redeemPairingCode(service: RunningService, pairingCode: string): Promise<ClientIdentity> {
+export async function redeemPairingCode(
+  service: RunningService,
+  pairingCode: string,
+): Promise<ClientIdentity & PairingAnswer> {
   const { key, certificateRequest } = createCertificateRequest();
   const code = parsePairingCode(pairingCode);
   if (code === null) throw new Error('no pairing code');
   const { secret, authorityFingerprint } = code;
   const request = { secret, certificateRequest, clientName: 'test client' };
-  const { certificate, authority } = await pair({ url: urlOf(service), authorityFingerprint, request });
-  return { certificate, key, authority };
+  const answer = await pair({ url: urlOf(service), authorityFingerprint, request });
+  return { ...answer, key };
 }
 
 /** A token, a service on it, and one tenant's client. */

@@ -11,6 +11,7 @@ import { resets } from './migrations/0009-resets.js';
 import { grantLimits } from './migrations/0010-grant-limits.js';
 import { auditStamps } from './migrations/0011-audit-stamps.js';
 import { renewal } from './migrations/0012-renewal.js';
+import { trials } from './migrations/0017-trials.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -29,6 +30,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0010-grant-limits': grantLimits(dialect),
     '0011-audit-stamps': auditStamps(dialect),
     '0012-renewal': renewal(dialect),
+    '0017-trials': trials(dialect),
   };
 }
 

@@ -24,6 +24,8 @@ export interface MarkedSignature {
   readonly certificate: Pick<CertificateSummary, 'issuerCommonName' | 'issuerOrganisation' | 'serial'>;
   /** A picture beside the lines: a PNG or JPEG file of at most 512 KB and 4 million pixels. */
   readonly logo?: Uint8Array | undefined;
+  /** A TEST certificate: the mark says so over its whole face. */
+  readonly isTest?: boolean | undefined;
 }
 
 /** Where a mark is drawn. */

@@ -150,6 +150,9 @@ export async function startAppServer(
     catalogue,
     allowedServices: config.signingServices,
     requiredScopes: bitrix24.requiredScopes,
+    trial: config.trial,
+    store,
+    now,
     clientName: config.clientName,
     publicUrl,
   };

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { createPortal, type Portal } from '../portal/portal.js';
 import { createDemoToken, type DemoToken } from '../trust/demo-token.js';
 import { startTrustServices, type TrustServices } from '../trust/trust-services.js';
-import { createTrust } from '../trust/trust.js';
+import { createTrust, type Trust } from '../trust/trust.js';
 import { type Address, type Addresses, httpOrigin, httpsOrigin } from './addresses.js';
 import { Program } from './program.js';
 import { projectRoot } from './root.js';
 import { ServiceConsole } from './service-console.js';
+import { makeTrialCredential } from './trial-key.js';
 
 export const credentialId = 'company-seal';
 /** As the operator names it. */
@@ -24,6 +25,8 @@ export interface StackOptions {
   readonly databaseUrls?: { readonly service: string; readonly app: string };
   /** What the app-server takes for the portal's limit of calls; far beyond what a test calls without. */
   readonly callLimit?: { readonly burst: number; readonly perSecond: number };
+  /** The service lends a TEST certificate for so many signatures; the app-server reads the trial code from `app/trial-code`. */
+  readonly trial?: { readonly signatures: number };
   readonly onProgress?: (text: string) => void;
 }
 
@@ -68,7 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(portal.stop);
 
     onProgress('signing-service');
-    const configFile = await writeServiceConfig(options, { token, rootPem: trust.authority.rootPem });
+    const configFile = await writeServiceConfig(options, { token, authority: trust.authority });
     const console = new ServiceConsole({ bin: join(projectRoot, 'signing-service/bin/dealseal.js'), configFile });
     const service = serviceProgram(options, configFile);
     await service.start();
@@ -127,15 +130,15 @@ async function startPortal(directory: string, addresses: Addresses) {
 
 async function writeServiceConfig(
   options: StackOptions,
-  { token, rootPem }: { readonly token: DemoToken; readonly rootPem: string },
+  { token, authority }: { readonly token: DemoToken; readonly authority: Trust },
 ): Promise<string> {
-  const { directory, addresses, databaseUrls } = options;
+  const { directory, addresses, databaseUrls, trial } = options;
   const folder = join(directory, 'service');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const chainFile = join(folder, 'chain.pem');
   await writeFile(chainFile, token.chainPem);
   const rootFile = join(folder, 'root.pem');
-  await writeFile(rootFile, rootPem);
+  await writeFile(rootFile, authority.rootPem);
   const { host, port } = addresses.trust;
   const configFile = join(folder, 'config.json');
   const config = {
@@ -145,7 +148,11 @@ async function writeServiceConfig(
     sealingKeyFile: join(folder, 'sealing-keys.json'),
     serverNames: [addresses.service.host],
     pkcs11: { modulePath: token.modulePath, environment: { SOFTHSM2_CONF: token.softhsmConf } },
-    credentials: [{ credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile }],
+    credentials: [
+      { credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile },
+      ...(trial === undefined ? [] : [await makeTrialCredential(folder, authority)]),
+    ],
+    ...(trial === undefined ? {} : { trial }),
     trust: {
       certificateFiles: [rootFile],
       timeStampAuthorities: [{ name: timeStampAuthority, url: `${httpOrigin(addresses.trust)}/tsa` }],
@@ -167,7 +174,7 @@ function serviceProgram({ directory, addresses }: StackOptions, configFile: stri
 }
 
 async function appProgram(
-  { directory, addresses, databaseUrls, callLimit }: StackOptions,
+  { directory, addresses, databaseUrls, callLimit, trial }: StackOptions,
   portal: Portal,
 ): Promise<Program> {
   const folder = join(directory, 'app');
@@ -187,6 +194,9 @@ async function appProgram(
       callLimit: callLimit ?? { burst: 5_000, perSecond: 1_000 },
     },
     signingServices: [httpsOrigin(addresses.service)],
+    ...(trial === undefined
+      ? {}
+      : { trial: { service: httpsOrigin(addresses.service), codeFile: join(folder, 'trial-code') } }),
     dataDirectory: join(folder, 'data'),
     ...(databaseUrls === undefined ? {} : { databaseUrl: databaseUrls.app }),
     sealingKeyFile: join(folder, 'sealing-keys.json'),

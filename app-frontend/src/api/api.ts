@@ -1,7 +1,7 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
-import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { InstallStatus, TestSignature, TrialBegun } from '@dealseal/app-server/contract/install';
 import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
@@ -94,6 +94,11 @@ export interface Api {
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
   chooseFields(body: { fields: string[]; create?: { title: string } }): Promise<InstallStatus>;
   readonly bindSurfaces: () => Promise<InstallStatus>;
+  /** The activation code is in this one answer. */
+  readonly beginTrial: () => Promise<TrialBegun>;
+  readonly testSignature: (body: TestSignature) => Promise<InstallStatus>;
+  /** The signed test page. */
+  readonly testPage: () => Promise<ArrayBuffer>;
 }
 
 export function createApi(http: HttpClient): Api {
@@ -155,6 +160,9 @@ export function createApi(http: HttpClient): Api {
     pair: (body) => post('/api/install/pairing', body),
     chooseFields: (body) => post('/api/install/fields', body),
     bindSurfaces: () => post('/api/install/surfaces'),
+    beginTrial: () => post('/api/install/trial'),
+    testSignature: (body) => post('/api/install/test-signature', body),
+    testPage: () => bytes('/api/install/test-signature'),
   };
 }
 

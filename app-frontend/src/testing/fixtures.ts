@@ -252,10 +252,15 @@ export function buildSettings(settings: Partial<SettingsAnswer['settings']> = {}
   };
 }
 
+/** Connected in earnest, or in a trial that goes so far. */
+export function buildPairing(trial: InstallStatus['pairing']['trial'] = null): InstallStatus['pairing'] {
+  return { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' }, trial, canTry: trial !== null };
+}
+
 export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallStatus {
   return {
     scopes: { granted: ['crm', 'placement', 'user_brief', 'userfieldconfig'], missing: [] },
-    pairing: { services: ['https://signing.example.com'], tenant: null },
+    pairing: { services: ['https://signing.example.com'], tenant: null, trial: null, canTry: true },
     fields: {
       available: [
         { field: 'UF_CRM_SIGN_DOC', title: 'Contract', isMultiple: false },
@@ -264,6 +269,8 @@ export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallSt
       chosen: [],
     },
     surfaces: { bound: false },
+    timeStamp: null,
+    testSignature: null,
     finished: false,
     ...facts,
   };

@@ -8,6 +8,7 @@ import { erasures } from './migrations/0005-erasures.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
+import { testSignatures } from './migrations/0015-test-signatures.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 
 /** One step forward; a step that has been released is never changed. */
@@ -24,6 +25,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007-languages': languages,
   '0008-watching': watching,
   '0009-rest-calls': restCalls,
+  '0015-test-signatures': testSignatures,
 };
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { type IssuedCertificate, issueCertificate } from '../cms/issued-certificate.test-support.js';
 import { dealseal } from '../cli/cli.test-support.js';
@@ -25,6 +26,9 @@ import {
 } from './service.test-support.js';
 
 const credentialId = 'test-key';
+const listedSchema = z.object({
+  codes: z.array(z.object({ codeId: z.string(), trials: z.int(), withdrawnAt: z.string().nullable() })),
+});
 
 let folder: string;
 let signer: IssuedCertificate;
@@ -88,7 +92,7 @@ describe('a trial', () => {
 
   it('begins with a code of the console, as a tenant of its own with the TEST certificate alone', async () => {
     const made = await console('trial-code', '--json');
-    ({ trialCode } = JSON.parse(made.out.join('\n')));
+    ({ trialCode } = z.object({ trialCode: z.string() }).parse(JSON.parse(made.out.join('\n'))));
     client = await beginTrial(trialCode);
     expect(await client.tenantCredentials()).toMatchObject([{ credentialId, isTest: true, state: 'usable' }]);
     expect((await client.info()).trial).toMatchObject({ signaturesLeft: 3 });
@@ -140,9 +144,10 @@ describe('a trial', () => {
     expect(second.tenantId).not.toBe(client.tenantId);
     expect(await second.person('1')).toMatchObject({ state: 'none' });
     await expect(beginTrial(trialCode)).rejects.toMatchObject({ code: 'trials-taken' });
-    const [listed] = JSON.parse((await console('trial-codes', 'list', '--json')).out.join('\n')).codes;
+    const shown: unknown = JSON.parse((await console('trial-codes', 'list', '--json')).out.join('\n'));
+    const [listed] = listedSchema.parse(shown).codes;
     expect(listed).toMatchObject({ trials: 2, withdrawnAt: null });
-    expect(await console('trial-codes', 'withdraw', '--code', listed.codeId)).toMatchObject({ code: 0 });
+    expect(await console('trial-codes', 'withdraw', '--code', listed?.codeId ?? '')).toMatchObject({ code: 0 });
     await expect(beginTrial(trialCode)).rejects.toMatchObject({ code: 'pairing-code-invalid' });
     expect((await client.info()).tenant).toMatchObject({ tenantId: client.tenantId });
     await Promise.all([client.close(), second.close()]);

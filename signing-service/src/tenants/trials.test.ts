@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testDialects } from '../store/store-fixture.js';
-import { beginTrial, nameTrial, type TrialTerms } from '../tenants/begin-trial.js';
-import { createTestService, refusalOf, type TestService } from './authorization-fixture.js';
-import type { AuthorizationContext } from './context.js';
-import { assignTenantCredential } from './credentials.js';
-import { inviteTrialAdministrator } from './invite-trial-administrator.js';
-import { spendGrant } from './spend-grant.js';
-import { readTrial } from './spend-trial.js';
+import { beginTrial, nameTrial, type TrialTerms } from './begin-trial.js';
+import { createTestService, refusalOf, type TestService } from '../authorization/authorization-fixture.js';
+import type { AuthorizationContext } from '../authorization/context.js';
+import { assignTenantCredential } from '../authorization/credentials.js';
+import { inviteTrialAdministrator } from '../authorization/invite-trial-administrator.js';
+import { spendGrant } from '../authorization/spend-grant.js';
+import { readTrial } from '../authorization/spend-trial.js';
 
 const day = 86_400_000;
 const terms: TrialTerms = { days: 30, signatures: 20, tenantsPerDay: 1_000, credentialIds: ['test'] };

@@ -7,8 +7,6 @@ import {
   buildCredential,
   buildDocument,
   buildDocuments,
-  buildInstallation,
-  buildInstallKind,
   buildMe,
   buildPerson,
   buildRequest,
@@ -17,6 +15,7 @@ import {
   buildUnfinished,
   noon,
 } from '../src/testing/fixtures.js';
+import { installScenarios } from './install-scenarios.js';
 import { administrationScenarios } from './administration-scenarios.js';
 import { logScenarios } from './log-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
@@ -36,10 +35,6 @@ const request = (facts: Parameters<typeof buildRequest>[0], answers: Scenario['a
   surface: sign,
   answers: { openRequest: () => Promise.resolve(buildRequest(facts)), ...answers },
 });
-const prepared = {
-  pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
-  kinds: [buildInstallKind({ chosen: ['UF_CRM_SIGN_DOC'] }), ...buildInstallation().kinds.slice(1)],
-};
 const day = 86_400_000;
 const grant = (credentialId: string, limits: Partial<Me['grants'][number]['limits']>, usedToday = 0) => ({
   credentialId,
@@ -304,38 +299,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   ...administrationScenarios,
   ...logScenarios,
-  install: { surface: { kind: 'install' } },
-  'install-fields': {
-    surface: { kind: 'install' },
-    answers: {
-      installation: () =>
-        Promise.resolve(
-          buildInstallation({
-            pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } },
-          }),
-        ),
-    },
-  },
-  'install-rights': {
-    surface: { kind: 'install' },
-    answers: {
-      installation: () =>
-        Promise.resolve(
-          buildInstallation({ scopes: { granted: ['crm', 'placement'], missing: ['user_brief', 'im'] } }),
-        ),
-    },
-  },
-  'install-places': {
-    surface: { kind: 'install' },
-    answers: { installation: () => Promise.resolve(buildInstallation(prepared)) },
-  },
-  'install-finished': {
-    surface: { kind: 'install' },
-    answers: {
-      installation: () =>
-        Promise.resolve(buildInstallation({ ...prepared, surfaces: { bound: true, missing: [] }, finished: true })),
-    },
-  },
+  ...installScenarios,
   failure: {
     surface: { kind: 'error', error: { code: 'portal-unverified', retry: 'never', reference: '7K2-M9Q' } },
   },

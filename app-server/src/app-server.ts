@@ -155,6 +155,9 @@ export async function startAppServer(
     catalogue,
     allowedServices: config.signingServices,
     requiredScopes: bitrix24.requiredScopes,
+    trial: config.trial,
+    store,
+    now,
     clientName: config.clientName,
     publicUrl,
     noteFields: (memberId: string, { personId, name }: { personId: string; name: string }) =>

@@ -47,6 +47,14 @@ const configSchema = z.strictObject({
   }),
   /** Origins of the signing-services that portals may be paired with. */
   signingServices: z.array(origin).min(1),
+  /** A signing-service whose trial portals may begin by themselves. */
+  trial: z
+    .strictObject({
+      service: origin,
+      /** A file that only we may read; its first line is the trial code from that service's console. */
+      codeFile: path,
+    })
+    .optional(),
   /** How we call ourselves at a signing-service. */
   clientName: z.string().min(1).max(200).default('DealSeal app-server'),
   /** Documents, and, without `databaseUrl`, the database. */
@@ -170,8 +178,11 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return `${place === '' ? 'the configuration' : place}${variable === undefined ? '' : ` (${variable})`}: ${issue.message}`;
 }
 
-function crossFaults({ publicUrl, signingServices, bitrix24 }: Config): string[] {
+function crossFaults({ publicUrl, signingServices, trial, bitrix24 }: Config): string[] {
   const faults: string[] = [];
+  if (trial !== undefined && !signingServices.includes(trial.service)) {
+    faults.push('trial.service: is none of signingServices');
+  }
   const { host: publicHost, hostname, protocol } = new URL(publicUrl);
   const isDemo = bitrix24.plainHttpHosts.length > 0;
   if (protocol === 'http:' && !isDemo) faults.push('publicUrl (DEALSEAL_PUBLIC_URL): must be https');
@@ -192,5 +203,6 @@ function withAbsolutePaths(config: Config, cwd: string): Config {
     sealingKeyFile: absolute(config.sealingKeyFile),
     frontendDirectory: absolute(config.frontendDirectory),
     bitrix24: { ...config.bitrix24, clientSecretFile: absolute(config.bitrix24.clientSecretFile) },
+    trial: config.trial === undefined ? undefined : { ...config.trial, codeFile: absolute(config.trial.codeFile) },
   };
 }

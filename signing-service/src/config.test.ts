@@ -63,6 +63,16 @@ describe('readConfig', () => {
     expect(faults.join()).not.toContain('98765432');
   });
 
+  it('lets trials have keys in files alone', () => {
+    const credentials = [
+      { credentialId: 'seal', keyUri: 'pkcs11:token=a', trial: true },
+      { credentialId: 'test', keyUri: 'file:///etc/dealseal/test.p12', trial: true },
+    ];
+    expect(faultsOf({ ...minimal, DEALSEAL_SERVICE_CONFIG: file({ credentials }) })).toEqual([
+      expect.stringContaining('seal is for trials'),
+    ]);
+  });
+
   it('takes trusted certificates and time-stamp authorities, their paths from the folder of the call', () => {
     const trust = {
       certificateFiles: ['roots.pem'],

@@ -24,6 +24,8 @@ const credentialSchema = z.strictObject({
   certificateFile: path.optional(),
   /** PEM: the certificates between the signer's and the root, in any order. */
   chainFile: path.optional(),
+  /** A TEST certificate for trying the product out, its key in a file: whoever pairs by a trial code may use it, and its marks say TEST. */
+  trial: z.boolean().optional(),
 });
 
 const configSchema = z.strictObject({
@@ -46,6 +48,16 @@ const configSchema = z.strictObject({
     environment: z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string().max(4096)).default({}),
   }),
   credentials: z.array(credentialSchema).max(1000).default([]),
+  /** What a tenant that was made by a trial code may do with the credentials that are `trial`. */
+  trial: z
+    .strictObject({
+      days: z.coerce.number().int().min(1).max(366).default(30),
+      /** Documents that codes are given for, in all. */
+      signatures: z.coerce.number().int().min(1).max(100_000).default(50),
+      /** New trials a day (UTC), of all trial codes. */
+      tenantsPerDay: z.coerce.number().int().min(1).max(10_000).default(20),
+    })
+    .prefault({}),
   trust: trustConfigSchema.prefault({}),
   receipts: z
     .strictObject({
@@ -168,7 +180,12 @@ function describeIssue(issue: z.core.$ZodIssue): string {
 function crossFaults(config: Config): string[] {
   const faults = trustFaults(config.trust);
   const seen = new Set<string>();
-  for (const { credentialId, keyUri } of config.credentials) {
+  for (const { credentialId, keyUri, trial } of config.credentials) {
+    if (trial === true && !keyUri.startsWith('file:')) {
+      faults.push(
+        `credentials: ${credentialId} is for trials, so its key must be in a file (file:///…), not on a token`,
+      );
+    }
     if (seen.has(credentialId)) faults.push(`credentials: ${credentialId} is named twice`);
     if (/[?&]pin-value=/.test(keyUri))
       faults.push(`credentials: ${credentialId} carries a PIN in its URI; use pinFile`);

@@ -11,6 +11,7 @@ import { openSealing } from './sealing/open-sealing.js';
 import { withGroupCommit } from './signing/group-commit.js';
 import { openStore, type Store, type StoreOptions } from './store/store.js';
 import { type Authority, openAuthority } from './tenants/authority-store.js';
+import type { TrialTerms } from './tenants/begin-trial.js';
 import type { PairingContext } from './tenants/pairing.js';
 import { settingsChoicesOf } from './trust-config.js';
 
@@ -57,12 +58,17 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
       settingsChoices: settingsChoicesOf(config.trust),
       mayWaiveCodeWord: config.activationCodeWaiver === 'allowed',
     },
-    pairing: { store, authority, now, randomBytes },
+    pairing: { store, authority, now, randomBytes, trial: trialTermsOf(config) },
     close: async () => {
       clearInterval(watch);
       await store.close();
     },
   };
+}
+
+function trialTermsOf({ trial, credentials }: Config): TrialTerms {
+  const credentialIds = credentials.flatMap((each) => (each.trial === true ? [each.credentialId] : []));
+  return { ...trial, credentialIds };
 }
 
 /** Where the database is. */

@@ -39,6 +39,11 @@ it('is installed by an administrator in the browser: pairing code, field, places
   await page.locator('#install-app').click();
 
   const installer = page.frameLocator('iframe[name*="|"]').first();
+  await installer.getByRole('heading', { name: 'Which files are signed?' }).waitFor();
+  await installer.getByRole('checkbox', { name: 'Contract' }).check();
+  await installer.getByRole('button', { name: 'Continue', exact: true }).click();
+  await installer.getByRole('button', { name: 'Add to the cards' }).click();
+
   const pairing = installer.getByRole('textbox', { name: 'Pairing code' });
   await pairing.fill(pairingCode.slice(0, -10));
   await installer.getByRole('button', { name: 'Connect', exact: true }).click();
@@ -46,10 +51,7 @@ it('is installed by an administrator in the browser: pairing code, field, places
   await pairing.fill(pairingCode);
   await installer.getByRole('button', { name: 'Connect', exact: true }).click();
 
-  await installer.getByRole('heading', { name: 'Which files are signed?' }).waitFor();
-  await installer.getByRole('checkbox', { name: 'Contract' }).check();
-  await installer.getByRole('button', { name: 'Continue', exact: true }).click();
-  await installer.getByRole('button', { name: 'Add to the cards' }).click();
+  await installer.getByRole('heading', { name: 'Sign a test page' }).waitFor();
   await installer.getByRole('button', { name: 'Finish', exact: true }).click();
 
   const { data } = stack.portal.context.store;

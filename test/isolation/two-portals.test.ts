@@ -128,6 +128,9 @@ const routes = [
   'POST /install/pairing',
   'POST /install/fields',
   'POST /install/surfaces',
+  'POST /install/trial',
+  'GET /install/test-signature',
+  'POST /install/test-signature',
   'POST /session',
 ] as const;
 

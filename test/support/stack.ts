@@ -7,11 +7,12 @@ import { createPortal, type Portal } from '../portal/portal.js';
 import { createDemoSeal, type DemoSeal } from '../trust/demo-seal.js';
 import { createDemoToken, type DemoToken } from '../trust/demo-token.js';
 import { startTrustServices, type TrustServices } from '../trust/trust-services.js';
-import { createTrust } from '../trust/trust.js';
+import { createTrust, type Trust } from '../trust/trust.js';
 import { type Address, type Addresses, httpOrigin, httpsOrigin } from './addresses.js';
 import { Program } from './program.js';
 import { projectRoot } from './root.js';
 import { ServiceConsole } from './service-console.js';
+import { makeTrialCredential } from './trial-key.js';
 
 export const credentialId = 'company-seal';
 /** Seals receipts. */
@@ -29,6 +30,8 @@ export interface StackOptions {
   readonly callLimit?: { readonly burst: number; readonly perSecond: number };
   /** Of the application in the portal, e.g. `crm,placement`. */
   readonly scope?: string;
+  /** The service lends a TEST certificate for so many signatures; the app-server reads the trial code from `app/trial-code`. */
+  readonly trial?: { readonly signatures: number };
   readonly onProgress?: (text: string) => void;
 }
 
@@ -75,7 +78,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     stops.push(portal.stop);
 
     onProgress('signing-service');
-    const configFile = await writeServiceConfig(options, { token, seal, rootPem: trust.authority.rootPem });
+    const configFile = await writeServiceConfig(options, { token, seal, authority: trust.authority });
     const console = new ServiceConsole({ bin: join(projectRoot, 'signing-service/bin/dealseal.js'), configFile });
     const service = serviceProgram(options, configFile);
     // One that is not ready in time runs all the same.
@@ -136,15 +139,15 @@ async function startPortal(directory: string, addresses: Addresses, scope: strin
 
 async function writeServiceConfig(
   options: StackOptions,
-  { token, seal, rootPem }: { readonly token: DemoToken; readonly seal: DemoSeal; readonly rootPem: string },
+  { token, seal, authority }: { readonly token: DemoToken; readonly seal: DemoSeal; readonly authority: Trust },
 ): Promise<string> {
-  const { directory, addresses, databaseUrls } = options;
+  const { directory, addresses, databaseUrls, trial } = options;
   const folder = join(directory, 'service');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const chainFile = join(folder, 'chain.pem');
   await writeFile(chainFile, token.chainPem);
   const rootFile = join(folder, 'root.pem');
-  await writeFile(rootFile, rootPem);
+  await writeFile(rootFile, authority.rootPem);
   const { host, port } = addresses.trust;
   const configFile = join(folder, 'config.json');
   const config = {
@@ -157,8 +160,10 @@ async function writeServiceConfig(
     credentials: [
       { credentialId, keyUri: token.keyUri, pinFile: token.pinFile, chainFile },
       { credentialId: receiptSealId, keyUri: seal.keyUri, pinFile: seal.pinFile },
+      ...(trial === undefined ? [] : [await makeTrialCredential(folder, authority)]),
     ],
     receipts: { sealCredential: receiptSealId },
+    ...(trial === undefined ? {} : { trial }),
     trust: {
       certificateFiles: [rootFile],
       timeStampAuthorities: [{ name: timeStampAuthority, url: `${httpOrigin(addresses.trust)}/tsa` }],
@@ -180,7 +185,7 @@ function serviceProgram({ directory, addresses }: StackOptions, configFile: stri
 }
 
 async function appProgram(
-  { directory, addresses, databaseUrls, callLimit }: StackOptions,
+  { directory, addresses, databaseUrls, callLimit, trial }: StackOptions,
   portal: Portal,
 ): Promise<Program> {
   const folder = join(directory, 'app');
@@ -200,6 +205,9 @@ async function appProgram(
       callLimit: callLimit ?? { burst: 5_000, perSecond: 1_000 },
     },
     signingServices: [httpsOrigin(addresses.service)],
+    ...(trial === undefined
+      ? {}
+      : { trial: { service: httpsOrigin(addresses.service), codeFile: join(folder, 'trial-code') } }),
     dataDirectory: join(folder, 'data'),
     ...(databaseUrls === undefined ? {} : { databaseUrl: databaseUrls.app }),
     sealingKeyFile: join(folder, 'sealing-keys.json'),

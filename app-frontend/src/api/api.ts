@@ -1,7 +1,7 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
-import type { ChooseFields, InstallStatus } from '@dealseal/app-server/contract/install';
+import type { ChooseFields, InstallStatus, TestSignature, TrialBegun } from '@dealseal/app-server/contract/install';
 import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
@@ -126,6 +126,11 @@ export interface Api {
   pair(body: { pairingCode: string; service: string }): Promise<InstallStatus>;
   chooseFields(body: ChooseFields): Promise<InstallStatus>;
   readonly bindSurfaces: () => Promise<InstallStatus>;
+  /** The activation code is in this one answer. */
+  readonly beginTrial: () => Promise<TrialBegun>;
+  readonly testSignature: (body: TestSignature) => Promise<InstallStatus>;
+  /** The signed test page. */
+  readonly testPage: () => Promise<ArrayBuffer>;
 }
 
 export function createApi(http: HttpClient): Api {
@@ -196,6 +201,9 @@ export function createApi(http: HttpClient): Api {
     pair: (body) => post('/api/install/pairing', body),
     chooseFields: (body) => post('/api/install/fields', body),
     bindSurfaces: () => post('/api/install/surfaces'),
+    beginTrial: () => post('/api/install/trial'),
+    testSignature: (body) => post('/api/install/test-signature', body),
+    testPage: () => bytes('/api/install/test-signature'),
   };
 }
 

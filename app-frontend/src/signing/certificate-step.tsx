@@ -89,6 +89,7 @@ function CertificateCard(props: {
         />
         <span>
           <b className="cert__owner">
+            {credential.isTest === true ? 'TEST · ' : ''}
             <bdi>{credential.owner}</bdi>
           </b>
           {organisation === null ? null : (

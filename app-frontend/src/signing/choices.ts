@@ -26,11 +26,16 @@ export function firstChoices(
   };
 }
 
-/** A choice goes on with the certificate that took over, as soon as the credentials say so. */
+/**
+ * A choice goes on with the certificate that took over, as soon as the credentials say so. A TEST certificate's mark is always seen: without
+ * one the service does not sign.
+ */
 export function goingOn(choices: Choices, credentials: readonly Credential[]): Choices {
   const { credentialId } = choices;
   const successor = credentials.find(({ replaces = [] }) => credentialId !== null && replaces.includes(credentialId));
-  return successor === undefined ? choices : { ...choices, credentialId: successor.credentialId };
+  const chosen = successor === undefined ? choices : { ...choices, credentialId: successor.credentialId };
+  const isTest = credentials.some((each) => each.credentialId === chosen.credentialId && each.isTest === true);
+  return isTest && chosen.mark === 'none' ? { ...chosen, mark: 'last-page-bottom-left' } : chosen;
 }
 
 /** The choice that a mark stands for; at the lower left when there is none. */

@@ -15,6 +15,7 @@ import {
   buildDocuments,
   buildEnrolment,
   buildInstallation,
+  buildPairing,
   buildMe,
   buildPeople,
   buildPerson,
@@ -87,10 +88,14 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     act: () => Promise.resolve({ people: [], untold: [] }),
     units: () => Promise.resolve(buildUnits()),
     installation: () => Promise.resolve(buildInstallation()),
-    pair: () =>
-      Promise.resolve(
-        buildInstallation({ pairing: { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' } } }),
-      ),
+    pair: () => Promise.resolve(buildInstallation({ pairing: buildPairing() })),
+    beginTrial: () =>
+      Promise.resolve({
+        status: buildInstallation({ pairing: buildPairing({ until: '2026-07-04T10:00:00Z', signaturesLeft: 50 }) }),
+        invitation: { activationCode: '7K2M-9QXA', expiresAt: '2026-06-11T10:00:00Z' },
+      }),
+    testSignature: () => Promise.resolve(buildInstallation({ pairing: buildPairing() })),
+    testPage: () => Promise.resolve(new ArrayBuffer(0)),
     chooseFields: () => Promise.resolve(buildInstallation()),
     bindSurfaces: () => Promise.resolve(buildInstallation()),
     ...answers,

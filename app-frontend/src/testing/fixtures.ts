@@ -280,10 +280,15 @@ export function buildInstallKind(facts: Partial<InstallKind> = {}): InstallKind 
   };
 }
 
+/** Connected in earnest, or in a trial that goes so far. */
+export function buildPairing(trial: InstallStatus['pairing']['trial'] = null): InstallStatus['pairing'] {
+  return { services: [], tenant: { name: 'Adriatik', service: 'signing.example.com' }, trial, canTry: trial !== null };
+}
+
 export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallStatus {
   return {
     scopes: { granted: ['crm', 'placement', 'user_brief', 'userfieldconfig'], missing: [] },
-    pairing: { services: ['https://signing.example.com'], tenant: null },
+    pairing: { services: ['https://signing.example.com'], tenant: null, trial: null, canTry: true },
     kinds: [
       buildInstallKind(),
       buildInstallKind({ entityTypeId: 1, isOn: false, available: [] }),
@@ -292,6 +297,8 @@ export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallSt
       buildInstallKind({ entityTypeId: 1036, title: 'Zakup opreme', isOn: false }),
     ],
     surfaces: { bound: false, missing: [] },
+    timeStamp: null,
+    testSignature: null,
     finished: false,
     ...facts,
   };

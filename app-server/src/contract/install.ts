@@ -1,4 +1,8 @@
+import { trialInvitationSchema, trialStateSchema } from '@dealseal/signing-service/contract/trial';
+import { codeSchema } from '@dealseal/signing-service/contract/people';
+import { signatureLevelSchema } from '@dealseal/signing-service/contract/signatures';
 import { z } from 'zod';
+import { languageSchema } from './session.js';
 
 export const installKindSchema = z.object({
   entityTypeId: z.int(),
@@ -20,6 +24,10 @@ export const installStatusSchema = z.object({
     /** Signing-services this app-server may be paired with. */
     services: z.array(z.string()),
     tenant: z.object({ name: z.string(), service: z.string() }).nullable(),
+    /** What is left of a trial; null for a pairing in earnest, and while the service does not answer. */
+    trial: trialStateSchema.nullable(),
+    /** Whether a trial can be begun here. */
+    canTry: z.boolean(),
   }),
   /** What may be signed in: deals, the portal's other kinds of entities, its smart processes. */
   kinds: z.array(installKindSchema),
@@ -29,6 +37,10 @@ export const installStatusSchema = z.object({
     /** What the portal does not know, or does not let us have: codes of placements, events, fields' entities. */
     missing: z.array(z.string()),
   }),
+  /** What the signing-service stamps with; null before it is paired and while it does not answer. */
+  timeStamp: z.object({ level: signatureLevelSchema, authorities: z.array(z.string()) }).nullable(),
+  /** The last test signature with the present pairing; null before the first. */
+  testSignature: z.object({ at: z.iso.datetime(), person: z.string(), isTest: z.boolean() }).nullable(),
   finished: z.boolean(),
 });
 export type InstallStatus = z.infer<typeof installStatusSchema>;
@@ -51,3 +63,23 @@ export const chooseFieldsSchema = z.object({
 });
 export type ChooseFields = z.input<typeof chooseFieldsSchema>;
 /** `POST /api/install/surfaces` → InstallStatus. The page then calls the SDK's installFinish(). */
+
+/**
+ * `POST /api/install/trial`: pairs with the service that is configured for trials, as a tenant of its own, and invites who asks as its first
+ * administrator. The activation code is in this one answer only. `request-state` where a service is paired in earnest.
+ */
+export const trialBegunSchema = z.object({ status: installStatusSchema, invitation: trialInvitationSchema });
+export type TrialBegun = z.infer<typeof trialBegunSchema>;
+
+/**
+ * `POST /api/install/test-signature` → InstallStatus: signs a page made on the spot with the caller's own code. `GET` the same: the PDF.
+ */
+export const testSignatureSchema = z.object({
+  /** A repeat with the same costs no second code. */
+  requestKey: z.uuid(),
+  credentialId: z.string().max(64),
+  code: codeSchema,
+  timeZone: z.string().max(64),
+  language: languageSchema,
+});
+export type TestSignature = z.input<typeof testSignatureSchema>;

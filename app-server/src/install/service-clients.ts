@@ -5,6 +5,8 @@ import type { PortalRepository } from '../store/portal-repository.js';
 /** What the app-server asks of a signing-service. */
 export type SigningService = Pick<
   SigningServiceClient,
+  | 'info'
+  | 'inviteTrialAdministrator'
   | 'people'
   | 'person'
   | 'credentials'
@@ -47,33 +49,40 @@ export interface ServiceClients {
   close(): Promise<void>;
 }
 
+interface OpenClient {
+  readonly tenantId: string;
+  readonly client: SigningServiceClient;
+}
+
 export function createServiceClients(options: { readonly portals: PortalRepository }): ServiceClients {
-  const clients = new Map<string, SigningServiceClient>();
+  const clients = new Map<string, OpenClient>();
+  const forget = async (memberId: string): Promise<void> => {
+    const open = clients.get(memberId);
+    clients.delete(memberId);
+    await open?.client.close();
+  };
   return {
     of: async (memberId) => {
       const open = clients.get(memberId);
-      if (open !== undefined) return open;
+      const tenantId = await options.portals.pairedAs(memberId);
+      if (open !== undefined && open.tenantId === tenantId) return open.client;
       const pairing = await options.portals.pairing(memberId);
       if (pairing === null) throw new AppError('signing-service-unpaired');
       // Opened meanwhile by another call?
-      const client =
-        clients.get(memberId) ??
-        new SigningServiceClient({
-          url: pairing.service,
-          identity: { certificate: pairing.certificate, key: pairing.key, authority: pairing.authority },
-        });
-      clients.set(memberId, client);
+      const other = clients.get(memberId);
+      if (other?.tenantId === pairing.tenantId) return other.client;
+      const client = new SigningServiceClient({
+        url: pairing.service,
+        identity: { certificate: pairing.certificate, key: pairing.key, authority: pairing.authority },
+      });
+      clients.set(memberId, { tenantId: pairing.tenantId, client });
+      // Paired anew by another instance: what the former service is being asked, it still answers.
+      void other?.client.close();
       return client;
     },
-    forget: async (memberId) => {
-      const client = clients.get(memberId);
-      clients.delete(memberId);
-      await client?.close();
-    },
+    forget,
     close: async () => {
-      const open = [...clients.values()];
-      clients.clear();
-      await Promise.all(open.map((client) => client.close()));
+      await Promise.all([...clients.keys()].map(forget));
     },
   };
 }

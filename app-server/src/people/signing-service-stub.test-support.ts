@@ -75,6 +75,13 @@ export class StubSigningService implements SigningService {
     return credentialId === 'seal' ? sealView : refuse('not-found');
   };
 
+  info: SigningService['info'] = () => this.assertContract();
+
+  inviteTrialAdministrator: SigningService['inviteTrialAdministrator'] = (body) => {
+    this.calls.push({ name: 'inviteTrialAdministrator', body });
+    return Promise.resolve({ activationCode: '7K2M-9QXA', expiresAt: '2026-12-08T00:00:00Z' });
+  };
+
   assertContract: SigningService['assertContract'] = () =>
     Promise.resolve({
       product: 'dealseal-signing-service',

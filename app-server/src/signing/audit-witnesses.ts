@@ -30,12 +30,21 @@ export async function auditWitnesses(store: Store): Promise<AuditWitness[]> {
 /** The newest signature is among those of the newest requests. */
 const newestRequests = 1_000;
 
-/** The newest head that came with a signature of this portal; null before the first. */
+/**
+ * The newest head that came with a signature of this portal; null before the first. What was frozen before the present pairing may have been
+ * signed by another tenant, whose chain is not this one's.
+ */
 export async function newestWitness(store: Store, memberId: string): Promise<AuditHead | null> {
+  const portal = await store.db
+    .selectFrom('portals')
+    .select('paired_at')
+    .where('member_id', '=', memberId)
+    .executeTakeFirst();
   const rows = await signingTables(store)
     .selectFrom('signing_requests')
     .select('receipt')
     .where('member_id', '=', memberId)
+    .where('frozen_at', '>=', portal?.paired_at ?? 0)
     .where('receipt', 'is not', null)
     .orderBy('frozen_at', 'desc')
     .limit(newestRequests)

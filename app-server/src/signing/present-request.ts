@@ -1,6 +1,7 @@
 import { appErrors } from '../contract/error.js';
 import type { SigningRequestView } from '../contract/signing.js';
 import { referenceOf } from '../logging/reference.js';
+import { certificateOwnerOf } from './certificate-owner.js';
 import type { KeptRequest, SigningChoices } from './kept-request.js';
 import { signedFileName } from './signed-file-name.js';
 
@@ -55,7 +56,7 @@ function presentResult(request: KeptRequest): SigningRequestView['result'] {
     fileName: signedFileName(request.fileName),
     signedAt: receipt.signedAt,
     signer: receipt.signer,
-    certificateOwner: receipt.credential.owner,
+    certificateOwner: certificateOwnerOf(receipt.credential),
     organisation: receipt.credential.organisation,
     issuer: receipt.credential.issuer,
     serialNumber: receipt.credential.serialNumber,

@@ -1,4 +1,5 @@
 import type { SignedFile, SigningOverview } from '../documents/signing-overview.js';
+import { certificateOwnerOf } from './certificate-owner.js';
 import type { KeptRequest } from './kept-request.js';
 import type { RequestRepository } from './request-repository.js';
 
@@ -28,7 +29,7 @@ function toSignedFile(request: KeptRequest, personId: string): SignedFile | null
     status,
     signer: request.person.name,
     at: receipt === null ? machine.since : Date.parse(receipt.signedAt),
-    certificateOwner: receipt?.credential.owner ?? null,
+    certificateOwner: receipt === null ? null : certificateOwnerOf(receipt.credential),
     requestId: request.person.personId === personId ? request.requestId : null,
   };
 }

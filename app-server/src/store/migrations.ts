@@ -8,6 +8,7 @@ import { erasures } from './migrations/0005-erasures.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
+import { testSignatures } from './migrations/0015-test-signatures.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { originals } from './migrations/0010-originals.js';
 
@@ -26,6 +27,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0008-watching': watching,
   '0009-rest-calls': restCalls,
   '0010-originals': originals,
+  '0015-test-signatures': testSignatures,
 };
 
 /**

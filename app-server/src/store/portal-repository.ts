@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type PortalSettings, portalSettingsSchema } from './portal-settings.js';
+import type { Selectable } from 'kysely';
 import type { PortalsTable } from './schema.js';
 import type { Sealer } from './sealing.js';
 import type { Store } from './store.js';
@@ -53,6 +54,8 @@ export interface PortalRepository {
   setApplicationToken(memberId: string, token: string): Promise<void>;
   setSettings(memberId: string, settings: PortalSettings): Promise<void>;
   pairing(memberId: string): Promise<Pairing | null>;
+  /** The tenant that the portal is paired as, asked of the database each time: another instance may have paired it anew. */
+  pairedAs(memberId: string): Promise<string | null>;
   setPairing(memberId: string, pairing: Pairing): Promise<void>;
   /** Forgets tokens, sessions and what is known of files. The pairing is kept: a new installation goes on with it. */
   uninstall(memberId: string): Promise<void>;
@@ -123,6 +126,14 @@ export function createPortalRepository(options: {
       const found = await row(memberId);
       return found === undefined ? null : toPairing(found, sealer);
     },
+    pairedAs: async (memberId) => {
+      const found = await db
+        .selectFrom('portals')
+        .select('pairing_tenant_id')
+        .where('member_id', '=', memberId)
+        .executeTakeFirst();
+      return found?.pairing_tenant_id ?? null;
+    },
     setPairing: async (memberId, pairing) => {
       await db
         .updateTable('portals')
@@ -133,6 +144,7 @@ export function createPortalRepository(options: {
           pairing_certificate: pairing.certificate,
           pairing_authority: pairing.authority,
           sealed_pairing_key: sealer.seal(place(memberId, 'sealed_pairing_key'), pairing.key),
+          paired_at: now(),
           updated_at: now(),
         })
         .where('member_id', '=', memberId)
@@ -163,7 +175,7 @@ function columnsOf(facts: PortalFacts) {
   };
 }
 
-function toPortal(row: PortalsTable): Portal {
+function toPortal(row: Selectable<PortalsTable>): Portal {
   const { pairing_service: service, pairing_tenant_id: tenantId, pairing_tenant_name: tenantName } = row;
   return {
     memberId: row.member_id,
@@ -179,7 +191,7 @@ function toPortal(row: PortalsTable): Portal {
   };
 }
 
-function toPairing(row: PortalsTable, sealer: Sealer): Pairing | null {
+function toPairing(row: Selectable<PortalsTable>, sealer: Sealer): Pairing | null {
   const { pairing: named } = toPortal(row);
   const { pairing_certificate: certificate, pairing_authority: authority, sealed_pairing_key: sealed } = row;
   if (named === null || certificate === null || authority === null || sealed === null) return null;

@@ -31,6 +31,8 @@ export interface PortalsTable {
   pairing_certificate: string | null;
   pairing_authority: string | null;
   sealed_pairing_key: string | null;
+  /** Null for a pairing of before it was noted. */
+  paired_at: ColumnType<number | null, number | null | undefined>;
   lease_owner: string | null;
   lease_until: number;
   created_at: number;

@@ -6,6 +6,8 @@ export type AuditType =
   | 'pairing-code-created'
   | 'pairing'
   | 'client-certificate-revoked'
+  | 'trial-begun'
+  | 'trial-administrator-invited'
   | 'credential-assigned'
   | 'credential-unassigned'
   | 'pin-policy-changed'

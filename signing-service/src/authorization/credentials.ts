@@ -5,6 +5,7 @@ import type { Schema } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { ServiceError } from './errors.js';
+import { readTrial } from './spend-trial.js';
 import { currentOf, isReplaced, moveGrants, readAssigned } from './successions.js';
 
 export interface TenantCredential {
@@ -84,11 +85,17 @@ function grantsStillAssigned(db: Kysely<Schema>) {
     .orderBy('grants.credential_id');
 }
 
-/** At the console: lets a tenant use a configured credential. */
+/**
+ * At the console: lets a tenant use a configured credential. Throws ServiceError `act-not-possible` for a tenant of a trial: it has what it
+ * began with, and nothing that signs in earnest.
+ */
 export async function assignTenantCredential(context: AuthorizationContext, assigned: TenantCredential): Promise<void> {
   const { tenantId, credentialId } = assigned;
   const time = context.now();
   await context.store.transaction(async (trx) => {
+    if ((await readTrial(trx, tenantId)) !== null) {
+      throw new ServiceError('act-not-possible', { privateCause: "a trial's tenant gets no other credential" });
+    }
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto('tenant_credentials')
       .values({ tenant_id: tenantId, credential_id: credentialId, assigned_at: time })

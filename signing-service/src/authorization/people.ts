@@ -13,7 +13,8 @@ import { readPolicies } from './policies.js';
 import { readRecoverySet, recoveryCodesLeft } from './recovery-codes.js';
 import { activationPlace } from './sealed-places.js';
 
-const activationPeriod = 7 * 24 * 60 * 60_000;
+/** How long an activation code is good, in milliseconds. */
+export const activationPeriod = 7 * 24 * 60 * 60_000;
 
 /** A person as the contract shows them; state `none` for one the tenant does not have. */
 export function readPerson(context: AuthorizationContext, person: PersonKey): Promise<Person> {

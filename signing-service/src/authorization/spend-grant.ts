@@ -2,10 +2,12 @@ import { type Selectable, sql } from 'kysely';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
 import type { GrantsTable, GrantUsesTable } from '../store/schema.js';
 import type { Trx } from '../store/store.js';
+import type { GrantLimits } from '../contract/grants.js';
 import type { PersonKey } from './context.js';
 import { readGrants } from './credentials.js';
 import { ServiceError } from './errors.js';
 import { beginningOfDay, dayOf, judgeLimits, limitsOf } from './grant-limits.js';
+import { returnToTrial, spendTrial } from './spend-trial.js';
 import { type AssignedCredential, currentOf, isReplaced, readAssigned, takeOverGrants } from './successions.js';
 
 /** More than the column holds is no limit. */
@@ -16,7 +18,10 @@ export interface GrantKey extends PersonKey {
 }
 
 type HeldGrant = Selectable<Pick<GrantsTable, 'until_at' | 'daily_number' | 'labels_json'>> &
-  Pick<AssignedCredential, 'succeeded_at'>;
+  Pick<AssignedCredential, 'succeeded_at'> & {
+    /** The tenant's id where it is one of a trial. */
+    readonly trial_of: string | null;
+  };
 
 export interface GrantUse extends GrantKey {
   /** Opaque; matched against what the grant is for. */
@@ -29,16 +34,26 @@ export interface GrantUse extends GrantKey {
 
 /**
  * Uses a grant in the transaction of its authorization: null when it is good for it, and then it is counted; else the refusal:
- * `credential-not-granted`, `credential-replaced`, `grant-ended`, `grant-elsewhere`, `grant-used-up`. The number is exact, however many are asked for at once: the row
+ * `credential-not-granted`, `credential-replaced`, `grant-ended`, `grant-elsewhere`, `grant-used-up`, and in a trial `trial-over`. The number is exact, however many are asked for at once: the row
  * of the day is raised by one statement that refuses to go beyond it.
  */
 export async function spendGrant(trx: Trx, use: GrantUse): Promise<ServiceError | null> {
-  const { tenantId, personId, credentialId, documents, now } = use;
   const row = await findGrant(trx, use);
-  if (row === undefined || isReplaced(row, now)) return notGranted(trx, use);
+  if (row === undefined || isReplaced(row, use.now)) return notGranted(trx, use);
   const limits = limitsOf(row);
   const refusal = judgeLimits(limits, use);
   if (refusal !== null) return refusal;
+  if (row.trial_of === null) return spendDaily(trx, use, limits);
+  const over = await spendTrial(trx, use);
+  if (over !== null) return over;
+  const usedUpToday = await spendDaily(trx, use, limits);
+  if (usedUpToday !== null) await returnToTrial(trx, use);
+  return usedUpToday;
+}
+
+/** The grant's number of documents a day. */
+async function spendDaily(trx: Trx, use: GrantUse, limits: GrantLimits): Promise<ServiceError | null> {
+  const { tenantId, personId, credentialId, documents, now } = use;
   const day = dayOf(now);
   const most = limits.dailyNumber ?? noNumber;
   const key = { tenant_id: tenantId, person_id: personId, credential_id: credentialId, day };
@@ -95,7 +110,8 @@ const selectGrant = prepareQuery<GrantKey, HeldGrant>((db, slot: Slots<GrantKey>
         .onRef('tenant_credentials.tenant_id', '=', 'grants.tenant_id')
         .onRef('tenant_credentials.credential_id', '=', 'grants.credential_id'),
     )
-    .select(['until_at', 'daily_number', 'labels_json', 'succeeded_at'])
+    .leftJoin('trials', 'trials.tenant_id', 'grants.tenant_id')
+    .select(['grants.until_at', 'daily_number', 'labels_json', 'succeeded_at', 'trials.tenant_id as trial_of'])
     .where('grants.tenant_id', '=', slot('tenantId'))
     .where('grants.person_id', '=', slot('personId'))
     .where('grants.credential_id', '=', slot('credentialId')),

@@ -9,6 +9,7 @@ import { pinCommands } from './pin-outline.js';
 import { receiptCommand } from './receipt-outline.js';
 import { signCommand } from './sign-outline.js';
 import { tokenCommands } from './token-outline.js';
+import { trialCommands } from './trial-outline.js';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -69,6 +70,7 @@ ${example('dealseal audit verify --tenant "Adriatik 24"')}
     options: { 'tenant-name': text, tenant: text, minutes: text, json: flag },
     load: async () => (await import('./tenant-commands.js')).printPairingCode,
   },
+  ...trialCommands,
   {
     words: 'tenants list',
     synopsis: '[--json]',

@@ -68,6 +68,8 @@ import {
   signatureStatusSchema,
 } from './signatures.js';
 
+import { type TrialAdministrator, type TrialInvitation, trialInvitationSchema } from './trial.js';
+
 export interface ClientIdentity {
   /** PEM. */
   readonly certificate: string;
@@ -117,6 +119,11 @@ export class SigningServiceClient {
       throw new SigningServiceError({ code: 'contract-mismatch', retry: 'never', reference: '-' });
     }
     return info;
+  }
+
+  /** Throws SigningServiceError `act-not-possible`, and `not-found` by a service that knows no trials. */
+  inviteTrialAdministrator(body: TrialAdministrator): Promise<TrialInvitation> {
+    return this.#json(trialInvitationSchema, { method: 'POST', path: '/v1/trial/administrator', body });
   }
 
   async people(): Promise<Person[]> {

@@ -60,6 +60,12 @@ export const serviceErrors = {
   'grant-elsewhere': { status: 403, retry: 'never' },
   /** More documents than the grant allows a day (UTC). */
   'grant-used-up': { status: 403, retry: 'never' },
+  /** The trial's time or its number of signatures is over: a signing-service of one's own signs on. */
+  'trial-over': { status: 403, retry: 'never' },
+  /** As many trials as begin on one day have begun. */
+  'trials-taken': { status: 429, retry: 'later' },
+  /** The mark of a TEST certificate is always seen. */
+  'test-mark-needed': { status: 422, retry: 'input' },
   /** A viewer or an auditor: the code was right, and signs nothing. */
   'role-may-not-sign': { status: 403, retry: 'never' },
   /** Another credential has taken over from it, which the person may use in its place. */
@@ -153,6 +159,8 @@ export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'role-may-not-sign': 'credential-not-granted',
   'second-administrator-needed': 'act-not-possible',
   'enrolled-without-code-word': 'act-not-possible',
+  'trial-over': 'credential-not-granted',
+  'test-mark-needed': 'request-invalid',
 };
 
 const serviceErrorCodes = Object.keys(serviceErrors);
@@ -185,6 +193,9 @@ export const errorDetailsSchema = z.object({
   dailyNumber: z.int().optional(),
   leftToday: z.int().nonnegative().optional(),
   freshAt: z.iso.datetime().optional(),
+  /** Of `trial-over`: when it ends or ended, and the documents that are left. */
+  trialUntil: z.iso.datetime().optional(),
+  signaturesLeft: z.int().nonnegative().optional(),
 });
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trialStateSchema } from './trial.js';
 
 /**
  * The contract's version; both sides speak `oldest` to `current` and everything between. A client names the oldest that it speaks in the header
@@ -17,6 +18,8 @@ export const infoSchema = z.object({
   contract: z.object({ current: z.int(), oldest: z.int() }),
   time: z.iso.datetime(),
   tenant: z.object({ tenantId: z.string(), name: z.string() }).nullable(),
+  /** Only of a tenant that a trial code has made. */
+  trial: trialStateSchema.optional(),
   limits: z.object({ documentBytes: z.int(), digestsPerAuthorization: z.int() }),
 });
 export type Info = z.infer<typeof infoSchema>;
@@ -39,6 +42,8 @@ export const pairingAnswerSchema = z.object({
   certificate: z.string(),
   /** The authority that signed both the client's and the service's certificate, PEM. */
   authority: z.string(),
+  /** Only by a trial code, which makes a new tenant. */
+  trial: trialStateSchema.optional(),
 });
 export type PairingAnswer = z.infer<typeof pairingAnswerSchema>;
 

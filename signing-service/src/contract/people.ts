@@ -88,6 +88,8 @@ export const credentialSchema = z.object({
   keeper: z.object({ personId: personIdSchema, told: ownerToldSchema }).optional(),
   /** Those in whose place it signs now: what was chosen for them goes on with it. Since contract 4. */
   replaces: z.array(z.string()).optional(),
+  /** A TEST certificate: its signatures have no legal effect, and their marks say so. */
+  isTest: z.literal(true).optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;
 

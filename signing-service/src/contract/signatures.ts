@@ -96,6 +96,8 @@ export const signatureReceiptSchema = z.object({
     organisation: z.string().nullable(),
     issuer: z.string(),
     serialNumber: z.string(),
+    /** A TEST certificate: the signature has no legal effect. */
+    isTest: z.literal(true).optional(),
   }),
   audit: auditHeadSchema,
 });

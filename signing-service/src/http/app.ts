@@ -33,6 +33,7 @@ import { retentionRoutes } from './retention-routes.js';
 import { RateLimit } from './rate-limit.js';
 import { agreeOnContract, contextOf, setContext } from './request-context.js';
 import { signatureRoutes } from './signature-routes.js';
+import { trialRoutes } from './trial-routes.js';
 import { watchRoutes } from './watch-routes.js';
 import { clientFingerprint } from './tls-server.js';
 
@@ -86,6 +87,7 @@ export function createApp(services: AppServices): Express {
   app.use(receiptRoutes(services));
   app.use(authorizationRoutes(services));
   app.use(peopleRoutes(services));
+  app.use(trialRoutes(services));
   app.use(certificateRoutes(services));
   app.use(doctorRoutes(services));
   app.use(markRoutes(services));

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { ServiceError } from '../authorization/errors.js';
+import { readTrial } from '../authorization/spend-trial.js';
 import { contractVersion, type Info, pairingRequestSchema } from '../contract/info.js';
 import { pair } from '../tenants/pairing.js';
 import type { AppServices } from './app.js';
@@ -19,15 +20,17 @@ export function openRoutes(services: AppServices): Router {
   const open = new RateLimit(openAllowance, services.monotonicNow);
   const pairings = new RateLimit(pairingAllowance, services.monotonicNow);
 
-  addRoute(router, 'get', '/v1/info', (request, response) => {
+  addRoute(router, 'get', '/v1/info', async (request, response) => {
     const { tenant } = contextOf(request);
     if (tenant === null && !open.take(addressOf(request))) throw new ServiceError('too-many-requests');
+    const trial = tenant === null ? null : await readTrial(services.pairing.store.db, tenant.tenantId);
     const info: Info = {
       product: 'dealseal-signing-service',
       release: services.release,
       contract: { ...contractVersion },
       time: services.pairing.now().toISOString(),
       tenant: tenant === null ? null : { tenantId: tenant.tenantId, name: tenant.name },
+      ...(trial === null ? {} : { trial }),
       limits: { documentBytes: services.documentBytes, digestsPerAuthorization },
     };
     response.json(info);

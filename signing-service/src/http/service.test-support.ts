@@ -11,10 +11,10 @@ import { assignTenantCredential } from '../authorization/credentials.js';
 import { beginEnrolmentAtConsole, confirmEnrolment } from '../authorization/enrolment.js';
 import { codeAt, stepAt } from '../authorization/one-time-code.js';
 import { createPerson } from '../authorization/people.js';
-import { readConfig } from '../config.js';
+import { type Config, type CredentialConfig, readConfig } from '../config.js';
 import { type ClientIdentity, SigningServiceClient } from '../contract/client.js';
 import { pair } from '../contract/pair.js';
-import { parsePairingCode } from '../contract/info.js';
+import { type PairingAnswer, parsePairingCode } from '../contract/info.js';
 import type { SignatureReceipt, SignatureRequest } from '../contract/signatures.js';
 import {
   createKey,
@@ -82,7 +82,8 @@ export interface TestInstallation {
 export interface InstallationOptions {
   readonly credential?: { readonly certificateFile: string };
   /** Credentials beside it. */
-  readonly more?: readonly { readonly credentialId: string; readonly keyUri: string; readonly pinFile: string }[];
+  readonly more?: readonly CredentialConfig[];
+  readonly trial?: Partial<Config['trial']>;
   readonly trust?: z.input<typeof trustConfigSchema>;
   /** How long a signature waits for a PIN. */
   readonly pinSeconds?: number;
@@ -137,14 +138,14 @@ function copyIdentity(from: string, to: string): void {
 function writeConfig(
   dataDirectory: string,
   { hsm, token, keyUri }: TestToken,
-  { credential, more = [], trust = {}, pinSeconds = 5, receipts }: InstallationOptions,
+  { credential, more = [], trust = {}, pinSeconds = 5, receipts, trial = {} }: InstallationOptions,
 ): string {
   const file = path.join(dataDirectory, 'service.json');
   const { PATH: _path, ...environment } = hsm.environment;
   const credentials = [{ credentialId: 'seal', keyUri, pinFile: token.pinFile, ...credential }, ...more];
   const pkcs11 = { modulePath: hsm.modulePath, environment };
   const limits = { documentBytes: 2 * 1024 * 1024, tokenSeconds: 20, pinSeconds };
-  const whole = { listen: { port: 0 }, dataDirectory, pkcs11, credentials, trust, receipts, limits };
+  const whole = { listen: { port: 0 }, dataDirectory, pkcs11, credentials, trial, trust, receipts, limits };
   writeFileSync(file, JSON.stringify(whole));
   return file;
 }
@@ -178,12 +179,15 @@ export async function pairTenant(service: RunningService, name: string): Promise
   return { tenantId, identity: await redeemPairingCode(service, pairingCode) };
 }
 
-export async function redeemPairingCode(service: RunningService, pairingCode: string): Promise<ClientIdentity> {
+export async function redeemPairingCode(
+  service: RunningService,
+  pairingCode: string,
+): Promise<ClientIdentity & PairingAnswer> {
   const { key, certificateRequest } = createCertificateRequest();
   const { secret, authorityFingerprint } = parsePairingCode(pairingCode) ?? { secret: '', authorityFingerprint: '' };
   const request = { secret, certificateRequest, clientName: 'test client' };
-  const { certificate, authority } = await pair({ url: urlOf(service), authorityFingerprint, request });
-  return { certificate, key, authority };
+  const answer = await pair({ url: urlOf(service), authorityFingerprint, request });
+  return { ...answer, key };
 }
 
 /** A token, a service on it, and one tenant's client. */

@@ -31,8 +31,8 @@ export interface BegunRequest {
 }
 
 /**
- * Before anything is spent: code and digest are good, the key can sign, and what is asked of the outer world can be had. Throws what
- * `readAuthorized`, the credential's check and `SigningTrust.assertFinishable` throw.
+ * Before anything is spent: code and digest are good, the key can sign, a TEST certificate's mark will be seen, and what is asked of the outer
+ * world can be had. Throws `test-mark-needed` and what `readAuthorized`, the credential's check and `SigningTrust.assertFinishable` throw.
  */
 export async function checkRequest(
   context: SigningContext,
@@ -42,6 +42,7 @@ export async function checkRequest(
   const { authorization, credentials, trust, timed } = context;
   const { credentialId, signer, settings } = await readAuthorized(authorization, tenantId, request);
   const credential = await credentials.assertUsable(credentialId);
+  if (credential.isTest && request.mark.kind === 'none') throw new ServiceError('test-mark-needed');
   const tokenBytes = await timed('trust', () => trust.assertFinishable(credential, settings));
   return { credential, credentialId, signer, settings, tokenBytes };
 }
@@ -133,15 +134,15 @@ function orderOf(
   request: SignatureRequest,
   { signer, settings }: Pick<AuthorizedDocument, 'signer' | 'settings'>,
 ): SignatureOrder {
-  const { keyUri, certificate, algorithm } = credential;
+  const { keyUri, certificate, algorithm, isTest } = credential;
   const { scheme, digest } = algorithm;
   const { level, timeStampAuthorities } = settings;
   const by = { keyUri, algorithm: { scheme, digest }, certificate, chain: [...credential.chain] };
-  return { request, signer, ...by, level, timeStampAuthorities };
+  return { request, signer, ...by, level, timeStampAuthorities, isTest };
 }
 
 function prepareOptions(
-  { certificate, chain, summary }: SigningCredential,
+  { certificate, chain, summary, isTest }: SigningCredential,
   {
     request,
     signer,
@@ -167,6 +168,7 @@ function prepareOptions(
     ...design,
     mark: request.mark,
     certificate: summary,
+    isTest,
     contentsSize: contentInfoRoom([certificate, ...chain], tokenBytes),
     fileId,
   };

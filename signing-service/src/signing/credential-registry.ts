@@ -283,7 +283,7 @@ function assertValid({ notBefore, notAfter }: CertificateSummary, now: Date): vo
 }
 
 function presentCredential(
-  { credentialId, keyUri }: CredentialConfig,
+  { credentialId, keyUri, trial }: CredentialConfig,
   { summary, tokenLabel }: { readonly summary: CertificateSummary; readonly tokenLabel: string },
   state: CredentialState,
 ): Credential {
@@ -296,6 +296,7 @@ function presentCredential(
     tokenLabel,
     keyIn: isKeyFile(keyUri) ? 'file' : 'token',
     state,
+    ...(trial === true ? { isTest: true } : {}),
   };
 }
 

@@ -48,6 +48,8 @@ export async function sightCredential(
     publicKey: publicKeyOf(certificate),
     chain: [...configured.slice(1), ...more],
     tokenLabel: label,
+    // The key of a trial is in a file, and nothing is typed for it.
+    isTest: false,
   };
 }
 

@@ -214,6 +214,7 @@ function receiptOf(
     credential: {
       credentialId: record.credentialId,
       ...presentCertificate(summary),
+      ...(order.isTest ? { isTest: true } : {}),
     },
   };
 }

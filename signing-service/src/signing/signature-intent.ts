@@ -28,6 +28,8 @@ const orderSchema = z.object({
   /** As the tenant had it chosen when the signature was begun. */
   level: signatureLevelSchema.default('B-B'),
   timeStampAuthorities: z.array(z.string()).default([]),
+  /** The credential was one for trials. */
+  isTest: z.boolean().default(false),
 });
 export type SignatureOrder = z.output<typeof orderSchema>;
 

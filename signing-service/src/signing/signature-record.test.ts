@@ -36,6 +36,7 @@ const order: SignatureOrder = {
   certificate: Buffer.from([0x30, 0]),
   chain: [Buffer.from([0x30, 1])],
   level: 'B-B',
+  isTest: false,
   timeStampAuthorities: [],
 };
 /** A tail of `<0000…>` and nothing else. */

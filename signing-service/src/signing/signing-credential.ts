@@ -16,6 +16,8 @@ export interface SigningCredential extends ProvenKey {
   readonly chain: readonly Uint8Array[];
   /** The file's name of a key in a file. */
   readonly tokenLabel: string;
+  /** Configured for trials: the mark says TEST. */
+  readonly isTest: boolean;
 }
 
 /** A key without any certificate. */
@@ -52,7 +54,7 @@ export async function proveCredential(
     if (proven === undefined) continue;
     const more = config.chainFile === undefined ? [] : await readCertificates(config.chainFile);
     const chain = [...configured.slice(1), ...more, ...beside];
-    return { ...proven, credentialId, keyUri: uri, chain, tokenLabel: label };
+    return { ...proven, credentialId, keyUri: uri, chain, tokenLabel: label, isTest: config.trial === true };
   }
   throw new KeyError('key-mismatch', 'no certificate verifies what the key signed');
 }

@@ -14,6 +14,7 @@ import { renewal } from './migrations/0012-renewal.js';
 import { secondAdministrator } from './migrations/0013-second-administrator.js';
 import { markLogos } from './migrations/0015-mark-logos.js';
 import { auditWordHeads } from './migrations/0016-audit-word-heads.js';
+import { trials } from './migrations/0017-trials.js';
 import { tokenLeases } from './migrations/0018-token-leases.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
@@ -36,6 +37,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0013-second-administrator': secondAdministrator(dialect),
     '0015-mark-logos': markLogos(dialect),
     '0016-audit-word-heads': auditWordHeads(dialect),
+    '0017-trials': trials(dialect),
     '0018-token-leases': tokenLeases(dialect),
   };
 }

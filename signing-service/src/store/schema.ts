@@ -11,6 +11,7 @@ import type {
   AuditStampDaysTable,
   AuditStampsTable,
 } from './audit-tables.js';
+import type { TrialCodesTable, TrialDaysTable, TrialsTable } from './trial-tables.js';
 
 /**
  * The tables, as both databases hold them. Ids, digests (lower-case hex) and JSON are text, times are integer
@@ -24,6 +25,9 @@ export interface Schema {
   readonly proposals: ProposalsTable;
   readonly mark_logos: MarkLogosTable;
   readonly pairing_codes: PairingCodesTable;
+  readonly trial_codes: TrialCodesTable;
+  readonly trials: TrialsTable;
+  readonly trial_days: TrialDaysTable;
   readonly client_certificates: ClientCertificatesTable;
   readonly people: PeopleTable;
   readonly code_counters: CodeCountersTable;

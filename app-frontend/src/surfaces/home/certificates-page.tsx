@@ -167,6 +167,11 @@ function CredentialCard(props: {
         </div>
       </div>
       <div className="grant__state">
+        {credential.isTest === true ? (
+          <StatusPill tone="warn" icon={AlertIcon}>
+            TEST
+          </StatusPill>
+        ) : null}
         {renewal === null ? null : (
           <StatusPill tone={isOver ? 'warn' : 'info'} icon={isOver ? AlertIcon : ClockIcon}>
             {renewal}

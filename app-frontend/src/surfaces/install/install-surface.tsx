@@ -1,4 +1,5 @@
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
+import type { TrialInvitation } from '@dealseal/signing-service/contract/trial';
 import { type ReactNode, useCallback, useState } from 'react';
 import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
@@ -12,10 +13,13 @@ import { useLoaded } from '../../ui/use-loaded.js';
 import { FieldsStep } from './fields-step.js';
 import { InstallHead, type InstallStepProps } from './install-step.js';
 import { type InstallStep, installSteps, isStepDone, nextStep } from './install-steps.js';
-import { PairingStep } from './pairing-step.js';
+import { KeyStep } from './key-step.js';
+import { SetUpCodes } from './set-up-codes.js';
+import { StampStep } from './stamp-step.js';
+import { TestStep } from './test-step.js';
 import './install.css';
 
-/** First start: rights, signing service, fields, places; each step can be entered again. */
+/** First start: rights, field, signing key, time stamp, first test signature; each step can be entered again. */
 export function InstallSurface({ texts }: { readonly texts: InstallTexts }): ReactNode {
   const { api } = useServices();
   const load = useCallback((signal: AbortSignal) => api.installation(signal), [api]);
@@ -24,6 +28,8 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
   const [failure, setFailure] = useState<AppError | null>(null);
   const [isSending, setSending] = useState(false);
   const [chosen, setChosen] = useState<InstallStep | null>(null);
+  const [invitation, setInvitation] = useState<TrialInvitation | null>(null);
+  const [isSettingUp, setSettingUp] = useState(false);
   const status = changed ?? first.value;
   const error = failure ?? first.error;
 
@@ -53,13 +59,37 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
       <>
         {error === null ? null : <ErrorNotice error={error} />}
         {step === 'rights' ? <RightsStep {...props} /> : null}
-        {step === 'pairing' ? <PairingStep {...props} /> : null}
-        {step === 'fields' ? <FieldsStep {...props} /> : null}
-        {step === 'surfaces' ? <SurfacesStep {...props} /> : null}
-        {step === null ? <Finished {...props} /> : null}
+        {step === 'fields' ? (
+          <FieldSteps key={String(isPlacing(status, chosen))} {...props} isPlacing={isPlacing(status, chosen)} />
+        ) : null}
+        {step === 'key' ? <KeyStep {...props} onBegun={setInvitation} /> : null}
+        {step === 'stamp' ? <StampStep {...props} /> : null}
+        {step === 'test' ? (
+          <TestStep
+            status={status}
+            texts={texts}
+            onSetUp={() => {
+              setSettingUp(true);
+            }}
+            onSigned={setChanged}
+          />
+        ) : null}
+        {step === 'test' && status.finished ? <FinishButton kind="outline" texts={texts} /> : null}
+        {step === null ? <Finished status={status} texts={texts} /> : null}
       </>
     );
   };
+  if (isSettingUp) {
+    return (
+      <SetUpCodes
+        invitation={invitation}
+        texts={texts}
+        onDone={() => {
+          setSettingUp(false);
+        }}
+      />
+    );
+  }
   const current = status === null ? null : (chosen ?? nextStep(status));
   return (
     <main className="install">
@@ -105,17 +135,32 @@ function factOf(step: InstallStep, status: InstallStatus, texts: InstallTexts): 
       const { granted, missing } = status.scopes;
       return texts['install.rights.given'](granted.length, granted.length + missing.length);
     }
-    case 'pairing':
-      return status.pairing.tenant?.name ?? texts['install.pairing.none'];
+    case 'key': {
+      const { tenant, trial } = status.pairing;
+      return trial === null ? (tenant?.name ?? texts['install.pairing.none']) : texts['install.trial'];
+    }
+    case 'stamp':
+      return status.timeStamp?.level ?? texts['install.stamp.unknown'];
+    case 'test':
+      return texts[status.testSignature === null ? 'install.test.none' : 'install.test.done'];
     case 'fields': {
       const titles = status.kinds.flatMap(({ available, chosen }) =>
         available.filter(({ field }) => chosen.includes(field)).map(({ title }) => title),
       );
+      if (titles.length > 0 && !status.surfaces.bound) return texts['install.surfaces.notBound'];
       return titles.length === 0 ? texts['install.fields.none'] : titles.join(', ');
     }
-    case 'surfaces':
-      return texts[status.surfaces.bound ? 'install.surfaces.bound' : 'install.surfaces.notBound'];
   }
+}
+
+/** Fields are chosen, and the card does not show them yet; who comes back chooses anew. */
+function isPlacing({ kinds, surfaces }: InstallStatus, step: InstallStep | null): boolean {
+  return step === null && kinds.some(({ chosen }) => chosen.length > 0) && !surfaces.bound;
+}
+
+function FieldSteps(props: InstallStepProps & { readonly isPlacing: boolean }): ReactNode {
+  const { isPlacing: places, ...step } = props;
+  return places ? <SurfacesStep {...step} /> : <FieldsStep {...step} />;
 }
 
 function RightsStep({ status, texts }: InstallStepProps): ReactNode {
@@ -163,25 +208,32 @@ function SurfacesStep({ texts, isSending, run }: InstallStepProps): ReactNode {
   );
 }
 
-/** All is set: the portal is told, and reloads the page. */
-function Finished({ status, texts }: InstallStepProps): ReactNode {
-  const { portal } = useServices();
+/** All is set. */
+function Finished({ status, texts }: Pick<InstallStepProps, 'status' | 'texts'>): ReactNode {
   const { missing } = status.surfaces;
   return (
     <>
       <InstallHead title={texts['install.finished.title']} lead={texts['install.finished.text']} />
       {missing.length === 0 ? null : <p className="second">{texts['install.surfaces.missing'](missing.join(', '))}</p>}
-      <div className="row">
-        <Button
-          kind="primary"
-          size="l"
-          onPress={() => {
-            portal.finishInstallation().catch(() => portal.reloadPage().catch(() => undefined));
-          }}
-        >
-          {texts['install.finish']}
-        </Button>
-      </div>
+      <FinishButton kind="primary" texts={texts} />
     </>
+  );
+}
+
+/** The portal is told, and reloads the page. */
+function FinishButton(props: { readonly kind: 'primary' | 'outline'; readonly texts: InstallTexts }): ReactNode {
+  const { portal } = useServices();
+  return (
+    <div className="row">
+      <Button
+        kind={props.kind}
+        size="l"
+        onPress={() => {
+          portal.finishInstallation().catch(() => portal.reloadPage().catch(() => undefined));
+        }}
+      >
+        {props.texts['install.finish']}
+      </Button>
+    </div>
   );
 }

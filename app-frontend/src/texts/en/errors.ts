@@ -130,6 +130,21 @@ export const errors: ErrorTexts = {
   ),
   // Certificates and the token
   'role-may-not-sign': says('Your role does not let you sign.', 'Nothing was signed. Ask an administrator of signing.'),
+  'trial-over': ({ trialUntil, signaturesLeft }, { date }) => ({
+    title: 'The trial is over.',
+    body:
+      trialUntil !== undefined && signaturesLeft !== undefined && signaturesLeft > 0
+        ? `Test signatures left: ${signaturesLeft}, until ${date(trialUntil)}. Nothing was signed. Connect your own signing service to sign on.`
+        : 'Nothing was signed; what you signed stays. An administrator connects your own signing service in the set-up.',
+  }),
+  'trials-taken': says(
+    'No more trials begin today.',
+    'Nothing was connected. Try again tomorrow, or connect a signing service by a pairing code.',
+  ),
+  'test-mark-needed': says(
+    'A test signature is always visible.',
+    'Nothing was signed. Choose a place for its mark, then sign again.',
+  ),
   'credential-not-granted': says(
     'This certificate is not assigned to you any more.',
     'Nothing was signed. Choose another one.',

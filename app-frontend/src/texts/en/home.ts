@@ -16,6 +16,10 @@ import { rules } from './rules.js';
 const count = plural('en');
 
 export const home = {
+  'home.trial': (left: number, until: string) => `Trial: ${left} test signatures left, until ${until}.`,
+  'home.trial.text':
+    'Signatures say TEST and have no legal effect. Your own signing service takes over; what is signed stays.',
+  'home.trial.connect': 'Connect your signing service',
   'home.title': 'Signing',
   'home.me': 'Me',
   'home.people': 'People',

@@ -158,6 +158,21 @@ export const errors: ErrorTexts = {
     'Vaša uloga ne dozvoljava potpisivanje.',
     'Ništa nije potpisano. Obratite se administratoru potpisivanja.',
   ),
+  'trial-over': ({ trialUntil, signaturesLeft }, { date }) => ({
+    title: 'Probni period je završen.',
+    body:
+      trialUntil !== undefined && signaturesLeft !== undefined && signaturesLeft > 0
+        ? `Preostalo probnih potpisa: ${signaturesLeft}, do ${date(trialUntil)}. Ništa nije potpisano. Povežite svoj servis za potpisivanje da biste potpisivali dalje.`
+        : 'Ništa nije potpisano; ono što ste potpisali ostaje. Administrator povezuje vaš servis za potpisivanje u podešavanju.',
+  }),
+  'trials-taken': says(
+    'Danas više ne počinju probni periodi.',
+    'Ništa nije povezano. Pokušajte sjutra, ili povežite servis za potpisivanje kodom za povezivanje.',
+  ),
+  'test-mark-needed': says(
+    'Probni potpis je uvijek vidljiv.',
+    'Ništa nije potpisano. Izaberite mjesto za oznaku i potpišite ponovo.',
+  ),
   'credential-not-granted': says('Ovaj sertifikat vam više nije dodijeljen.', 'Ništa nije potpisano. Izaberite drugi.'),
   'too-many-documents': ({ mostDocuments }) => ({
     title:

@@ -18,6 +18,10 @@ import { rules } from './rules.js';
 const count = plural('sr-Latn-ME');
 
 export const home: Translated<typeof english> = {
+  'home.trial': (left, until) => `Probni period: preostalo potpisa ${left}, do ${until}.`,
+  'home.trial.text':
+    'Potpisi nose oznaku TEST i nemaju pravno dejstvo. Vaš servis za potpisivanje ih zamjenjuje; potpisano ostaje.',
+  'home.trial.connect': 'Povežite svoj servis za potpisivanje',
   'home.title': 'Potpisivanje',
   'home.me': 'Ja',
   'home.people': 'Ljudi',

@@ -18,6 +18,10 @@ import { rules } from './rules.js';
 const count = plural('ru');
 
 export const home: Translated<typeof english> = {
+  'home.trial': (left, until) => `Пробный период: осталось подписей ${left}, до ${until}.`,
+  'home.trial.text':
+    'Подписи помечены TEST и не имеют юридической силы. Их сменит ваша служба подписания; подписанное останется.',
+  'home.trial.connect': 'Подключить свою службу подписания',
   'home.title': 'Подписание',
   'home.me': 'Я',
   'home.people': 'Люди',

@@ -2,18 +2,21 @@ import { PDFName } from 'pdf-lib';
 import { colour, embed, newDocument } from './drawn-document.js';
 import { operand, showOperators } from './glyph-operators.js';
 import type { SubsetFont } from './glyph-operators.js';
-import { markFonts } from './mark-fonts.js';
+import { markFonts, textWidth } from './mark-fonts.js';
 import type { MarkFont } from './mark-fonts.js';
 import { placeLines } from './mark-lines.js';
 import type { PlacedLine } from './mark-lines.js';
 import { markSizes } from './mark-shape.js';
 import type { MarkShape } from './mark-shape.js';
-import { markDateCharacters } from './mark-text.js';
+import { markDateCharacters, testWord } from './mark-text.js';
 import type { MarkText } from './mark-text.js';
 
 const borderColour = 0xc3_d5_ea;
 const barColour = 0x01_54_c8;
 const paperColour = 0xff_ff_ff;
+const testColour = 0xd9_21_21;
+/** Pale: the lines stand upon it. */
+const testGround = 0xf7_c6_c6;
 
 /** Points. */
 const [left, right, logoGap] = [12, 9, 10];
@@ -66,11 +69,29 @@ export function logoSize({ width, height }: { readonly width: number; readonly h
   return { width: points(width), height: points(height) };
 }
 
-function frameOperators(shape: MarkShape): string {
+/** Under the lines, from corner to corner, in a red frame: no choice of what a mark shows takes it away. */
+function testOperators(
+  font: SubsetFont,
+  { width, height }: { readonly width: number; readonly height: number },
+): string {
+  const size = height * 0.8;
+  const angle = Math.atan2(height * 0.35, width);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const wide = textWidth(font.typeface, testWord, size);
+  const x = width / 2 - (wide / 2) * cos + size * 0.35 * sin;
+  const y = height / 2 - (wide / 2) * sin - size * 0.35 * cos;
+  const matrix = [cos, sin, -sin, cos, x, y].map(operand).join(' ');
+  const word = `BT /${fontKeys.strong} ${operand(size)} Tf ${showOperators(font, testWord, size)}ET`;
+  const frame = `${colour(testColour, 'RG')} 2 w 1 1 ${operand(width - 2)} ${operand(height - 2)} re S`;
+  return `q ${matrix} cm ${colour(testGround, 'rg')} ${word} Q ${frame}\n`;
+}
+
+function frameOperators(shape: MarkShape, testFont: SubsetFont | undefined): string {
   const { width, height } = markSizes[shape];
+  const test = testFont === undefined ? '' : testOperators(testFont, { width, height });
   const paper = `0.4 0.4 ${operand(width - 0.8)} ${operand(height - 0.8)} re B`;
   const bar = `0 0 2.8 ${operand(height)} re f`;
-  return `${colour(paperColour, 'rg')} ${colour(borderColour, 'RG')} 0.8 w ${paper} ${colour(barColour, 'rg')} ${bar}\n`;
+  return `${colour(paperColour, 'rg')} ${colour(borderColour, 'RG')} 0.8 w ${paper} ${colour(barColour, 'rg')} ${bar}\n${test}`;
 }
 
 function lineOperators(
@@ -97,7 +118,8 @@ export async function drawMark(text: MarkText, shape: MarkShape, logo?: LogoSize
   const textsIn = (typeface: MarkFont) =>
     lines.flatMap((line) => (line.typeface === typeface && line.text !== undefined ? [line.text] : []));
   const regular = await embed(page, typefaces.regular, [...textsIn(typefaces.regular), markDateCharacters]);
-  const strong = await embed(page, typefaces.strong, textsIn(typefaces.strong));
+  const isTest = text.isTest === true;
+  const strong = await embed(page, typefaces.strong, [...textsIn(typefaces.strong), ...(isTest ? [testWord] : [])]);
   for (const [name, { font }] of [
     [fontKeys.regular, regular],
     [fontKeys.strong, strong],
@@ -105,6 +127,7 @@ export async function drawMark(text: MarkText, shape: MarkShape, logo?: LogoSize
     page.node.setFontDictionary(PDFName.of(name), font.ref);
   }
 
+  const frame = frameOperators(shape, isTest ? strong : undefined);
   const operators = lines.map((line) => {
     const isRegular = line.typeface === typefaces.regular;
     const set = { font: isRegular ? regular : strong, key: isRegular ? fontKeys.regular : fontKeys.strong, x };
@@ -119,7 +142,7 @@ export async function drawMark(text: MarkText, shape: MarkShape, logo?: LogoSize
   const options = { useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false };
   return {
     pdf: await document.save({ ...options, objectsPerTick: Infinity }),
-    before: frameOperators(shape) + operators.slice(0, dateIndex).join(''),
+    before: frame + operators.slice(0, dateIndex).join(''),
     after: operators.slice(dateIndex + 1).join(''),
     date: {
       font: fontKeys.regular,

@@ -13,6 +13,7 @@ export interface MarkFacts {
   /** Certificate serial number in hex. */
   readonly serial: string;
   readonly language: MarkLanguage;
+  readonly isTest?: boolean | undefined;
 }
 
 /** What is the same for every signature of one person for one reason; the date stands between. */
@@ -26,6 +27,8 @@ export interface MarkText {
   /** The certificate, with its serial number in full, and with the last four digits of it for where that does not fit. */
   readonly certificate: string | undefined;
   readonly shortCertificate: string | undefined;
+  /** TEST is drawn across it. */
+  readonly isTest?: boolean | undefined;
 }
 
 interface Words {
@@ -54,6 +57,9 @@ function line(text: string | undefined, label?: string): string | undefined {
   return label === undefined ? shown : `${label}: ${shown}`;
 }
 
+/** The same in every language: whoever sees a mark must know it. */
+export const testWord = 'TEST';
+
 /** Lines of the mark, NFC and without invisible characters. Those that would be empty are left out. */
 export function markText(facts: MarkFacts): MarkText {
   const { heading, ...labels } = words[facts.language];
@@ -61,13 +67,14 @@ export function markText(facts: MarkFacts): MarkText {
   const ofIssuer = (serial: string) => (issuer === undefined ? serial : `${issuer} · ${serial}`);
   const serial = facts.serial.toUpperCase();
   return {
-    heading,
+    heading: facts.isTest === true ? `${testWord} · ${heading}` : heading,
     name: plain(facts.signerName),
     organisation: line(facts.organisation),
     reason: line(facts.reason, labels.reason),
     location: line(facts.location, labels.location),
     certificate: ofIssuer(serial),
     shortCertificate: ofIssuer(`…${serial.slice(-4)}`),
+    ...(facts.isTest === true ? { isTest: true } : {}),
   };
 }
 

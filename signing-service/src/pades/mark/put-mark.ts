@@ -27,6 +27,8 @@ export interface MarkedSignature {
   readonly logo?: Uint8Array | undefined;
   /** All lines and large when left out. */
   readonly design?: MarkDesign | undefined;
+  /** A TEST certificate: the mark says so over its whole face. */
+  readonly isTest?: boolean | undefined;
 }
 
 /** Where a mark is drawn. */

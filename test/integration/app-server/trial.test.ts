@@ -109,7 +109,7 @@ const codeOf = async (answer: Response) =>
 
 describe('from a trial to signing in earnest', () => {
   it('begins by one press: a tenant of its own, and the code for the first phone, once', async () => {
-    await app.call(installStatusSchema, '/api/install/fields', { fields: [field] });
+    await app.call(installStatusSchema, '/api/install/fields', { kinds: [{ entityTypeId: 2, fields: [field] }] });
     await app.call(installStatusSchema, '/api/install/surfaces', {});
     const begun = await app.call(trialBegunSchema, '/api/install/trial', {});
     expect(begun.status).toMatchObject({ pairing: { trial: { signaturesLeft: 2 }, canTry: true }, finished: true });

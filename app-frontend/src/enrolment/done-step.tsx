@@ -22,7 +22,7 @@ export function DoneStep(props: {
       <div className="row row--wrap">
         {waiting === null ? null : (
           <Button kind="primary" size="xl" onPress={waiting.onSign}>
-            {texts['enrol.done.sign']}
+            {waiting.word ?? texts['enrol.done.sign']}
           </Button>
         )}
         <Button kind={waiting === null ? 'primary' : 'quiet'} size="xl" onPress={leave}>

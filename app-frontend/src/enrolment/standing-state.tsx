@@ -49,7 +49,7 @@ export function StandingState(props: {
           actions={
             <>
               <Button size="s" kind="primary" onPress={waiting === null ? leave : waiting.onSign}>
-                {waiting === null ? texts['action.close'] : texts['enrol.done.sign']}
+                {waiting === null ? texts['action.close'] : (waiting.word ?? texts['enrol.done.sign'])}
               </Button>
               {canReplace(person) ? (
                 <Button size="s" onPress={props.onReplace}>

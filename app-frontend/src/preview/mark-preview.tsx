@@ -18,6 +18,8 @@ export interface MarkFacts {
   readonly certificate: { readonly full: string; readonly short: string } | null;
   /** Address of a picture. */
   readonly logo: string | null;
+  /** TEST is drawn across it. */
+  readonly isTest: boolean;
 }
 
 /** Letters of a line that keeps its size, and of one that is shrunk: the service measures, this is near enough. */
@@ -58,7 +60,7 @@ export function MarkPreview(props: {
   if (box === null) return null;
   return (
     <div
-      className="mark"
+      className={facts.isTest ? 'mark mark--test' : 'mark'}
       style={{
         insetInlineStart: box.x * scale,
         bottom: box.y * scale,
@@ -68,6 +70,7 @@ export function MarkPreview(props: {
       }}
     >
       <span className="vh">{props.texts['mark.preview']}: </span>
+      {facts.isTest ? <span className="mark__test">TEST</span> : null}
       {facts.logo === null ? null : <img className="mark__logo" src={facts.logo} alt="" />}
       <div className="mark__lines">
         {facts.heading === null ? null : <span>{facts.heading}</span>}

@@ -88,9 +88,15 @@ export function organisationBeside(owner: string, organisation: string | null): 
   return organisation === null || organisation.trim() === owner.trim() ? null : organisation;
 }
 
-export function ownerLine({ owner, organisation }: Pick<Credential, 'owner' | 'organisation'>): string {
+/** With TEST in front where the certificate is one of a trial. */
+export function ownerLine({
+  owner,
+  organisation,
+  isTest,
+}: Pick<Credential, 'owner' | 'organisation' | 'isTest'>): string {
   const beside = organisationBeside(owner, organisation);
-  return beside === null ? owner : `${owner}, ${beside}`;
+  const named = beside === null ? owner : `${owner}, ${beside}`;
+  return isTest === true ? `TEST · ${named}` : named;
 }
 
 /** The owner, and the end of the serial number: two certificates of one owner are told apart. */

@@ -41,6 +41,7 @@ export function useMarkFacts(
         }
       : null,
     logo,
+    isTest: credential.isTest === true,
   };
 }
 

@@ -71,7 +71,11 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
             onSetUp={() => {
               setSettingUp(true);
             }}
-            onSigned={setChanged}
+            onSigned={(signed) => {
+              setChanged(signed);
+              // The page is there to be looked at, and its step not left by itself.
+              setChosen('test');
+            }}
           />
         ) : null}
         {step === 'test' && status.finished ? <FinishButton kind="outline" texts={texts} /> : null}

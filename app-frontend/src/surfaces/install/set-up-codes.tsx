@@ -27,7 +27,9 @@ export function SetUpCodes(props: {
         </Notice>
       )}
       <Suspense fallback={null}>
-        {enrolmentTexts === null ? null : <EnrolmentSurface texts={enrolmentTexts} waiting={{ onSign: onDone }} />}
+        {enrolmentTexts === null ? null : (
+          <EnrolmentSurface texts={enrolmentTexts} waiting={{ onSign: onDone, word: texts['install.test.title'] }} />
+        )}
       </Suspense>
     </>
   );

@@ -4,6 +4,7 @@ import { type RulesAnswer, rulesAnswerSchema } from '../contract/rules.js';
 import type { Boot } from '../contract/session.js';
 import {
   api,
+  annexesField,
   contractField,
   dealId,
   framePost,
@@ -45,7 +46,7 @@ describe('the rules of a portal', () => {
     const rules = await read();
     expect(rules).toMatchObject({ largestBytes: null, original: { kind: 'nowhere' }, portalLanguage: null });
     expect(rules.fields).toMatchObject({
-      fields: [{ field: contractField }],
+      fields: [{ field: contractField }, { field: annexesField }],
       kinds: [{ entityTypeId: 2 }],
       mayChoose: true,
     });

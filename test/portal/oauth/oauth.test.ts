@@ -65,7 +65,7 @@ describe('tokens', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       expires_in: 3600,
-      scope: 'crm,placement,user_brief,im',
+      scope: 'crm,placement,user_brief,im,userfieldconfig',
       domain: new URL(portal.oauthOrigin).host,
       server_endpoint: `${portal.oauthOrigin}/rest/`,
       client_endpoint: `${portal.portalOrigin}/rest/`,

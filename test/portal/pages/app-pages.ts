@@ -80,7 +80,7 @@ export function applicationsPage(portal: PortalContext, person: Person): string 
     <section class="app-tile">
       <span class="app-tile__icon">${icon('sign')}</span>
       <div class="app-tile__text">
-        <b>${title}</b><span class="small muted">${new URL(appUrl).host} · rights: ${scope}</span
+        <b>${title}</b><span class="small muted">${new URL(appUrl).host} · rights: ${scope.replaceAll(',', ', ')}</span
         ><span class="pill">${state}</span>
       </div>
       <div class="row push">${person.admin ? acts : plain}</div>

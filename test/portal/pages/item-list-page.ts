@@ -46,7 +46,7 @@ function otherLists(portal: PortalContext, shown: Kind): Html {
       ? html`<b>${kind.title.many}</b>`
       : html`<a href="${kind.list}">${kind.title.many}</a>`,
   );
-  return html`<nav class="row push small" aria-label="CRM">${links}</nav>`;
+  return html`<nav class="row row--wrap push small" aria-label="CRM">${links}</nav>`;
 }
 
 export function itemListPage(portal: PortalContext, person: Person, kind: Kind): string {

@@ -15,3 +15,14 @@ export type ErrorTexts = Readonly<Record<ErrorCode, (details: AppErrorDetails, f
 export function says(title: string, body: string): () => ErrorText {
   return () => ({ title, body });
 }
+
+/** Names in a language's own quotation marks. */
+export function quotedNames(open: string, close: string): (names: readonly string[] | undefined) => string {
+  return (names) => (names ?? []).map((name) => `${open}${name}${close}`).join(', ');
+}
+
+/** Who changed something and when, as the beginning of a sentence; empty where nothing is known. */
+export function changedBy(person: string | undefined, at: string | undefined): string {
+  const facts = [person, at].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? '' : `${facts.join(', ')}. `;
+}

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { prepareQuery, type Slots } from '../store/prepared-query.js';
-import type { PinPoliciesTable, Schema } from '../store/schema.js';
+import type { Schema } from '../store/schema.js';
+import type { PinPoliciesTable } from '../store/token-tables.js';
 import type { AuthorizationContext } from './context.js';
 import { tellTenants } from './credential-audit.js';
 

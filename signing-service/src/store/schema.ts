@@ -11,6 +11,7 @@ import type {
   AuditStampDaysTable,
   AuditStampsTable,
 } from './audit-tables.js';
+import type { PinPoliciesTable, RememberedPinsTable, TokenLeasesTable } from './token-tables.js';
 import type { TrialCodesTable, TrialDaysTable, TrialsTable } from './trial-tables.js';
 
 /**
@@ -62,15 +63,6 @@ export interface Schema {
 export interface MetaTable {
   name: string;
   value: string;
-}
-
-/** Which instance may log in to a token. */
-export interface TokenLeasesTable {
-  /** Maker, model and serial number. */
-  token: string;
-  owner: string;
-  /** Goes on while the owner lives. */
-  beat: number;
 }
 
 export interface TenantsTable {
@@ -219,24 +211,6 @@ export interface TenantCredentialsTable {
   owner_told: ColumnType<OwnerTold | null, OwnerTold | null | undefined>;
   /** The last day (since the epoch, UTC) whose uses were summed up for the owner. */
   owner_told_day: ColumnType<number | null, number | null | undefined>;
-}
-
-/** Of a configured credential, whoever uses it; one without a row has its PIN in a file. */
-export interface PinPoliciesTable {
-  credential_id: string;
-  policy: 'remembered' | 'cached' | 'every-time';
-  /** Of `cached`. */
-  minutes: number | null;
-  changed_at: number;
-}
-
-/** At most one a credential. */
-export interface RememberedPinsTable {
-  credential_id: string;
-  /** Of the token that took it: it is tried on no other. */
-  token_serial: string;
-  pin_sealed: Uint8Array;
-  remembered_at: number;
 }
 
 export interface GrantsTable {

@@ -33,8 +33,8 @@ export async function addNextCertificate(stack: Stack, named: { credentialId: st
   await console.run('token', 'import', '--token', tokenUri, ...pin, file('next.pem'));
 
   const config = configSchema.parse(JSON.parse(await readFile(file('config.json'), 'utf8')));
-  const [first = {}] = config.credentials;
-  const credentials = [first, { ...first, credentialId: named.credentialId, keyUri }];
+  const [first = {}, ...others] = config.credentials;
+  const credentials = [first, { ...first, credentialId: named.credentialId, keyUri }, ...others];
   await writeFile(file('config.json'), JSON.stringify({ ...config, credentials }, null, 2), { mode: 0o600 });
   await stack.service.stop();
   await stack.service.start();

@@ -4,22 +4,24 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SigningServiceError } from '../contract/service-call.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from '../http/installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   lastAudit,
   pairTenant,
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
   type TestTenant,
-  type TestToken,
 } from '../http/service.test-support.js';
 import { builtDealseal, type Outcome } from './cli.test-support.js';
 import { main } from './main.js';

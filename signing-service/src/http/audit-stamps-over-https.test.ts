@@ -13,14 +13,8 @@ import { type AuditStamp, exportLineSchema } from '../contract/audit-export.js';
 import { readCertificate } from '../trust/certificate.js';
 import { authorityExtensions } from '../trust/test-pki.test-support.js';
 import { trustAnchorOf } from '../trust/trust-anchor.js';
-import {
-  connect,
-  enrolPerson,
-  pairTenant,
-  type TestClient,
-  type TestService,
-  type TestTenant,
-} from './service.test-support.js';
+import type { TestService } from './installation.test-support.js';
+import { connect, enrolPerson, pairTenant, type TestClient, type TestTenant } from './service.test-support.js';
 import { createTrustedInstallation, type TrustedInstallation } from './trusted-service.test-support.js';
 
 let trusted: TrustedInstallation;

@@ -6,6 +6,7 @@ import { SigningServiceError } from '../contract/service-call.js';
 import { signatureStatusSchema } from '../contract/signatures.js';
 import { inspectDocument } from '../pades/inspect-document.js';
 import { bufferSource } from '../pdf/source.js';
+import type { TestService } from './installation.test-support.js';
 import {
   authorizeDocuments,
   buildPdf,
@@ -18,7 +19,6 @@ import {
   signDocument,
   type TestClient,
   type TestPerson,
-  type TestService,
   type TestTenant,
   urlOf,
 } from './service.test-support.js';

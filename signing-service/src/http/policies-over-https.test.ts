@@ -2,20 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Act } from '../contract/acts.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from './installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   pairTenant,
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
-  type TestToken,
 } from './service.test-support.js';
 
 let testToken: TestToken;

@@ -9,20 +9,22 @@ import {
   readPublicKey,
 } from '../keys/softhsm.test-support.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from './installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   pairTenant,
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
-  type TestToken,
 } from './service.test-support.js';
 
 let testToken: TestToken;

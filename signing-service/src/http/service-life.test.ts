@@ -6,20 +6,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { clearPinRefusal } from '../keys/pin-refusals.js';
 import { judged } from '../pades/level-rules.test-support.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from './installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   pairTenant,
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
-  type TestToken,
 } from './service.test-support.js';
 
 let token: TestToken;

@@ -3,6 +3,7 @@ import { stampHeads } from '../audit/stamp-heads.js';
 import { inspectDocument } from '../pades/inspect-document.js';
 import { bufferSource } from '../pdf/source.js';
 import { textOf } from '../receipts/receipt-facts.test-support.js';
+import type { TestService } from './installation.test-support.js';
 import {
   authorizeDocuments,
   buildPdf,
@@ -13,7 +14,6 @@ import {
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestService,
 } from './service.test-support.js';
 import { createTrustedInstallation, type TrustedInstallation } from './trusted-service.test-support.js';
 

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceErrorBody, serviceErrorBodySchema } from '../contract/error.js';
 import { createPairingCode } from '../tenants/pairing.js';
 import { createTenant, revokeClientCertificates } from '../tenants/tenant-directory.js';
+import { createInstallation } from './installation.test-support.js';
 import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
   enrolPerson,
   type PairedService,
   pairTenant,

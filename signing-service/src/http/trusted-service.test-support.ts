@@ -10,16 +10,13 @@ import { answerOcsp } from '../trust/online-scene.test-support.js';
 import { listedHost } from '../trust/trust-server.test-support.js';
 import type { TestIdentity } from '../trust/test-pki.test-support.js';
 import {
-  connect,
   createInstallation,
   createTestToken,
   type InstallationOptions,
-  pairTenant,
-  type TestClient,
   type TestInstallation,
-  type TestPerson,
   type TestToken,
-} from './service.test-support.js';
+} from './installation.test-support.js';
+import { connect, pairTenant, type TestClient, type TestPerson } from './service.test-support.js';
 
 /** A service whose seal is certified by an authority with trust services of its own, all of them OpenSSL's. */
 export interface TrustedInstallation {

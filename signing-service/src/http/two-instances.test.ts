@@ -4,20 +4,22 @@ import { Agent, request } from 'undici';
 import { SigningServiceError } from '../contract/service-call.js';
 import { createTestDatabase, type TestDatabase, testDialects } from '../store/store-fixture.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from './installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   pairTenant,
   signatureRequest,
   signDocument,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
   type TestTenant,
-  type TestToken,
   urlOf,
 } from './service.test-support.js';
 

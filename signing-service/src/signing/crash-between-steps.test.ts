@@ -3,11 +3,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../audit/verify-audit.js';
 import {
+  createInstallation,
+  createTestToken,
+  type TestInstallation,
+  type TestService,
+  type TestToken,
+} from '../http/installation.test-support.js';
+import {
   authorizeDocuments,
   buildPdf,
   connect,
-  createInstallation,
-  createTestToken,
   enrolPerson,
   pairTenant,
   pdfsig,
@@ -15,11 +20,8 @@ import {
   signatureRequest,
   signDocument,
   type TestClient,
-  type TestInstallation,
   type TestPerson,
-  type TestService,
   type TestTenant,
-  type TestToken,
 } from '../http/service.test-support.js';
 import {
   chooseLevel,

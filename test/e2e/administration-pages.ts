@@ -1,6 +1,6 @@
 import type { Browser, FrameLocator } from 'playwright-core';
 import { httpOrigin } from '../support/addresses.js';
-import { AuthenticatorApp, nextStep, stepSeconds } from '../support/one-time-code.js';
+import { AuthenticatorApp, nextStep, stepNow } from '../support/one-time-code.js';
 import type { Stack } from '../support/stack.js';
 import { DealCard } from './deal-card.js';
 
@@ -27,10 +27,6 @@ export class PhoneInUse {
     const near = [-2, -1, 0, 1, 2].map((by) => this.#app.codeOfStep(stepNow() + by));
     return near.includes('000000') ? '111111' : '000000';
   }
-}
-
-function stepNow(): number {
-  return Math.floor(Date.now() / 1000 / stepSeconds);
 }
 
 /** The application's own page, as a person opens it from the portal's menu. */

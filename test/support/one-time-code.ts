@@ -4,6 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 export const stepSeconds = 30;
 
+export function stepNow(): number {
+  return Math.floor(Date.now() / 1000 / stepSeconds);
+}
+
 /** Resolves at the start of the next time step: a code that was used before is then a used one, and the next is not. */
 export function nextStep(): Promise<void> {
   const step = stepSeconds * 1000;

@@ -6,7 +6,7 @@ import { contractPdf } from '../../attack/documents-to-sign.js';
 import { codeNow } from '../../attack/enrolled-people.js';
 import { errorCodeOf } from '../../attack/frame-post.js';
 import { defaultKnobs, turnKnobs } from '../../portal/state/knobs.js';
-import { nextStep } from '../../support/one-time-code.js';
+import { nextStep, stepNow } from '../../support/one-time-code.js';
 import type { AppSession } from '../../support/portal-visitor.js';
 import { databaseKinds, LostMachine, type Outcome } from './lost-machine.js';
 
@@ -25,7 +25,7 @@ describe.each(databaseKinds)('both programs on %s, backed up with requests half-
   const requests = new Map<Story, SigningRequestView>();
   const apps = new Map<Story, AppSession>();
   const originals = new Map<Story, Buffer>();
-  let usedCode = '';
+  let used = { code: '', step: 0 };
   let witness = '';
 
   beforeAll(async () => {
@@ -104,8 +104,8 @@ describe.each(databaseKinds)('both programs on %s, backed up with requests half-
     expect(service.out).toContain('The sealing keys');
 
     // The service's backup knows nothing of this one.
-    usedCode = codeNow(signerOf('forgotten'));
-    expect((await press('forgotten', usedCode)).status).toBe(202);
+    used = { code: codeNow(signerOf('forgotten')), step: stepNow() };
+    expect((await press('forgotten', used.code)).status).toBe(202);
     await come('forgotten', ['signing', ...ended]);
     expect(await machine.backUp('app')).toMatchObject({ code: 0, err: '' });
     const { out } = await machine.run('service', 'audit', 'verify', '--json');
@@ -145,7 +145,9 @@ describe.each(databaseKinds)('both programs on %s, backed up with requests half-
 
   it('asks for a new code where the service cannot know what it signed, and takes none from before (threat 5)', async () => {
     expect((await come('forgotten', ended)).state).toBe('needs-code');
-    expect(await errorCodeOf(await press('forgotten', usedCode))).toMatch(/^code-(used|wrong)$/);
+    const refusal = await errorCodeOf(await press('forgotten', used.code));
+    // On a machine that took long about the restore, its step is so far away that the phone would have to be slow.
+    expect(refusal).toMatch(stepNow() - used.step <= 2 ? /^code-(used|wrong)$/ : /^code-(used|wrong|clock-off)$/);
     expect(signaturesInDealOf('forgotten')).toBe(0);
     // Two steps from the restore on.
     await nextStep();

@@ -38,7 +38,7 @@ const renewedOn = (at: string): Partial<Api> => ({ people: () => Promise.resolve
 const inDialog = 'dialog .grants__choice:first-of-type';
 const policies = (facts: Policies): Partial<Api> => ({ policies: () => Promise.resolve(facts) });
 const protection = 'section[aria-labelledby=policies-title]';
-const firstProposal = '.approvals__row:first-child';
+const firstProposal = '.actrows__row:first-child';
 const proposed: Partial<Api> = {
   ...policies(buildAwaiting({ proposals: [] })),
   act: () => Promise.resolve({ people: [], untold: [], proposed: { proposalId: 'p9', until: '2026-06-07T08:12:00Z' } }),
@@ -90,7 +90,7 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'people-alone': people([], policies(buildAwaiting({ administrators: 1 }))),
   'people-approve': people([`${firstProposal} .btn--primary`], policies(buildAwaiting())),
   'people-refuse': people([`${firstProposal} .btn:nth-child(2)`, '.dialog .btn--primary'], policies(buildAwaiting())),
-  'people-withdraw': people(['.approvals__row:nth-child(3) .btn'], policies(buildAwaiting())),
+  'people-withdraw': people(['.actrows__row:nth-child(3) .btn'], policies(buildAwaiting())),
   'people-approved': people(
     [`${firstProposal} .btn--primary`, '=.dialog .code=123456', '.dialog .btn--primary'],
     policies(buildAwaiting()),
@@ -143,8 +143,8 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
     grants: () => Promise.resolve({ grants: null, fields: [] }),
   }),
   'grant-give': certificates([firstCertificate, `${whoMayUse} .btn--primary`, `${inDialog} .choice input`]),
-  'grant-change': certificates([firstCertificate, '.grants__row:nth-child(2) .btn']),
-  'grant-withdraw': certificates([firstCertificate, '.grants__row:first-child .btn--quiet']),
+  'grant-change': certificates([firstCertificate, '.actrows__row:nth-child(2) .btn']),
+  'grant-withdraw': certificates([firstCertificate, '.actrows__row:first-child .btn--quiet']),
   'renewal-planned': certificates([], renewedOn('2026-09-01T00:00:00Z')),
   'renewal-change': certificates([firstCertificate, `${renewal} .btn:first-child`], renewedOn('2026-09-01T00:00:00Z')),
   'renewal-withdraw': certificates([firstCertificate, `${renewal} .btn--quiet`], renewedOn('2026-09-01T00:00:00Z')),

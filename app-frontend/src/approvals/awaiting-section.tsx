@@ -13,6 +13,7 @@ import '../ui/panel.css';
 import { SkeletonLines } from '../ui/skeleton.js';
 import { StatusPill } from '../ui/status-pill.js';
 import { useLoaded } from '../ui/use-loaded.js';
+import '../ui/act-rows.css';
 import './approvals.css';
 import { usePolicies } from './policies-context.js';
 import { type NamesOf, proposalLine } from './proposal-words.js';
@@ -89,7 +90,7 @@ function ProposalList(props: ListProps): ReactNode {
   const names = { ...value, texts, formats };
   return (
     <>
-      <ul className="approvals">
+      <ul className="actrows">
         {proposals.map((proposal) => (
           <ProposalRow key={proposal.proposalId} proposal={proposal} names={names} onOpen={props.onOpen} />
         ))}
@@ -119,8 +120,8 @@ function ProposalRow(props: {
   const [first] = proposal.acts;
   const what = first === undefined ? '' : proposalLine(first, names);
   return (
-    <li className="approvals__row">
-      <div className="approvals__what">
+    <li className="actrows__row">
+      <div className="actrows__what approvals__pill">
         <ProposalLines proposal={proposal} names={names} />
         <span className="small second">
           {texts['approval.by'](proposal.proposedBy.name, formats.dateTime(proposal.proposedAt))}
@@ -135,7 +136,7 @@ function ProposalRow(props: {
           </StatusPill>
         ) : null}
       </div>
-      <div className="approvals__acts">
+      <div className="actrows__acts">
         {decisions.map((decision) => (
           <Button
             key={decision}

@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.js';
 import '../ui/panel.css';
 import { RadioChoice } from '../ui/radio-choice.js';
 import { usePolicies } from './policies-context.js';
+import { changedText } from '../surfaces/home/changed-text.js';
 
 type Opened = 'second' | 'code-word';
 const usualDays = 3;
@@ -157,11 +158,7 @@ function PolicyFoot(props: {
           {texts['keeping.change']}
         </Button>
       </div>
-      <p className="help">
-        {changed === null
-          ? texts['keeping.unchanged']
-          : texts['settings.changed'](changed.name, formats.dateTime(changed.at))}
-      </p>
+      <p className="help">{changedText(changed, texts, formats)}</p>
     </>
   );
 }

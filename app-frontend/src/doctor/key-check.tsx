@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from 'react';
 import type { DoctorAnswer } from '@dealseal/app-server/contract/doctor';
-import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import { type DoctorTexts, type HomeTexts, loadDoctorTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { SignIcon } from '../ui/icons.js';
 import '../ui/panel.css';
+import { useAct } from '../ui/use-act.js';
 import './doctor.css';
 import { FindingRow } from './finding-row.js';
 import { sortFindings } from './findings.js';
@@ -16,28 +16,19 @@ export function KeyCheck(props: { readonly credentialId: string; readonly texts:
   const { credentialId, texts } = props;
   const { api, formats } = useServices();
   const [seen, setSeen] = useState<{ readonly answer: DoctorAnswer; readonly texts: DoctorTexts } | null>(null);
-  const [isChecking, setChecking] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { isBusy: isChecking, error, run } = useAct();
   const check = async (): Promise<void> => {
-    setChecking(true);
-    setError(null);
-    try {
-      const [answer, doctorTexts] = await Promise.all([
-        api.doctor(`service/credential:${credentialId}`),
-        loadDoctorTexts[formats.language](),
-      ]);
-      setSeen({ answer, texts: doctorTexts });
-    } catch (cause) {
-      setError(toAppError(cause));
-    } finally {
-      setChecking(false);
-    }
+    const [answer, doctorTexts] = await Promise.all([
+      api.doctor(`service/credential:${credentialId}`),
+      loadDoctorTexts[formats.language](),
+    ]);
+    setSeen({ answer, texts: doctorTexts });
   };
   return (
     <section className="stack">
       <div className="row row--wrap">
         <h3 className="grow">{texts['certificates.test']}</h3>
-        <Button icon={SignIcon} blocked={isChecking} onPress={() => void check()}>
+        <Button icon={SignIcon} blocked={isChecking} onPress={() => run(check)}>
           {texts[seen === null ? 'certificates.testNow' : 'certificates.testAgain']}
         </Button>
       </div>
@@ -57,7 +48,7 @@ export function KeyCheck(props: { readonly credentialId: string; readonly texts:
               finding={finding}
               texts={seen.texts}
               isChecking={isChecking}
-              onCheck={() => void check()}
+              onCheck={() => run(check)}
             />
           ))}
         </ul>

@@ -1,11 +1,11 @@
 import type { DoctorFinding } from '@dealseal/app-server/contract/doctor';
 import { type ReactNode, useState } from 'react';
-import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import { type DoctorTexts, loadDoctorTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { RefreshIcon } from '../ui/icons.js';
+import { useAct } from '../ui/use-act.js';
 import './doctor.css';
 import { FindingRow } from './finding-row.js';
 
@@ -18,21 +18,12 @@ export function PartCheck(props: {
   const { part } = props;
   const { api, formats } = useServices();
   const [found, setFound] = useState<{ readonly findings: readonly DoctorFinding[]; readonly texts: DoctorTexts }>();
-  const [error, setError] = useState<AppError | null>(null);
-  const [isChecking, setChecking] = useState(false);
-  const check = async (): Promise<void> => {
-    setChecking(true);
-    setError(null);
-    try {
+  const { isBusy: isChecking, error, run } = useAct();
+  const press = () => {
+    run(async () => {
       const [{ findings }, texts] = await Promise.all([api.doctor(part), loadDoctorTexts[formats.language]()]);
       setFound({ findings, texts });
-    } catch (cause) {
-      setError(toAppError(cause));
-    }
-    setChecking(false);
-  };
-  const press = () => {
-    void check();
+    });
   };
   return (
     <>

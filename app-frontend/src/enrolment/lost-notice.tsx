@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { CheckCircleIcon, PhoneIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
+import { useAct } from '../ui/use-act.js';
 
 /** Neither phone nor recovery code: one press asks the administrators, once until one of them has answered. */
 export function LostNotice(props: { readonly texts: EnrolmentTexts; readonly requestedAt: string | null }): ReactNode {
@@ -15,19 +15,10 @@ export function LostNotice(props: { readonly texts: EnrolmentTexts; readonly req
     at: props.requestedAt,
     told: null,
   });
-  const [isSending, setSending] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { isBusy: isSending, error, run } = useAct();
   const ask = async () => {
-    setSending(true);
-    setError(null);
-    try {
-      const { person, told } = await api.requestReset();
-      setAsked({ at: person.resetRequestedAt ?? null, told });
-    } catch (cause) {
-      setError(toAppError(cause));
-    } finally {
-      setSending(false);
-    }
+    const { person, told } = await api.requestReset();
+    setAsked({ at: person.resetRequestedAt ?? null, told });
   };
   if (asked.at !== null) {
     return (
@@ -49,7 +40,7 @@ export function LostNotice(props: { readonly texts: EnrolmentTexts; readonly req
         icon={PhoneIcon}
         title={texts['enrol.lost.title']}
         actions={
-          <Button size="s" blocked={isSending} onPress={() => void ask()}>
+          <Button size="s" blocked={isSending} onPress={() => run(ask)}>
             {texts['enrol.lost.action']}
           </Button>
         }

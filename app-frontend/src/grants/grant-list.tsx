@@ -9,6 +9,7 @@ import { Button } from '../ui/button.js';
 import { AlertIcon, UserIcon } from '../ui/icons.js';
 import { StatusPill } from '../ui/status-pill.js';
 import { GrantDialog } from './grant-dialog.js';
+import '../ui/act-rows.css';
 import './grants.css';
 import { limitLines } from './grant-words.js';
 import { WithdrawDialog } from './withdraw-dialog.js';
@@ -57,7 +58,7 @@ export function GrantList(props: {
         </Button>
       </div>
       {held.length === 0 ? <p className="second">{texts['certificates.nobody']}</p> : null}
-      <ul className="grants">
+      <ul className="actrows">
         {held.map(({ grant, person }) => (
           <GrantRow
             key={person.personId}
@@ -93,9 +94,9 @@ function GrantRow(props: {
   const lines = limitLines(limits, { places, texts, formats });
   const isOver = limits.until !== null && Date.parse(limits.until) <= now();
   return (
-    <li className="grants__row">
+    <li className="actrows__row">
       <Avatar name={person.name} />
-      <div className="grants__who">
+      <div className="actrows__what">
         <bdi className="strong">{person.name}</bdi>
         <span className="small second">
           <bdi>{lines.length === 0 ? texts['grants.unlimited'] : lines.join(' · ')}</bdi>
@@ -111,7 +112,7 @@ function GrantRow(props: {
           </StatusPill>
         ) : null}
       </div>
-      <div className="grants__acts">
+      <div className="actrows__acts">
         <Button
           size="s"
           label={texts['grants.changeOf'](person.name)}

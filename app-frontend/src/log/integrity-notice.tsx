@@ -1,6 +1,5 @@
 import type { AuditCheck } from '@dealseal/signing-service/contract/audit';
 import { type ReactNode, useCallback, useState } from 'react';
-import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import type { Formats } from '../texts/formats.js';
 import type { LogTexts } from '../texts/load-texts.js';
@@ -9,6 +8,7 @@ import { ErrorNotice } from '../ui/error-notice.js';
 import { AlertIcon, ShieldCheckIcon } from '../ui/icons.js';
 import { Notice } from '../ui/notice.js';
 import { useLoaded } from '../ui/use-loaded.js';
+import { useAct } from '../ui/use-act.js';
 
 /** What the last look at the whole chain saw, and another look. */
 export function IntegrityNotice(props: {
@@ -21,21 +21,12 @@ export function IntegrityNotice(props: {
   const load = useCallback((signal: AbortSignal) => api.checkLog(false, signal), [api]);
   const { value: latest } = useLoaded(load);
   const [newest, setNewest] = useState<AuditCheck | null>(null);
-  const [isChecking, setChecking] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { isBusy: isChecking, error, run } = useAct();
   // While it cannot be told, the list below says why.
   if (latest === null) return null;
   const check = newest ?? latest.check;
   const look = async (): Promise<void> => {
-    setChecking(true);
-    setError(null);
-    try {
-      setNewest((await api.checkLog(true)).check);
-    } catch (cause) {
-      setError(toAppError(cause));
-    } finally {
-      setChecking(false);
-    }
+    setNewest((await api.checkLog(true)).check);
   };
   const fault = check?.firstFault ?? null;
   return (
@@ -51,7 +42,7 @@ export function IntegrityNotice(props: {
               size="s"
               blocked={isChecking}
               onPress={() => {
-                void look();
+                run(look);
               }}
             >
               {texts.checkNow}

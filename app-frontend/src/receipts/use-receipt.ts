@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { ReceiptOf } from '../api/api.js';
-import { type AppError, toAppError } from '../api/app-error.js';
+import type { AppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
 import { saveFile } from '../ui/save-file.js';
 import { receiptFileName } from './receipt-file-name.js';
+import { useAct } from '../ui/use-act.js';
 
 export interface Receipt {
   readonly isLoading: boolean;
@@ -15,18 +15,15 @@ export interface Receipt {
 /** One receipt after the other: it is drawn at the server for up to some seconds. */
 export function useReceipt(): Receipt {
   const { api, formats } = useServices();
-  const [isLoading, setLoading] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { isBusy: isLoading, error, run } = useAct();
   const save = async (of: ReceiptOf, name: string | null): Promise<void> => {
-    setLoading(true);
-    setError(null);
-    try {
-      saveFile(await api.receipt(of, formats.timeZone), receiptFileName(name));
-    } catch (cause) {
-      setError(toAppError(cause));
-    } finally {
-      setLoading(false);
-    }
+    saveFile(await api.receipt(of, formats.timeZone), receiptFileName(name));
   };
-  return { isLoading, error, save: (of, name) => void save(of, name) };
+  return {
+    isLoading,
+    error,
+    save: (of, name) => {
+      run(() => save(of, name));
+    },
+  };
 }

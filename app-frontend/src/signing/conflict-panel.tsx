@@ -9,7 +9,8 @@ import { AlertIcon, DownloadIcon } from '../ui/icons.js';
 import { PanelHead } from './panel-head.js';
 import { useSigningTexts } from './signing-texts.js';
 import { StepsPanel } from './steps-panel.js';
-import { useAct, useSaveSigned } from './use-act.js';
+import { useAct } from '../ui/use-act.js';
+import { useSaveSigned } from './use-save-signed.js';
 
 /** Another version came while the signature was made: the person decides what becomes of the signed one. */
 export function ConflictPanel(props: {

@@ -9,7 +9,8 @@ import { secondsUntil, useNow } from '../ui/use-now.js';
 import { PanelHead } from './panel-head.js';
 import { useSigningTexts } from './signing-texts.js';
 import { StepsPanel } from './steps-panel.js';
-import { useAct, useSaveSigned } from './use-act.js';
+import { useAct } from '../ui/use-act.js';
+import { useSaveSigned } from './use-save-signed.js';
 
 /** The signature exists; the portal has not taken the file yet. Only storing is retried. */
 export function NotStoredPanel({ request }: { readonly request: SigningRequestView }): ReactNode {

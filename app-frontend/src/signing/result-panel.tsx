@@ -14,7 +14,8 @@ import { organisationBeside, serialEnd } from './choices.js';
 import { PanelHead } from './panel-head.js';
 import { useSigningTexts } from './signing-texts.js';
 import { StepsPanel } from './steps-panel.js';
-import { useAct, useSaveSigned } from './use-act.js';
+import { useAct } from '../ui/use-act.js';
+import { useSaveSigned } from './use-save-signed.js';
 
 /** Signed and stored: who, with what, when, and both fingerprints. */
 export function ResultPanel(props: {

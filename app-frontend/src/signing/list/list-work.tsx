@@ -19,7 +19,8 @@ import { PanelHead } from '../panel-head.js';
 import { useElapsed, WaitNote } from '../progress-panel.js';
 import { useSigningTexts } from '../signing-texts.js';
 import { StepsPanel } from '../steps-panel.js';
-import { useAct, useSaveSigned } from '../use-act.js';
+import { useAct } from '../../ui/use-act.js';
+import { useSaveSigned } from '../use-save-signed.js';
 import { DocumentLine } from './document-line.js';
 import { isMoving, type LineState, type ListLine, lineState } from './list-line.js';
 

@@ -7,6 +7,7 @@ import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { PlacesForm } from './places-form.js';
 import { SettingRow } from './settings-rows.js';
+import { changedText } from './changed-text.js';
 
 /** Whose documents are signed: an administrator of the portal chooses kinds of cards and their file fields, others read. */
 export function FieldsRow(props: {
@@ -44,11 +45,7 @@ export function FieldsRow(props: {
         </div>
       )}
       {isOpen ? <PlacesForm texts={texts} onSaved={props.onSaved} /> : null}
-      <p className="help">
-        {changed === undefined
-          ? texts['keeping.unchanged']
-          : texts['settings.changed'](changed.name, formats.dateTime(changed.at))}
-      </p>
+      <p className="help">{changedText(changed, texts, formats)}</p>
     </SettingRow>
   );
 }

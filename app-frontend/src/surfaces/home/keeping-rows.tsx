@@ -1,12 +1,12 @@
 import type { Keeping } from '@dealseal/app-server/contract/keeping';
 import { type ReactNode, useId, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ActForm } from './act-form.js';
+import { useAct } from '../../ui/use-act.js';
 import './keeping.css';
 import { RuleCheck } from './rule-check.js';
 import { SettingRow } from './settings-rows.js';
@@ -25,20 +25,12 @@ export function DaysRow(props: {
   const { documents, texts } = props;
   const { api } = useServices();
   const [text, setText] = useState(String(documents.storedDays));
-  const [isSending, setSending] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { isBusy: isSending, error, run } = useAct();
   const id = useId();
   const days = /^\d{1,4}$/u.test(text.trim()) && Number(text) <= mostDays ? Number(text) : null;
   const isUnchanged = days === documents.storedDays;
   const save = async (storedDays: number) => {
-    setSending(true);
-    setError(null);
-    try {
-      props.onChange(await api.changeKeeping({ storedDays }));
-    } catch (cause) {
-      setError(toAppError(cause));
-    }
-    setSending(false);
+    props.onChange(await api.changeKeeping({ storedDays }));
   };
   return (
     <SettingRow title={texts['keeping.documents']} help={texts['keeping.documentsHelp']}>
@@ -46,7 +38,7 @@ export function DaysRow(props: {
         className="keeping__form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (days !== null && !isUnchanged && !isSending) void save(days);
+          if (days !== null && !isUnchanged) run(() => save(days));
         }}
       >
         <label className="label" htmlFor={id}>

@@ -1,7 +1,6 @@
 import type { RulesAnswer } from '@dealseal/app-server/contract/rules';
 import type { MarkDesign, MarkLine } from '@dealseal/signing-service/contract/mark-design';
-import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
+import { lazy, type ReactNode, Suspense, useId, useRef } from 'react';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -11,6 +10,7 @@ import { RadioChoice } from '../../ui/radio-choice.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { readPicture } from './read-picture.js';
 import { RuleCheck } from './rule-check.js';
+import { useAct } from '../../ui/use-act.js';
 import { type RowProps, SettingRow } from './settings-rows.js';
 
 /** Draws with a library of its own, which only who looks at this row loads. */
@@ -117,18 +117,10 @@ function LanguageChoice({
 function LogoChoice({ design, texts, onChange }: PartProps): ReactNode {
   const { api } = useServices();
   const input = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [isSending, setSending] = useState(false);
+  const { isBusy, error, run } = useAct();
   const send = async (file: File) => {
-    setSending(true);
-    setError(null);
-    try {
-      const { sha256 } = await api.keepMarkLogo(await readPicture(file));
-      onChange({ logo: sha256 });
-    } catch (cause) {
-      setError(toAppError(cause));
-    }
-    setSending(false);
+    const { sha256 } = await api.keepMarkLogo(await readPicture(file));
+    onChange({ logo: sha256 });
   };
   return (
     <div className="stack stack--s">
@@ -144,14 +136,14 @@ function LogoChoice({ design, texts, onChange }: PartProps): ReactNode {
           const file = event.target.files?.item(0) ?? null;
           // The same file may be chosen again.
           event.target.value = '';
-          if (file !== null) void send(file);
+          if (file !== null) run(() => send(file));
         }}
       />
       <div className="row row--wrap">
         <Button
           size="s"
           icon={UploadIcon}
-          blocked={isSending}
+          blocked={isBusy}
           onPress={() => {
             input.current?.click();
           }}

@@ -1,12 +1,12 @@
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import { type ReactNode, useCallback, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { CheckCircleIcon, InfoIcon } from '../../ui/icons.js';
 import { Notice } from '../../ui/notice.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { useAct } from '../../ui/use-act.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import { KindsForm } from '../install/fields-step.js';
 import '../install/install.css';
@@ -17,23 +17,14 @@ export function PlacesForm({ texts, onSaved }: { readonly texts: HomeTexts; read
   const load = useCallback((signal: AbortSignal) => api.installation(signal), [api]);
   const first = useLoaded(load);
   const [changed, setChanged] = useState<InstallStatus | null>(null);
-  const [failure, setFailure] = useState<AppError | null>(null);
-  const [isSending, setSending] = useState(false);
+  const { isBusy: isSending, error: failure, run } = useAct();
   const status = changed ?? first.value;
 
   const send = async (act: () => Promise<InstallStatus>) => {
-    setSending(true);
-    setFailure(null);
-    try {
-      const chosen = await act();
-      // Other kinds of cards have other places in the portal.
-      setChanged(chosen.surfaces.bound ? chosen : await api.bindSurfaces());
-      onSaved();
-    } catch (cause) {
-      setFailure(toAppError(cause));
-    } finally {
-      setSending(false);
-    }
+    const chosen = await act();
+    // Other kinds of cards have other places in the portal.
+    setChanged(chosen.surfaces.bound ? chosen : await api.bindSurfaces());
+    onSaved();
   };
   if (status === null) {
     return first.error === null ? (
@@ -53,7 +44,7 @@ export function PlacesForm({ texts, onSaved }: { readonly texts: HomeTexts; read
         texts={texts}
         isSending={isSending}
         run={(act) => {
-          if (!isSending) void send(act);
+          run(() => send(act));
         }}
       />
       <MissingPlaces status={status} texts={texts} />

@@ -1,12 +1,12 @@
 import type { CheckedRule, RuleFinding } from '@dealseal/app-server/contract/rules';
 import { type ReactNode, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import type { Formats } from '../../texts/formats.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { AlertIcon, CheckCircleIcon, RefreshIcon, XCircleIcon } from '../../ui/icons.js';
+import { useAct } from '../../ui/use-act.js';
 
 const icons = { ok: CheckCircleIcon, warning: AlertIcon, fault: XCircleIcon } as const;
 
@@ -20,41 +20,34 @@ export function RuleCheck(props: {
   const { rule, texts } = props;
   const { api, formats } = useServices();
   const [finding, setFinding] = useState<RuleFinding | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [isChecking, setChecking] = useState(false);
+  const { isBusy, error, run } = useAct();
   const check = async () => {
-    setChecking(true);
-    setError(null);
-    try {
-      setFinding(await api.checkRule(rule));
-    } catch (cause) {
-      setFinding(null);
-      setError(toAppError(cause));
-    }
-    setChecking(false);
+    setFinding(await api.checkRule(rule));
   };
-  const FindingIcon = icons[finding?.state ?? 'ok'];
+  // What was found before is no answer to a question that failed.
+  const shown = error === null ? finding : null;
+  const FindingIcon = icons[shown?.state ?? 'ok'];
   return (
     <>
       <div className="row">
         <Button
           size="s"
           icon={RefreshIcon}
-          blocked={isChecking}
+          blocked={isBusy}
           label={texts['settings.checkOf'](props.title)}
           onPress={() => {
-            void check();
+            run(check);
           }}
         >
           {texts['settings.check']}
         </Button>
       </div>
       {error === null ? null : <ErrorNotice error={error} />}
-      <div role="status" aria-busy={isChecking}>
-        {finding === null ? null : (
-          <p className={`help help--line rulecheck--${finding.state}`}>
+      <div role="status" aria-busy={isBusy}>
+        {shown === null ? null : (
+          <p className={`help help--line rulecheck--${shown.state}`}>
             <FindingIcon />
-            {findingText(finding, texts, formats)}
+            {findingText(shown, texts, formats)}
           </p>
         )}
       </div>

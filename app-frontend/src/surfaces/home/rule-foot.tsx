@@ -4,6 +4,7 @@ import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { changedText } from './changed-text.js';
 
 /** What ends a row that is saved by itself: the button, what became of it, and who changed it last. */
 export function RuleFoot(props: {
@@ -28,9 +29,7 @@ export function RuleFoot(props: {
       {error === null ? null : <ErrorNotice error={error} />}
       <p className="help" role="status">
         {props.isSaved ? `${texts['rules.saved']} ` : ''}
-        {changed === undefined
-          ? texts['keeping.unchanged']
-          : texts['settings.changed'](changed.name, formats.dateTime(changed.at))}
+        {changedText(changed, texts, formats)}
       </p>
     </>
   );

@@ -17,6 +17,7 @@ import { SettingsDialog } from './settings-dialog.js';
 import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
 import { hoursFaultOf, RuleRows } from './rule-rows.js';
 import { type LoadedRules, useRules } from './use-rules.js';
+import { changedText } from './changed-text.js';
 import './settings.css';
 
 /** What holds for every signature of the portal; a change is an act of the administrator's own code. */
@@ -86,11 +87,7 @@ function SettingsEditor(props: {
         : isChanged
           ? null
           : texts['settings.unchanged'];
-  const noteOf = (name: SettingName) => {
-    if (changes === undefined) return null;
-    const by = changes[name];
-    return by === undefined ? texts['keeping.unchanged'] : texts['settings.changed'](by.name, formats.dateTime(by.at));
-  };
+  const noteOf = (name: SettingName) => (changes === undefined ? null : changedText(changes[name], texts, formats));
   const row = { texts, noteOf };
   return (
     <>

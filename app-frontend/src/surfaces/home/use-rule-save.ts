@@ -1,7 +1,8 @@
 import type { ChangeRule, RulesAnswer } from '@dealseal/app-server/contract/rules';
 import { useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
+import type { AppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
+import { useAct } from '../../ui/use-act.js';
 
 export interface RuleSave {
   readonly isSending: boolean;
@@ -15,27 +16,19 @@ export interface RuleSave {
 /** Saves one rule; `onSaved` gets all of them as they are then. */
 export function useRuleSave(onSaved: (rules: RulesAnswer) => void): RuleSave {
   const { api } = useServices();
-  const [isSending, setSending] = useState(false);
+  const { isBusy: isSending, error, run } = useAct();
   const [isSaved, setSaved] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
   const send = async (change: ChangeRule) => {
-    setSending(true);
-    setError(null);
-    try {
-      const rules = await api.changeRule(change);
-      setSaved(true);
-      onSaved(rules);
-    } catch (cause) {
-      setError(toAppError(cause));
-    }
-    setSending(false);
+    const rules = await api.changeRule(change);
+    setSaved(true);
+    onSaved(rules);
   };
   return {
     isSending,
     isSaved,
     error,
     save: (change) => {
-      if (!isSending) void send(change);
+      run(() => send(change));
     },
     edited: () => {
       setSaved(false);

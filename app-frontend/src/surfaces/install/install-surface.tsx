@@ -1,7 +1,6 @@
 import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { TrialInvitation } from '@dealseal/signing-service/contract/trial';
 import { type ReactNode, useCallback, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import type { InstallTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -9,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { CheckIcon, SealIcon, XCircleIcon } from '../../ui/icons.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { useAct } from '../../ui/use-act.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import { FieldsStep } from './fields-step.js';
 import { InstallHead, type InstallStepProps } from './install-step.js';
@@ -25,28 +25,17 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
   const load = useCallback((signal: AbortSignal) => api.installation(signal), [api]);
   const first = useLoaded(load);
   const [changed, setChanged] = useState<InstallStatus | null>(null);
-  const [failure, setFailure] = useState<AppError | null>(null);
-  const [isSending, setSending] = useState(false);
+  const acts = useAct();
   const [chosen, setChosen] = useState<InstallStep | null>(null);
   const [invitation, setInvitation] = useState<TrialInvitation | null>(null);
   const [isSettingUp, setSettingUp] = useState(false);
   const status = changed ?? first.value;
-  const error = failure ?? first.error;
-
-  const send = async (act: () => Promise<InstallStatus>) => {
-    setSending(true);
-    setFailure(null);
-    try {
+  const error = acts.error ?? first.error;
+  const run = (act: () => Promise<InstallStatus>) => {
+    acts.run(async () => {
       setChanged(await act());
       setChosen(null);
-    } catch (cause) {
-      setFailure(toAppError(cause));
-    } finally {
-      setSending(false);
-    }
-  };
-  const run = (act: () => Promise<InstallStatus>) => {
-    if (!isSending) void send(act);
+    });
   };
 
   const body = () => {
@@ -54,7 +43,7 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
       return error === null ? <SkeletonLines lines={5} /> : <ErrorNotice error={error} onRetry={first.reload} />;
     }
     const step = chosen ?? nextStep(status);
-    const props = { status, texts, isSending, run };
+    const props = { status, texts, isSending: acts.isBusy, run };
     return (
       <>
         {error === null ? null : <ErrorNotice error={error} />}
@@ -114,7 +103,7 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
                 type="button"
                 aria-current={step === current ? 'step' : undefined}
                 onClick={() => {
-                  setFailure(null);
+                  acts.forget();
                   setChosen(step);
                 }}
               >

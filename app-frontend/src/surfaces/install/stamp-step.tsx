@@ -1,12 +1,12 @@
 import type { DoctorAnswer } from '@dealseal/app-server/contract/doctor';
 import { type ReactNode, useState } from 'react';
-import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
 import { AlertIcon, CheckCircleIcon, XCircleIcon } from '../../ui/icons.js';
 import { StatusPill } from '../../ui/status-pill.js';
+import { useAct } from '../../ui/use-act.js';
 import { InstallHead, type InstallStepProps } from './install-step.js';
 
 /** With which level the service signs, by whose time stamps, and whether these answer now. */
@@ -14,18 +14,9 @@ export function StampStep({ status, texts }: InstallStepProps): ReactNode {
   const { api } = useServices();
   const { timeStamp } = status;
   const [answer, setAnswer] = useState<DoctorAnswer | null>(null);
-  const [error, setError] = useState<AppError | null>(null);
-  const [isChecking, setChecking] = useState(false);
+  const { isBusy, error, run } = useAct();
   const check = async () => {
-    setChecking(true);
-    setError(null);
-    try {
-      setAnswer(await api.doctor('service/time'));
-    } catch (cause) {
-      setError(toAppError(cause));
-    } finally {
-      setChecking(false);
-    }
+    setAnswer(await api.doctor('service/time'));
   };
   const stateOf = (authority: string) =>
     answer?.findings.find(({ check: checked, subject }) => checked === 'time-stamp' && subject === authority)?.state;
@@ -61,9 +52,9 @@ export function StampStep({ status, texts }: InstallStepProps): ReactNode {
             <div className="row">
               <Button
                 size="l"
-                blocked={isChecking}
+                blocked={isBusy}
                 onPress={() => {
-                  void check();
+                  run(check);
                 }}
               >
                 {texts['install.stamp.check']}

@@ -2,7 +2,7 @@ import type { InstallStatus } from '@dealseal/app-server/contract/install';
 import type { Credential } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useCallback, useId, useRef, useState } from 'react';
 import { useServices } from '../../services.js';
-import { useAct } from '../../signing/use-act.js';
+import { useAct } from '../../ui/use-act.js';
 import { Button } from '../../ui/button.js';
 import { CodeField } from '../../ui/code-field.js';
 import { ErrorNotice } from '../../ui/error-notice.js';

@@ -20,7 +20,9 @@ import { spendDigest } from '../authorization/spend-digest.js';
 import { BackupError, type BackupErrorCode } from '../contract/backup-error.js';
 import { readKeyFileNow, replaceKeyFile, withNewKey } from '../sealing/key-file.js';
 import { readSealedPin } from '../signing/sealed-pins.js';
+import { TokenLeases } from '../signing/token-leases.js';
 import type { SignatureState } from '../store/schema.js';
+import type { Store } from '../store/store.js';
 import { testDialects } from '../store/store-fixture.js';
 import { TwoMachines } from './backup.test-support.js';
 
@@ -158,6 +160,15 @@ describe.each(testDialects)('a backup on %s', (dialect) => {
       const rows = await service.store.db.selectFrom(table).select('request_key').execute();
       expect(new Set(rows.map((row) => row.request_key))).toEqual(new Set([signed, released]));
     }
+  });
+
+  it('leaves every token to whoever asks first: who held it does not work on this database', async () => {
+    const token = { label: 'Seal', serial: 'A1', manufacturer: 'Maker', model: 'Key 5' };
+    const leasesOf = (store: Store, owner: string): TokenLeases => new TokenLeases({ store, owner });
+    await leasesOf(machines.service.store, 'the old machine').hold(token);
+    await machines.backup();
+    const { service } = await restore();
+    await expect(leasesOf(service.store, 'the fresh machine').hold(token)).resolves.toBeUndefined();
   });
 
   it('takes an activation code as used, and a begun enrolment as over', async () => {

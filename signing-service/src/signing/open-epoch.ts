@@ -23,13 +23,15 @@ export interface TenantEpoch extends Voided {
 /**
  * Begins a new epoch in a database that was restored from a backup, all in one transaction. Everything good once is void, every code step
  * up to now is used, and a signature that was begun and not yet signed is given up: under its key the token may have signed after the backup. What
- * had been signed is finished as ever, for nothing is signed again for it. Each tenant's chain goes on with an entry that tells.
+ * had been signed is finished as ever, for nothing is signed again for it. Each tenant's chain goes on with an entry that tells. Tokens are
+ * nobody's: who held them when the backup was made does not work on this database.
  */
 export function openEpoch(store: Store, begin: EpochBegin): Promise<TenantEpoch[]> {
   const { epoch, now } = begin;
   return store.transaction(async (trx) => {
     await writeEpoch(trx, epoch);
     await takeEveryStep(trx, now);
+    await trx.deleteFrom('token_leases').execute();
     const tenants = await trx.selectFrom('tenants').select(['tenant_id', 'name']).orderBy('tenant_id').execute();
     const opened: TenantEpoch[] = [];
     for (const { tenant_id: tenantId, name } of tenants) {

@@ -251,7 +251,7 @@ describe('the token', () => {
     try {
       await expect
         .poll(async () => (await client.credentials(personId))[0]?.state, { timeout: 15_000, interval: 200 })
-        .not.toBe('usable');
+        .toBe('token-absent');
       expect((await refusalOf(signDocument(client, request, document))).retry).toMatch(/later|now/);
       expect((await refusalOf(authorizeDocuments(client, person, [document]))).retry).toMatch(/later|now/);
     } finally {

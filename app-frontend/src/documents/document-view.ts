@@ -18,7 +18,7 @@ import type { Formats } from '../texts/formats.js';
 import type { Document } from '@dealseal/app-server/contract/documents';
 import type { DocumentState } from './document-state.js';
 
-export type DocumentAction = 'sign' | 'set-up' | 'open' | 'view' | 'details' | 'download' | 'retry';
+export type DocumentAction = 'sign' | 'set-up' | 'type-code' | 'open' | 'view' | 'details' | 'download' | 'retry';
 
 /** How a state of a document looks in the field and in the tab. */
 export interface DocumentView {
@@ -44,12 +44,14 @@ export interface ViewContext {
   readonly now: number;
   /** When the person's codes work again. */
   readonly lockedUntil: string | null;
+  /** The administrator with whom the person's phone was set up, while its first code is awaited. */
+  readonly assistedBy: string | null;
 }
 
 export function documentView(
   kind: DocumentState | 'edit',
   document: Document,
-  { texts: t, formats, now, lockedUntil }: ViewContext,
+  { texts: t, formats, now, lockedUntil, assistedBy }: ViewContext,
 ): DocumentView {
   const notSigned = { tone: 'plain', icon: PenIcon, text: t['field.ready.pill'] } as const;
   const size = document.size === null ? null : formats.bytes(document.size);
@@ -79,8 +81,8 @@ export function documentView(
         tile: 'plain',
         factTone: 'info',
         factIcon: PhoneIcon,
-        fact: t['field.enrol.fact'],
-        action: 'set-up',
+        fact: assistedBy === null ? t['field.enrol.fact'] : t['field.assisted.fact'](assistedBy),
+        action: assistedBy === null ? 'set-up' : 'type-code',
       };
     case 'no-certificate':
       return pilled('warn', CertIcon, {
@@ -159,6 +161,8 @@ export function actionText(action: DocumentAction, t: FieldTexts): string {
       return t['field.ready.action'];
     case 'set-up':
       return t['field.enrol.action'];
+    case 'type-code':
+      return t['field.assisted.action'];
     case 'retry':
       return t['field.away.action'];
     case 'open':

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { actionText, documentView } from '../../documents/document-view.js';
+import { actionText, type DocumentAction, documentView } from '../../documents/document-view.js';
 import type { DocumentActions } from '../../documents/use-document-actions.js';
 import { useServices } from '../../services.js';
 import type { ErrorTexts } from '../../texts/error-texts.js';
@@ -11,6 +11,8 @@ import { StatusPill } from '../../ui/status-pill.js';
 import { Tile } from '../../ui/tile.js';
 import { useNow } from '../../ui/use-now.js';
 import type { DocumentFieldState } from './field-state.js';
+
+const primaryActions: readonly DocumentAction[] = ['sign', 'set-up', 'type-code'];
 
 /** Icon, name, state, one button; line 2 says the fact of the state. */
 export function DocumentRow(props: {
@@ -26,7 +28,8 @@ export function DocumentRow(props: {
   const now = useNow(state.kind === 'signing');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { document } = state;
-  const view = documentView(state.kind, document, { texts, formats, now, lockedUntil: state.lockedUntil });
+  const { lockedUntil, assistedBy } = state;
+  const view = documentView(state.kind, document, { texts, formats, now, lockedUntil, assistedBy });
   const name = document.name ?? texts['file.unnamed'](document.fieldTitle);
   const failure = actions.failure?.document === document ? actions.failure.error : null;
   const open = () => {
@@ -113,7 +116,7 @@ export function DocumentRow(props: {
           </>
         ) : (
           <Button
-            kind={view.action === 'sign' || view.action === 'set-up' ? 'primary' : 'outline'}
+            kind={primaryActions.includes(view.action) ? 'primary' : 'outline'}
             onPress={view.action === 'retry' ? props.onRetry : open}
           >
             {actionText(view.action, texts)}

@@ -18,7 +18,7 @@ import type { Formats } from '../texts/formats.js';
 import type { Document } from '@dealseal/app-server/contract/documents';
 import type { DocumentState } from './document-state.js';
 
-export type DocumentAction = 'sign' | 'set-up' | 'type-code' | 'open' | 'view' | 'details' | 'download' | 'retry';
+export type DocumentAction = 'sign' | 'set-up' | 'open' | 'view' | 'details' | 'download' | 'retry';
 
 /** How a state of a document looks in the field and in the tab. */
 export interface DocumentView {
@@ -82,7 +82,8 @@ export function documentView(
         factTone: 'info',
         factIcon: PhoneIcon,
         fact: assistedBy === null ? t['field.enrol.fact'] : t['field.assisted.fact'](assistedBy),
-        action: assistedBy === null ? 'set-up' : 'type-code',
+        ...(assistedBy === null ? {} : { shortFact: t['field.assisted.short'] }),
+        action: 'set-up',
       };
     case 'no-certificate':
       return pilled('warn', CertIcon, {
@@ -161,8 +162,6 @@ export function actionText(action: DocumentAction, t: FieldTexts): string {
       return t['field.ready.action'];
     case 'set-up':
       return t['field.enrol.action'];
-    case 'type-code':
-      return t['field.assisted.action'];
     case 'retry':
       return t['field.away.action'];
     case 'open':

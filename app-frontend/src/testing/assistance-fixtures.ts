@@ -13,7 +13,9 @@ export function buildAssisting(facts: Partial<Policies> = {}): Policies {
 /** What is shown once, of person 9. */
 export function buildAssisted(): AdminActsAnswer {
   const person = buildPerson({ personId: '9', name: 'Nikola Đurišić', state: 'invited', activeSince: null });
-  return { people: [person], untold: [], assisted: { personId: '9', ...buildEnrolment() } };
+  const enrolment = buildEnrolment();
+  const otpauthUri = enrolment.otpauthUri.replace(/Milica[^?]*/u, encodeURIComponent(person.name));
+  return { people: [person], untold: [], assisted: { personId: '9', ...enrolment, otpauthUri } };
 }
 
 /** One whose first code is awaited, one whose phone was set up so. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { actionText, type DocumentAction, documentView } from '../../documents/document-view.js';
+import { actionText, documentView } from '../../documents/document-view.js';
 import type { DocumentActions } from '../../documents/use-document-actions.js';
 import { useServices } from '../../services.js';
 import type { ErrorTexts } from '../../texts/error-texts.js';
@@ -11,8 +11,6 @@ import { StatusPill } from '../../ui/status-pill.js';
 import { Tile } from '../../ui/tile.js';
 import { useNow } from '../../ui/use-now.js';
 import type { DocumentFieldState } from './field-state.js';
-
-const primaryActions: readonly DocumentAction[] = ['sign', 'set-up', 'type-code'];
 
 /** Icon, name, state, one button; line 2 says the fact of the state. */
 export function DocumentRow(props: {
@@ -116,7 +114,7 @@ export function DocumentRow(props: {
           </>
         ) : (
           <Button
-            kind={primaryActions.includes(view.action) ? 'primary' : 'outline'}
+            kind={view.action === 'sign' || view.action === 'set-up' ? 'primary' : 'outline'}
             onPress={view.action === 'retry' ? props.onRetry : open}
           >
             {actionText(view.action, texts)}

@@ -16,7 +16,7 @@ export const field: Translated<typeof english> = {
   'field.enrol.fact': 'Одноразовые коды не настроены.',
   'field.enrol.action': 'Настроить',
   'field.assisted.fact': (by) => `Телефон настроен вместе с вами (${by}).`,
-  'field.assisted.action': 'Ввести код',
+  'field.assisted.short': 'Ждёт первого кода.',
   'field.certificate.pill': 'Нет сертификата',
   'field.certificate.fact': 'Вам не назначен сертификат.',
   'field.signing.pill': 'Подписание',

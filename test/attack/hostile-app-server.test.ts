@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -264,6 +264,11 @@ describe('threats 4, 17, 18: a hostile app-server', () => {
       const { assisted } = await desk.client.act(honest);
       if (assisted === undefined) throw new Error('Nothing was shown');
       const { enrolmentId } = assisted;
+      const secret = new URL(assisted.otpauthUri).searchParams.get('secret') ?? '';
+      for (const kept of ['log', 'data/signing-service.sqlite', 'data/signing-service.sqlite-wal']) {
+        const bytes = await readFile(join(directory, 'service', kept));
+        expect([kept, bytes.length > 0, bytes.includes(secret)]).toEqual([kept, true, false]);
+      }
       // Again: the same answer, without its secret; another person than the code was given for.
       expect((await desk.client.act(honest)).assisted).toBeUndefined();
       const other = { ...honest, acts: [assist('puppet')] };

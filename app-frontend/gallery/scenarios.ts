@@ -17,6 +17,7 @@ import {
 } from '../src/testing/fixtures.js';
 import { installScenarios } from './install-scenarios.js';
 import { administrationScenarios } from './administration-scenarios.js';
+import { assistanceScenarios } from './assistance-scenarios.js';
 import { logScenarios } from './log-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
 import { never, type Scenario } from './scenario.js';
@@ -298,6 +299,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     },
   },
   ...administrationScenarios,
+  ...assistanceScenarios,
   ...logScenarios,
   ...installScenarios,
   failure: {

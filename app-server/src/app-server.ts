@@ -147,7 +147,7 @@ export async function startAppServer(
 
   const notify: NotifyPerson = (memberId, message) => documents.notify({ memberId, as: 'service' }, message);
   const watcher = new Watcher({ store, services, log: (event, logged) => log.info(logged, event), now }, notify);
-  const ownState = createOwnState({ services, patience });
+  const ownState = createOwnState({ services, patience, now });
   const listParts = { facts, describer, refusals, overview: signing.overview, changes, ownState, maxBytes };
   const installParts = {
     portals,

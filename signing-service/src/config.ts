@@ -88,6 +88,8 @@ const configSchema = z.strictObject({
     .prefault({}),
   /** Whether tenants may let people set up codes without an activation code. */
   activationCodeWaiver: z.enum(['allowed', 'forbidden']).default('allowed'),
+  /** Whether tenants may let an administrator set up a phone together with its person. */
+  assistedSetUp: z.enum(['allowed', 'forbidden']).default('allowed'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

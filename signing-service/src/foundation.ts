@@ -57,6 +57,7 @@ export async function openFoundation(config: Config, readClocks = readSystemCloc
       randomBytes,
       settingsChoices: settingsChoicesOf(config.trust),
       mayWaiveCodeWord: config.activationCodeWaiver === 'allowed',
+      mayAssistSetUp: config.assistedSetUp === 'allowed',
     },
     pairing: { store, authority, now, randomBytes, trial: trialTermsOf(config) },
     close: async () => {

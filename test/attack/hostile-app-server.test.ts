@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ import {
   sign,
   signatureRequest,
 } from './documents-to-sign.js';
-import { nextStep } from '../support/one-time-code.js';
+import { AuthenticatorApp, nextStep } from '../support/one-time-code.js';
 import { codeNow, type Enrolled, enrolAtConsole, enrolPeople, invitePeople, wrongCode } from './enrolled-people.js';
 import { joinTenant, type ServiceTenant } from './service-tenant.js';
 
@@ -114,6 +114,7 @@ const acts: readonly Act[] = [
   { kind: 'reset', personId: 'signer' },
   { kind: 'unlock', personId: 'signer' },
   { kind: 'change-role', personId: 'signer', role: 'administrator' },
+  { kind: 'allow-assisted-set-up', isAllowed: true },
 ];
 
 describe('threats 4, 17, 18: a hostile app-server', () => {
@@ -236,6 +237,68 @@ describe('threats 4, 17, 18: a hostile app-server', () => {
       }
     } finally {
       await two.client.close();
+    }
+  }, 120_000);
+
+  it('assists nobody who is not at an administrator’s desk, and confirms what was begun there in no other’s place', async () => {
+    const desk = await joinTenant(stack, '--tenant-name', 'Desk');
+    try {
+      const [first, second] = [await enrolAtConsole(stack, desk, 'first'), await enrolAtConsole(stack, desk, 'second')];
+      const request = (by: Enrolled, code: string, wanted: Act[]) => {
+        return { requestKey: randomUUID(), personId: by.personId, code, acts: wanted };
+      };
+      const invite = (personId: string): Act => ({ kind: 'invite', personId, name: personId, role: 'signer' });
+      const assist = (personId = 'new'): Act => ({ kind: 'assist-enrolment', personId });
+      await desk.client.act(request(first, codeNow(first), [invite('new'), invite('puppet')]));
+      // With a live code, where no administrator has allowed it.
+      const spent = codeNow(second);
+      expect(await outcomeOf(desk.client.act(request(second, spent, [assist()])))).toBe('act-not-possible');
+      await nextStep();
+      const allow: Act = { kind: 'allow-assisted-set-up', isAllowed: true };
+      await desk.client.act(request(first, codeNow(first), [allow]));
+      // Without a live code, or with one that was given for something else.
+      expect(await outcomeOf(desk.client.act(request(second, spent, [assist()])))).toBe('code-used');
+      expect(await outcomeOf(desk.client.act(request(first, wrongCode(first), [assist()])))).toBe('code-wrong');
+      expect((await desk.client.person('new')).assistance).toBe(null);
+      const honest = request(second, codeNow(second), [assist()]);
+      const { assisted } = await desk.client.act(honest);
+      if (assisted === undefined) throw new Error('Nothing was shown');
+      const { enrolmentId } = assisted;
+      const secret = new URL(assisted.otpauthUri).searchParams.get('secret') ?? '';
+      for (const kept of ['log', 'data/signing-service.sqlite', 'data/signing-service.sqlite-wal']) {
+        const bytes = await readFile(join(directory, 'service', kept));
+        expect([kept, bytes.length > 0, bytes.includes(secret)]).toEqual([kept, true, false]);
+      }
+      // Again: the same answer, without its secret; another person than the code was given for.
+      expect((await desk.client.act(honest)).assisted).toBeUndefined();
+      const other = { ...honest, acts: [assist('puppet')] };
+      expect(await outcomeOf(desk.client.act(other))).toBe('request-key-reused');
+      const renewed = desk.client.renewEnrolment(enrolmentId, { personId: 'new', account: 'x' });
+      expect(await outcomeOf(renewed)).toBe('enrolment-expired');
+      const phone = new AuthenticatorApp(assisted.otpauthUri);
+      const codes = [await phone.previousCode()];
+      for (const [client, personId] of [
+        [desk.client, 'second'],
+        [desk.client, 'puppet'],
+        [held.client, 'new'],
+      ] as const) {
+        const outcome = await outcomeOf(client.confirmEnrolment(enrolmentId, { personId, codes }));
+        expect([personId, outcome]).toEqual([personId, 'enrolment-expired']);
+      }
+      const { person } = await desk.client.confirmEnrolment(enrolmentId, { personId: 'new', codes });
+      expect(person).toMatchObject({ state: 'active', assistedBy: 'Admin second' });
+      before = 0;
+      const told = entries(desk).map(({ type, payload }) => [type, payload['outcome'] ?? payload['assistedBy']]);
+      for (const each of [
+        ['acts', 'act-not-possible'],
+        ['enrolment-begun', 'second'],
+        ['enrolment-code-attempt', 'enrolment-expired'],
+        ['enrolment-confirmed', 'second'],
+      ]) {
+        expect(told).toContainEqual(each);
+      }
+    } finally {
+      await desk.client.close();
     }
   }, 120_000);
 

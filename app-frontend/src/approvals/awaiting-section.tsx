@@ -1,6 +1,8 @@
+import type { AdminActsAnswer } from '@dealseal/app-server/contract/people';
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Proposal } from '@dealseal/signing-service/contract/policies';
 import { type ReactNode, useCallback, useState } from 'react';
+import { AssistedDialog, type ShownKey } from '../assistance/assisted-dialog.js';
 import { useServices } from '../services.js';
 import { ActForm } from '../surfaces/home/act-form.js';
 import type { HomeTexts } from '../texts/load-texts.js';
@@ -26,14 +28,29 @@ export function AwaitingSection(props: { readonly texts: HomeTexts; readonly onD
   const { policies, reload } = usePolicies();
   const [opened, setOpened] = useState<{ readonly proposal: Proposal; readonly decision: Decision } | null>(null);
   const [done, setDone] = useState<Decision | null>(null);
+  /** What was approved is a key to be scanned: here, and once. */
+  const [shown, setShown] = useState<{ readonly name: string; readonly key: ShownKey } | null>(null);
   const proposals = policies?.proposals ?? [];
   const close = () => {
     setOpened(null);
   };
-  const notice =
-    done === null ? null : (
-      <Notice tone="ok" icon={CheckCircleIcon} title={texts[`approval.done.${done}`]} announce="status" />
-    );
+  const notice = (
+    <>
+      {done === null ? null : (
+        <Notice tone="ok" icon={CheckCircleIcon} title={texts[`approval.done.${done}`]} announce="status" />
+      )}
+      {shown === null ? null : (
+        <AssistedDialog
+          name={shown.name}
+          shown={shown.key}
+          texts={texts}
+          onClose={() => {
+            setShown(null);
+          }}
+        />
+      )}
+    </>
+  );
   if (proposals.length === 0) return notice;
   return (
     <section className="panel panel--pad stack" aria-labelledby="awaiting-title">
@@ -53,9 +70,13 @@ export function AwaitingSection(props: { readonly texts: HomeTexts; readonly onD
           setOpened({ proposal, decision });
         }}
         onClose={close}
-        onDone={(decision) => {
+        onDone={(decision, { assisted, people }) => {
           close();
           setDone(decision);
+          if (assisted !== undefined) {
+            const person = people.find(({ personId }) => personId === assisted.personId);
+            setShown({ name: person?.name ?? assisted.personId, key: assisted });
+          }
           reload();
           props.onDecided();
         }}
@@ -70,7 +91,7 @@ interface ListProps {
   readonly opened: { readonly proposal: Proposal; readonly decision: Decision } | null;
   readonly onOpen: (proposal: Proposal, decision: Decision) => void;
   readonly onClose: () => void;
-  readonly onDone: (decision: Decision) => void;
+  readonly onDone: (decision: Decision, answer: AdminActsAnswer) => void;
 }
 
 function ProposalList(props: ListProps): ReactNode {
@@ -175,7 +196,7 @@ function DecisionDialog(props: {
   readonly decision: Decision;
   readonly names: NamesOf;
   readonly onClose: () => void;
-  readonly onDone: (decision: Decision) => void;
+  readonly onDone: (decision: Decision, answer: AdminActsAnswer) => void;
 }): ReactNode {
   const { proposal, decision, names } = props;
   const { texts } = names;
@@ -191,8 +212,8 @@ function DecisionDialog(props: {
         texts={texts}
         needsReason={decision === 'refuse'}
         onClose={props.onClose}
-        onDone={() => {
-          props.onDone(decision);
+        onDone={(answer) => {
+          props.onDone(decision, answer);
         }}
       >
         <ProposalLines proposal={proposal} names={names} />

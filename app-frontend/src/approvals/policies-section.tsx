@@ -1,16 +1,15 @@
 import type { Act } from '@dealseal/signing-service/contract/acts';
 import type { Policies } from '@dealseal/signing-service/contract/policies';
 import { type ReactNode, useId, useState } from 'react';
-import { useServices } from '../services.js';
+import { AssistedRow } from '../assistance/assisted-row.js';
 import { ActForm } from '../surfaces/home/act-form.js';
 import { SettingRow } from '../surfaces/home/settings-rows.js';
 import type { HomeTexts } from '../texts/load-texts.js';
-import { Button } from '../ui/button.js';
 import { Dialog } from '../ui/dialog.js';
 import '../ui/panel.css';
 import { RadioChoice } from '../ui/radio-choice.js';
 import { usePolicies } from './policies-context.js';
-import { changedText } from '../surfaces/home/changed-text.js';
+import { PolicyFoot } from './policy-foot.js';
 
 type Opened = 'second' | 'code-word';
 const usualDays = 3;
@@ -21,12 +20,16 @@ export function PoliciesSection({ texts }: { readonly texts: HomeTexts }): React
   const { policies } = usePolicies();
   if (policies === null) return null;
   // What was changed is what is edited from then on.
-  const key = JSON.stringify([policies.secondAdministrator.days, policies.codeWord.isWaived]);
+  const key = JSON.stringify([
+    policies.secondAdministrator.days,
+    policies.codeWord.isWaived,
+    policies.assistedSetUp?.isAllowed,
+  ]);
   return <PoliciesEditor key={key} policies={policies} texts={texts} />;
 }
 
 function PoliciesEditor({ policies, texts }: { readonly policies: Policies; readonly texts: HomeTexts }): ReactNode {
-  const { secondAdministrator, codeWord, administrators } = policies;
+  const { secondAdministrator, codeWord, assistedSetUp, administrators } = policies;
   const { reload } = usePolicies();
   const [days, setDays] = useState(secondAdministrator.days);
   const [isWaived, setWaived] = useState(codeWord.isWaived);
@@ -107,6 +110,7 @@ function PoliciesEditor({ policies, texts }: { readonly policies: Policies; read
             onChange={open('code-word')}
           />
         </SettingRow>
+        {assistedSetUp === undefined ? null : <AssistedRow setUp={assistedSetUp} texts={texts} />}
       </div>
       {opened === null ? null : (
         <Dialog title={texts[opened === 'second' ? 'policy.second' : 'policy.codeWord']} onClose={close}>
@@ -140,25 +144,4 @@ function actOf(opened: Opened, { days, isWaived }: Chosen): Act {
 function sentenceOf(opened: Opened, { days, isWaived, texts }: Chosen & { readonly texts: HomeTexts }): string {
   if (opened === 'code-word') return texts[isWaived ? 'policy.sentence.waive' : 'policy.sentence.codeWord'];
   return days === null ? texts['policy.sentence.secondOff'] : texts['policy.sentence.second'](days);
-}
-
-function PolicyFoot(props: {
-  readonly isBlocked: boolean;
-  readonly changed: Policies['codeWord']['changed'];
-  readonly label: string;
-  readonly texts: HomeTexts;
-  readonly onChange: () => void;
-}): ReactNode {
-  const { changed, texts } = props;
-  const { formats } = useServices();
-  return (
-    <>
-      <div>
-        <Button blocked={props.isBlocked} label={props.label} onPress={props.onChange}>
-          {texts['keeping.change']}
-        </Button>
-      </div>
-      <p className="help">{changedText(changed, texts, formats)}</p>
-    </>
-  );
 }

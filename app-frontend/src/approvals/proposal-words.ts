@@ -41,7 +41,10 @@ export function proposalLine(act: Act, names: NamesOf): string {
       return act.days === null ? texts['proposal.secondOff'] : texts['proposal.second'](act.days);
     case 'waive-code-word':
       return texts[act.isWaived ? 'proposal.waive' : 'proposal.waiveOff'];
+    case 'allow-assisted-set-up':
+      return texts[act.isAllowed ? 'proposal.assist' : 'proposal.assistOff'];
     case 'withdraw-grant':
+    case 'assist-enrolment':
     case 'unlock':
     case 'reset':
     case 'stop':
@@ -71,7 +74,10 @@ export function mayWait(acts: readonly Act[], policies: Policies | null): boolea
       case 'set-grant':
       case 'renew':
       case 'set-second-administrator':
+      case 'assist-enrolment':
         return true;
+      case 'allow-assisted-set-up':
+        return act.isAllowed;
       case 'waive-code-word':
         return act.isWaived;
       case 'invite':

@@ -44,12 +44,14 @@ export interface ViewContext {
   readonly now: number;
   /** When the person's codes work again. */
   readonly lockedUntil: string | null;
+  /** The administrator with whom the person's phone was set up, while its first code is awaited. */
+  readonly assistedBy: string | null;
 }
 
 export function documentView(
   kind: DocumentState | 'edit',
   document: Document,
-  { texts: t, formats, now, lockedUntil }: ViewContext,
+  { texts: t, formats, now, lockedUntil, assistedBy }: ViewContext,
 ): DocumentView {
   const notSigned = { tone: 'plain', icon: PenIcon, text: t['field.ready.pill'] } as const;
   const size = document.size === null ? null : formats.bytes(document.size);
@@ -79,7 +81,8 @@ export function documentView(
         tile: 'plain',
         factTone: 'info',
         factIcon: PhoneIcon,
-        fact: t['field.enrol.fact'],
+        fact: assistedBy === null ? t['field.enrol.fact'] : t['field.assisted.fact'](assistedBy),
+        ...(assistedBy === null ? {} : { shortFact: t['field.assisted.short'] }),
         action: 'set-up',
       };
     case 'no-certificate':

@@ -1,4 +1,4 @@
-import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { ConfirmationAnswer } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type AppError, toAppError } from '../api/app-error.js';
 import { useServices } from '../services.js';
@@ -14,13 +14,16 @@ import { StageHead } from './stage-head.js';
 /** A first code proves that the phone holds the key; two in a row when its clock is far off. */
 export function ConfirmStep(props: {
   readonly texts: EnrolmentTexts;
-  readonly enrolment: EnrolmentAnswer;
+  readonly enrolmentId: string;
   readonly isReplacing: boolean;
+  /** What is said of a phone that was set up elsewhere. */
+  readonly words?: { readonly title: string; readonly lead: string };
   readonly onConfirmed: (answer: ConfirmationAnswer) => void;
-  readonly onBack: () => void;
+  readonly onBack?: (() => void) | undefined;
   readonly onRestart: () => void;
 }): ReactNode {
-  const { texts, enrolment } = props;
+  const { texts } = props;
+  const { title, lead } = props.words ?? { title: texts['enrol.confirm.title'], lead: texts['enrol.confirm.lead'] };
   const { api, formats } = useServices();
   const [first, setFirst] = useState('');
   const [second, setSecond] = useState('');
@@ -48,7 +51,7 @@ export function ConfirmStep(props: {
     setSending(true);
     setError(null);
     try {
-      props.onConfirmed(await api.confirmEnrolment(enrolment.enrolmentId, codes));
+      props.onConfirmed(await api.confirmEnrolment(props.enrolmentId, codes));
     } catch (cause) {
       const failure = toAppError(cause);
       if (failure.code === 'code-clock-off') setDrift(failure);
@@ -74,7 +77,7 @@ export function ConfirmStep(props: {
   return (
     <>
       {drift === null ? (
-        <StageHead title={texts['enrol.confirm.title']} lead={texts['enrol.confirm.lead']} />
+        <StageHead title={title} lead={lead} />
       ) : (
         <>
           <StageHead title={texts['enrol.drift.title']} lead={texts['enrol.drift.lead']} />

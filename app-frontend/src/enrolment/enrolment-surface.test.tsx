@@ -4,11 +4,11 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../api/api.js';
 import { appError, fakeApi } from '../testing/fake-services.js';
-import { buildEnrolment, buildMe, buildPerson, buildRecoveryCodes } from '../testing/fixtures.js';
+import { buildEnrolment, buildMe, buildPerson, buildRecoveryCodes, noon } from '../testing/fixtures.js';
 import { renderWith } from '../testing/render.js';
 import { enrolmentTexts } from '../texts/en/enrolment.js';
 import { EnrolmentSurface } from './enrolment-surface.js';
-import { accountOf } from './scan-step.js';
+import { accountOf } from './scan-key.js';
 
 afterEach(cleanup);
 
@@ -85,6 +85,50 @@ describe('EnrolmentSurface', () => {
     await userEvent.type(screen.getByLabelText('Code from your authenticator app'), '111111{Enter}');
     await press('Start again');
     expect(await screen.findByLabelText('Activation code')).toBeDefined();
+  });
+
+  describe('of a phone that was set up together with an administrator', () => {
+    const assistance = (until: string) => ({ enrolmentId: 'a1', by: 'Ana Vukčević', until });
+    const open = new Date(noon + 5 * 60_000).toISOString();
+    const over = new Date(noon).toISOString();
+
+    it('asks for its code at once, and shows the recovery codes to its person', async () => {
+      const confirmEnrolment = vi.fn(fakeApi().confirmEnrolment);
+      renderEnrolment({ confirmEnrolment }, { state: 'invited', assistance: assistance(open) });
+      await screen.findByRole('heading', { name: 'Ana Vukčević set up your phone with you' });
+      expect(screen.queryByLabelText('Activation code')).toBeNull();
+      expect(screen.queryByRole('img', { name: /QR code/u })).toBeNull();
+      await userEvent.type(screen.getByLabelText('Code from your authenticator app'), '123456{Enter}');
+      await screen.findByRole('heading', { name: 'Keep these recovery codes' });
+      expect(confirmEnrolment).toHaveBeenCalledWith('a1', ['123456']);
+    });
+
+    it('is ended by whoever scanned nothing, and by its ten minutes', async () => {
+      const { cancelEnrolment } = renderEnrolment({}, { state: 'invited', assistance: assistance(open) });
+      await press('I have scanned nothing');
+      expect(cancelEnrolment).toHaveBeenCalledWith('a1');
+      expect((await screen.findByRole('alert')).textContent).toContain('The set-up with Ana Vukčević is over.');
+      expect(screen.getByLabelText('Activation code')).toBeDefined();
+      cleanup();
+      renderEnrolment({}, { state: 'invited', assistance: assistance(over) });
+      expect((await screen.findByRole('alert')).textContent).toContain('Ask for another one');
+      expect(screen.getByLabelText('Activation code')).toBeDefined();
+    });
+
+    it('leads back to the activation code when the service says that it is over', async () => {
+      const confirmEnrolment = () => Promise.reject(appError('enrolment-expired'));
+      renderEnrolment({ confirmEnrolment }, { state: 'invited', assistance: assistance(open) });
+      await userEvent.type(await screen.findByLabelText('Code from your authenticator app'), '123456{Enter}');
+      await press('Start again');
+      expect(await screen.findByLabelText('Activation code')).toBeDefined();
+    });
+
+    it('lives on when the page is closed', async () => {
+      const { cancelEnrolment } = renderEnrolment({}, { state: 'invited', assistance: assistance(open) });
+      await screen.findByLabelText('Code from your authenticator app');
+      window.dispatchEvent(new Event('pagehide'));
+      expect(cancelEnrolment).not.toHaveBeenCalled();
+    });
   });
 
   it('cancels the unconfirmed key when it is closed', async () => {

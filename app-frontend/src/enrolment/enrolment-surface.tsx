@@ -1,4 +1,4 @@
-import type { EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
+import type { ConfirmationAnswer, EnrolmentAnswer } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useServices } from '../services.js';
 import type { EnrolmentTexts } from '../texts/load-texts.js';
@@ -8,11 +8,14 @@ import { SealIcon, XIcon } from '../ui/icons.js';
 import { SkeletonLines } from '../ui/skeleton.js';
 import { useLoaded } from '../ui/use-loaded.js';
 import { Stepper } from '../ui/stepper.js';
+import { AssistedStep } from './assisted-step.js';
 import { ConfirmStep } from './confirm-step.js';
 import { DoneStep } from './done-step.js';
+import { openAssistance } from './open-assistance.js';
 import { RecoveryStep } from './recovery-step.js';
 import { ReplaceStep } from './replace-step.js';
-import { accountOf, ScanStep } from './scan-step.js';
+import { accountOf } from './scan-key.js';
+import { ScanStep } from './scan-step.js';
 import { StandingState } from './standing-state.js';
 import { StartStep } from './start-step.js';
 import { UnlockStep } from './unlock-step.js';
@@ -39,10 +42,14 @@ export function EnrolmentSurface(props: {
   readonly waiting: WaitingDocument | null;
 }): ReactNode {
   const { texts, waiting } = props;
-  const { api, leave } = useServices();
+  const { api, leave, now } = useServices();
   const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
   const { value: me, error, reload } = useLoaded(load);
   const [stage, setStage] = useState<Stage>({ kind: 'start' });
+  /** An assisted enrolment that is over, or that the person gave up. */
+  const [over, setOver] = useState<string | null>(null);
+  const open = me === null ? null : openAssistance(me.person, now());
+  const assistance = open?.enrolmentId === over ? null : open;
 
   // Closing the page cancels what was not confirmed.
   const pending = 'enrolment' in stage ? stage.enrolment.enrolmentId : null;
@@ -74,8 +81,26 @@ export function EnrolmentSurface(props: {
     const onBegun = (enrolment: EnrolmentAnswer) => {
       setStage({ kind: 'scan', enrolment });
     };
+    const onConfirmed = ({ driftSeconds, recoveryCodes = [] }: ConfirmationAnswer, account: string) => {
+      if (recoveryCodes.length === 0) setStage({ kind: 'done', driftSeconds });
+      else setStage({ kind: 'recovery', driftSeconds, codes: recoveryCodes, account });
+    };
     switch (stage.kind) {
       case 'start':
+        if (assistance !== null) {
+          return (
+            <AssistedStep
+              texts={texts}
+              assistance={assistance}
+              onConfirmed={(answer) => {
+                onConfirmed(answer, person.name);
+              }}
+              onOver={() => {
+                setOver(assistance.enrolmentId);
+              }}
+            />
+          );
+        }
         if (isNew) return <StartStep texts={texts} person={person} onBegun={onBegun} />;
         if (person.state === 'unproven') {
           return (
@@ -120,12 +145,10 @@ export function EnrolmentSurface(props: {
         return (
           <ConfirmStep
             texts={texts}
-            enrolment={stage.enrolment}
+            enrolmentId={stage.enrolment.enrolmentId}
             isReplacing={!isNew}
-            onConfirmed={({ driftSeconds, recoveryCodes = [] }) => {
-              const account = accountOf(stage.enrolment.otpauthUri);
-              if (recoveryCodes.length === 0) setStage({ kind: 'done', driftSeconds });
-              else setStage({ kind: 'recovery', driftSeconds, codes: recoveryCodes, account });
+            onConfirmed={(answer) => {
+              onConfirmed(answer, accountOf(stage.enrolment.otpauthUri));
             }}
             onBack={() => {
               setStage({ kind: 'scan', enrolment: stage.enrolment });
@@ -164,11 +187,16 @@ export function EnrolmentSurface(props: {
           <Stepper
             label={texts['enrol.steps']}
             steps={shownStages.map((kind) => texts[`enrol.step.${kind}`])}
-            current={shownStages.findIndex((kind) => kind === (stage.kind === 'replace' ? 'start' : stage.kind))}
+            current={shownStages.findIndex((kind) => kind === shownStage(stage.kind, assistance !== null))}
           />
         )}
         {content()}
       </main>
     </div>
   );
+}
+
+function shownStage(kind: Stage['kind'], isAssisted: boolean): Stage['kind'] {
+  if (kind === 'start' && isAssisted) return 'confirm';
+  return kind === 'replace' ? 'start' : kind;
 }

@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice.js';
 import { CopyButton } from '../ui/reference.js';
 import { secondsUntil, useNow } from '../ui/use-now.js';
 import { ExpiredNotice } from './expired-notice.js';
-import { QrCode } from './qr-code.js';
+import { ScanKey } from './scan-key.js';
 import { StageHead } from './stage-head.js';
 
 /** The key, as a picture and as text; the only step that shows it. */
@@ -41,27 +41,12 @@ export function ScanStep(props: {
   return (
     <>
       <StageHead title={texts['enrol.scan.title']} lead={texts['enrol.scan.lead']} />
-      <div className="scan">
-        <QrCode svg={enrolment.qrSvg} label={texts['enrol.scan.qr']} />
-        <div className="stack grow">
-          <div>
-            <p className="label">{texts['enrol.scan.type']}</p>
-            <p className="keytext">{enrolment.secretGroups.join(' ')}</p>
-            <div className="row row--wrap scan__acts">
-              <CopyButton kind="outline" text={enrolment.secretGroups.join('')} />
-              <a className="btn btn--link" href={enrolment.otpauthUri}>
-                {texts['enrol.scan.open']}
-              </a>
-            </div>
-          </div>
-          <div>
-            <p className="label">{texts['enrol.scan.account']}</p>
-            <p>
-              <bdi>{accountOf(enrolment.otpauthUri)}</bdi>
-            </p>
-          </div>
-        </div>
-      </div>
+      <ScanKey texts={texts} enrolment={enrolment}>
+        <CopyButton kind="outline" text={enrolment.secretGroups.join('')} />
+        <a className="btn btn--link" href={enrolment.otpauthUri}>
+          {texts['enrol.scan.open']}
+        </a>
+      </ScanKey>
       <Notice tone="plain" icon={EyeIcon} title={texts['enrol.scan.secret']}>
         {texts['enrol.scan.renewBefore']}
         <Button kind="link" className="btn--inline" blocked={isRenewing} onPress={() => void renew()}>
@@ -79,14 +64,4 @@ export function ScanStep(props: {
       </div>
     </>
   );
-}
-
-/** The label of an otpauth address: `Portal - person` after the issuer. */
-export function accountOf(otpauthUri: string): string {
-  const label = /^otpauth:\/\/totp\/([^?]*)/.exec(otpauthUri)?.[1] ?? '';
-  try {
-    return decodeURIComponent(label).replace(/^[^:]*:\s*/, '');
-  } catch {
-    return label;
-  }
 }

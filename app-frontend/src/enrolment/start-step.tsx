@@ -19,7 +19,7 @@ export function StartStep(props: {
 }): ReactNode {
   const { texts, onBegun } = props;
   const { api, formats } = useServices();
-  const { reset = null } = props.person;
+  const { reset = null, assistance = null } = props.person;
   /** That it was waived no more when it was to begin. */
   const [needed, setNeeded] = useState<AppError | null>(null);
   const isWithout = props.person.isWithoutCodeWord === true && needed === null;
@@ -43,6 +43,11 @@ export function StartStep(props: {
       {reset === null ? null : (
         <Notice tone="warn" icon={InfoIcon} title={texts['enrol.start.reset'](reset.by, formats.date(reset.at))}>
           {texts['enrol.start.resetText']}
+        </Notice>
+      )}
+      {assistance === null ? null : (
+        <Notice tone="warn" icon={ClockIcon} title={texts['enrol.assisted.over'](assistance.by)} announce="alert">
+          {texts['enrol.assisted.overText']}
         </Notice>
       )}
       {props.person.state === 'invited' ? null : (

@@ -79,7 +79,10 @@ function actionText(told: Told & { readonly outcome: string | null }, texts: Log
   const { entry, acts, nameOf, outcome } = told;
   if (acts.length > 0) return actsText(told, texts);
   const by = entry.type === 'proposal-refused' ? nameOf(entry.payload?.['by']) : null;
-  return by === null ? typeText(entry, outcome, texts) : texts.refusedBy(by);
+  if (by !== null) return texts.refusedBy(by);
+  const word = typeText(entry, outcome, texts);
+  const assistant = nameOf(entry.payload?.['assistedBy']);
+  return assistant === null ? word : texts.assistedBy(word, assistant);
 }
 
 function typeText({ type, payload }: LogEntry, outcome: string | null, texts: LogTexts): string {

@@ -42,4 +42,17 @@ describe('what the log tells of proposals', () => {
     );
     expect(told('enrolment-confirmed', { personId: '7' })[1]).toBe('Codes set up');
   });
+
+  it('names with whom a phone was set up', () => {
+    expect(told('enrolment-confirmed', { personId: '7', assistedBy: '1' }).slice(0, 2)).toEqual([
+      'Milica Radović',
+      'Codes set up, together with Ana Vukčević',
+    ]);
+    const assist = [{ kind: 'assist-enrolment', personId: '7', reason: 'first day' }];
+    expect(told('acts', { personId: '1', acts: assist, outcome: 'done' })).toEqual([
+      'Ana Vukčević',
+      'Phone of Milica Radović set up together',
+      'Reason: first day',
+    ]);
+  });
 });

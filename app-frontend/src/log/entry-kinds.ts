@@ -73,6 +73,8 @@ export const knownActs = [
   'change-retention',
   'set-second-administrator',
   'waive-code-word',
+  'allow-assisted-set-up',
+  'assist-enrolment',
   'approve-proposal',
   'refuse-proposal',
   'withdraw-proposal',
@@ -94,7 +96,13 @@ export const kindGroups = {
     'signature-refused',
   ],
   acts: ['acts', 'acts-proposed', 'acts-approved', 'proposal-refused'],
-  enrolment: [...enrolmentTypes, 'codes-unlocked', 'reset-requested'],
+  enrolment: [
+    ...enrolmentTypes,
+    'codes-unlocked',
+    'reset-requested',
+    'acts:assist-enrolment',
+    'acts-approved:assist-enrolment',
+  ],
   certificates: [
     ...certificateTypes,
     'acts:grant',
@@ -123,8 +131,10 @@ export const kindGroups = {
     'acts:change-retention',
     'acts:set-second-administrator',
     'acts:waive-code-word',
+    'acts:allow-assisted-set-up',
     'acts-approved:set-second-administrator',
     'acts-approved:waive-code-word',
+    'acts-approved:allow-assisted-set-up',
   ],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type KindGroup = keyof typeof kindGroups;

@@ -4,6 +4,7 @@ export function buildPolicies(facts: Partial<Policies> = {}): Policies {
   return {
     secondAdministrator: { days: null, changed: null },
     codeWord: { isWaived: false, isWaivable: true, changed: null },
+    assistedSetUp: { isAllowed: false, isAllowable: true, changed: null },
     administrators: 2,
     proposals: [],
     ...facts,

@@ -9,6 +9,7 @@ import type { installTexts } from './en/install.js';
 import type { logTexts } from './en/log.js';
 import type { signingTexts } from './en/signing.js';
 import type { tabTexts } from './en/tab.js';
+import type { scanKey } from './en/scan-key.js';
 import type { ErrorTexts } from './error-texts.js';
 import type { Translated } from './text-table.js';
 
@@ -17,6 +18,8 @@ export type FieldTexts = Translated<typeof fieldTexts>;
 export type TabTexts = Translated<typeof tabTexts>;
 export type SigningTexts = Translated<typeof signingTexts>;
 export type EnrolmentTexts = Translated<typeof enrolmentTexts>;
+/** Part of whatever shows a key. */
+export type ScanKeyTexts = Translated<typeof scanKey>;
 export type CertificateTexts = Translated<typeof certificateTexts>;
 /** With tables of their own inside. */
 export type DoctorTexts = {

@@ -49,6 +49,8 @@ export const documentsAnswerSchema = z.object({
     /** `service-away`: the signing-service does not answer now. */
     state: z.union([personStateSchema, z.literal('service-away')]),
     lockedUntil: z.iso.datetime().nullable(),
+    /** The administrator with whom the person's phone was set up, while its first code is awaited. */
+    assistedBy: z.string().nullable().optional(),
     hasCredential: z.boolean(),
     /** Null also while nobody can tell. */
     role: roleSchema.nullable(),

@@ -1,4 +1,4 @@
-import { actsAnswerSchema, actSchema } from '@dealseal/signing-service/contract/acts';
+import { actsAnswerSchema, actSchema, isAssistance } from '@dealseal/signing-service/contract/acts';
 import { grantSchema } from '@dealseal/signing-service/contract/grants';
 import {
   codeSchema,
@@ -116,7 +116,8 @@ export const actsLimit = 20;
 
 /**
  * `POST /api/admin/acts`: passes on to the service; the code is the caller's own. Each act upon a person has a reason. What needs a second
- * administrator is proposed: then nothing was done, and nobody but the others was told.
+ * administrator is proposed: then nothing was done, and nobody but the others was told. The key that `assist-enrolment` answers is passed on, once, and
+ * neither kept nor logged.
  */
 export const adminActsSchema = z.object({
   requestKey: z.uuid(),
@@ -125,7 +126,8 @@ export const adminActsSchema = z.object({
     .array(actSchema)
     .min(1)
     .max(actsLimit)
-    .refine((acts) => acts.every((act) => !('personId' in act) || (act.reason ?? '').trim() !== '')),
+    .refine((acts) => acts.every((act) => !('personId' in act) || (act.reason ?? '').trim() !== ''))
+    .refine((acts) => acts.length === 1 || !acts.some(isAssistance)),
 });
 export type AdminActs = z.input<typeof adminActsSchema>;
 

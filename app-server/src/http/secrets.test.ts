@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clientSecret } from '../bitrix24/portal-stub.test-support.js';
 import {
@@ -44,6 +45,12 @@ it('threats 16, 19, 24: planted secrets are in no log line and nowhere in the da
   await api(test, boot, '/api/enrolments', { body: { code: planted.code } });
   await api(test, boot, `/api/enrolments/${enrolmentId}/renew`, { body: {} });
   await api(test, boot, '/api/unlocking', { body: { code: planted.code } });
+  const assist = { kind: 'assist-enrolment', personId: String(people.stranger), reason: 'first day' };
+  const assisted = await api(test, boot, '/api/admin/acts', {
+    body: { requestKey: randomUUID(), code: planted.code, acts: [assist] },
+  });
+  expect(assisted.headers.get('cache-control')).toBe('no-store');
+  expect(await assisted.text()).toContain('OTPSECRETCANARY');
   await api(test, boot, `/api/enrolments/none/confirm`, { body: { codes: [planted.code] } });
   const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
   const { requestId } = (await opened.json()) as { requestId: string };

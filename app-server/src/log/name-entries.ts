@@ -5,7 +5,7 @@ import { signingTables } from '../signing/signing-tables.js';
 import type { Store } from '../store/store.js';
 
 const digestPattern = /^[0-9a-f]{64}$/;
-const personMembers = new Set(['personId', 'by']);
+const personMembers = new Set(['personId', 'by', 'assistedBy']);
 
 /** The people and documents of a page of entries, by the names that the portal's own data have. */
 export async function nameEntries(

@@ -137,6 +137,31 @@ describe('acts', () => {
     }
   });
 
+  it('of assistance name their person alone, and pass on what the service shows once', async () => {
+    const [portal] = test.portals;
+    const before = portal.bound.length;
+    const person = await service.person('7');
+    const assisted = {
+      personId: '7',
+      enrolmentId: 'e',
+      expiresAt: '2026-06-04T10:10:00Z',
+      otpauthUri: 'otpauth://totp/x?secret=JBSWY3DP',
+      secretGroups: ['JBSW', 'Y3DP'],
+      qrSvg: '<svg/>',
+    };
+    service.act = () => Promise.resolve({ people: [person], assisted });
+    const assist = { kind: 'assist-enrolment', personId: '7', reason: 'first day' };
+    const answer = await ask(administrator, '/api/admin/acts', body([assist]));
+    expect(answer).toMatchObject({ status: 200, body: { assisted, untold: [] } });
+    const told = JSON.stringify(portal.bound.slice(before));
+    expect(told).toContain('type the first code');
+    expect(told).not.toContain('JBSW');
+    for (const refused of [[{ ...assist, reason: ' ' }], [assist, { kind: 'unlock', personId: '7', reason: 'x' }]]) {
+      const status = await ask(administrator, '/api/admin/acts', body(refused));
+      expect(status).toMatchObject({ status: 400, body: { error: { code: 'request-invalid' } } });
+    }
+  });
+
   it('that the service refuses are told to nobody', async () => {
     const [portal] = test.portals;
     const before = portal.bound.length;

@@ -6,7 +6,15 @@ import { createOwnState } from './own-state.js';
 import { StubSigningService } from './signing-service-stub.test-support.js';
 
 const away = { state: 'service-away', lockedUntil: null, hasCredential: false, role: null, documentsPerCode: 20 };
-const there = { state: 'active', lockedUntil: null, hasCredential: true, role: 'signer', documentsPerCode: 20 };
+const there = {
+  state: 'active',
+  lockedUntil: null,
+  hasCredential: true,
+  role: 'signer',
+  documentsPerCode: 20,
+  assistedBy: null,
+};
+const now = Date.parse('2026-11-27T10:00:00Z');
 
 function stateWith(person: SigningService['person'], more: Partial<SigningService> = {}) {
   const service = Object.assign(new StubSigningService('t'), { person, ...more });
@@ -15,7 +23,7 @@ function stateWith(person: SigningService['person'], more: Partial<SigningServic
     forget: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
-  return createOwnState({ services, patience: 5 })('t', '7');
+  return createOwnState({ services, patience: 5, now: () => now })('t', '7');
 }
 
 it('is told by the service', async () => {
@@ -31,6 +39,17 @@ it('tells how many documents share a code', async () => {
   const refusal = { code: 'not-found', retry: 'never', reference: 'TST-001' } as const;
   const older = () => Promise.reject(new SigningServiceError(refusal));
   expect(await stateWith(person, { settings: older })).toEqual(there);
+});
+
+it('tells with whom a phone was set up, while its first code is awaited', async () => {
+  const { person } = new StubSigningService('t');
+  const assisted = (until: string) => async (personId: string) => {
+    const assistance = { enrolmentId: 'e', by: 'Ana', until };
+    return { ...(await person(personId)), state: 'invited' as const, assistance };
+  };
+  const open = await stateWith(assisted('2026-11-27T10:09:00Z'));
+  expect(open).toEqual({ ...there, state: 'invited', assistedBy: 'Ana' });
+  expect((await stateWith(assisted('2026-11-27T10:00:00Z'))).assistedBy).toBe(null);
 });
 
 it('is service-away when the service does not answer, or not in time', async () => {

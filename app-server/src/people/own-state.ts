@@ -21,13 +21,18 @@ const away: OwnState = {
 export function createOwnState(options: {
   readonly services: ServiceClients;
   readonly patience: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }): (memberId: string, personId: string) => Promise<OwnState> {
   return async (memberId, personId) => {
     const client = await options.services.of(memberId);
     const timer = new AbortController();
     const asked = Promise.all([client.person(personId), tenantRules(client)]).then(
-      ([{ state, lockedUntil, credentialIds, role }, { documentsPerCode }]) => {
-        return { state, lockedUntil, hasCredential: credentialIds.length > 0, role, documentsPerCode };
+      ([person, { documentsPerCode }]) => {
+        const { state, lockedUntil, credentialIds, role, assistance = null } = person;
+        const isAwaited = assistance !== null && Date.parse(assistance.until) > options.now();
+        const assistedBy = isAwaited ? assistance.by : null;
+        return { state, lockedUntil, hasCredential: credentialIds.length > 0, role, documentsPerCode, assistedBy };
       },
       (error: unknown) => {
         const isAway = error instanceof SigningServiceUnreachable || error instanceof SigningServiceError;

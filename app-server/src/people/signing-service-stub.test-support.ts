@@ -154,6 +154,7 @@ export class StubSigningService implements SigningService {
     Promise.resolve({
       secondAdministrator: { days: null, changed: null },
       codeWord: { isWaived: false, isWaivable: true, changed: null },
+      assistedSetUp: { isAllowed: false, isAllowable: true, changed: null },
       administrators: 1,
       proposals: [],
     });
@@ -174,8 +175,11 @@ export class StubSigningService implements SigningService {
 
   act: SigningService['act'] = async (body) => {
     this.calls.push({ name: 'act', body });
-    await Promise.resolve();
-    return refuse('code-wrong');
+    const [act] = body.acts;
+    if (act?.kind !== 'assist-enrolment') return refuse('code-wrong');
+    const { personId } = act;
+    const begun = await this.beginEnrolment({ personId, account: 'x', withoutCodeWord: true });
+    return { people: [this.#person(personId)], assisted: { personId, ...begun } };
   };
 
   authorize: SigningService['authorize'] = async (body) => {

@@ -38,6 +38,19 @@ it('tells each person once of all that was done to them, and why, in their own l
   expect(told[1]?.text).toMatch(/сброшены \(Ana Vuković\).* Причина: lost phone$/);
 });
 
+it('warns who is set up together with an administrator, should that not be so', async () => {
+  const told: string[] = [];
+  const notify: NotifyPerson = (_memberId, { text }) => {
+    told.push(text);
+    return Promise.resolve();
+  };
+  const acts = [{ kind: 'assist-enrolment', personId: '7', reason: 'first day' } as const];
+  await tellPeople({ ...done, acts }, { notify, languageOf, language: 'en', log });
+  expect(told[0]).toMatch(
+    /type the first code.*If you are not with Ana Vuković now, type nothing.*Reason: first day$/u,
+  );
+});
+
 it('names those whom the portal did not tell', async () => {
   const notify: NotifyPerson = (_memberId, { personId }) =>
     personId === '9' ? Promise.reject(new Error('gone')) : Promise.resolve();

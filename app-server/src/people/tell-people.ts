@@ -60,6 +60,7 @@ interface Texts {
   readonly roles: Readonly<Record<Role, string>>;
   /** Who needs no code word. */
   readonly withoutCodeWord: string;
+  readonly assist: (name: string) => string;
   readonly unlock: (name: string) => string;
   readonly reset: (name: string) => string;
   readonly stop: (name: string) => string;
@@ -80,6 +81,8 @@ const texts: Readonly<Record<Language, Texts>> = {
       auditor: 'you may read people and the log, and need no codes',
     },
     withoutCodeWord: 'you may sign documents. Open DealSeal and set up codes',
+    assist: (name) =>
+      `${name} is setting up your phone for signing together with you. Within 10 minutes, open DealSeal here and type the first code. If you are not with ${name} now, type nothing and tell another administrator.`,
     unlock: (name) => `${name} unlocked your codes for signing.`,
     reset: (name) =>
       `${name} reset your codes for signing. They work no more: set them up again in DealSeal, with an activation code that you get in person.`,
@@ -99,6 +102,8 @@ const texts: Readonly<Record<Language, Texts>> = {
       auditor: 'možete čitati spisak ljudi i dnevnik, kodovi vam nijesu potrebni',
     },
     withoutCodeWord: 'možete potpisivati dokumente. Otvorite DealSeal i podesite kodove',
+    assist: (name) =>
+      `Vaš telefon za potpisivanje se podešava zajedno s vama (${name}). U roku od 10 minuta otvorite DealSeal ovdje i unesite prvi kod. Ako sada nijeste zajedno, ništa ne unosite i javite drugom administratoru.`,
     unlock: (name) => `Kodovi za potpisivanje su vam otključani (${name}).`,
     reset: (name) =>
       `Kodovi za potpisivanje su vam poništeni (${name}). Više ne važe: podesite ih ponovo u DealSeal-u, uz aktivacioni kod koji dobijate lično.`,
@@ -119,6 +124,8 @@ const texts: Readonly<Record<Language, Texts>> = {
       auditor: 'вы можете читать список людей и журнал, коды не нужны',
     },
     withoutCodeWord: 'вы можете подписывать документы. Откройте DealSeal и настройте коды',
+    assist: (name) =>
+      `Ваш телефон для подписания настраивают вместе с вами (${name}). В течение 10 минут откройте DealSeal здесь и введите первый код. Если вы сейчас не вместе, ничего не вводите и сообщите другому администратору.`,
     unlock: (name) => `Ваши коды подписания разблокированы (${name}).`,
     reset: (name) =>
       `Ваши коды подписания сброшены (${name}). Они больше не действуют: настройте их заново в DealSeal с кодом активации, который получите лично.`,
@@ -150,6 +157,8 @@ function sentenceOf(act: PersonAct, about: DoneActs & { readonly language: Langu
       return text.grant(name, about.ownerOf(act.credentialId));
     case 'withdraw-grant':
       return text.withdraw(name, about.ownerOf(act.credentialId));
+    case 'assist-enrolment':
+      return text.assist(name);
     case 'unlock':
     case 'reset':
     case 'stop':

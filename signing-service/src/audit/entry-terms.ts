@@ -26,6 +26,7 @@ const instantPattern = /^\d{4}-\d\d-\d\dT/;
 const nameOf: Readonly<Record<string, (value: string) => string>> = {
   personId: term.person,
   by: term.person,
+  assistedBy: term.person,
   requestKey: term.request,
   authorizationId: term.request,
   enrolmentId: term.request,

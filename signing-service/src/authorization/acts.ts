@@ -3,6 +3,7 @@ import { appendAudit, appendAudits } from '../audit/append-audit.js';
 import { canonicalJson } from '../audit/audit-entry.js';
 import { type Act, type ActsAnswer, actsAnswerSchema, type ActsRequest, isProposalAct } from '../contract/acts.js';
 import { isUniqueViolation, type Trx } from '../store/store.js';
+import type { AssistedEnrolment } from './assisted-set-up.js';
 import { attemptActs, type CarriedOut } from './attempt-acts.js';
 import { checkCode } from './check-code.js';
 import { type CodeCounter, freshCounter, lockCounter } from './code-counter.js';
@@ -10,6 +11,7 @@ import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
 import { givesMore } from './gives-more.js';
 import { grant, type Outcome, refuse, settle } from './outcome.js';
+import { presentEnrolment } from './pending-enrolment.js';
 import { readPersonIn, readPersonRow } from './people.js';
 import { readPolicies } from './policies.js';
 import { type MadeProposal, propose, proposedActs } from './proposals.js';
@@ -37,6 +39,17 @@ export async function performActs(
   const content = canonicalJson({ personId: request.personId, acts: request.acts });
   const contentHash = createHash('sha256').update(content, 'utf8').digest('hex');
   const acting = { tenantId, request, now: context.now(), contentHash };
+  const { assisted, ...answer } = await settleOnce(context, acting);
+  if (assisted === null) return answer;
+  const { enrolment, account } = assisted;
+  const { personId } = enrolment;
+  return { ...answer, assisted: { personId, ...(await presentEnrolment(enrolment, account)) } };
+}
+
+/** What is kept for a repeat, and beside it what is shown once. */
+type Settled = Omit<ActsAnswer, 'assisted'> & { readonly assisted: AssistedEnrolment | null };
+
+async function settleOnce(context: AuthorizationContext, acting: Acting): Promise<Settled> {
   const work = (trx: Trx) => performIn(trx, context, acting);
   try {
     return await settle(context.store, work);
@@ -47,14 +60,14 @@ export async function performActs(
   }
 }
 
-async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting): Promise<Outcome<ActsAnswer>> {
+async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting): Promise<Outcome<Settled>> {
   const { tenantId, request, now } = acting;
   const administrator = { tenantId, personId: request.personId };
   const counter = await lockConcerned(trx, acting);
   const earlier = await readByRequestKey(trx, acting);
   if (earlier !== undefined) {
     return earlier.content_hash === acting.contentHash
-      ? grant(actsAnswerSchema.parse(JSON.parse(earlier.answer_json)))
+      ? grant({ ...actsAnswerSchema.parse(JSON.parse(earlier.answer_json)), assisted: null })
       : refuse(new ServiceError('request-key-reused'));
   }
   const check = { ...administrator, code: request.code, purpose: 'acts', now } as const;
@@ -76,7 +89,9 @@ async function performIn(trx: Trx, context: AuthorizationContext, acting: Acting
   const type = proposed === null ? 'acts' : 'acts-proposed';
   const entries = settled.ok ? settled.value.entries : [];
   await appendAudits(trx, [attempt, { tenantId, time: now, type, payload }, ...entries], context.randomBytes);
-  return settled.ok ? grant(await recordAnswer(trx, acting, settled.value)) : settled;
+  if (!settled.ok) return settled;
+  const answer = await recordAnswer(trx, acting, settled.value);
+  return grant({ ...answer, assisted: proposed === null ? settled.value.assisted : null });
 }
 
 interface SettledActs extends CarriedOut {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { NewAuditEntry } from '../audit/append-audit.js';
-import { type Act, isProposalAct } from '../contract/acts.js';
+import { type Act, type AssistanceAct, isAssistance, isProposalAct } from '../contract/acts.js';
 import type { Trx } from '../store/store.js';
 import { assertAdministratorLeft } from './active-administrators.js';
+import { type AssistedEnrolment, beginAssisted } from './assisted-set-up.js';
 import { isCodeWordWaived } from './code-word-waiver.js';
 import type { AuthorizationContext } from './context.js';
 import { ServiceError } from './errors.js';
@@ -15,10 +16,12 @@ import { changeRecordYears } from './retention.js';
 import { setOwner } from './set-owner.js';
 import { changeSettings } from './settings.js';
 
-/** What came of acts upon proposals. */
+/** What came of acts. */
 export interface CarriedOut {
+  /** Of proposals that were approved. */
   readonly approved: readonly Act[];
   readonly entries: readonly NewAuditEntry[];
+  readonly assisted: AssistedEnrolment | null;
 }
 
 /** Does all acts or, back at the savepoint, none; with `isTrial` none either way, to tell whether they could be done. */
@@ -41,8 +44,15 @@ async function carryOutAll(
 ): Promise<Outcome<CarriedOut>> {
   const approved: Act[] = [];
   const entries: NewAuditEntry[] = [];
+  const assisted: AssistedEnrolment[] = [];
+  const shownTo = by.by.personId;
   const carryOut = async (proposed: Proposing) => {
-    for (const act of proposed.acts) await carryOutOne(trx, context, { ...proposed, act });
+    for (const act of proposed.acts) {
+      if (!isAssistance(act)) await carryOutOne(trx, context, { ...proposed, act });
+      // One screen shows one key.
+      else if (assisted.length > 0) throw new ServiceError('act-not-possible');
+      else assisted.push(await beginAssisted(trx, context, { tenantId: by.tenantId, act, shownTo }));
+    }
   };
   try {
     for (const act of acts) {
@@ -50,20 +60,21 @@ async function carryOutAll(
         const decided = await decideProposal(trx, { ...by, act }, carryOut);
         approved.push(...decided.acts);
         entries.push(...decided.entries);
-      } else await carryOutOne(trx, context, { ...by, act });
+      } else await carryOut({ ...by, acts: [act] });
     }
     await assertAdministratorLeft(trx, by.tenantId);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     return refuse(error);
   }
-  return grant({ approved, entries });
+  const [shown = null] = assisted;
+  return grant({ approved, entries: shown === null ? entries : [...entries, shown.entry], assisted: shown });
 }
 
 async function carryOutOne(
   trx: Trx,
   context: AuthorizationContext,
-  { tenantId, act, by: person, now }: Omit<Proposing, 'acts'> & { readonly act: Act },
+  { tenantId, act, by: person, now }: Omit<Proposing, 'acts'> & { readonly act: Exclude<Act, AssistanceAct> },
 ): Promise<void> {
   const by = person.personId;
   switch (act.kind) {
@@ -73,6 +84,7 @@ async function carryOutOne(
       return changeRecordYears(trx, { tenantId, years: act.recordYears, by, now }, context.randomBytes);
     case 'set-second-administrator':
     case 'waive-code-word':
+    case 'allow-assisted-set-up':
       return changePolicy(trx, { tenantId, act, by, now }, context);
     case 'set-owner':
       return setOwner(trx, { tenantId, act, now });

@@ -33,7 +33,8 @@ export async function createTestService(dialect: DialectName): Promise<TestServi
   const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: ['Lovćen', 'Durmitor'] };
   const now = () => service.time;
   const contextOn = (on: Store): AuthorizationContext => {
-    return { store: on, sealing, randomBytes, now, settingsChoices, mayWaiveCodeWord: true };
+    const may = { mayWaiveCodeWord: true, mayAssistSetUp: true };
+    return { store: on, sealing, randomBytes, now, settingsChoices, ...may };
   };
   const service: TestService = {
     context: contextOn(store),

@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/append-audit.js';
 import type { ConfirmationAnswer } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
+import { isAssistedEnrolment, isAssistedSetUpAllowed } from './assisted-set-up.js';
 import { type CodeCounter, lockCounter } from './code-counter.js';
 import { isCodeWordWaived, isInvitedWithout } from './code-word-waiver.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
@@ -27,9 +28,14 @@ interface Proof {
   readonly drift: MeasuredDrift;
 }
 
-interface Activated extends Proof {
+/** What is known of a phone beside its secret. */
+interface Origin {
   readonly isWithoutCodeWord: boolean;
+  /** The administrator with whom it was set up, also of a phone that this one replaces. */
+  readonly assistedBy: string | null;
 }
+
+type Activated = Proof & Origin;
 
 /**
  * Judges the codes of a confirmation, counts and audits the attempt, and activates the person's new secret when they prove it, with new
@@ -53,6 +59,7 @@ export async function confirmIn(
     driftSeconds,
     recoveryCodes: recoveryCodes.length,
     ...(outcome.value.isWithoutCodeWord ? { withoutCodeWord: true } : {}),
+    assistedBy: outcome.value.assistedBy ?? undefined,
   };
   await appendAudit(trx, { tenantId, time: now, type: 'enrolment-confirmed', payload }, context.randomBytes);
   const person = await readPersonIn(trx, request, now);
@@ -80,14 +87,14 @@ async function evaluate(
   if (locked !== null) return refuse(locked);
   const pending = await readPending(trx, context, { request, now });
   if (pending === null) return refuse(new ServiceError('enrolment-expired'));
-  const { secret, isWithoutCodeWord } = pending;
+  const { secret, ...origin } = pending;
   const proof = prove(secret, request.codes, now / 1000);
   if (proof === null) return refuse(await countWrong(trx, request, { counter, code: 'code-wrong', now }));
   if (request.codes.length === 1 && Math.abs(proof.drift.seconds) >= largeDriftSeconds) {
     return refuse(new ServiceError('code-clock-off', { details: { driftSeconds: proof.drift.seconds } }));
   }
   const sealed = context.sealing.seal(otpSecretPlace(request), secret);
-  const activated = { ...proof, isWithoutCodeWord };
+  const activated = { ...proof, ...origin };
   await activate(trx, { request, proof: activated, now, sealed });
   await countRight(trx, request, counter);
   return grant(activated);
@@ -109,12 +116,12 @@ function prove(secret: Uint8Array, codes: readonly string[], nowSeconds: number)
   return step === null ? null : { step, drift: measureDrift(step, nowSeconds) };
 }
 
-/** Null also for one that was begun without a code word, when that is not waived any more. */
+/** Null also for one that was begun without a code word or with assistance, when that is not allowed any more. */
 async function readPending(
   trx: Trx,
   context: AuthorizationContext,
   { request, now }: { readonly request: Confirmation; readonly now: number },
-): Promise<{ readonly secret: Uint8Array; readonly isWithoutCodeWord: boolean } | null> {
+): Promise<(Origin & { readonly secret: Uint8Array }) | null> {
   const person = await readPersonRow(trx, request);
   const row = await trx
     .selectFrom('enrolments')
@@ -130,7 +137,13 @@ async function readPending(
   const isWaived =
     isFirst && isInvitedWithout(person, now) && (await isCodeWordWaived(trx, { ...context, ...request }));
   if (isFirst && !isWaived) return null;
-  return { secret: context.sealing.open(enrolmentPlace(request), row.secret_sealed), isWithoutCodeWord };
+  const isAssisted = isAssistedEnrolment(person, request.enrolmentId);
+  const mayStill = async () =>
+    person.role === 'signer' && (await isAssistedSetUpAllowed(trx, { ...context, ...request }));
+  if (isAssisted && !(await mayStill())) return null;
+  // A phone that replaces another was proven by that one.
+  const assistedBy = isAssisted || person.state === 'active' ? person.assisted_by : null;
+  return { secret: context.sealing.open(enrolmentPlace(request), row.secret_sealed), isWithoutCodeWord, assistedBy };
 }
 
 async function activate(
@@ -166,6 +179,9 @@ async function activate(
       activation_sealed: null,
       activation_expires_at: null,
       code_word_waived: proof.isWithoutCodeWord ? 1 : null,
+      assisted_by: proof.assistedBy,
+      assisted_enrolment_id: null,
+      assisted_until: null,
       reset_requested_at: null,
       reset_at: null,
       reset_by: null,

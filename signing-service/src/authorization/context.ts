@@ -15,6 +15,8 @@ export interface AuthorizationContext {
   readonly settingsChoices: SettingsChoices;
   /** The operator lets tenants waive the activation code. */
   readonly mayWaiveCodeWord: boolean;
+  /** The operator lets tenants allow assisted set-up. */
+  readonly mayAssistSetUp: boolean;
 }
 
 /** A person of a tenant; the person need not exist. */

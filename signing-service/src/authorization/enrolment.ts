@@ -1,27 +1,17 @@
-import QRCode from 'qrcode';
 import { appendAudit } from '../audit/append-audit.js';
 import type { ConfirmationAnswer, EnrolmentAnswer, EnrolmentProof } from '../contract/people.js';
-import type { Trx } from '../store/store.js';
+import { isAssistedEnrolment } from './assisted-set-up.js';
 import { freshCounter, lockCounter, writeCounter } from './code-counter.js';
 import { type Confirmation, confirmIn } from './confirm-enrolment.js';
 import type { AuthorizationContext, PersonKey } from './context.js';
 import { ServiceError } from './errors.js';
-import { base32, otpauthUri, secretBytes } from './one-time-code.js';
 import { settle } from './outcome.js';
+import { insertEnrolment, nameOf, newEnrolment, pendingColumns, presentEnrolment } from './pending-enrolment.js';
 import { readPersonRow } from './people.js';
 import { proveEnrolment } from './prove-enrolment.js';
-import { enrolmentPlace } from './sealed-places.js';
 
-const pendingPeriod = 10 * 60_000;
 /** How long after its proof an enrolment may get another secret. */
 const renewalPeriod = 20 * 60_000;
-
-interface NewEnrolment extends PersonKey {
-  readonly enrolmentId: string;
-  readonly secret: Uint8Array;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
 
 /**
  * `POST /v1/enrolments`. Pending for 10 minutes; a new one takes the place of the person's pending one, and the codes of an active person
@@ -37,7 +27,9 @@ export async function beginEnrolment(
   const { tenantId, personId, proof } = request;
   await settle(context.store, async (trx) => {
     const outcome = await proveEnrolment(trx, context, { tenantId, personId, proof, now: enrolment.now });
-    if (outcome.ok) await insertEnrolment(trx, context, { ...enrolment, by: nameOf(proof) });
+    if (!outcome.ok) return outcome;
+    const entry = await insertEnrolment(trx, context, { ...enrolment, begunWith: { by: nameOf(proof) } });
+    await appendAudit(trx, entry, context.randomBytes);
     return outcome;
   });
   return presentEnrolment(enrolment, request.account);
@@ -57,14 +49,15 @@ export async function beginEnrolmentAtConsole(
     if (row === undefined || row.state === 'stopped') throw new ServiceError('act-not-possible');
     await lockCounter(trx, request, enrolment.now);
     await writeCounter(trx, request, freshCounter);
-    await insertEnrolment(trx, context, { ...enrolment, by: 'console' });
+    const entry = await insertEnrolment(trx, context, { ...enrolment, begunWith: { by: 'console' } });
+    await appendAudit(trx, entry, context.randomBytes);
   });
   return presentEnrolment(enrolment, request.account);
 }
 
 /**
  * `POST /v1/enrolments/:enrolmentId/renew`: somebody may have seen the secret, so another one takes its place. Throws `enrolment-expired`, also
- * for an enrolment that is unknown, foreign, or was begun more than 20 minutes ago.
+ * for an enrolment that is unknown, foreign, assisted, or was begun more than 20 minutes ago.
  */
 export async function renewEnrolment(
   context: AuthorizationContext,
@@ -75,6 +68,10 @@ export async function renewEnrolment(
   await context.store.transaction(async (trx) => {
     // None is confirmed while it gets another secret.
     await lockCounter(trx, request, enrolment.now);
+    // Its secret was for the screen beside the administrator: here nothing would stand for the person.
+    if (isAssistedEnrolment(await readPersonRow(trx, request), request.enrolmentId)) {
+      throw new ServiceError('enrolment-expired');
+    }
     const { numUpdatedRows } = await trx
       .updateTable('enrolments')
       .set(pendingColumns(context, enrolment))
@@ -117,66 +114,14 @@ export async function cancelEnrolment(
       .where('person_id', '=', personId)
       .executeTakeFirst();
     if (numDeletedRows !== 1n) return;
+    await trx
+      .updateTable('people')
+      .set({ assisted_by: null, assisted_enrolment_id: null, assisted_until: null })
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', personId)
+      .where('assisted_enrolment_id', '=', enrolmentId)
+      .execute();
     const payload = { personId, enrolmentId };
     await appendAudit(trx, { tenantId, time, type: 'enrolment-cancelled', payload }, context.randomBytes);
   });
-}
-
-function newEnrolment(context: AuthorizationContext, { tenantId, personId }: PersonKey): NewEnrolment {
-  const enrolmentId = Buffer.from(context.randomBytes(16)).toString('base64url');
-  return { tenantId, personId, enrolmentId, secret: context.randomBytes(secretBytes), now: context.now() };
-}
-
-function pendingColumns(context: AuthorizationContext, enrolment: NewEnrolment) {
-  return {
-    enrolment_id: enrolment.enrolmentId,
-    secret_sealed: context.sealing.seal(enrolmentPlace(enrolment), enrolment.secret),
-    expires_at: enrolment.now + pendingPeriod,
-  };
-}
-
-/** What an enrolment was begun with, for the audit. */
-function nameOf(proof: EnrolmentProof): 'activation-code' | 'recovery-code' | 'one-time-code' | 'nothing' {
-  if ('withoutCodeWord' in proof) return 'nothing';
-  if ('activationCode' in proof) return 'activation-code';
-  return 'recoveryCode' in proof ? 'recovery-code' : 'one-time-code';
-}
-
-async function insertEnrolment(
-  trx: Trx,
-  context: AuthorizationContext,
-  enrolment: NewEnrolment & { readonly by: ReturnType<typeof nameOf> | 'console' },
-): Promise<void> {
-  const { tenantId, personId, enrolmentId, now } = enrolment;
-  const without_code_word = (await isWithoutCodeWord(trx, enrolment)) ? 1 : null;
-  const pending = { ...pendingColumns(context, enrolment), created_at: now, without_code_word };
-  await trx
-    .insertInto('enrolments')
-    .values({ tenant_id: tenantId, person_id: personId, ...pending })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'person_id']).doUpdateSet(pending))
-    .execute();
-  const payload = { personId, enrolmentId, by: enrolment.by };
-  await appendAudit(trx, { tenantId, time: now, type: 'enrolment-begun', payload }, context.randomBytes);
-}
-
-/** Who set up codes without a code word has none after another phone either, until somebody vouches for the person. */
-async function isWithoutCodeWord(
-  trx: Trx,
-  enrolment: NewEnrolment & { readonly by: ReturnType<typeof nameOf> | 'console' },
-): Promise<boolean> {
-  const { by } = enrolment;
-  if (by === 'nothing') return true;
-  if (by === 'activation-code' || by === 'console') return false;
-  return (await readPersonRow(trx, enrolment))?.code_word_waived === 1;
-}
-
-async function presentEnrolment(enrolment: NewEnrolment, account: string): Promise<EnrolmentAnswer> {
-  const uri = otpauthUri(enrolment.secret, account);
-  return {
-    enrolmentId: enrolment.enrolmentId,
-    expiresAt: new Date(enrolment.now + pendingPeriod).toISOString(),
-    otpauthUri: uri,
-    secretGroups: base32(enrolment.secret).match(/.{1,4}/g) ?? [],
-    qrSvg: await QRCode.toString(uri, { type: 'svg', errorCorrectionLevel: 'M' }),
-  };
 }

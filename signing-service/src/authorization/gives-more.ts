@@ -4,7 +4,7 @@ import { isWider, readHeldGrant } from './held-grant.js';
 
 /**
  * Whether an act gives more than there is, so that a tenant that wants two administrators for such acts waits for the second: a certificate to
- * somebody who has none or has it within tighter limits, a certificate that takes over, the role that acts, and policies of their own. What
+ * somebody who has none or has it within tighter limits, a certificate that takes over, the role that acts, the sight of a phone's key, and policies of their own. What
  * takes away needs one.
  */
 export async function givesMore(
@@ -14,7 +14,10 @@ export async function givesMore(
   switch (act.kind) {
     case 'renew':
     case 'set-second-administrator':
+    case 'assist-enrolment':
       return true;
+    case 'allow-assisted-set-up':
+      return act.isAllowed;
     case 'waive-code-word':
       return act.isWaived;
     case 'invite':

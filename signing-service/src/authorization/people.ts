@@ -32,8 +32,18 @@ export async function readPersonIn(db: Kysely<Schema>, person: PersonKey, now: n
   // Of few is more to be known.
   const isInvitedSo = row?.state === 'invited' && row.code_word_waived === 1;
   const isCodeWordWaived = isInvitedSo && (await readPolicies(db, tenantId))?.code_word_waived === 1;
-  const view = { personId, row: row ?? null, counter, credentialIds, recoveryCodesLeft: left, isCodeWordWaived, now };
-  return viewPerson(view);
+  const by = row?.assisted_by ?? null;
+  const assistant = by === null ? undefined : await readPersonRow(db, { tenantId, personId: by });
+  return viewPerson({
+    personId,
+    row: row ?? null,
+    counter,
+    credentialIds,
+    recoveryCodesLeft: left,
+    isCodeWordWaived,
+    assistantName: assistant?.name ?? null,
+    now,
+  });
 }
 
 /** All people of the tenant, by name. */
@@ -57,6 +67,7 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
     .execute();
   const isCodeWordWaived = (await readPolicies(db, tenantId))?.code_word_waived === 1;
   const setOf = new Map(sets.map((set) => [set.person_id, set]));
+  const nameOf = new Map(rows.map((row) => [row.person_id, row.name]));
   return rows.map((row) => {
     const personId = row.person_id;
     const credentialIds = grants.filter((held) => held.personId === personId).map((held) => held.credentialId);
@@ -64,7 +75,9 @@ export async function listPeople(context: AuthorizationContext, tenantId: string
     const isValid = set !== undefined && row.state === 'active' && set.made_at === row.active_since;
     const left = recoveryCodesLeft(isValid ? set : null);
     const counter = counters.get(personId) ?? freshCounter;
-    return viewPerson({ personId, row, counter, credentialIds, recoveryCodesLeft: left, isCodeWordWaived, now });
+    const assistantName = nameOf.get(row.assisted_by ?? '') ?? null;
+    const facts = { credentialIds, recoveryCodesLeft: left, isCodeWordWaived, assistantName };
+    return viewPerson({ personId, row, counter, ...facts, now });
   });
 }
 
@@ -111,6 +124,9 @@ export async function invitePerson(
     activation_sealed: null,
     activation_expires_at: isWithout ? now + activationPeriod : null,
     code_word_waived: isWithout ? 1 : null,
+    assisted_by: null,
+    assisted_enrolment_id: null,
+    assisted_until: null,
     active_since: null,
     reset_requested_at: null,
     updated_at: now,

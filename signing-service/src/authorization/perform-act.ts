@@ -1,4 +1,4 @@
-import type { Act } from '../contract/acts.js';
+import type { Act, AssistanceAct } from '../contract/acts.js';
 import type { GrantLimits } from '../contract/grants.js';
 import type { Role } from '../contract/people.js';
 import type { Trx } from '../store/store.js';
@@ -14,8 +14,8 @@ import { dropRecoveryCodes } from './recovery-codes.js';
 import { maySign } from './roles.js';
 import { isReplaced, readAssigned, takeOverGrants } from './successions.js';
 
-/** An act upon a person. */
-export type PersonAct = Extract<Act, { personId: string }>;
+/** An act upon a person that answers nothing but the person. */
+export type PersonAct = Exclude<Extract<Act, { personId: string }>, AssistanceAct>;
 
 export interface AuthorisedAct {
   readonly tenantId: string;
@@ -28,7 +28,7 @@ export interface AuthorisedAct {
   readonly isCodeWordWaived: boolean;
 }
 
-/** Carries out one act upon a person. The counter of the person concerned is locked already. Throws `act-not-possible`, `enrolled-without-code-word`. */
+/** Carries out one act upon a person. The counter of the person concerned is locked already. Throws `act-not-possible`, `enrolled-without-code-word`, `enrolled-with-assistance`. */
 export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<void> {
   const { act, tenantId, now } = authorised;
   const person = { tenantId, personId: act.personId };
@@ -76,6 +76,9 @@ export async function performAct(trx: Trx, authorised: AuthorisedAct): Promise<v
       possible(row !== undefined && row.role !== act.role);
       if (act.role === 'administrator' && row?.state === 'active' && row.code_word_waived === 1) {
         throw new ServiceError('enrolled-without-code-word');
+      }
+      if (act.role === 'administrator' && row?.state === 'active' && row.assisted_by !== null) {
+        throw new ServiceError('enrolled-with-assistance');
       }
       return changeRole(trx, authorised, act.role);
   }
@@ -164,6 +167,9 @@ async function setState(
       activation_sealed: null,
       activation_expires_at: null,
       code_word_waived: null,
+      assisted_by: null,
+      assisted_enrolment_id: null,
+      assisted_until: null,
       reset_requested_at: null,
       reset_at: reset === undefined ? null : now,
       reset_by: reset?.by.name ?? null,

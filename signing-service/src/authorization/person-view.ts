@@ -18,6 +18,9 @@ export type PersonRow = Pick<
   | 'reset_at'
   | 'reset_by'
   | 'code_word_waived'
+  | 'assisted_by'
+  | 'assisted_enrolment_id'
+  | 'assisted_until'
 >;
 
 /** A person as the contract shows them; `row` is null for one the tenant does not have. */
@@ -29,6 +32,8 @@ export function viewPerson(view: {
   readonly recoveryCodesLeft: number;
   /** The tenant waives code words. */
   readonly isCodeWordWaived: boolean;
+  /** Of the administrator with whom the phone is set up, or was; null for none, and for one whom nobody knows any more. */
+  readonly assistantName: string | null;
   readonly now: number;
 }): Person {
   const { row, now } = view;
@@ -49,7 +54,15 @@ export function viewPerson(view: {
     resetRequestedAt: isoTime(openRequest(row)),
     reset: openReset(row),
     isWithoutCodeWord: isWithout(row, view),
+    assistance: openAssistance(row, view.assistantName ?? ''),
+    assistedBy: row?.state === 'active' && row.assisted_by !== null ? (view.assistantName ?? row.assisted_by) : null,
   };
+}
+
+function openAssistance(row: PersonRow | null, by: string): NonNullable<Person['assistance']> | null {
+  const { state, assisted_enrolment_id: enrolmentId = null, assisted_until: until = null } = row ?? {};
+  if (state !== 'invited' || enrolmentId === null || until === null) return null;
+  return { enrolmentId, by, until: new Date(until).toISOString() };
 }
 
 function isWithout(

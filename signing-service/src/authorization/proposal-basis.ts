@@ -41,6 +41,9 @@ export async function basisOf(trx: Trx, { tenantId, acts, now }: Upon): Promise<
       const row = await readPolicies(trx, tenantId);
       parts.push({ days: row?.second_days ?? null, isWaived: row?.code_word_waived ?? 0 });
     }
+    if (act.kind === 'allow-assisted-set-up' || act.kind === 'assist-enrolment') {
+      parts.push({ isAssisted: (await readPolicies(trx, tenantId))?.assisted_allowed ?? 0 });
+    }
   }
   return createHash('sha256').update(canonicalJson(parts), 'utf8').digest('hex');
 }

@@ -132,6 +132,8 @@ describe.each(testDialects)('a second administrator on %s', (dialect) => {
       { kind: 'change-role', personId: 'milica', role: 'administrator' },
       { kind: 'invite', personId: 'novak', name: 'Novak', role: 'administrator' },
       { kind: 'waive-code-word', isWaived: true },
+      { kind: 'allow-assisted-set-up', isAllowed: true },
+      { kind: 'assist-enrolment', personId: 'milica' },
       require(1),
       require(null),
     ];
@@ -146,6 +148,7 @@ describe.each(testDialects)('a second administrator on %s', (dialect) => {
       setGrant({ until, labels: { field: ['contract'] }, dailyNumber: 5 }),
       { kind: 'invite', personId: 'novak', name: 'Novak', role: 'signer' },
       { kind: 'waive-code-word', isWaived: false },
+      { kind: 'allow-assisted-set-up', isAllowed: false },
       { kind: 'withdraw-grant', personId: 'milica', credentialId: 'seal' },
       { kind: 'reset', personId: 'milica' },
       { kind: 'stop', personId: 'milica' },

@@ -5,7 +5,7 @@ import { readPolicies } from './policies.js';
 import { basisOf } from './proposal-basis.js';
 import { parseActs } from './proposals.js';
 
-/** `GET /v1/policies`: what needs two administrators, whether a code word is needed, and what waits. */
+/** `GET /v1/policies`: what needs two administrators, whether a code word is needed, whether set-up may be assisted, and what waits. */
 export async function viewPolicies(context: AuthorizationContext, tenantId: string): Promise<Policies> {
   const now = context.now();
   return context.store.transaction(async (trx) => {
@@ -45,7 +45,7 @@ export async function viewPolicies(context: AuthorizationContext, tenantId: stri
         isOutdated: !mayPropose || (await basisOf(trx, { tenantId, acts, now })) !== basis,
       });
     }
-    const isWaivable = context.mayWaiveCodeWord;
+    const { mayWaiveCodeWord: isWaivable, mayAssistSetUp: isAllowable } = context;
     return {
       secondAdministrator: {
         days: row?.second_days ?? null,
@@ -55,6 +55,11 @@ export async function viewPolicies(context: AuthorizationContext, tenantId: stri
         isWaived: isWaivable && row?.code_word_waived === 1,
         isWaivable,
         changed: changedBy(row?.code_word_changed_at, row?.code_word_changed_by),
+      },
+      assistedSetUp: {
+        isAllowed: isAllowable && row?.assisted_allowed === 1,
+        isAllowable,
+        changed: changedBy(row?.assisted_changed_at, row?.assisted_changed_by),
       },
       administrators: await countAdministrators(trx, tenantId),
       proposals,

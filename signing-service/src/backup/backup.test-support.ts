@@ -113,8 +113,9 @@ export class TwoMachines {
   #serviceOn({ config }: Machine, store: Store): TestService {
     const sealing = openSealing(config.sealingKeyFile, randomBytes);
     const settingsChoices = { levels: signatureLevelSchema.options, timeStampAuthorities: [] };
+    const may = { mayWaiveCodeWord: true, mayAssistSetUp: true };
     const service: TestService = {
-      context: { store, sealing, randomBytes, now: () => service.time, settingsChoices, mayWaiveCodeWord: true },
+      context: { store, sealing, randomBytes, now: () => service.time, settingsChoices, ...may },
       store,
       time: 1_800_000_000_000,
       openInstance: () => Promise.reject(new TypeError('One instance is enough here')),

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { recordYearsSchema } from './retention.js';
 import { grantLimitsSchema } from './grants.js';
 import { settingsSchema } from './settings.js';
-import { codeSchema, ownerToldSchema, personIdSchema, personSchema, roleSchema } from './people.js';
+import {
+  codeSchema,
+  enrolmentAnswerSchema,
+  ownerToldSchema,
+  personIdSchema,
+  personSchema,
+  roleSchema,
+} from './people.js';
 
 const reason = z.string().max(500).optional();
 const proposalIdSchema = z.string().min(1).max(64);
@@ -66,6 +73,13 @@ export const actSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-second-administrator'), days: z.int().min(1).max(30).nullable(), reason }),
   /** Whether who is invited as a signer sets up codes without an activation code. */
   z.object({ kind: z.literal('waive-code-word'), isWaived: z.boolean(), reason }),
+  /** Whether an administrator may set up a phone together with its person. An older service answers `request-invalid`, as to what follows. */
+  z.object({ kind: z.literal('allow-assisted-set-up'), isAllowed: z.boolean(), reason }),
+  /**
+   * Begins to set up a phone together with an invited signer, without an activation code. Stands alone. The person confirms it by the first code
+   * (`POST /v1/enrolments/:enrolmentId/confirm`) within 10 minutes; another one ends it.
+   */
+  z.object({ kind: z.literal('assist-enrolment'), personId: personIdSchema, reason }),
   /** What another administrator has proposed takes effect, if it is what this digest names. */
   z.object({ kind: z.literal('approve-proposal'), proposalId: proposalIdSchema, digest: sha256Schema, reason }),
   /** What another administrator has proposed will not be, and why. */
@@ -81,18 +95,25 @@ export function isProposalAct(act: Act): act is ProposalAct {
   return 'proposalId' in act;
 }
 
+/** The act that answers a secret. */
+export type AssistanceAct = Extract<Act, { kind: 'assist-enrolment' }>;
+export function isAssistance(act: Act): act is AssistanceAct {
+  return act.kind === 'assist-enrolment';
+}
+
 /** `POST /v1/acts`: all or none. Idempotent by request key: a repeat with the same acts answers the same and costs no code. */
 export const actsRequestSchema = z.object({
   requestKey: z.uuid(),
   /** The administrator. */
   personId: personIdSchema,
   code: codeSchema,
-  /** Acts upon proposals do not stand together with others. */
+  /** Acts upon proposals do not stand together with others, `assist-enrolment` not with any. */
   acts: z
     .array(actSchema)
     .min(1)
     .max(20)
-    .refine((acts) => acts.every(isProposalAct) || !acts.some(isProposalAct)),
+    .refine((acts) => acts.every(isProposalAct) || !acts.some(isProposalAct))
+    .refine((acts) => acts.length === 1 || !acts.some(isAssistance)),
   /**
    * Whether acts that need a second administrator are proposed: else they are refused (`second-administrator-needed`). Who does not know of it
    * would take what waits for done.
@@ -108,5 +129,10 @@ export const actsAnswerSchema = z.object({
   proposed: z.object({ proposalId: z.string(), until: z.iso.datetime() }).optional(),
   /** What was done because it was approved now. */
   carriedOut: z.array(actSchema).optional(),
+  /**
+   * What `assist-enrolment` has begun, to who gave the code: in this one answer only. A repeat of the request key has none; where the answer was
+   * lost, a new act begins another.
+   */
+  assisted: enrolmentAnswerSchema.extend({ personId: personIdSchema }).optional(),
 });
 export type ActsAnswer = z.infer<typeof actsAnswerSchema>;

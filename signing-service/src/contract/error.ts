@@ -50,6 +50,8 @@ export const serviceErrors = {
   'proposal-outdated': { status: 409, retry: 'never' },
   /** Nobody vouched for the phone: who becomes an administrator sets up codes with a code word before. */
   'enrolled-without-code-word': { status: 409, retry: 'never' },
+  /** Another administrator saw the key of the phone: who becomes an administrator sets up codes alone before. */
+  'enrolled-with-assistance': { status: 409, retry: 'never' },
   // Credentials and the token
   'credential-not-granted': { status: 403, retry: 'never' },
   /** More than the tenant lets one code be given for. */
@@ -159,6 +161,7 @@ export const codesForContract3: Partial<Record<ServiceErrorCode, ServiceErrorCod
   'role-may-not-sign': 'credential-not-granted',
   'second-administrator-needed': 'act-not-possible',
   'enrolled-without-code-word': 'act-not-possible',
+  'enrolled-with-assistance': 'act-not-possible',
   'trial-over': 'credential-not-granted',
   'test-mark-needed': 'request-invalid',
 };

@@ -44,6 +44,13 @@ export const personSchema = z.object({
   reset: z.object({ at: z.iso.datetime(), by: z.string() }).nullable().optional(),
   /** Of an invited person: codes can be set up without an activation code now; of others: they were. Since contract 4. */
   isWithoutCodeWord: z.boolean().optional(),
+  /**
+   * An administrator (the name) has begun to set up a phone together with the person, whose first code is awaited until then; that time may be over.
+   * An older service tells none, as of what follows.
+   */
+  assistance: z.object({ enrolmentId: z.string(), by: z.string(), until: z.iso.datetime() }).nullable().optional(),
+  /** The administrator who set up the phone together with the person. */
+  assistedBy: z.string().nullable().optional(),
 });
 export type Person = z.infer<typeof personSchema>;
 

@@ -20,7 +20,7 @@ export type Proposal = z.infer<typeof proposalSchema>;
 
 /**
  * `GET /v1/policies`: what needs two administrators, whether a code word is needed, and what waits. Changed by the acts `set-second-administrator` and
- * `waive-code-word`. Since contract 4; `not-found` by a service that has none.
+ * `waive-code-word` and `allow-assisted-set-up`. Since contract 4; `not-found` by a service that has none.
  */
 export const policiesSchema = z.object({
   secondAdministrator: z.object({
@@ -35,6 +35,15 @@ export const policiesSchema = z.object({
     isWaivable: z.boolean(),
     changed: changedSchema.nullable(),
   }),
+  /** Whether an administrator may set up a phone together with its person; absent: the service does not know of it. */
+  assistedSetUp: z
+    .object({
+      isAllowed: z.boolean(),
+      /** The service's operator allows it. */
+      isAllowable: z.boolean(),
+      changed: changedSchema.nullable(),
+    })
+    .optional(),
   /** How many can act now. */
   administrators: z.int().nonnegative(),
   /** Those that are open, the oldest first. */

@@ -16,6 +16,7 @@ import { markLogos } from './migrations/0015-mark-logos.js';
 import { auditWordHeads } from './migrations/0016-audit-word-heads.js';
 import { trials } from './migrations/0017-trials.js';
 import { tokenLeases } from './migrations/0018-token-leases.js';
+import { assistedSetUp } from './migrations/0019-assisted-set-up.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
 
@@ -39,6 +40,7 @@ function migrationsFor(dialect: DialectName): Record<string, Migration> {
     '0016-audit-word-heads': auditWordHeads(dialect),
     '0017-trials': trials(dialect),
     '0018-token-leases': tokenLeases(dialect),
+    '0019-assisted-set-up': assistedSetUp(dialect),
   };
 }
 

@@ -13,6 +13,10 @@ export interface TenantPoliciesTable {
   code_word_waived: ColumnType<number, number | undefined>;
   code_word_changed_at: Later<number>;
   code_word_changed_by: Later<string>;
+  /** 1: an administrator may set up a phone together with its person. */
+  assisted_allowed: Later<number>;
+  assisted_changed_at: Later<number>;
+  assisted_changed_by: Later<string>;
 }
 
 /** Acts that wait, or waited, for a second administrator. */

@@ -131,6 +131,12 @@ export interface PeopleTable {
   reset_by: ColumnType<string | null, string | null | undefined>;
   /** 1: invited so that codes are set up without an activation code, and, once active, set up so. */
   code_word_waived: ColumnType<number | null, number | null | undefined>;
+  /** The administrator who set up the phone together with the person, or is about to. */
+  assisted_by: ColumnType<string | null, string | null | undefined>;
+  /** Which enrolment that is, until it was confirmed or another took its place. */
+  assisted_enrolment_id: ColumnType<string | null, string | null | undefined>;
+  /** How long that one is good. */
+  assisted_until: ColumnType<number | null, number | null | undefined>;
   created_at: number;
   updated_at: number;
 }

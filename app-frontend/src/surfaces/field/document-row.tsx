@@ -26,7 +26,8 @@ export function DocumentRow(props: {
   const now = useNow(state.kind === 'signing');
   const [isMenuOpen, setMenuOpen] = useState(false);
   const { document } = state;
-  const view = documentView(state.kind, document, { texts, formats, now, lockedUntil: state.lockedUntil });
+  const { lockedUntil, assistedBy } = state;
+  const view = documentView(state.kind, document, { texts, formats, now, lockedUntil, assistedBy });
   const name = document.name ?? texts['file.unnamed'](document.fieldTitle);
   const failure = actions.failure?.document === document ? actions.failure.error : null;
   const open = () => {

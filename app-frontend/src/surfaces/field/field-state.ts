@@ -12,6 +12,7 @@ export interface DocumentFieldState {
   readonly kind: DocumentState | 'edit';
   readonly document: Document;
   readonly lockedUntil: string | null;
+  readonly assistedBy: string | null;
 }
 
 /** What the field shows of an answer (ux.md §2.1); null when there is no document yet. */
@@ -19,7 +20,8 @@ export function fieldState(answer: DocumentsAnswer, mode: 'view' | 'edit'): Docu
   const document = answer.documents[0];
   if (document === undefined) return null;
   const kind = mode === 'edit' ? 'edit' : documentState(document, answer);
-  return { kind, document, lockedUntil: answer.me.lockedUntil };
+  const { lockedUntil, assistedBy = null } = answer.me;
+  return { kind, document, lockedUntil, assistedBy };
 }
 
 export function failedState(error: AppError): FailedState {

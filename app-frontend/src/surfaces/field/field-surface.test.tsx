@@ -36,6 +36,12 @@ describe('FieldSurface', () => {
     ['viewer', buildDocuments(undefined, { mayEdit: false }), 'You may read, not sign', 'View'],
     ['not enrolled', buildDocuments(undefined, { me: { state: 'none' } }), 'One-time codes are not set up.', 'Set up'],
     [
+      'set up together with an administrator',
+      buildDocuments(undefined, { me: { state: 'invited', assistedBy: 'Ana V.' } }),
+      'Ana V. set up your phone with you.',
+      'Set up',
+    ],
+    [
       'no certificate',
       buildDocuments(undefined, { me: { hasCredential: false } }),
       'No certificate is assigned to you.',

@@ -1,11 +1,12 @@
 import type { AdminActsAnswer } from '@dealseal/app-server/contract/people';
 import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useId, useState } from 'react';
+import { useActsFor } from '../../assistance/use-acts-for.js';
 import { certificateName } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Dialog } from '../../ui/dialog.js';
 import { ActForm } from './act-form.js';
-import { type ActKind, actsFor, type ListedPerson, type PersonAct } from './people-list.js';
+import { type ActKind, type ListedPerson, type PersonAct } from './people-list.js';
 import { RadioChoice } from '../../ui/radio-choice.js';
 import { RoleSelect } from './role-select.js';
 
@@ -23,7 +24,7 @@ export function ActDialog(props: {
   const [role, setRole] = useState<Role>(listed.person?.role ?? 'signer');
   const [chosen, setChosen] = useState<string | null>(null);
   const id = useId();
-  const acts = actsFor(listed);
+  const acts = useActsFor(listed);
   const choices = credentialChoices(kind, listed, props.credentials);
   const credential = choices.find(({ credentialId }) => credentialId === chosen) ?? choices[0] ?? null;
   const needsCredential = kind === 'grant' || kind === 'withdraw-grant';
@@ -115,6 +116,7 @@ function actOf(options: {
     case 'grant':
     case 'withdraw-grant':
       return credential === null ? null : { kind, personId, credentialId: credential.credentialId };
+    case 'assist-enrolment':
     case 'unlock':
     case 'reset':
     case 'stop':
@@ -134,6 +136,7 @@ function sentence(act: PersonAct, about: { texts: HomeTexts; name: string; crede
     case 'grant':
     case 'withdraw-grant':
       return texts[`act.sentence.${act.kind}`](name, credential === null ? '' : certificateName(credential));
+    case 'assist-enrolment':
     case 'unlock':
     case 'reset':
     case 'stop':

@@ -1,13 +1,14 @@
 import type { Credential, Role } from '@dealseal/signing-service/contract/people';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { CertificateDialog } from '../../certificates/certificate-dialog.js';
+import { openAssistance } from '../../enrolment/open-assistance.js';
 import { useServices } from '../../services.js';
 import { ownerLine } from '../../signing/choices.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Facts } from '../../ui/facts.js';
-import { RefreshIcon } from '../../ui/icons.js';
+import { PhoneIcon, RefreshIcon } from '../../ui/icons.js';
 import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
@@ -18,7 +19,7 @@ import { PersonPill } from './person-pill.js';
 /** One's own codes and certificates. */
 export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (role: Role | null) => void }): ReactNode {
   const { texts, onRole } = props;
-  const { api, portal, show, person, formats } = useServices();
+  const { api, portal, show, person, formats, now } = useServices();
   const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
   const [viewed, setViewed] = useState<Credential | null>(null);
   const { value: me, error, reload } = useLoaded(load);
@@ -36,6 +37,7 @@ export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (ro
   };
   const isNew = (me.person.state === 'none' || me.person.state === 'invited') && !isReader(me.person);
   const { reset = null } = me.person;
+  const assistance = openAssistance(me.person, now());
   const isUnproven = me.person.state === 'unproven';
   // A service that speaks an older contract tells none.
   const recoveryLeft = me.person.recoveryCodesLeft;
@@ -44,7 +46,12 @@ export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (ro
       <h2>
         <bdi>{person?.name ?? me.person.name}</bdi>
       </h2>
-      {reset === null ? null : (
+      {assistance === null ? null : (
+        <Notice tone="info" icon={PhoneIcon} title={texts['home.assisted'](assistance.by)}>
+          {texts['home.assistedText']}
+        </Notice>
+      )}
+      {reset === null || assistance !== null ? null : (
         <Notice tone="warn" icon={RefreshIcon} title={texts['home.reset'](reset.by, formats.date(reset.at))}>
           {texts['home.resetText']}
         </Notice>
@@ -87,7 +94,7 @@ export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (ro
       {!isReader(me.person) && (isNew || isUnproven || recoveryLeft !== undefined) ? (
         <div className="row">
           <Button kind={isNew || isUnproven ? 'primary' : 'outline'} size="l" onPress={() => void setUp()}>
-            {texts[isNew ? 'home.setUp' : isUnproven ? 'home.prove' : 'home.replace']}
+            {texts[setUpWord({ isAssisted: assistance !== null, isNew, isUnproven })]}
           </Button>
         </div>
       ) : null}
@@ -101,4 +108,14 @@ export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (ro
       )}
     </section>
   );
+}
+
+function setUpWord(of: {
+  readonly isAssisted: boolean;
+  readonly isNew: boolean;
+  readonly isUnproven: boolean;
+}): 'home.assistedAction' | 'home.setUp' | 'home.prove' | 'home.replace' {
+  if (of.isAssisted) return 'home.assistedAction';
+  if (of.isNew) return 'home.setUp';
+  return of.isUnproven ? 'home.prove' : 'home.replace';
 }

@@ -51,7 +51,10 @@ export function peopleFilterOf({ person }: ListedPerson): Exclude<PeopleFilter, 
 }
 
 /** What an administrator may do with a person now, the likeliest first. */
-export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind[]] {
+export function actsFor(
+  { person }: ListedPerson,
+  { mayAssist }: { readonly mayAssist: boolean },
+): readonly [ActKind, ...ActKind[]] {
   const asks = (person?.resetRequestedAt ?? null) !== null;
   // Who only reads needs neither codes nor certificates.
   if (person !== null && isReader(person) && person.state !== 'stopped') return ['change-role', 'stop'];
@@ -62,7 +65,9 @@ export function actsFor({ person }: ListedPerson): readonly [ActKind, ...ActKind
         ? ['grant', 'reset', 'change-role', 'stop']
         : ['reset', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'invited':
-      return ['invite', 'grant', ...takeBack, 'change-role', 'stop'];
+      return mayAssist && person.role === 'signer'
+        ? ['assist-enrolment', 'invite', 'grant', ...takeBack, 'change-role', 'stop']
+        : ['invite', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'unproven':
       return ['reset', 'grant', ...takeBack, 'change-role', 'stop'];
     case 'locked':

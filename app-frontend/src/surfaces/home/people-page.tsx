@@ -1,4 +1,5 @@
 import { type ReactNode, useCallback, useState } from 'react';
+import { AssistedDialog, type ShownKey } from '../../assistance/assisted-dialog.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { EmptyState } from '../../ui/empty-state.js';
@@ -36,6 +37,7 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
   const [filter, setFilter] = useState<PeopleFilter>('all');
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [assisted, setAssisted] = useState<{ readonly name: string; readonly key: ShownKey | null } | null>(null);
   const [done, setDone] = useState<{ readonly text: string; readonly untold: string } | null>(null);
 
   const words = useDelayed(search.trim(), searchDelay);
@@ -50,9 +52,9 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
   const chosen = shown.filter(({ personId }) => keys.has(personId));
   const count = (key: PeopleFilter) =>
     key === 'all' ? found.length : found.filter((listed) => peopleFilterOf(listed) === key).length;
-  const finish = (text: string, untold: readonly string[]) => {
+  const finish = (text: string | null, untold: readonly string[]) => {
     const names = found.filter(({ personId }) => untold.includes(personId)).map(({ name }) => name);
-    setDone({ text, untold: names.join(', ') });
+    setDone(text === null ? null : { text, untold: names.join(', ') });
     setOpened(null);
     setKeys(new Set());
     reload();
@@ -114,6 +116,16 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
           </>
         )}
       </div>
+      {assisted === null ? null : (
+        <AssistedDialog
+          name={assisted.name}
+          shown={assisted.key}
+          texts={texts}
+          onClose={() => {
+            setAssisted(null);
+          }}
+        />
+      )}
       {opened === null ? null : opened === 'several' ? (
         <RoleDialog
           chosen={chosen}
@@ -131,8 +143,13 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
           credentials={answer.credentials}
           texts={texts}
           onClose={close}
-          onDone={(kind, { people, untold }) => {
+          onDone={(kind, { people, untold, assisted: key = null }) => {
             const { name } = opened.listed;
+            if (kind === 'assist-enrolment') {
+              setAssisted({ name, key });
+              finish(key === null ? null : texts['assist.done'](name), untold);
+              return;
+            }
             const invited = people.some(({ isWithoutCodeWord }) => isWithoutCodeWord === true)
               ? texts['act.doneInviteWithout'](name)
               : texts['act.doneInvite'](name);

@@ -1,6 +1,8 @@
 import type { Person } from '@dealseal/signing-service/contract/people';
 import type { ReactNode } from 'react';
+import { useActsFor } from '../../assistance/use-acts-for.js';
 import { useServices } from '../../services.js';
+import { openAssistance } from '../../enrolment/open-assistance.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { Avatar } from '../../ui/avatar.js';
 import { Button, IconButton } from '../../ui/button.js';
@@ -8,7 +10,7 @@ import { AlertIcon, MoreIcon, PhoneIcon } from '../../ui/icons.js';
 import '../../ui/list.css';
 import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
-import { type ActKind, actsFor, type ListedPerson } from './people-list.js';
+import type { ActKind, ListedPerson } from './people-list.js';
 import { PersonPill } from './person-pill.js';
 
 export function PeopleTable(props: {
@@ -91,6 +93,7 @@ function PersonRow(props: {
           <PersonPill person={person} texts={texts} />
           <CodeFacts person={person} texts={texts} />
           <CodeWordFact person={person} texts={texts} />
+          <AssistanceFact person={person} texts={texts} />
         </span>
       </td>
       <td className="table__last">
@@ -123,7 +126,7 @@ function RowActs(props: {
 }): ReactNode {
   const { listed, texts, onAct } = props;
   const { person, name } = listed;
-  const [first, ...others] = actsFor(listed);
+  const [first, ...others] = useActsFor(listed);
   const [next] = others;
   const word = first === 'invite' && person?.state === 'invited' ? texts['act.inviteAgain'] : texts[`act.${first}`];
   return (
@@ -180,6 +183,16 @@ function CodeWordFact({ person, texts }: { readonly person: Person | null; reado
       {texts[person.state === 'invited' ? 'people.needsNoCodeWord' : 'people.withoutCodeWord']}
     </StatusPill>
   );
+}
+
+/** Another administrator has seen the key of the phone, or a first code is awaited. */
+function AssistanceFact({ person, texts }: { readonly person: Person | null; readonly texts: HomeTexts }): ReactNode {
+  const { formats, now } = useServices();
+  const { assistedBy = null } = person ?? {};
+  const open = person === null ? null : openAssistance(person, now());
+  if (open !== null)
+    return <span className="small second">{texts['people.assistance'](formats.time(open.until))}</span>;
+  return assistedBy === null ? null : <span className="small second">{texts['people.assistedBy'](assistedBy)}</span>;
 }
 
 function roleText({ person, position }: ListedPerson, texts: HomeTexts): string {

@@ -1,4 +1,4 @@
-import type { Document } from '@dealseal/app-server/contract/documents';
+import type { Document, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import { Fragment, type ReactNode, useState } from 'react';
 import { actionText, documentView } from '../../documents/document-view.js';
 import type { DocumentActions } from '../../documents/use-document-actions.js';
@@ -19,7 +19,8 @@ import type { Selection } from './use-selection.js';
 /** One row per document; an error stands under the row where it arose. Under 700 px each row is drawn as a card. */
 export function DocumentTable(props: {
   readonly listed: readonly ListedDocument[];
-  readonly lockedUntil: string | null;
+  /** Who looks at them. */
+  readonly me: Pick<DocumentsAnswer['me'], 'lockedUntil' | 'assistedBy'>;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
   readonly selection: Selection;
@@ -84,7 +85,8 @@ export function DocumentTable(props: {
 function DocumentTableRow(props: {
   readonly item: ListedDocument;
   readonly isFirst: boolean;
-  readonly lockedUntil: string | null;
+  /** Who looks at them. */
+  readonly me: Pick<DocumentsAnswer['me'], 'lockedUntil' | 'assistedBy'>;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
   readonly selection: Selection;
@@ -97,7 +99,8 @@ function DocumentTableRow(props: {
   const { document, state, name } = props.item;
   const { formats } = useServices();
   const now = useNow(state === 'signing');
-  const view = documentView(state, document, { texts, formats, now, lockedUntil: props.lockedUntil });
+  const { lockedUntil, assistedBy = null } = props.me;
+  const view = documentView(state, document, { texts, formats, now, lockedUntil, assistedBy });
   const none = <span className="muted">{texts['tab.none']}</span>;
   const open = () => {
     actions.open(document, name);

@@ -104,7 +104,7 @@ export function TabSurface(props: {
           ) : (
             <DocumentTable
               listed={shown}
-              lockedUntil={answer.me.lockedUntil}
+              me={answer.me}
               texts={texts}
               actions={actions}
               selection={selection}

@@ -1,10 +1,12 @@
 import { plural } from '../formats.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { scanKey } from './scan-key.js';
 
 const count = plural('en');
 
 export const enrolment = {
+  ...scanKey,
   'enrol.subtitle': 'Set-up of one-time codes',
   'enrol.steps': 'Steps',
   'enrol.step.start': 'Start',
@@ -28,17 +30,9 @@ export const enrolment = {
   'enrol.start.begin': 'Begin',
   'enrol.scan.title': 'Scan this with your app',
   'enrol.scan.lead': 'In the authenticator app choose “Add”, then point the camera here.',
-  'enrol.scan.qr': 'QR code with the key of your one-time codes. The same key is beside it as text.',
-  'enrol.scan.type': 'Or type this key',
   'enrol.scan.open': 'Open on this phone',
-  'enrol.scan.account': 'Account in the app',
-  'enrol.scan.secret': 'Nobody else should see this.',
   'enrol.scan.renew': 'Make a new one',
   'enrol.scan.renewBefore': 'Somebody did? ',
-  'enrol.scan.left': (minutes: number) =>
-    minutes < 1
-      ? 'It is valid for less than a minute.'
-      : `It is valid for ${count(minutes, { one: '# more minute', other: '# more minutes' })}.`,
   'enrol.scan.done': 'I have scanned it',
   'enrol.confirm.title': 'Confirm with a code',
   'enrol.confirm.lead': 'Type the code that the app shows now. Your codes become active after this, not before.',
@@ -46,6 +40,13 @@ export const enrolment = {
   'enrol.confirm.help': '6 digits. The code changes every 30 seconds.',
   'enrol.confirm.incomplete': 'Type the 6 digits that the app shows now.',
   'enrol.confirm.action': 'Confirm',
+  'enrol.assisted.title': (by: string) => `${by} set up your phone with you`,
+  'enrol.assisted.lead': 'Type the code that the app shows now. Your codes become active after this, not before.',
+  'enrol.assisted.help': (by: string) =>
+    `You scanned nothing at the desk of ${by}? Then type nothing, and tell another administrator of signing.`,
+  'enrol.assisted.not': 'I have scanned nothing',
+  'enrol.assisted.over': (by: string) => `The set-up with ${by} is over.`,
+  'enrol.assisted.overText': 'Nothing was set up. Ask for another one, or type an activation code.',
   'enrol.drift.title': 'Two codes in a row, please',
   'enrol.drift.lead': 'Type the code that the app shows now, wait for the next one, and type that too.',
   'enrol.drift.off': (drift: number) =>

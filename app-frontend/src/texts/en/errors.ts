@@ -129,6 +129,10 @@ export const errors: ErrorTexts = {
     'This person has set up codes without a code word.',
     'Nothing was changed. Reset the codes, hand over an activation code, then give the role.',
   ),
+  'enrolled-with-assistance': says(
+    'This person’s phone was set up at an administrator’s desk.',
+    'Nothing was changed. Reset the codes, hand over an activation code, then give the role.',
+  ),
   // Certificates and the token
   'role-may-not-sign': says('Your role does not let you sign.', 'Nothing was signed. Ask an administrator of signing.'),
   'trial-over': ({ trialUntil, signaturesLeft }, { date }) => ({

@@ -14,6 +14,8 @@ export const field = {
   'field.viewer.fact': 'You may read, not sign',
   'field.enrol.fact': 'One-time codes are not set up.',
   'field.enrol.action': 'Set up',
+  'field.assisted.fact': (by: string) => `${by} set up your phone with you.`,
+  'field.assisted.short': 'Waits for the first code.',
   'field.certificate.pill': 'No certificate',
   'field.certificate.fact': 'No certificate is assigned to you.',
   'field.signing.pill': 'Signing',

@@ -3,10 +3,12 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { scanKey } from './scan-key.js';
 
 const count = plural('sr-Latn-ME');
 
 export const enrolment: Translated<typeof english> = {
+  ...scanKey,
   'enrol.subtitle': 'Podešavanje jednokratnih kodova',
   'enrol.steps': 'Koraci',
   'enrol.step.start': 'Početak',
@@ -30,17 +32,9 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.begin': 'Počni',
   'enrol.scan.title': 'Skenirajte ovo aplikacijom',
   'enrol.scan.lead': 'U aplikaciji izaberite „Dodaj”, pa uperite kameru ovamo.',
-  'enrol.scan.qr': 'QR kod s ključem vaših jednokratnih kodova. Isti ključ stoji pored kao tekst.',
-  'enrol.scan.type': 'Ili unesite ovaj ključ',
   'enrol.scan.open': 'Otvori na ovom telefonu',
-  'enrol.scan.account': 'Nalog u aplikaciji',
-  'enrol.scan.secret': 'Ovo ne treba da vidi niko drugi.',
   'enrol.scan.renew': 'Napravite novi',
   'enrol.scan.renewBefore': 'Neko je vidio? ',
-  'enrol.scan.left': (minutes) =>
-    minutes < 1
-      ? 'Važi još manje od minuta.'
-      : `Važi još ${count(minutes, { one: '# minut', few: '# minuta', other: '# minuta' })}.`,
   'enrol.scan.done': 'Kod je skeniran',
   'enrol.confirm.title': 'Potvrdite kodom',
   'enrol.confirm.lead': 'Unesite kod koji aplikacija sada prikazuje. Kodovi postaju aktivni poslije ovoga, ne prije.',
@@ -48,6 +42,13 @@ export const enrolment: Translated<typeof english> = {
   'enrol.confirm.help': '6 cifara. Kod se mijenja svakih 30 sekundi.',
   'enrol.confirm.incomplete': 'Unesite 6 cifara koje aplikacija sada prikazuje.',
   'enrol.confirm.action': 'Potvrdi',
+  'enrol.assisted.title': (by) => `Vaš telefon je podešen zajedno s vama (${by})`,
+  'enrol.assisted.lead': 'Unesite kod koji aplikacija sada prikazuje. Kodovi postaju aktivni poslije ovoga, ne prije.',
+  'enrol.assisted.help': (by) =>
+    `Nijeste ništa skenirali kod administratora (${by})? Onda ništa ne unosite i javite drugom administratoru potpisivanja.`,
+  'enrol.assisted.not': 'Ništa nije skenirano',
+  'enrol.assisted.over': (by) => `Zajedničko podešavanje je završeno (${by}).`,
+  'enrol.assisted.overText': 'Ništa nije podešeno. Tražite novo ili unesite aktivacioni kod.',
   'enrol.drift.title': 'Potrebna su dva koda zaredom',
   'enrol.drift.lead': 'Unesite kod koji aplikacija sada prikazuje, sačekajte sljedeći i unesite i njega.',
   'enrol.drift.off': (drift) =>

@@ -154,6 +154,10 @@ export const errors: ErrorTexts = {
     'Ova osoba je podesila kodove bez aktivacionog koda.',
     'Ništa nije promijenjeno. Poništite kodove, predajte aktivacioni kod, pa dajte ulogu.',
   ),
+  'enrolled-with-assistance': says(
+    'Telefon ove osobe je podešen kod administratora.',
+    'Ništa nije promijenjeno. Poništite kodove, predajte aktivacioni kod, pa dajte ulogu.',
+  ),
   // Sertifikati i token
   'role-may-not-sign': says(
     'Vaša uloga ne dozvoljava potpisivanje.',

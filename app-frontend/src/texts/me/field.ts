@@ -15,6 +15,8 @@ export const field: Translated<typeof english> = {
   'field.viewer.fact': 'Možete čitati, ne i potpisati',
   'field.enrol.fact': 'Jednokratni kodovi nijesu podešeni.',
   'field.enrol.action': 'Podesi',
+  'field.assisted.fact': (by) => `Telefon podešen zajedno s vama (${by}).`,
+  'field.assisted.short': 'Čeka prvi kod.',
   'field.certificate.pill': 'Bez sertifikata',
   'field.certificate.fact': 'Nije vam dodijeljen sertifikat.',
   'field.signing.pill': 'Potpisuje se',

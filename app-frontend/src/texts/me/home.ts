@@ -7,6 +7,7 @@ import { errors } from './errors.js';
 import { install } from './install.js';
 import { keeping } from './keeping.js';
 import { approvals } from './approvals.js';
+import { assistance } from './assistance.js';
 import { kinds } from './kinds.js';
 import { grants } from './grants.js';
 import { renewal } from './renewal.js';
@@ -14,6 +15,7 @@ import { levels } from './levels.js';
 import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
+import { scanKey } from './scan-key.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -187,6 +189,8 @@ export const homeTexts = {
   ...portalRules,
   ...grants,
   ...approvals,
+  ...assistance,
+  ...scanKey,
   ...renewal,
   ...progress,
   errors,

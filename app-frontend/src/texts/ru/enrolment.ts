@@ -3,10 +3,12 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
+import { scanKey } from './scan-key.js';
 
 const count = plural('ru');
 
 export const enrolment: Translated<typeof english> = {
+  ...scanKey,
   'enrol.subtitle': 'Настройка одноразовых кодов',
   'enrol.steps': 'Шаги',
   'enrol.step.start': 'Начало',
@@ -30,17 +32,9 @@ export const enrolment: Translated<typeof english> = {
   'enrol.start.begin': 'Начать',
   'enrol.scan.title': 'Отсканируйте приложением',
   'enrol.scan.lead': 'В приложении выберите «Добавить» и наведите камеру сюда.',
-  'enrol.scan.qr': 'QR-код с ключом ваших одноразовых кодов. Тот же ключ стоит рядом текстом.',
-  'enrol.scan.type': 'Или введите этот ключ',
   'enrol.scan.open': 'Открыть на этом телефоне',
-  'enrol.scan.account': 'Учётная запись в приложении',
-  'enrol.scan.secret': 'Больше никто не должен это видеть.',
   'enrol.scan.renew': 'Создайте новый',
   'enrol.scan.renewBefore': 'Кто-то увидел? ',
-  'enrol.scan.left': (minutes) =>
-    minutes < 1
-      ? 'Действует меньше минуты.'
-      : `Действует ещё ${count(minutes, { one: '# минуту', few: '# минуты', many: '# минут', other: '# минуты' })}.`,
   'enrol.scan.done': 'Отсканировано',
   'enrol.confirm.title': 'Подтвердите кодом',
   'enrol.confirm.lead': 'Введите код, который приложение показывает сейчас. Коды заработают после этого, не раньше.',
@@ -48,6 +42,13 @@ export const enrolment: Translated<typeof english> = {
   'enrol.confirm.help': '6 цифр. Код меняется каждые 30 секунд.',
   'enrol.confirm.incomplete': 'Введите 6 цифр, которые приложение показывает сейчас.',
   'enrol.confirm.action': 'Подтвердить',
+  'enrol.assisted.title': (by) => `Ваш телефон настроен вместе с вами (${by})`,
+  'enrol.assisted.lead': 'Введите код, который приложение показывает сейчас. Коды заработают после этого, не раньше.',
+  'enrol.assisted.help': (by) =>
+    `Вы ничего не сканировали у администратора (${by})? Тогда ничего не вводите и сообщите другому администратору подписания.`,
+  'enrol.assisted.not': 'Ничего не отсканировано',
+  'enrol.assisted.over': (by) => `Совместная настройка окончена (${by}).`,
+  'enrol.assisted.overText': 'Ничего не настроено. Попросите начать заново или введите код активации.',
   'enrol.drift.title': 'Нужны два кода подряд',
   'enrol.drift.lead': 'Введите код, который приложение показывает сейчас, дождитесь следующего и введите его тоже.',
   'enrol.drift.off': (drift) =>

@@ -15,6 +15,8 @@ export const field: Translated<typeof english> = {
   'field.viewer.fact': 'Можно читать, но не подписать',
   'field.enrol.fact': 'Одноразовые коды не настроены.',
   'field.enrol.action': 'Настроить',
+  'field.assisted.fact': (by) => `Телефон настроен вместе с вами (${by}).`,
+  'field.assisted.short': 'Ждёт первого кода.',
   'field.certificate.pill': 'Нет сертификата',
   'field.certificate.fact': 'Вам не назначен сертификат.',
   'field.signing.pill': 'Подписание',

@@ -67,6 +67,8 @@ export const logTexts: LogTexts = {
     'change-retention': () => 'Срок хранения изменён',
     'set-second-administrator': () => 'Изменено: нужен ли второй администратор',
     'waive-code-word': () => 'Изменено: нужен ли код активации',
+    'allow-assisted-set-up': () => 'Изменено: настройка у администратора',
+    'assist-enrolment': (name) => `Телефон настроен вместе: ${name}`,
     'approve-proposal': () => 'Предложение одобрено',
     'refuse-proposal': () => 'Предложение отклонено',
     'withdraw-proposal': () => 'Предложение отозвано',
@@ -103,6 +105,7 @@ export const logTexts: LogTexts = {
   approved: (what, by) => `${what}; одобрено: ${by}`,
   refusedBy: (by) => `Предложение отклонено, решение: ${by}`,
   withoutCodeWord: (what) => `${what} без кода активации`,
+  assistedBy: (what, by) => `${what}, вместе: ${by}`,
   reason: (reason) => `Причина: ${reason}`,
   documents: (value) =>
     count(value, { one: '# документ', few: '# документа', many: '# документов', other: '# документа' }),

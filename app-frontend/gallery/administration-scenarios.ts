@@ -224,5 +224,8 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'settings-keeping-short': settings([], {
     keeping: () => Promise.resolve(buildKeeping({ records: { recordYears: 3, changed: null } })),
   }),
+  'settings-takeout-refused': settings(['section[aria-labelledby=takeout-title] .btn'], {
+    takeEverything: refused('too-many-requests'),
+  }),
   'settings-code': settings(['.setrow:first-child .choice:nth-child(4) input', firstAuthority, '.btn--primary']),
 };

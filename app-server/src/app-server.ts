@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { createConfirmRemoval } from './bitrix24/confirm-removal.js';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
@@ -206,14 +207,17 @@ export async function startAppServer(
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,
+    isRemoved: createConfirmRemoval({ portals, serviceTokens, oauth }),
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.
       entityChanged: (memberId, entity) => {
         refusals.forget(memberId, entity);
         changes.announce(memberId, entity);
       },
-      uninstalled: async (memberId) => {
-        await signing.portalRemoved(memberId);
+      uninstalled: async (memberId, removal) => {
+        // Calls that were not written down yet would be written after the others are deleted.
+        if (removal.isClean) await restLog.write();
+        await signing.portalRemoved(memberId, removal);
         await services.forget(memberId);
       },
     },

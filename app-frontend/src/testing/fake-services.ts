@@ -78,6 +78,7 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     settings: () => Promise.resolve(buildSettings()),
     keeping: () => Promise.resolve(buildKeeping()),
     changeKeeping: ({ storedDays }) => Promise.resolve(buildKeeping({ documents: { storedDays, changed: null } })),
+    takeEverything: () => Promise.resolve(new Blob()),
     rules: () => Promise.resolve(buildRules()),
     changeRule: () => Promise.resolve(buildRules()),
     checkRule: () => Promise.resolve(buildFinding()),

@@ -43,6 +43,8 @@ export class StubOAuth {
   readonly refreshTokens = new Map<string, string>();
   refreshes = 0;
   readonly requests: string[] = [];
+  /** What every question is answered with. */
+  refusal: { readonly status: number; readonly error: string } | undefined;
   #server: Server | undefined;
 
   get origin(): string {
@@ -75,7 +77,8 @@ export class StubOAuth {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     this.requests.push(path);
     const body = (await buffer(request)).toString();
-    if (path === '/rest/app.info') this.#appInfo(response, paramsSchema.parse(JSON.parse(body)));
+    if (this.refusal !== undefined) send(response, this.refusal.status, { error: this.refusal.error, error_description: '' });
+    else if (path === '/rest/app.info') this.#appInfo(response, paramsSchema.parse(JSON.parse(body)));
     else if (path === '/oauth/token/') this.#refresh(response, new URLSearchParams(body));
     else send(response, 404, { error: 'NOT_FOUND', error_description: '' });
   }

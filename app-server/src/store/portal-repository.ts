@@ -57,8 +57,11 @@ export interface PortalRepository {
   /** The tenant that the portal is paired as, asked of the database each time: another instance may have paired it anew. */
   pairedAs(memberId: string): Promise<string | null>;
   setPairing(memberId: string, pairing: Pairing): Promise<void>;
-  /** Forgets tokens, sessions and what is known of files. The pairing is kept: a new installation goes on with it. */
-  uninstall(memberId: string): Promise<void>;
+  /**
+   * Forgets tokens, sessions and what is known of files. The pairing is kept: a new installation goes on with it. With `isClean` everything
+   * else is to be deleted too: that is written down, and done by whoever erases.
+   */
+  uninstall(memberId: string, options: { readonly isClean: boolean }): Promise<void>;
 }
 
 const scopesSchema = z.array(z.string());
@@ -88,6 +91,7 @@ export function createPortalRepository(options: {
         state: 'active',
         // The portal forgets what was bound when the application is removed or updated.
         settings: JSON.stringify({ ...known, boundTo: null }),
+        clean_requested_at: null,
         updated_at: now(),
       };
       await db
@@ -150,14 +154,19 @@ export function createPortalRepository(options: {
         .where('member_id', '=', memberId)
         .execute();
     },
-    uninstall: (memberId) =>
+    uninstall: (memberId, { isClean }) =>
       db.transaction().execute(async (transaction) => {
         for (const table of ['service_tokens', 'user_tokens', 'verified_sessions', 'file_facts'] as const) {
           await transaction.deleteFrom(table).where('member_id', '=', memberId).execute();
         }
         await transaction
           .updateTable('portals')
-          .set({ state: 'uninstalled', sealed_application_token: null, updated_at: now() })
+          .set({
+            state: 'uninstalled',
+            sealed_application_token: null,
+            clean_requested_at: isClean ? now() : null,
+            updated_at: now(),
+          })
           .where('member_id', '=', memberId)
           .execute();
       }),

@@ -6,6 +6,7 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { install } from './install.js';
 import { keeping } from './keeping.js';
+import { lifecycle } from './lifecycle.js';
 import { approvals } from './approvals.js';
 import { kinds } from './kinds.js';
 import { grants } from './grants.js';
@@ -182,6 +183,7 @@ export const homeTexts = {
   ...credentials,
   ...levels,
   ...keeping,
+  ...lifecycle,
   ...home,
   ...rules,
   ...portalRules,

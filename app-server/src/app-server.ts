@@ -14,6 +14,7 @@ import { RequestQueue } from './bitrix24/request-queue.js';
 import { createRestClient } from './bitrix24/rest-client.js';
 import { RestLog } from './bitrix24/rest-log.js';
 import { createServiceTokens } from './bitrix24/service-tokens.js';
+import { readSubscription } from './bitrix24/subscription.js';
 import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
@@ -29,6 +30,7 @@ import { contextOf } from './http/api-router.js';
 import { createBearers } from './http/bearer.js';
 import { type Frontend, readFrontend } from './http/frontend.js';
 import { createMetrics } from './http/metrics.js';
+import { createBindAgain } from './install/bind-again.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { logRoutes } from './log/log-routes.js';
@@ -118,7 +120,7 @@ export async function startAppServer(
   });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
-  const verifyAccess = createVerifyAccess({ oauth, rest, sessions, clientId, now });
+  const verifyAccess = createVerifyAccess({ oauth, rest, sessions, tokens, clientId, now });
   const serviceTokens = createServiceTokens({ portals, tokens, oauth, now, wait });
   const callers = createPortalCallers({ rest, oauth, portals, tokens, sessions, serviceTokens, now });
 
@@ -164,6 +166,7 @@ export async function startAppServer(
     noteFields: (memberId: string, { personId, name }: { personId: string; name: string }) =>
       noteFieldsChanged(store, memberId, { at: now(), by: { personId, name } }),
   };
+  const bindAgain = createBindAgain({ ...installParts, callers, log: (event, logged) => log.info(logged, event) });
   const doctorParts = {
     server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
     services,
@@ -207,12 +210,18 @@ export async function startAppServer(
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,
+    bindAgain,
     isRemoved: createConfirmRemoval({ portals, serviceTokens, oauth }),
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.
       entityChanged: (memberId, entity) => {
         refusals.forget(memberId, entity);
         changes.announce(memberId, entity);
+      },
+      updated: (memberId) => bindAgain(memberId, 'service'),
+      paymentChanged: async (memberId, told) => {
+        const subscription = (await readSubscription(callers.forService(memberId), now())) ?? told;
+        if (subscription !== null) await portals.setSubscription(memberId, subscription);
       },
       uninstalled: async (memberId, removal) => {
         // Calls that were not written down yet would be written after the others are deleted.

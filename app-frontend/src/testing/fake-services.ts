@@ -124,6 +124,7 @@ export function fakeServices(parts: Partial<Services> = {}): Services {
     portal: fakePortal(),
     formats: createFormats('en', 'Europe/Podgorica'),
     person: { personId: '7', name: 'Milica Radović', isPortalAdministrator: false },
+    subscriptionOver: undefined,
     now: () => noon,
     newKey: () => '3b241101-e2bb-4255-8caf-4136c566a962',
     show: () => undefined,

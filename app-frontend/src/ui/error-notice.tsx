@@ -66,6 +66,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'portal-unavailable':
     case 'portal-busy':
     case 'portal-not-installed':
+    case 'subscription-over':
     case 'signing-service-unpaired':
     case 'enrolment-expired':
     case 'already-enrolled':
@@ -90,6 +91,7 @@ export function iconOf(code: ErrorCode): Icon {
       return PinIcon;
     case 'session-over':
     case 'session-expired':
+    case 'subscription-over':
     case 'clock-unsure':
     case 'time-stamp-unavailable':
     case 'signature-unfinished':

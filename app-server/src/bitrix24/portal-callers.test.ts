@@ -146,7 +146,9 @@ describe('a portal’s error', () => {
     [503, 'OVERLOAD_LIMIT', '', 'unavailable'],
     [500, 'INTERNAL_SERVER_ERROR', '', 'unavailable'],
     [410, 'PORTAL_DELETED', '', 'application-off'],
-    [401, 'PAYMENT_REQUIRED', '', 'application-off'],
+    [401, 'PAYMENT_REQUIRED', '', 'unpaid'],
+    [401, 'ERROR_OAUTH', 'Subscription has been ended', 'unpaid'],
+    [401, 'ERROR_OAUTH', 'Application not installed', 'application-off'],
   ] as const)('%s %s %s is %s', (status, code, description, expected) => {
     expect(toPortalError(status, { code, description }).code).toBe(expected);
   });

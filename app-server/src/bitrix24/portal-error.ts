@@ -17,8 +17,10 @@ export type PortalErrorCode =
   | 'call-refused'
   /** What is to be registered is registered already. */
   | 'already-bound'
-  /** The application is not installed there, unpaid, or the portal is gone. */
+  /** The application is not installed there, or the portal is gone. */
   | 'application-off'
+  /** The application's subscription is over. */
+  | 'unpaid'
   /** A refresh token that no longer works. */
   | 'grant-dead'
   /** Too many calls; this one was not carried out. */
@@ -40,6 +42,7 @@ const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'call-refused': 'portal-refused',
   'already-bound': 'portal-refused',
   'application-off': 'portal-not-installed',
+  unpaid: 'subscription-over',
   'grant-dead': 'portal-needs-administrator',
   limited: 'portal-busy',
   renamed: 'portal-unavailable',
@@ -93,7 +96,7 @@ const byPortalCode: Readonly<Record<string, PortalErrorCode>> = {
   expired_token: 'token-dead',
   invalid_token: 'token-dead',
   NO_AUTH_FOUND: 'token-dead',
-  PAYMENT_REQUIRED: 'application-off',
+  PAYMENT_REQUIRED: 'unpaid',
   APPLICATION_NOT_FOUND: 'application-off',
   NOT_INSTALLED: 'application-off',
   ERROR_OAUTH: 'application-off',
@@ -134,6 +137,8 @@ export function toPortalError(status: number, error: { code: string; description
 }
 
 function codeOf(status: number, { code, description }: { code: string; description: string }): PortalErrorCode {
+  // One code of the OAuth server for both: an application that is not installed, and one that is not paid for.
+  if (code === 'ERROR_OAUTH' && /subscription/i.test(description)) return 'unpaid';
   const known = byPortalCode[code];
   if (known !== undefined) return known;
   // Older crm.* methods answer an empty code and a text only.

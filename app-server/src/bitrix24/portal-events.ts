@@ -4,6 +4,7 @@ import type { PortalRepository } from '../store/portal-repository.js';
 import { typeOfEvent } from './entity-kinds.js';
 import { isSameSecret } from './same-secret.js';
 import type { ServiceTokens } from './service-tokens.js';
+import { type Subscription, subscriptionOf } from './subscription.js';
 import type { VerifyAccess } from './verify-access.js';
 
 const text = z.string().max(600);
@@ -22,8 +23,11 @@ const eventSchema = z.object({
         .catch(undefined),
       /** Of ONAPPUNINSTALL: an integer by the documentation, a text in a form. */
       CLEAN: z.stringbool({ truthy: ['1', 'Y', 'true'], falsy: ['0', 'N', 'false', ''] }).catch(false),
+      /** Of ONAPPPAYMENT. */
+      PAYMENT_EXPIRED: text.optional().catch(undefined),
+      DAYS: text.optional().catch(undefined),
     })
-    .catch({ FIELDS: undefined, CLEAN: false }),
+    .catch({ FIELDS: undefined, CLEAN: false, PAYMENT_EXPIRED: undefined, DAYS: undefined }),
   auth: z.object({
     member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
     /** Old portals send none before they have told one with ONAPPINSTALL. */
@@ -44,6 +48,10 @@ export interface AcceptedEvent extends PortalEvent {
 /** What others do when an event of an installed portal came in. */
 export interface PortalEventListeners {
   entityChanged(memberId: string, entity: { entityTypeId: number; entityId: number }): void;
+  /** Another version: the portal has dropped what was bound. */
+  updated(memberId: string): Promise<void>;
+  /** `told`: what the event says, for a portal that does not answer. */
+  paymentChanged(memberId: string, told: Subscription | null): Promise<void>;
   /** `isClean`: with all its data. */
   uninstalled(memberId: string, removal: { readonly isClean: boolean }): Promise<void>;
 }
@@ -55,6 +63,7 @@ export interface PortalEventParts {
   /** Whether the OAuth server says that the application was removed. */
   readonly isRemoved: (memberId: string) => Promise<boolean>;
   readonly listeners: PortalEventListeners;
+  readonly now: () => number;
 }
 
 /**
@@ -82,7 +91,10 @@ const claimSchema = z.object({
 });
 
 /** What an event that was refused had claimed, for the log. */
-export function claimOfEvent(body: unknown): { readonly event?: string | undefined; readonly portal?: string | undefined } {
+export function claimOfEvent(body: unknown): {
+  readonly event?: string | undefined;
+  readonly portal?: string | undefined;
+} {
   const parsed = claimSchema.safeParse(body);
   return parsed.success ? { event: parsed.data.event, portal: parsed.data.auth.member_id } : {};
 }
@@ -93,6 +105,11 @@ export async function handleEvent(parts: PortalEventParts, accepted: AcceptedEve
   const memberId = auth.member_id;
   if (bringsTokens(event)) {
     await takeTokens(parts, accepted);
+    if (event === 'ONAPPUPDATE') await parts.listeners.updated(memberId);
+    return;
+  }
+  if (event === 'ONAPPPAYMENT') {
+    await parts.listeners.paymentChanged(memberId, subscriptionOf(data, parts.now()));
     return;
   }
   if (event === 'ONAPPUNINSTALL') {
@@ -127,6 +144,7 @@ async function takeTokens(parts: PortalEventParts, accepted: AcceptedEvent): Pro
   if (accessToken === undefined || refreshToken === undefined || refreshToken === '') return;
   if (!(await isVouchedFor(parts, accepted))) return;
   const identity = await parts.verifyAccess(claimOf(auth));
+  await parts.portals.update(auth.member_id, identity);
   const chain = { personId: identity.personId, accessToken, refreshToken, expiresAt: identity.expiresAt };
   await parts.serviceTokens.offer(auth.member_id, chain, { asSpare: false });
   await parts.portals.setApplicationToken(auth.member_id, auth.application_token);

@@ -77,7 +77,8 @@ export class StubOAuth {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     this.requests.push(path);
     const body = (await buffer(request)).toString();
-    if (this.refusal !== undefined) send(response, this.refusal.status, { error: this.refusal.error, error_description: '' });
+    if (this.refusal !== undefined)
+      send(response, this.refusal.status, { error: this.refusal.error, error_description: '' });
     else if (path === '/rest/app.info') this.#appInfo(response, paramsSchema.parse(JSON.parse(body)));
     else if (path === '/oauth/token/') this.#refresh(response, new URLSearchParams(body));
     else send(response, 404, { error: 'NOT_FOUND', error_description: '' });
@@ -153,6 +154,8 @@ export class StubPortal {
   readonly types: { id: number; entityTypeId: number; title: string }[] = [];
   readonly bound: { method: string; params: Record<string, unknown> }[] = [];
   scopes = 'crm,placement,user_brief,im';
+  /** Of its `app.info`. */
+  payment: { readonly PAYMENT_EXPIRED?: 'Y' | 'N'; readonly DAYS?: number | null } = {};
   /** Knows nobody whom it should tell something. */
   silent = false;
   lastFileId = 9000;
@@ -205,7 +208,8 @@ export class StubPortal {
     const method = url.pathname.replace(/^\/rest\/+/, '').replace(/\.json$/, '');
     this.calls.push(method);
     if (method === 'crm.controller.item.getFile') {
-      this.#download(url, request, response);
+      if (this.redirectTo === undefined) this.#download(url, request, response);
+      else response.writeHead(302, { location: `${this.redirectTo}${url.pathname}${url.search}` }).end();
       return;
     }
     const text = (await buffer(request)).toString();
@@ -286,7 +290,7 @@ export class StubPortal {
     }
     if (/\.(list|get)$/.test(method)) return [];
     if (method === 'scope') return this.scopes.split(',');
-    if (method === 'app.info') return { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L' };
+    if (method === 'app.info') return { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L', ...this.payment };
     this.bound.push({ method, params });
     return !(this.silent && method === 'im.notify.system.add');
   }

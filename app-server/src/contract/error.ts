@@ -16,6 +16,8 @@ const ownErrors = {
   'portal-not-installed': { status: 409, retry: 'never' },
   'not-portal-administrator': { status: 403, retry: 'never' },
   'scope-missing': { status: 409, retry: 'never' },
+  /** Of the application in this portal: nothing new is signed; what is signed stays reachable. */
+  'subscription-over': { status: 402, retry: 'never' },
   'signing-service-unpaired': { status: 409, retry: 'never' },
   // Documents
   'access-denied': { status: 404, retry: 'never' },

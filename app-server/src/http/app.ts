@@ -6,6 +6,7 @@ import { AppError } from '../app-error.js';
 import type { PortalEventListeners, PortalEventParts } from '../bitrix24/portal-events.js';
 import type { PlacementParts } from '../bitrix24/verify-placement.js';
 import type { PortalCallers } from '../bitrix24/portal-callers.js';
+import type { BindAgain } from '../install/bind-again.js';
 import type { ApiRoute } from './api-route.js';
 import { createApiRouter } from './api-router.js';
 import type { Bearers } from './bearer.js';
@@ -31,6 +32,7 @@ export interface AppParts extends PlacementParts {
   /** Stands at `/api/signing-requests`. */
   readonly signingRoutes: Router;
   readonly isRemoved: PortalEventParts['isRemoved'];
+  readonly bindAgain: BindAgain;
   readonly listeners: PortalEventListeners;
   readonly checkReady: () => Promise<void>;
   readonly metrics: Metrics;

@@ -13,6 +13,7 @@ import { CertificatesPage } from './certificates-page.js';
 import { MyState } from './my-state.js';
 import { PeoplePage } from './people-page.js';
 import { SettingsPage } from './settings-page.js';
+import { SubscriptionBanner } from './subscription-banner.js';
 import { TrialBanner } from './trial-banner.js';
 import './home.css';
 
@@ -42,6 +43,7 @@ export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode
           <SealIcon />
           <h1>{texts['home.title']}</h1>
         </div>
+        <SubscriptionBanner texts={texts} />
         {person?.isPortalAdministrator === true ? <TrialBanner texts={texts} /> : null}
         {pages.length > 0 ? (
           <nav className="subnav" aria-label={texts['home.nav']}>

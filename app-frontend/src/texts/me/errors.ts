@@ -61,6 +61,10 @@ export const errors: ErrorTexts = {
     title: 'Aplikacija nema sva potrebna prava.',
     body: `${names === undefined ? '' : `Nedostaje: ${missing(names)}. `}Administrator portala ih daje ponovnom instalacijom aplikacije.`,
   }),
+  'subscription-over': says(
+    'Pretplata je istekla.',
+    'Ništa nije potpisano. Potpisano ostaje i može se preuzeti. Administrator portala može da je obnovi.',
+  ),
   'signing-service-unpaired': says('Servis za potpisivanje nije povezan.', 'Administrator mora da završi podešavanje.'),
   'client-certificate-required': says(
     'Servis za potpisivanje ne poznaje ovaj server.',

@@ -40,6 +40,8 @@ export const field: Translated<typeof english> = {
   'field.unproven.fact': 'Otključavaju tri koda zaredom.',
   'field.stopped.pill': 'Obustavljeno',
   'field.stopped.fact': 'Administrator vam je obustavio potpisivanje.',
+  'field.unpaid.pill': 'Nije potpisano',
+  'field.unpaid.fact': 'Pretplata na aplikaciju je istekla.',
   'field.away.pill': 'Nedostupno',
   'field.away.fact': 'Potpisivanje trenutno nije dostupno.',
   'field.away.action': 'Ponovi',

@@ -146,6 +146,10 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   },
   'tab-unpaid-refused': { surface: tab, answers: { documents: () => Promise.reject(appError('subscription-over')) } },
   'sign-unpaid': { surface: sign, answers: { openRequest: () => Promise.reject(appError('subscription-over')) } },
+  'tab-certificate-refused': {
+    surface: tab,
+    answers: { documents: () => Promise.reject(appError('portal-certificate-refused')) },
+  },
   'tab-empty': { surface: tab, answers: documents(buildDocuments([])) },
   'tab-error': { surface: tab, answers: { documents: () => Promise.reject(appError('portal-unavailable')) } },
   'sign-review': {

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createConfirmRemoval } from './bitrix24/confirm-removal.js';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
+import { readAuthorities } from './bitrix24/portal-authorities.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
 import { restCallRoutes } from './bitrix24/rest-call-routes.js';
 import { RequestQueue } from './bitrix24/request-queue.js';
@@ -106,7 +107,7 @@ export async function startAppServer(
   const sessions = createSessionRepository({ store, now });
   const facts = createFileFactsRepository({ store, now });
 
-  const egress = createEgress(bitrix24);
+  const egress = createEgress({ ...bitrix24, authorities: readAuthorities(bitrix24.portalAuthorities) });
   const metrics = createMetrics();
   const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
   const calls = createRestCallRepository(store);

@@ -101,6 +101,7 @@ export function iconOf(code: ErrorCode): Icon {
     case 'offline':
     case 'signing-service-unavailable':
     case 'portal-unavailable':
+    case 'portal-certificate-refused':
     case 'portal-busy':
       return CloudOffIcon;
     case 'document-changed':

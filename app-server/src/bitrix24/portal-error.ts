@@ -5,7 +5,9 @@ import type { AppErrorCode } from '../contract/error.js';
 export type PortalErrorCode =
   /** The access token has run out or was replaced. */
   | 'token-dead'
-  /** The person may not, or the application is closed for them. */
+  /** Whose token this is does not work here any more: dismissed, or without access to the application. */
+  | 'user-gone'
+  /** The person may not. */
   | 'access-denied'
   | 'scope-missing'
   /** The entity does not exist, or is hidden. */
@@ -27,6 +29,8 @@ export type PortalErrorCode =
   | 'limited'
   /** The portal answers at another host now. */
   | 'renamed'
+  /** Its TLS certificate is not one that we trust: nothing was sent. */
+  | 'certificate-refused'
   /** No answer, or one that is none. */
   | 'unavailable'
   /** A host that is not ours to call. */
@@ -34,6 +38,7 @@ export type PortalErrorCode =
 
 const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'token-dead': 'session-expired',
+  'user-gone': 'no-app-access',
   'access-denied': 'access-denied',
   'scope-missing': 'scope-missing',
   'not-found': 'access-denied',
@@ -46,6 +51,7 @@ const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'grant-dead': 'portal-needs-administrator',
   limited: 'portal-busy',
   renamed: 'portal-unavailable',
+  'certificate-refused': 'portal-certificate-refused',
   unavailable: 'portal-unavailable',
   'host-refused': 'portal-refused',
 };
@@ -102,12 +108,12 @@ const byPortalCode: Readonly<Record<string, PortalErrorCode>> = {
   ERROR_OAUTH: 'application-off',
   PORTAL_DELETED: 'application-off',
   WRONG_CLIENT: 'application-off',
-  authorization_error: 'access-denied',
+  authorization_error: 'user-gone',
   METHOD_CONFIRM_WAITING: 'access-denied',
   METHOD_CONFIRM_DENIED: 'access-denied',
   ACCESS_DENIED: 'access-denied',
   INVALID_CREDENTIALS: 'access-denied',
-  user_access_error: 'access-denied',
+  user_access_error: 'user-gone',
   allowed_only_intranet_user: 'access-denied',
   WRONG_AUTH_TYPE: 'call-refused',
   insufficient_scope: 'scope-missing',
@@ -125,6 +131,32 @@ const byPortalCode: Readonly<Record<string, PortalErrorCode>> = {
   invalid_grant: 'grant-dead',
   invalid_client: 'application-off',
 };
+
+/** Codes of Node's TLS for a certificate that does not lead to a trusted one, is out of its time, or is another host's. */
+const certificateCodes: ReadonlySet<unknown> = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_NOT_YET_VALID',
+  'CERT_HAS_EXPIRED',
+  'CERT_UNTRUSTED',
+  'CERT_REJECTED',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** A call that got no answer; what became of it is not known, unless it was never sent. */
+export function unanswered(cause: unknown): PortalError {
+  if (cause instanceof PortalError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return certificateCodes.has(code)
+    ? new PortalError('certificate-refused', { cause })
+    : new PortalError('unavailable', { mayHaveActed: true, cause });
+}
 
 /** Reads a portal's error `{error, error_description}` with its HTTP status (system errors of the REST documentation). */
 export function toPortalError(status: number, error: { code: string; description: string }): PortalError {

@@ -57,7 +57,9 @@ export function createVerifyAccess(options: {
     const facts = portalFactsOf(info, serverEndpoint);
     return {
       ...facts,
-      ...(await askPortal(claim, info)),
+      ...(await askPortal(claim, info).catch((error: unknown) => {
+        throw showable(asVerificationError(error), info.install.client_endpoint);
+      })),
       personId: info.user_id,
       scopes: [...facts.scopes],
       expiresAt: Math.min(info.expires, now() + longestLife),
@@ -107,6 +109,13 @@ export function createVerifyAccess(options: {
   };
 }
 
+/** A portal that we do not know yet may be told what went wrong with it, too. */
+function showable(error: unknown, endpoint: string): unknown {
+  if (!(error instanceof AppError)) return error;
+  const { code, details, cause } = error;
+  return new AppError(code, { details, cause, frameOrigin: new URL(endpoint).origin });
+}
+
 /** Throws PortalError, AppError `portal-unverified`. */
 function personOf(
   answer: BatchedAnswer | undefined,
@@ -136,8 +145,15 @@ function isSameHost(domain: string | undefined, endpoint: string): boolean {
   return URL.canParse(claimed) && new URL(claimed).host === host && new URL(claimed).pathname === '/';
 }
 
-/** Silence, a portal that is just moving, and an unpaid bill prove nothing and may pass. */
-const passing: ReadonlySet<PortalErrorCode> = new Set(['unavailable', 'limited', 'renamed', 'unpaid']);
+/** Silence, a portal that is just moving, an unpaid bill, a person without access: told as they are, for they prove nothing. */
+const passing: ReadonlySet<PortalErrorCode> = new Set([
+  'unavailable',
+  'limited',
+  'renamed',
+  'unpaid',
+  'certificate-refused',
+  'user-gone',
+]);
 
 /** Every other refusal means that the claim does not hold. */
 function asVerificationError(error: unknown): unknown {

@@ -147,7 +147,7 @@ async function ancestorForError(
   error: AppError,
 ): Promise<string | null> {
   if (post === undefined || error.code === 'portal-unverified') return null;
-  return (await parts.portals.find(post.memberId))?.origin ?? null;
+  return error.frameOrigin ?? (await parts.portals.find(post.memberId))?.origin ?? null;
 }
 
 function sendError(

@@ -239,6 +239,10 @@ export const errors: ErrorTexts = {
     'The portal refused this.',
     'Nothing was lost. Try again in a minute; if it stays so, give the reference to the administrator.',
   ),
+  'portal-certificate-refused': says(
+    'The portal’s certificate is not trusted.',
+    'Nothing was sent. The operator of this server must name the portal’s own CA for it.',
+  ),
   'portal-needs-administrator': says(
     'The portal’s connection has to be renewed.',
     'Nothing was lost. A portal administrator has to open DealSeal once.',

@@ -266,6 +266,10 @@ export const errors: ErrorTexts = {
     'Portal je ovo odbio.',
     'Ništa nije izgubljeno. Pokušajte ponovo za minut; ako se ponavlja, javite referencu administratoru.',
   ),
+  'portal-certificate-refused': says(
+    'Sertifikatu portala se ne vjeruje.',
+    'Ništa nije poslato. Operater ovog servera mora za portal da navede njegovog izdavaoca sertifikata.',
+  ),
   'portal-needs-administrator': says(
     'Vezu s portalom treba obnoviti.',
     'Ništa nije izgubljeno. Administrator portala treba jednom da otvori DealSeal.',

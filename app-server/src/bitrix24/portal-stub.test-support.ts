@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { paramsOfQuery, type StubCall, StubRefusal } from './stub-calls.test-support.js';
+import { updateFiles } from './stub-files.test-support.js';
 import { originOf, send, start, stop } from './stub-server.test-support.js';
 
 export const clientId = 'local.dealseal.1';
@@ -281,7 +282,7 @@ export class StubPortal {
       if (!deal.readers.has(userId)) throw new StubRefusal('ACCESS_DENIED');
       if (method === 'crm.item.update') {
         if (!deal.editors.has(userId)) throw new StubRefusal('ACCESS_DENIED', 403);
-        this.#update(deal, paramsSchema.parse(params['fields']));
+        updateFiles(this, deal, paramsSchema.parse(params['fields']));
       }
       return { item: this.#item(deal, call.accessToken) };
     }
@@ -317,23 +318,6 @@ export class StubPortal {
       return [name, only === undefined ? null : value(only)];
     });
     return { id: 1, title: deal.title, ...deal.values, ...Object.fromEntries(files) };
-  }
-
-  /** Keeps to what the portal does: pairs add, `{id}` keeps its own, everything else is dropped without a word. */
-  #update(deal: StubDeal, fields: Record<string, unknown>): void {
-    for (const [name, value] of Object.entries(fields)) {
-      const field = deal.files[name];
-      if (field === undefined || this.dropsWrites) continue;
-      const choices: unknown[] = field.isMultiple && Array.isArray(value) ? value : [value];
-      const before = field.ids;
-      field.ids = choices.flatMap((choice) => {
-        const pair = z.tuple([z.string(), z.string()]).safeParse(choice);
-        if (pair.success) return [this.addFile(pair.data[0], Buffer.from(pair.data[1], 'base64'))];
-        const kept = z.object({ id: z.number() }).safeParse(choice);
-        return kept.success && before.includes(kept.data.id) ? [kept.data.id] : [];
-      });
-      for (const id of before) if (!field.ids.includes(id)) this.files.delete(id);
-    }
   }
 
   #download(url: URL, request: IncomingMessage, response: ServerResponse): void {

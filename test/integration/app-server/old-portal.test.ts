@@ -73,8 +73,8 @@ async function openApp() {
   return { administrator, ...(await administrator.openFrame(appPage)) };
 }
 
-async function setUp(): Promise<InstallStatus> {
-  const asked = ['pairing-code', '--tenant-name', 'Old portal'];
+async function setUp(tenantName: string): Promise<InstallStatus> {
+  const asked = ['pairing-code', '--tenant-name', tenantName];
   const { pairingCode } = await stack.console.json(z.object({ pairingCode: z.string() }), ...asked);
   const { administrator, app } = await openApp();
   const service = httpsOrigin(stack.addresses.service);
@@ -90,7 +90,9 @@ async function tab(): Promise<AppSession> {
   return (await (await visitor()).openFrame(dealTab(stack, dealId))).app;
 }
 
-const isOut = (app: AppSession) => expect.poll(async () => (await app.fetch('/api/me')).status);
+async function assertOut(app: AppSession): Promise<void> {
+  await expect.poll(async () => (await app.fetch('/api/me')).status).toBe(401);
+}
 
 describe('an old portal of one’s own, on an odd port, by its own CA', () => {
   it.each([
@@ -111,7 +113,7 @@ describe('an old portal of one’s own, on an odd port, by its own CA', () => {
   it('is installed and works with its CA named, though it tells no endpoint and no token', async () => {
     const host = `${own.host}:${own.port}`;
     await configureBitrix24(stack, () => ({ portalAuthorities: [{ host, caFile: ca.caFile }] }));
-    expect(await setUp()).toMatchObject({ finished: true });
+    expect(await setUp('Old portal')).toMatchObject({ finished: true });
     const app = await tab();
     const { documents } = await app.call(documentsAnswerSchema, `/api/documents?entityTypeId=2&entityId=${dealId}`);
     expect(documents).toHaveLength(1);
@@ -120,20 +122,20 @@ describe('an old portal of one’s own, on an odd port, by its own CA', () => {
   it('proves its removal by the token that its installation told, and is deleted', async () => {
     const app = await tab();
     await runAction(old.context, { action: 'uninstall', clean: true });
-    await isOut(app).toBe(401);
+    await assertOut(app);
     const { app: again } = await openApp();
     expect(await again.call(installStatusSchema, '/api/install')).toMatchObject({ pairing: { tenant: null } });
   });
 
   it('whose token was never told is removed when the OAuth server confirms it, and keeps its data', async () => {
     turnKnobs(old.knobs, { dropEvents: true });
-    expect(await setUp()).toMatchObject({ finished: true });
+    expect(await setUp('Old portal again')).toMatchObject({ finished: true });
     turnKnobs(old.knobs, { dropEvents: false, removedGrant: 'NOT_INSTALLED' });
     const app = await tab();
     await runAction(old.context, { action: 'uninstall', clean: true });
-    await isOut(app).toBe(401);
+    await assertOut(app);
     const { app: again } = await openApp();
     const status = await again.call(installStatusSchema, '/api/install');
-    expect(status).toMatchObject({ pairing: { tenant: { name: 'Old portal' } } });
+    expect(status).toMatchObject({ pairing: { tenant: { name: 'Old portal again' } } });
   });
 });

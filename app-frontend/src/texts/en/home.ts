@@ -5,6 +5,7 @@ import { errors } from './errors.js';
 import { install } from './install.js';
 import { keeping } from './keeping.js';
 import { lifecycle } from './lifecycle.js';
+import { subscription } from './subscription.js';
 import { approvals } from './approvals.js';
 import { kinds } from './kinds.js';
 import { grants } from './grants.js';
@@ -182,6 +183,7 @@ export const homeTexts = {
   ...levels,
   ...keeping,
   ...lifecycle,
+  ...subscription,
   ...home,
   ...rules,
   ...portalRules,

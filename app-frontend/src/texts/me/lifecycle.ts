@@ -8,8 +8,4 @@ export const lifecycle: Translated<typeof english> = {
   'takeout.csv': 'Zahtjevi kao tabela (CSV)',
   'takeout.removal':
     'Kad se aplikacija ukloni zajedno s podacima, sve se ovdje odmah briše, osim datoteka koje su potpisane a još nisu smještene. Potpisani dokumenti ostaju u svojim karticama, a servis za potpisivanje čuva svoj dnevnik.',
-  'subscription.overSince': (date) => `Pretplata je istekla ${date}.`,
-  'subscription.over': 'Pretplata je istekla.',
-  'subscription.text':
-    'Ništa novo ne može da se potpiše. Potpisano ostaje: datoteke, potvrde i dnevnik su dostupni kao i prije. Kad se obnovi, potpisivanje se nastavlja.',
 };

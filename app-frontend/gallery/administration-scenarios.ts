@@ -224,5 +224,14 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'settings-keeping-short': settings([], {
     keeping: () => Promise.resolve(buildKeeping({ records: { recordYears: 3, changed: null } })),
   }),
+  'home-unpaid': {
+    surface: { kind: 'home' },
+    administrator: true,
+    subscriptionOver: { since: '2026-05-31T00:00:00Z' },
+  },
+  'home-unpaid-undated': { surface: { kind: 'home' }, subscriptionOver: { since: null } },
+  'settings-takeout-refused': settings(['section[aria-labelledby=takeout-title] .btn'], {
+    takeEverything: refused('too-many-requests'),
+  }),
   'settings-code': settings(['.setrow:first-child .choice:nth-child(4) input', firstAuthority, '.btn--primary']),
 };

@@ -74,6 +74,7 @@ if (root !== null && scenario !== undefined) {
         portal: fakePortal(),
         formats: createFormats(language, 'Europe/Podgorica'),
         person: { personId: '7', name: 'Milica Radović', isPortalAdministrator: scenario.administrator === true },
+        subscriptionOver: scenario.subscriptionOver,
         now: () => noon + performance.now() - started,
         newKey: () => crypto.randomUUID(),
       }}

@@ -104,6 +104,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   ),
   'field-unproven': field(documents(buildDocuments(undefined, { me: { state: 'unproven' } }))),
   'field-away': field(documents(buildDocuments(undefined, { me: { state: 'service-away' } }))),
+  'field-unpaid': field(documents({ ...buildDocuments(), isSubscriptionOver: true })),
   'field-setup': field({ documents: () => Promise.reject(appError('signing-service-unpaired')) }),
   'field-offline': field({ documents: () => Promise.reject(appError('offline')) }),
   tab: {
@@ -136,6 +137,19 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     surface: tab,
     answers: { ...documents(buildDocuments([signed])), receipt: never },
     presses: ['.act .btn--icon'],
+  },
+  'tab-unpaid': {
+    surface: tab,
+    answers: documents({
+      ...buildDocuments([buildDocument(), { ...signed, address: { ...address, fileId: 93 } }]),
+      isSubscriptionOver: true,
+    }),
+  },
+  'tab-unpaid-refused': { surface: tab, answers: { documents: () => Promise.reject(appError('subscription-over')) } },
+  'sign-unpaid': { surface: sign, answers: { openRequest: () => Promise.reject(appError('subscription-over')) } },
+  'tab-certificate-refused': {
+    surface: tab,
+    answers: { documents: () => Promise.reject(appError('portal-certificate-refused')) },
   },
   'tab-empty': { surface: tab, answers: documents(buildDocuments([])) },
   'tab-error': { surface: tab, answers: { documents: () => Promise.reject(appError('portal-unavailable')) } },

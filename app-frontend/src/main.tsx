@@ -36,6 +36,7 @@ createRoot(root).render(
       portal,
       formats: createFormats(boot.language),
       person: boot.person,
+      subscriptionOver: boot.subscriptionOver,
       now: () => Date.now(),
       newKey: () => crypto.randomUUID(),
     }}

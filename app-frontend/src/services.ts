@@ -10,6 +10,8 @@ export interface Services {
   readonly portal: Portal;
   readonly formats: Formats;
   readonly person: Boot['person'];
+  /** The application's subscription is over in this portal; undefined while it is not. */
+  readonly subscriptionOver: Boot['subscriptionOver'];
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A random UUID. */

@@ -6,11 +6,14 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly code: AppErrorCode;
   readonly details: AppErrorDetails;
+  /** Of a portal that the OAuth server had confirmed when it went wrong: its frame may show why. */
+  readonly frameOrigin: string | null;
 
-  constructor(code: AppErrorCode, options: { details?: AppErrorDetails; cause?: unknown } = {}) {
+  constructor(code: AppErrorCode, options: { details?: AppErrorDetails; cause?: unknown; frameOrigin?: string } = {}) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details ?? {};
+    this.frameOrigin = options.frameOrigin ?? null;
   }
 
   get status(): number {

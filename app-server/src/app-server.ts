@@ -5,14 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { createConfirmRemoval } from './bitrix24/confirm-removal.js';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
+import { readAuthorities } from './bitrix24/portal-authorities.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
 import { restCallRoutes } from './bitrix24/rest-call-routes.js';
 import { RequestQueue } from './bitrix24/request-queue.js';
 import { createRestClient } from './bitrix24/rest-client.js';
 import { RestLog } from './bitrix24/rest-log.js';
 import { createServiceTokens } from './bitrix24/service-tokens.js';
+import { readSubscription } from './bitrix24/subscription.js';
 import { createVerifyAccess } from './bitrix24/verify-access.js';
 import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
@@ -28,6 +31,7 @@ import { contextOf } from './http/api-router.js';
 import { createBearers } from './http/bearer.js';
 import { type Frontend, readFrontend } from './http/frontend.js';
 import { createMetrics } from './http/metrics.js';
+import { createBindAgain } from './install/bind-again.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
 import { logRoutes } from './log/log-routes.js';
@@ -103,7 +107,7 @@ export async function startAppServer(
   const sessions = createSessionRepository({ store, now });
   const facts = createFileFactsRepository({ store, now });
 
-  const egress = createEgress(bitrix24);
+  const egress = createEgress({ ...bitrix24, authorities: readAuthorities(bitrix24.portalAuthorities) });
   const metrics = createMetrics();
   const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
   const calls = createRestCallRepository(store);
@@ -117,7 +121,7 @@ export async function startAppServer(
   });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
-  const verifyAccess = createVerifyAccess({ oauth, rest, sessions, clientId, now });
+  const verifyAccess = createVerifyAccess({ oauth, rest, sessions, tokens, clientId, now });
   const serviceTokens = createServiceTokens({ portals, tokens, oauth, now, wait });
   const callers = createPortalCallers({ rest, oauth, portals, tokens, sessions, serviceTokens, now });
 
@@ -163,6 +167,7 @@ export async function startAppServer(
     noteFields: (memberId: string, { personId, name }: { personId: string; name: string }) =>
       noteFieldsChanged(store, memberId, { at: now(), by: { personId, name } }),
   };
+  const bindAgain = createBindAgain({ ...installParts, callers, log: (event, logged) => log.info(logged, event) });
   const doctorParts = {
     server: { dataDirectory: config.dataDirectory, sealingKeyFile: config.sealingKeyFile, store, freeBytes },
     services,
@@ -206,14 +211,23 @@ export async function startAppServer(
       ...installRoutes(installParts),
     ],
     signingRoutes: signing.routes,
+    bindAgain,
+    isRemoved: createConfirmRemoval({ portals, serviceTokens, oauth }),
     listeners: {
       // Open frames read again. Files need no forgetting: an id names the same bytes for ever.
       entityChanged: (memberId, entity) => {
         refusals.forget(memberId, entity);
         changes.announce(memberId, entity);
       },
-      uninstalled: async (memberId) => {
-        await signing.portalRemoved(memberId);
+      updated: (memberId) => bindAgain(memberId, 'service'),
+      paymentChanged: async (memberId, told) => {
+        const subscription = (await readSubscription(callers.forService(memberId), now())) ?? told;
+        if (subscription !== null) await portals.setSubscription(memberId, subscription);
+      },
+      uninstalled: async (memberId, removal) => {
+        // Calls that were not written down yet would be written after the others are deleted.
+        if (removal.isClean) await restLog.write();
+        await signing.portalRemoved(memberId, removal);
         await services.forget(memberId);
       },
     },

@@ -37,6 +37,8 @@ const configSchema = z.strictObject({
     plainHttpHosts: z.array(host).default([]),
     /** Portals at private addresses, over HTTPS. */
     privateHosts: z.array(host).default([]),
+    /** Self-hosted portals with a CA of their own: a PEM file of certificates that are trusted for this host, and for no other. */
+    portalAuthorities: z.array(z.strictObject({ host, caFile: path })).default([]),
     /** How many calls a portal takes at once, and for how many more a second; the cloud's usual limits by default. */
     callLimit: z
       .strictObject({
@@ -202,7 +204,11 @@ function withAbsolutePaths(config: Config, cwd: string): Config {
     dataDirectory: absolute(config.dataDirectory),
     sealingKeyFile: absolute(config.sealingKeyFile),
     frontendDirectory: absolute(config.frontendDirectory),
-    bitrix24: { ...config.bitrix24, clientSecretFile: absolute(config.bitrix24.clientSecretFile) },
+    bitrix24: {
+      ...config.bitrix24,
+      clientSecretFile: absolute(config.bitrix24.clientSecretFile),
+      portalAuthorities: config.bitrix24.portalAuthorities.map((one) => ({ ...one, caFile: absolute(one.caFile) })),
+    },
     trial: config.trial === undefined ? undefined : { ...config.trial, codeFile: absolute(config.trial.codeFile) },
   };
 }

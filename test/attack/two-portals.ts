@@ -1,12 +1,13 @@
 import { installStatusSchema } from '@dealseal/app-server/contract/install';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createPortal } from '../portal/portal.js';
 import { type Address, addressesFrom, httpOrigin, httpsOrigin } from '../support/addresses.js';
+import { allowPlainHosts } from '../support/app-config.js';
 import { appPage, installApp, people, visitor } from '../support/install-app.js';
 import { type Stack, startStack } from '../support/stack.js';
 import { startWatchedHost, type WatchedHost } from './watched-host.js';
@@ -83,16 +84,4 @@ async function installSecond(stack: Stack): Promise<void> {
   });
   await app.call(installStatusSchema, '/api/install/surfaces', {});
   await administrator.post('/app-frame/install-finish', {});
-}
-
-const configSchema = z.looseObject({ bitrix24: z.looseObject({ plainHttpHosts: z.array(z.string()) }) });
-
-/** The app-server starts anew with further hosts that it may call without TLS. */
-async function allowPlainHosts(stack: Stack, hosts: readonly string[]): Promise<void> {
-  const file = join(stack.directory, 'app', 'config.json');
-  const config = configSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  config.bitrix24.plainHttpHosts.push(...hosts);
-  await writeFile(file, JSON.stringify(config));
-  await stack.app.stop();
-  await stack.app.start();
 }

@@ -110,6 +110,7 @@ const routes = [
   'GET /admin/settings',
   'GET /admin/keeping',
   'POST /admin/keeping',
+  'POST /admin/takeout',
   'GET /admin/rules',
   'POST /admin/rules',
   'POST /admin/rules/check',

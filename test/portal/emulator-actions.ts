@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fireItemUpdate } from './app-events.js';
+import { fireItemUpdate, firePayment } from './app-events.js';
 import { replaceFiles } from './crm/item-files.js';
 import { findDeal, findItem } from './crm/items.js';
 import { findKind } from './crm/kinds.js';
@@ -8,6 +8,7 @@ import type { PortalContext } from './portal-context.js';
 import { issueTokens, nextId } from './portal-context.js';
 import { changedContract, sampleContract, sampleContractName } from './sample-contract.js';
 import { firstPortalData } from './state/fixtures.js';
+import type { Knobs } from './state/knobs.js';
 
 const userId = z.number().int().optional();
 /** Of an item; a deal where nothing else is said. */
@@ -45,11 +46,18 @@ export const actionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('add-type'), entityTypeId: z.number().int().min(128), title: z.string() }),
   z.strictObject({ action: z.literal('begin-installation') }),
   z.strictObject({ action: z.literal('finish-installation') }),
-  z.strictObject({ action: z.literal('new-version') }),
+  /** Without an installer it is installed at once. */
+  z.strictObject({ action: z.literal('new-version'), installer: z.boolean().default(true) }),
+  /** The paid time ends, or it is paid again for so many days; ONAPPPAYMENT is sent. */
+  z.strictObject({ action: z.literal('end-payment') }),
+  z.strictObject({ action: z.literal('pay'), days: z.number().int().default(30) }),
+  /** The portal answers at another origin from now on, and with 302 at this one. Without an origin: at an address of its own. */
+  z.strictObject({ action: z.literal('rename'), origin: z.url().optional() }),
   z.strictObject({ action: z.literal('uninstall'), clean: z.boolean().default(true) }),
   /** A token chain as the frame's POST would carry it. */
   z.strictObject({ action: z.literal('issue-tokens'), userId: z.number().int() }),
   z.strictObject({ action: z.literal('make-webhook'), userId: z.number().int(), scope: z.array(z.string()) }),
+  z.strictObject({ action: z.literal('set-admin'), userId: z.number().int(), admin: z.boolean() }),
   z.strictObject({ action: z.literal('set-active'), userId: z.number().int(), active: z.boolean() }),
   /** Deals and all other items, files and history as on the first day; the installation stays. */
   z.strictObject({ action: z.literal('reset-deals') }),
@@ -133,6 +141,19 @@ function addType(portal: PortalContext, { entityTypeId, title }: ActionOf<'add-t
   return type;
 }
 
+function paymentAfter(given: ActionOf<'end-payment'> | ActionOf<'pay'>): Partial<Knobs> {
+  const [paymentExpired, paymentDays] = given.action === 'pay' ? [false, given.days] : [true, 0];
+  return { licence: 'P', paymentExpired, paymentDays };
+}
+
+async function rename(portal: PortalContext, origin: string | undefined): Promise<unknown> {
+  const next = origin ?? (await portal.openAddress?.());
+  if (next === undefined) return { error: 'no address' };
+  portal.formerOrigins.push(portal.origin);
+  portal.origin = next;
+  return { origin: next };
+}
+
 /** Carries out an act that no page of a portal offers. */
 export async function runAction(portal: PortalContext, action: EmulatorAction): Promise<unknown> {
   const given = actionSchema.parse(action);
@@ -167,7 +188,19 @@ export async function runAction(portal: PortalContext, action: EmulatorAction): 
     case 'finish-installation':
       return finishInstallation(portal, 1);
     case 'new-version':
-      return publishVersion(portal);
+      return publishVersion(portal, given.installer);
+    case 'end-payment':
+    case 'pay':
+      Object.assign(portal.knobs, paymentAfter(given));
+      return firePayment(portal);
+    case 'rename':
+      return rename(portal, given.origin);
+    case 'set-admin': {
+      const person = portal.store.data.people.find((entry) => entry.id === given.userId);
+      if (person !== undefined) person.admin = given.admin;
+      portal.store.save();
+      return {};
+    }
     case 'uninstall':
       return uninstall(portal, given.clean);
     case 'issue-tokens':

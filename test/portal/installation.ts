@@ -1,5 +1,6 @@
 import { fireEvent } from './app-events.js';
 import type { PortalContext } from './portal-context.js';
+import { isBroken } from './portal-context.js';
 
 /** The administrator has pressed Install: the installer may be opened. */
 export function beginInstallation(portal: PortalContext): void {
@@ -21,12 +22,21 @@ export function finishInstallation(portal: PortalContext, userId: number): void 
   fireEvent(portal, { event: 'ONAPPINSTALL', data, userId, withRefreshToken: true });
 }
 
-/** A new version with an installer of its own: event handlers are dropped, the installer is opened again. */
-export function publishVersion(portal: PortalContext): void {
+/**
+ * A new version: with an installer of its own this is opened again; without, it is installed at once and ONAPPUPDATE is sent. Event handlers
+ * are dropped either way.
+ */
+export function publishVersion(portal: PortalContext, hasInstaller: boolean): void {
   const { data } = portal.store;
+  const previous = data.installation.version;
   data.installation.version += 1;
-  data.installation.status = 'started';
-  data.eventHandlers = [];
+  if (hasInstaller) data.installation.status = 'started';
+  else {
+    const versions = { VERSION: String(previous + 1), PREVIOUS_VERSION: String(previous) };
+    const told = { ...versions, LANGUAGE_ID: portal.knobs.lang };
+    fireEvent(portal, { event: 'ONAPPUPDATE', data: told, userId: 1, withRefreshToken: true });
+  }
+  if (!isBroken(portal, 'update-keeps-handlers')) data.eventHandlers = [];
   portal.store.save();
 }
 
@@ -34,7 +44,7 @@ export function publishVersion(portal: PortalContext): void {
 export function uninstall(portal: PortalContext, clean: boolean): void {
   const { data } = portal.store;
   fireEvent(portal, { event: 'ONAPPUNINSTALL', data: { LANGUAGE_ID: portal.knobs.lang, CLEAN: clean ? '1' : '0' } });
-  portal.tokens.void((pair) => pair.memberId === data.memberId);
+  if (!isBroken(portal, 'tokens-outlive-removal')) portal.tokens.void((pair) => pair.memberId === data.memberId);
   data.installation.status = 'absent';
   data.placements = [];
   data.userfieldTypes = [];

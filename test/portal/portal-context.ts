@@ -37,6 +37,10 @@ export interface PortalContext {
   events: EventQueue;
   /** Origin of the portal, without a slash at the end. */
   origin: string;
+  /** Origins that it had before it was renamed: they answer 302 to the present one. */
+  formerOrigins: string[];
+  /** Listens at another address, for a portal that is renamed from its page; answers its origin. */
+  openAddress?: () => Promise<string>;
   oauthOrigin: string;
   now: () => number;
   randomHex: (size: number) => string;
@@ -51,6 +55,14 @@ export function isBroken(portal: PortalContext, rule: BrokenRule): boolean {
 export function nextId(portal: PortalContext): number {
   portal.store.data.lastId += 1;
   return portal.store.data.lastId;
+}
+
+/** The application's rights as they are now. */
+export function grantedScope({ knobs }: PortalContext, scope: string): string {
+  return scope
+    .split(',')
+    .filter((name) => !knobs.deniedScopes.includes(name))
+    .join(',');
 }
 
 /** A chain of tokens of its own for this person. */

@@ -99,6 +99,15 @@ function securityHeaders(portal: PortalContext): express.RequestHandler {
   };
 }
 
+/** A renamed portal answers at its former addresses with 302, whatever the method. */
+function redirectFormer(portal: PortalContext): express.RequestHandler {
+  return (request, response, next) => {
+    const host = request.get('host') ?? '';
+    if (!portal.formerOrigins.some((origin) => new URL(origin).host === host)) return next();
+    response.redirect(302, `${portal.origin}${request.originalUrl}`);
+  };
+}
+
 const lastResort: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error);
   console.error(error);
@@ -109,6 +118,7 @@ function createPortalApp(portal: PortalContext, directory: string): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
+  app.use(redirectFormer(portal));
   app.use(express.raw({ type: () => true, limit: '128mb' }));
   app.use(restEndpoint(portal));
   app.use(securityHeaders(portal));
@@ -161,6 +171,7 @@ export async function createPortal(options: PortalOptions): Promise<Portal> {
         noteRequest(portal, { host: 'event', method: event, status, userId: 0, error: '' }),
     }),
     origin: portalOrigin,
+    formerOrigins: [],
     oauthOrigin: oauth.origin,
     now,
     randomHex,

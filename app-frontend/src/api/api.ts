@@ -2,7 +2,7 @@ import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/d
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { ChooseFields, InstallStatus, TestSignature, TrialBegun } from '@dealseal/app-server/contract/install';
-import type { ChangeKeeping, Keeping } from '@dealseal/app-server/contract/keeping';
+import type { ChangeKeeping, Keeping, Takeout } from '@dealseal/app-server/contract/keeping';
 import type {
   AdminActs,
   AdminGrants,
@@ -112,6 +112,8 @@ export interface Api {
   readonly settings: (signal?: AbortSignal) => Promise<SettingsAnswer>;
   readonly keeping: (signal?: AbortSignal) => Promise<Keeping>;
   readonly changeKeeping: (body: ChangeKeeping) => Promise<Keeping>;
+  /** Everything that is known of the portal, as a file. */
+  readonly takeEverything: (body: Takeout) => Promise<Blob>;
   /** What this server holds for the portal. */
   readonly rules: (signal?: AbortSignal) => Promise<RulesAnswer>;
   readonly changeRule: (body: ChangeRule) => Promise<RulesAnswer>;
@@ -190,6 +192,7 @@ export function createApi(http: HttpClient): Api {
     settings: (signal) => get('/api/admin/settings', signal),
     keeping: (signal) => get('/api/admin/keeping', signal),
     changeKeeping: (body) => post('/api/admin/keeping', body),
+    takeEverything: (body) => http.blob({ method: 'POST', path: '/api/admin/takeout', body }),
     rules: (signal) => get('/api/admin/rules', signal),
     changeRule: (body) => post('/api/admin/rules', body),
     checkRule: (rule) => post('/api/admin/rules/check', { rule }),

@@ -17,10 +17,13 @@ export type DocumentState =
   | 'locked-for-good'
   | 'unproven'
   | 'stopped'
-  | 'service-away';
+  | 'service-away'
+  | 'unpaid';
+
+type Answer = Pick<DocumentsAnswer, 'entity' | 'me' | 'isSubscriptionOver'>;
 
 /** The state of one document for this person: what is over or under way first, then what keeps them from signing. */
-export function documentState(document: Document, answer: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState {
+export function documentState(document: Document, answer: Answer): DocumentState {
   switch (document.status) {
     case 'signing':
     case 'storing':
@@ -35,7 +38,8 @@ export function documentState(document: Document, answer: Pick<DocumentsAnswer, 
   }
 }
 
-function obstacle({ entity, me }: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState | null {
+function obstacle({ entity, me, isSubscriptionOver }: Answer): DocumentState | null {
+  if (isSubscriptionOver === true) return 'unpaid';
   if (!entity.mayEdit || me.role === 'viewer' || me.role === 'auditor') return 'viewer';
   switch (me.state) {
     case 'service-away':

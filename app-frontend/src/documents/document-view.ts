@@ -147,6 +147,8 @@ export function documentView(
       });
     case 'stopped':
       return pilled('warn', StopIcon, { pill: t['field.stopped.pill'], fact: t['field.stopped.fact'], action: 'view' });
+    case 'unpaid':
+      return pilled('warn', AlertIcon, { pill: t['field.unpaid.pill'], fact: t['field.unpaid.fact'], action: 'view' });
     case 'service-away':
       return {
         ...pilled('bad', CloudOffIcon, { pill: t['field.away.pill'], fact: t['field.away.fact'], action: 'retry' }),

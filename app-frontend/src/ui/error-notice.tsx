@@ -66,6 +66,7 @@ export function toneOf(code: ErrorCode): Tone {
     case 'portal-unavailable':
     case 'portal-busy':
     case 'portal-not-installed':
+    case 'subscription-over':
     case 'signing-service-unpaired':
     case 'enrolment-expired':
     case 'already-enrolled':
@@ -90,6 +91,7 @@ export function iconOf(code: ErrorCode): Icon {
       return PinIcon;
     case 'session-over':
     case 'session-expired':
+    case 'subscription-over':
     case 'clock-unsure':
     case 'time-stamp-unavailable':
     case 'signature-unfinished':
@@ -99,6 +101,7 @@ export function iconOf(code: ErrorCode): Icon {
     case 'offline':
     case 'signing-service-unavailable':
     case 'portal-unavailable':
+    case 'portal-certificate-refused':
     case 'portal-busy':
       return CloudOffIcon;
     case 'document-changed':

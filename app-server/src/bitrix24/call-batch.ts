@@ -21,7 +21,10 @@ const answerSchema = z.object({ result: mapSchema, result_error: mapSchema.defau
  * Calls in their order, 50 in one request, each with an answer or an error of its own: none stops the others. No files. Throws PortalError
  * for the request itself.
  */
-export async function callBatch(caller: PortalCaller, calls: readonly BatchedCall[]): Promise<BatchedAnswer[]> {
+export async function callBatch(
+  caller: Pick<PortalCaller, 'call'>,
+  calls: readonly BatchedCall[],
+): Promise<BatchedAnswer[]> {
   const answers: BatchedAnswer[] = [];
   for (let first = 0; first < calls.length; first += mostAtOnce) {
     const some = calls.slice(first, first + mostAtOnce);

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, Pool } from 'undici';
 import { PortalError } from './portal-error.js';
 
 /** Hosts beyond the public internet that may be called, as `host` or `host:port`. */
@@ -9,6 +9,15 @@ export interface EgressPolicy {
   readonly plainHttpHosts: readonly string[];
   /** Portals of one's own network, over HTTPS. */
   readonly privateHosts: readonly string[];
+  /** Self-hosted portals that have a CA of their own. For these hosts it counts, in place of the public ones, and for no other. */
+  readonly authorities?: readonly PortalAuthority[];
+}
+
+export interface PortalAuthority {
+  /** `host` or `host:port`. */
+  readonly host: string;
+  /** Certificates, PEM. */
+  readonly certificates: string;
 }
 
 /** The one way out to portals and the OAuth server. Holds sockets: close it. */
@@ -79,7 +88,16 @@ export function createEgress(policy: EgressPolicy): Egress {
       else callback(null, first.address, first.family);
     });
   };
-  const dispatcher = new Agent({ connect: { lookup: guardedLookup, timeout: 5_000 }, connections: 16 });
+  const ownCa = new Map(
+    policy.authorities?.map(({ host, certificates }) => [new URL(`https://${host}`).host, certificates]),
+  );
+  const dispatcher = new Agent({
+    factory: (origin) => {
+      const ca = ownCa.get(new URL(origin).host);
+      const connect = { lookup: guardedLookup, timeout: 5_000, ...(ca === undefined ? {} : { ca }) };
+      return new Pool(origin, { connect, connections: 16 });
+    },
+  });
   return {
     dispatcher,
     check: (url) => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readAnswer, readText } from './answer.js';
 import type { PortalFacts } from '../store/portal-repository.js';
 import type { Egress } from './egress.js';
-import { PortalError } from './portal-error.js';
+import { PortalError, unanswered } from './portal-error.js';
 import { userAgent } from './rest-client.js';
 
 const text = z.coerce.string();
@@ -72,8 +72,7 @@ export function createOAuthClient(options: {
       });
       return readAnswer(answer.statusCode, await readText(answer.body));
     } catch (cause) {
-      if (cause instanceof PortalError) throw cause;
-      throw new PortalError('unavailable', { mayHaveActed: true, cause });
+      throw unanswered(cause);
     }
   };
 

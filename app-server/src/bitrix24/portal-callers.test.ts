@@ -87,6 +87,26 @@ describe('a portal that answers 302', () => {
   });
 });
 
+describe('threat 11: a download of a portal that moved', () => {
+  it('is sent to its new host once the OAuth server names it, and never where a redirect points', async () => {
+    const moved = new StubPortal(bench.oauth);
+    await moved.start();
+    const fileId = moved.addFile('a.pdf', Buffer.from('%PDF-1.7'));
+    await bench.remove();
+    bench = await openCallsBench({ extraHosts: [moved.host] });
+    await bench.signIn();
+    bench.portal.redirectTo = moved.origin;
+    const link = `${bench.portal.origin}/rest/crm.controller.item.getFile.json?auth=secret&token=crm%7C${fileId}`;
+    await expect(asPerson().get(link)).rejects.toMatchObject({ code: 'renamed' });
+    expect(moved.calls).toEqual([]);
+    bench.portal.movedTo = moved.origin;
+    const answer = await asPerson().get(link);
+    await answer.body.dump();
+    expect(moved.calls).toEqual(['crm.controller.item.getFile']);
+    await moved.close();
+  });
+});
+
 describe('threat 11: hosts that are not ours to call', () => {
   it('are refused before a connection is made', async () => {
     await bench.signIn();
@@ -133,7 +153,8 @@ describe('a portal’s error', () => {
     [401, 'invalid_token', '', 'token-dead'],
     [401, 'NO_AUTH_FOUND', '', 'token-dead'],
     [403, 'ACCESS_DENIED', '', 'access-denied'],
-    [401, 'user_access_error', '', 'access-denied'],
+    [401, 'user_access_error', '', 'user-gone'],
+    [401, 'authorization_error', '', 'user-gone'],
     [401, 'insufficient_scope', '', 'scope-missing'],
     [400, 'NOT_FOUND', '', 'not-found'],
     [400, '', 'Not found', 'not-found'],
@@ -146,7 +167,9 @@ describe('a portal’s error', () => {
     [503, 'OVERLOAD_LIMIT', '', 'unavailable'],
     [500, 'INTERNAL_SERVER_ERROR', '', 'unavailable'],
     [410, 'PORTAL_DELETED', '', 'application-off'],
-    [401, 'PAYMENT_REQUIRED', '', 'application-off'],
+    [401, 'PAYMENT_REQUIRED', '', 'unpaid'],
+    [401, 'ERROR_OAUTH', 'Subscription has been ended', 'unpaid'],
+    [401, 'ERROR_OAUTH', 'Application not installed', 'application-off'],
   ] as const)('%s %s %s is %s', (status, code, description, expected) => {
     expect(toPortalError(status, { code, description }).code).toBe(expected);
   });

@@ -29,6 +29,8 @@ interface TokenSource {
   current(): Promise<string>;
   /** After `token-dead`: a living token, or throws. */
   replace(dead: string): Promise<string>;
+  /** After `user-gone`: somebody else's, where there is one. */
+  leave?(useless: string): Promise<string>;
 }
 
 export function createPortalCallers(options: {
@@ -66,6 +68,7 @@ export function createPortalCallers(options: {
       } catch (error) {
         if (!(error instanceof PortalError)) throw error;
         if (error.code === 'token-dead') accessToken = await source.replace(accessToken);
+        else if (error.code === 'user-gone' && source.leave) accessToken = await source.leave(accessToken);
         else if (error.code !== 'renamed' || !(await confirmMove(portal, accessToken))) throw error;
       }
       return attempt((await activePortal(memberId)).clientEndpoint, accessToken);
@@ -80,7 +83,17 @@ export function createPortalCallers(options: {
         run((endpoint, accessToken) => rest.stream({ ...turn, endpoint, method, body: bodyFor(accessToken) })),
       get: async (link) => {
         const portal = await activePortal(memberId);
-        return getWithin((url) => rest.get({ ...turn, url }), portal.clientEndpoint, link);
+        const get = (url: URL) => rest.get({ ...turn, url });
+        try {
+          return await getWithin(get, portal.clientEndpoint, link);
+        } catch (error) {
+          const isElsewhere = error instanceof PortalError && error.code === 'renamed';
+          if (!isElsewhere || !(await confirmMove(portal, await source.current()))) throw error;
+        }
+        // The same link where the portal is now, by the OAuth server's word: no redirect says where a token may go.
+        const moved = (await activePortal(memberId)).clientEndpoint;
+        const { pathname, search } = resolveLink(link, portal.clientEndpoint);
+        return getWithin(get, moved, `${pathname}${search}`);
       },
     };
   };
@@ -113,6 +126,7 @@ export function createPortalCallers(options: {
         {
           current: () => serviceTokens.current(memberId),
           replace: (dead) => serviceTokens.replace(memberId, dead),
+          leave: (useless) => serviceTokens.leave(memberId, useless),
         },
       ),
   };
@@ -120,12 +134,12 @@ export function createPortalCallers(options: {
 
 const redirectsAllowed = 3;
 
-/** Follows redirects within the portal's own host only. Throws PortalError `host-refused` for any other. */
+/** Follows redirects within the portal's own host only. Throws PortalError `renamed` for one to another, `host-refused` for a link to one. */
 async function getWithin(get: (url: URL) => Promise<HttpAnswer>, endpoint: string, link: string): Promise<HttpAnswer> {
   const { origin } = new URL(endpoint);
   let url = resolveLink(link, endpoint);
   for (let hop = 0; hop <= redirectsAllowed; hop += 1) {
-    if (url.origin !== origin) throw new PortalError('host-refused');
+    if (url.origin !== origin) throw new PortalError(hop === 0 ? 'host-refused' : 'renamed');
     const answer = await get(url);
     const { location } = answer.headers;
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;

@@ -5,7 +5,9 @@ import type { AppErrorCode } from '../contract/error.js';
 export type PortalErrorCode =
   /** The access token has run out or was replaced. */
   | 'token-dead'
-  /** The person may not, or the application is closed for them. */
+  /** Whose token this is does not work here any more: dismissed, or without access to the application. */
+  | 'user-gone'
+  /** The person may not. */
   | 'access-denied'
   | 'scope-missing'
   /** The entity does not exist, or is hidden. */
@@ -17,14 +19,18 @@ export type PortalErrorCode =
   | 'call-refused'
   /** What is to be registered is registered already. */
   | 'already-bound'
-  /** The application is not installed there, unpaid, or the portal is gone. */
+  /** The application is not installed there, or the portal is gone. */
   | 'application-off'
+  /** The application's subscription is over. */
+  | 'unpaid'
   /** A refresh token that no longer works. */
   | 'grant-dead'
   /** Too many calls; this one was not carried out. */
   | 'limited'
   /** The portal answers at another host now. */
   | 'renamed'
+  /** Its TLS certificate is not one that we trust: nothing was sent. */
+  | 'certificate-refused'
   /** No answer, or one that is none. */
   | 'unavailable'
   /** A host that is not ours to call. */
@@ -32,6 +38,7 @@ export type PortalErrorCode =
 
 const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'token-dead': 'session-expired',
+  'user-gone': 'no-app-access',
   'access-denied': 'access-denied',
   'scope-missing': 'scope-missing',
   'not-found': 'access-denied',
@@ -40,9 +47,11 @@ const appCodes: Readonly<Record<PortalErrorCode, AppErrorCode>> = {
   'call-refused': 'portal-refused',
   'already-bound': 'portal-refused',
   'application-off': 'portal-not-installed',
+  unpaid: 'subscription-over',
   'grant-dead': 'portal-needs-administrator',
   limited: 'portal-busy',
   renamed: 'portal-unavailable',
+  'certificate-refused': 'portal-certificate-refused',
   unavailable: 'portal-unavailable',
   'host-refused': 'portal-refused',
 };
@@ -93,18 +102,18 @@ const byPortalCode: Readonly<Record<string, PortalErrorCode>> = {
   expired_token: 'token-dead',
   invalid_token: 'token-dead',
   NO_AUTH_FOUND: 'token-dead',
-  PAYMENT_REQUIRED: 'application-off',
+  PAYMENT_REQUIRED: 'unpaid',
   APPLICATION_NOT_FOUND: 'application-off',
   NOT_INSTALLED: 'application-off',
   ERROR_OAUTH: 'application-off',
   PORTAL_DELETED: 'application-off',
   WRONG_CLIENT: 'application-off',
-  authorization_error: 'access-denied',
+  authorization_error: 'user-gone',
   METHOD_CONFIRM_WAITING: 'access-denied',
   METHOD_CONFIRM_DENIED: 'access-denied',
   ACCESS_DENIED: 'access-denied',
   INVALID_CREDENTIALS: 'access-denied',
-  user_access_error: 'access-denied',
+  user_access_error: 'user-gone',
   allowed_only_intranet_user: 'access-denied',
   WRONG_AUTH_TYPE: 'call-refused',
   insufficient_scope: 'scope-missing',
@@ -123,6 +132,32 @@ const byPortalCode: Readonly<Record<string, PortalErrorCode>> = {
   invalid_client: 'application-off',
 };
 
+/** Codes of Node's TLS for a certificate that does not lead to a trusted one, is out of its time, or is another host's. */
+const certificateCodes: ReadonlySet<unknown> = new Set([
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_NOT_YET_VALID',
+  'CERT_HAS_EXPIRED',
+  'CERT_UNTRUSTED',
+  'CERT_REJECTED',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** A call that got no answer; what became of it is not known, unless it was never sent. */
+export function unanswered(cause: unknown): PortalError {
+  if (cause instanceof PortalError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return certificateCodes.has(code)
+    ? new PortalError('certificate-refused', { cause })
+    : new PortalError('unavailable', { mayHaveActed: true, cause });
+}
+
 /** Reads a portal's error `{error, error_description}` with its HTTP status (system errors of the REST documentation). */
 export function toPortalError(status: number, error: { code: string; description: string }): PortalError {
   const { code, description } = error;
@@ -134,6 +169,8 @@ export function toPortalError(status: number, error: { code: string; description
 }
 
 function codeOf(status: number, { code, description }: { code: string; description: string }): PortalErrorCode {
+  // One code of the OAuth server for both: an application that is not installed, and one that is not paid for.
+  if (code === 'ERROR_OAUTH' && /subscription/i.test(description)) return 'unpaid';
   const known = byPortalCode[code];
   if (known !== undefined) return known;
   // Older crm.* methods answer an empty code and a text only.

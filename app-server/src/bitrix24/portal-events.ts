@@ -4,6 +4,7 @@ import type { PortalRepository } from '../store/portal-repository.js';
 import { typeOfEvent } from './entity-kinds.js';
 import { isSameSecret } from './same-secret.js';
 import type { ServiceTokens } from './service-tokens.js';
+import { type Subscription, subscriptionOf } from './subscription.js';
 import type { VerifyAccess } from './verify-access.js';
 
 const text = z.string().max(600);
@@ -20,57 +21,102 @@ const eventSchema = z.object({
         })
         .optional()
         .catch(undefined),
+      /** Of ONAPPUNINSTALL: an integer by the documentation, a text in a form. */
+      CLEAN: z.stringbool({ truthy: ['1', 'Y', 'true'], falsy: ['0', 'N', 'false', ''] }).catch(false),
+      /** Of ONAPPPAYMENT. */
+      PAYMENT_EXPIRED: text.optional().catch(undefined),
+      DAYS: text.optional().catch(undefined),
     })
-    .catch({ FIELDS: undefined }),
+    .catch({ FIELDS: undefined, CLEAN: false, PAYMENT_EXPIRED: undefined, DAYS: undefined }),
   auth: z.object({
     member_id: z.string().regex(/^[A-Za-z0-9]{1,64}$/),
-    application_token: text.min(1),
+    /** Old portals send none before they have told one with ONAPPINSTALL. */
+    application_token: text.default(''),
     access_token: text.optional(),
     refresh_token: text.optional(),
     server_endpoint: text.optional(),
   }),
 });
-export type PortalEvent = z.output<typeof eventSchema>;
+type PortalEvent = z.output<typeof eventSchema>;
+
+/** An event that may be believed. */
+export interface AcceptedEvent extends PortalEvent {
+  /** By the portal's secret, or an administrator's token; else only the OAuth server's word stands for what it tells. */
+  readonly isProven: boolean;
+}
 
 /** What others do when an event of an installed portal came in. */
 export interface PortalEventListeners {
   entityChanged(memberId: string, entity: { entityTypeId: number; entityId: number }): void;
-  uninstalled(memberId: string): Promise<void>;
+  /** Another version: the portal has dropped what was bound. */
+  updated(memberId: string): Promise<void>;
+  /** `told`: what the event says, for a portal that does not answer. */
+  paymentChanged(memberId: string, told: Subscription | null): Promise<void>;
+  /** `isClean`: with all its data. */
+  uninstalled(memberId: string, removal: { readonly isClean: boolean }): Promise<void>;
 }
 
 export interface PortalEventParts {
   readonly portals: PortalRepository;
   readonly serviceTokens: ServiceTokens;
   readonly verifyAccess: VerifyAccess;
+  /** Whether the OAuth server says that the application was removed. */
+  readonly isRemoved: (memberId: string) => Promise<boolean>;
   readonly listeners: PortalEventListeners;
+  readonly now: () => number;
 }
 
 /**
  * Whether an event may be believed. Its application token must be the portal's own; an installation may bring a new one, if an
- * administrator's access token vouches for it. Throws AppError `portal-unverified`, the same for an unknown portal.
+ * administrator's access token vouches for it; and a portal that never told one is removed when the OAuth server says so. Throws AppError
+ * `portal-unverified`, the same for an unknown portal.
  */
-export async function acceptEvent(parts: PortalEventParts, body: unknown): Promise<PortalEvent> {
+export async function acceptEvent(parts: PortalEventParts, body: unknown): Promise<AcceptedEvent> {
   const parsed = eventSchema.safeParse(body);
   if (!parsed.success) throw new AppError('portal-unverified');
   const { event, auth } = parsed.data;
   const stored = await parts.portals.applicationToken(auth.member_id);
   const isOwn = isSameSecret(stored ?? '', auth.application_token) && stored !== null;
-  if (isOwn) return parsed.data;
+  if (isOwn) return { ...parsed.data, isProven: true };
+  if (event === 'ONAPPUNINSTALL' && stored === null && (await parts.isRemoved(auth.member_id))) {
+    return { ...parsed.data, isProven: false };
+  }
   if (!bringsTokens(event) || !(await isVouchedFor(parts, parsed.data))) throw new AppError('portal-unverified');
-  return parsed.data;
+  return { ...parsed.data, isProven: true };
+}
+
+const claimSchema = z.object({
+  event: text.optional().catch(undefined),
+  auth: z.object({ member_id: text.optional().catch(undefined) }).catch({}),
+});
+
+/** What an event that was refused had claimed, for the log. */
+export function claimOfEvent(body: unknown): {
+  readonly event?: string | undefined;
+  readonly portal?: string | undefined;
+} {
+  const parsed = claimSchema.safeParse(body);
+  return parsed.success ? { event: parsed.data.event, portal: parsed.data.auth.member_id } : {};
 }
 
 /** Does what an accepted event asks for. */
-export async function handleEvent(parts: PortalEventParts, accepted: PortalEvent): Promise<void> {
-  const { event, auth, data } = accepted;
+export async function handleEvent(parts: PortalEventParts, accepted: AcceptedEvent): Promise<void> {
+  const { event, auth, data, isProven } = accepted;
   const memberId = auth.member_id;
   if (bringsTokens(event)) {
     await takeTokens(parts, accepted);
+    if (event === 'ONAPPUPDATE') await parts.listeners.updated(memberId);
+    return;
+  }
+  if (event === 'ONAPPPAYMENT') {
+    await parts.listeners.paymentChanged(memberId, subscriptionOf(data, parts.now()));
     return;
   }
   if (event === 'ONAPPUNINSTALL') {
-    await parts.portals.uninstall(memberId);
-    await parts.listeners.uninstalled(memberId);
+    // That the application is gone the OAuth server may say; that its data may go is the portal's to prove.
+    const removal = { isClean: data.CLEAN && isProven };
+    await parts.portals.uninstall(memberId, removal);
+    await parts.listeners.uninstalled(memberId, removal);
     return;
   }
   const entityTypeId = typeOfEvent(event, data.FIELDS?.ENTITY_TYPE_ID);
@@ -92,12 +138,13 @@ async function isVouchedFor(parts: PortalEventParts, { auth }: PortalEvent): Pro
 }
 
 /** The chain of an installation is ours alone: no browser refreshes it. */
-async function takeTokens(parts: PortalEventParts, accepted: PortalEvent): Promise<void> {
+async function takeTokens(parts: PortalEventParts, accepted: AcceptedEvent): Promise<void> {
   const { auth } = accepted;
   const { access_token: accessToken, refresh_token: refreshToken } = auth;
   if (accessToken === undefined || refreshToken === undefined || refreshToken === '') return;
   if (!(await isVouchedFor(parts, accepted))) return;
   const identity = await parts.verifyAccess(claimOf(auth));
+  await parts.portals.update(auth.member_id, identity);
   const chain = { personId: identity.personId, accessToken, refreshToken, expiresAt: identity.expiresAt };
   await parts.serviceTokens.offer(auth.member_id, chain, { asSpare: false });
   await parts.portals.setApplicationToken(auth.member_id, auth.application_token);

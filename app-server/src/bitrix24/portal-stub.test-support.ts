@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import { paramsOfQuery, type StubCall, StubRefusal } from './stub-calls.test-support.js';
+import { updateFiles } from './stub-files.test-support.js';
 import { originOf, send, start, stop } from './stub-server.test-support.js';
 
 export const clientId = 'local.dealseal.1';
@@ -43,6 +44,8 @@ export class StubOAuth {
   readonly refreshTokens = new Map<string, string>();
   refreshes = 0;
   readonly requests: string[] = [];
+  /** What every question is answered with. */
+  refusal: { readonly status: number; readonly error: string } | undefined;
   #server: Server | undefined;
 
   get origin(): string {
@@ -75,7 +78,9 @@ export class StubOAuth {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
     this.requests.push(path);
     const body = (await buffer(request)).toString();
-    if (path === '/rest/app.info') this.#appInfo(response, paramsSchema.parse(JSON.parse(body)));
+    if (this.refusal !== undefined)
+      send(response, this.refusal.status, { error: this.refusal.error, error_description: '' });
+    else if (path === '/rest/app.info') this.#appInfo(response, paramsSchema.parse(JSON.parse(body)));
     else if (path === '/oauth/token/') this.#refresh(response, new URLSearchParams(body));
     else send(response, 404, { error: 'NOT_FOUND', error_description: '' });
   }
@@ -150,6 +155,8 @@ export class StubPortal {
   readonly types: { id: number; entityTypeId: number; title: string }[] = [];
   readonly bound: { method: string; params: Record<string, unknown> }[] = [];
   scopes = 'crm,placement,user_brief,im';
+  /** Of its `app.info`. */
+  payment: { readonly PAYMENT_EXPIRED?: 'Y' | 'N'; readonly DAYS?: number | null } = {};
   /** Knows nobody whom it should tell something. */
   silent = false;
   lastFileId = 9000;
@@ -202,7 +209,8 @@ export class StubPortal {
     const method = url.pathname.replace(/^\/rest\/+/, '').replace(/\.json$/, '');
     this.calls.push(method);
     if (method === 'crm.controller.item.getFile') {
-      this.#download(url, request, response);
+      if (this.redirectTo === undefined) this.#download(url, request, response);
+      else response.writeHead(302, { location: `${this.redirectTo}${url.pathname}${url.search}` }).end();
       return;
     }
     const text = (await buffer(request)).toString();
@@ -274,7 +282,7 @@ export class StubPortal {
       if (!deal.readers.has(userId)) throw new StubRefusal('ACCESS_DENIED');
       if (method === 'crm.item.update') {
         if (!deal.editors.has(userId)) throw new StubRefusal('ACCESS_DENIED', 403);
-        this.#update(deal, paramsSchema.parse(params['fields']));
+        updateFiles(this, deal, paramsSchema.parse(params['fields']));
       }
       return { item: this.#item(deal, call.accessToken) };
     }
@@ -283,7 +291,7 @@ export class StubPortal {
     }
     if (/\.(list|get)$/.test(method)) return [];
     if (method === 'scope') return this.scopes.split(',');
-    if (method === 'app.info') return { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L' };
+    if (method === 'app.info') return { ID: 5, CODE: 'dealseal', VERSION: 1, STATUS: 'L', ...this.payment };
     this.bound.push({ method, params });
     return !(this.silent && method === 'im.notify.system.add');
   }
@@ -310,23 +318,6 @@ export class StubPortal {
       return [name, only === undefined ? null : value(only)];
     });
     return { id: 1, title: deal.title, ...deal.values, ...Object.fromEntries(files) };
-  }
-
-  /** Keeps to what the portal does: pairs add, `{id}` keeps its own, everything else is dropped without a word. */
-  #update(deal: StubDeal, fields: Record<string, unknown>): void {
-    for (const [name, value] of Object.entries(fields)) {
-      const field = deal.files[name];
-      if (field === undefined || this.dropsWrites) continue;
-      const choices: unknown[] = field.isMultiple && Array.isArray(value) ? value : [value];
-      const before = field.ids;
-      field.ids = choices.flatMap((choice) => {
-        const pair = z.tuple([z.string(), z.string()]).safeParse(choice);
-        if (pair.success) return [this.addFile(pair.data[0], Buffer.from(pair.data[1], 'base64'))];
-        const kept = z.object({ id: z.number() }).safeParse(choice);
-        return kept.success && before.includes(kept.data.id) ? [kept.data.id] : [];
-      });
-      for (const id of before) if (!field.ids.includes(id)) this.files.delete(id);
-    }
   }
 
   #download(url: URL, request: IncomingMessage, response: ServerResponse): void {

@@ -5,7 +5,7 @@ import { readAnswer, readText } from './answer.js';
 import type { CallBudget } from './call-budget.js';
 import type { Egress } from './egress.js';
 import { maskParams } from './mask-params.js';
-import { PortalError } from './portal-error.js';
+import { PortalError, unanswered } from './portal-error.js';
 import type { QueuedCall, RequestQueue, Urgency } from './request-queue.js';
 
 export const userAgent = 'DealSeal/0.1';
@@ -222,7 +222,6 @@ async function send(url: URL, options: SendOptions): Promise<HttpAnswer> {
   try {
     return await request(url, options);
   } catch (cause) {
-    if (cause instanceof PortalError) throw cause;
-    throw new PortalError('unavailable', { mayHaveActed: true, cause });
+    throw unanswered(cause);
   }
 }

@@ -68,6 +68,23 @@ describe.each(testDialects)('the service token of a portal (%s)', (dialect) => {
     expect(await bench.tokens.serviceToken(bench.memberId, 'main')).toBeNull();
   });
 
+  it('is left for the spare chain when its owner is gone, and for none twice', async () => {
+    await offer({ asSpare: false });
+    const spare = await offer({ asSpare: true });
+    const gone = { status: 401, error: 'authorization_error' };
+    bench.portal.faults.set('profile', { ...gone, times: 1 });
+    const caller = bench.callers.forService(bench.memberId);
+    await expect(caller.call('profile', {})).resolves.toBeDefined();
+    expect(await bench.serviceTokens.current(bench.memberId)).toBe(spare);
+    expect(bench.oauth.refreshes).toBe(0);
+    bench.portal.faults.set('profile', { ...gone, times: 9 });
+    await expect(caller.call('profile', {})).rejects.toMatchObject({ code: 'grant-dead' });
+    // The next administrator who comes mends it.
+    bench.portal.faults.clear();
+    await offer({ asSpare: true });
+    await expect(caller.call('profile', {})).resolves.toBeDefined();
+  });
+
   it('refreshes the spare chain at once when that has expired too', async () => {
     const token = await offer({ asSpare: false });
     const spare = await offer({ asSpare: true, hasExpired: true });

@@ -14,6 +14,8 @@ export interface ServiceTokens {
   current(memberId: string): Promise<string>;
   /** A living token in place of `dead`: one refresh at a time per portal, over all processes. Throws PortalError. */
   replace(memberId: string, dead: string): Promise<string>;
+  /** A token of another chain in place of one whose owner is gone: it cannot be refreshed into anything better. Throws PortalError. */
+  leave(memberId: string, useless: string): Promise<string>;
   /** A chain that the OAuth server vouched for; `asSpare` keeps the one in use if there is one. */
   offer(memberId: string, token: ServiceToken, options: { asSpare: boolean }): Promise<void>;
 }
@@ -64,7 +66,17 @@ export function createServiceTokens(options: {
     return pair.access_token;
   };
 
-  const underLease = async (memberId: string, dead: string): Promise<string> => {
+  /** Under the lease. The spare chain has waited since a visit: it is refreshed when the portal calls it expired. */
+  const nextChain = async (memberId: string, useless: string): Promise<string> => {
+    const token = await living(memberId);
+    if (token.accessToken !== useless) return token.accessToken;
+    await tokens.dropServiceToken(memberId, 'main');
+    const next = await living(memberId);
+    return next.expiresAt > now() ? next.accessToken : refresh(memberId, next.accessToken);
+  };
+
+  type Renew = (memberId: string, dead: string) => Promise<string>;
+  const underLease = async (memberId: string, dead: string, renew: Renew): Promise<string> => {
     const owner = randomUUID();
     const deadline = now() + leaseLength;
     while (!(await tokens.takeLease(memberId, { owner, until: now() + leaseLength }))) {
@@ -74,21 +86,25 @@ export function createServiceTokens(options: {
       await wait(leasePause);
     }
     try {
-      return await refresh(memberId, dead);
+      return await renew(memberId, dead);
     } finally {
       await tokens.releaseLease(memberId, owner);
     }
   };
 
+  /** One at a time in this process; all who wait get the same. */
+  const once = (memberId: string, dead: string, renew: Renew): Promise<string> => {
+    const same = running.get(memberId);
+    if (same !== undefined) return same;
+    const started = underLease(memberId, dead, renew).finally(() => running.delete(memberId));
+    running.set(memberId, started);
+    return started;
+  };
+
   return {
     current: async (memberId) => (await living(memberId)).accessToken,
-    replace: (memberId, dead) => {
-      const same = running.get(memberId);
-      if (same !== undefined) return same;
-      const started = underLease(memberId, dead).finally(() => running.delete(memberId));
-      running.set(memberId, started);
-      return started;
-    },
+    replace: (memberId, dead) => once(memberId, dead, refresh),
+    leave: (memberId, useless) => once(memberId, useless, nextChain),
     offer: async (memberId, token, { asSpare }) => {
       const hasMain = (await tokens.serviceToken(memberId, 'main')) !== null;
       await tokens.setServiceToken(memberId, asSpare && hasMain ? 'spare' : 'main', token);

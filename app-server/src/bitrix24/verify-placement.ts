@@ -43,6 +43,7 @@ export async function verifyInstallation(parts: PlacementParts, post: PlacementP
   const identity = await verifyPost(parts, post);
   if (!identity.isPortalAdministrator) throw new AppError('not-portal-administrator');
   await parts.portals.install(post.memberId, identity);
+  if (identity.subscription !== null) await parts.portals.setSubscription(post.memberId, identity.subscription);
   // The POST passed through this administrator's browser, and nobody else's: they may set the token.
   if (post.applicationToken !== undefined && post.applicationToken !== '') {
     await parts.portals.setApplicationToken(post.memberId, post.applicationToken);
@@ -75,8 +76,14 @@ async function takeOver(portals: PortalRepository, portal: Portal, identity: Ver
   const isSame =
     portal.clientEndpoint === identity.clientEndpoint &&
     portal.licence === identity.licence &&
+    portal.appVersion === identity.appVersion &&
     portal.scopes.join() === identity.scopes.join();
-  if (isSame) return portal;
-  await portals.update(portal.memberId, identity);
+  const { subscription } = identity;
+  const isSameSubscription =
+    subscription === null ||
+    (subscription.isOver === portal.subscription.isOver && subscription.paidUntil === portal.subscription.paidUntil);
+  if (isSame && isSameSubscription) return portal;
+  if (!isSame) await portals.update(portal.memberId, identity);
+  if (!isSameSubscription) await portals.setSubscription(portal.memberId, subscription);
   return (await portals.find(portal.memberId)) ?? portal;
 }

@@ -14,6 +14,7 @@ import type { Call, Command } from './command.js';
 const remedies: Readonly<Record<OwnTrouble, string>> = {
   'portal-unreachable': 'See that this machine reaches the portal.',
   'portal-refuses': 'Install the application again in the portal.',
+  'portal-certificate': 'Name the portal’s own CA file in bitrix24.portalAuthorities.',
   'rights-missing': 'A portal administrator grants them and installs the application again.',
   'fields-none': 'A portal administrator chooses a field in the set-up.',
   'fields-gone': 'A portal administrator chooses the fields anew in the set-up.',

@@ -13,6 +13,7 @@ export const doctorRequestSchema = z.object({ part: z.string().max(250).nullable
 export const ownTroubles = [
   'portal-unreachable',
   'portal-refuses',
+  'portal-certificate',
   'rights-missing',
   'fields-none',
   'fields-gone',

@@ -45,6 +45,8 @@ export const documentsAnswerSchema = z.object({
   /** Titles of the configured file fields. */
   fieldTitles: z.array(z.string()),
   documents: z.array(documentSchema),
+  /** The application's subscription is over in this portal: nothing new is signed. Left out while it is not. */
+  isSubscriptionOver: z.literal(true).optional(),
   me: z.object({
     /** `service-away`: the signing-service does not answer now. */
     state: z.union([personStateSchema, z.literal('service-away')]),

@@ -16,6 +16,8 @@ const ownErrors = {
   'portal-not-installed': { status: 409, retry: 'never' },
   'not-portal-administrator': { status: 403, retry: 'never' },
   'scope-missing': { status: 409, retry: 'never' },
+  /** Of the application in this portal: nothing new is signed; what is signed stays reachable. */
+  'subscription-over': { status: 402, retry: 'never' },
   'signing-service-unpaired': { status: 409, retry: 'never' },
   // Documents
   'access-denied': { status: 404, retry: 'never' },
@@ -43,6 +45,8 @@ const ownErrors = {
   'receipts-unsupported': { status: 409, retry: 'never' },
   // The portal and the service
   'portal-unavailable': { status: 503, retry: 'later' },
+  /** The portal's TLS certificate does not lead to a CA that this server trusts for it. */
+  'portal-certificate-refused': { status: 502, retry: 'later' },
   /** It takes no more calls for the moment; `waitSeconds` tells for how long. */
   'portal-busy': { status: 503, retry: 'later' },
   'portal-refused': { status: 502, retry: 'later' },

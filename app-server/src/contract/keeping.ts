@@ -41,3 +41,11 @@ export type Keeping = z.infer<typeof keepingSchema>;
 /** `POST /api/admin/keeping` (the same people): how long documents are kept here. Answers as GET does. */
 export const changeKeepingSchema = z.object({ storedDays: z.int().min(storedDays.fewest).max(storedDays.most) });
 export type ChangeKeeping = z.infer<typeof changeKeepingSchema>;
+
+/**
+ * `POST /api/admin/takeout` (the same people): a download of everything that is known of the portal here. As JSON lines, each with its `kind`: `portal`,
+ * `request`, `original`, `erasure`, then `log` and the whole log as the signing-service exports it, its witness at the end. As CSV: the
+ * requests alone.
+ */
+export const takeoutSchema = z.object({ format: z.enum(['json', 'csv']) });
+export type Takeout = z.infer<typeof takeoutSchema>;

@@ -67,6 +67,8 @@ export const bootSchema = z.object({
   /** Null on an error page. `expiresAt` by the server's clock, `lifetime` in seconds from now. */
   session: z.object({ bearer: z.string(), lifetime: z.int() }).nullable(),
   person: z.object({ personId: z.string(), name: z.string(), isPortalAdministrator: z.boolean() }).nullable(),
+  /** Nothing new is signed; left out while it is paid for. `since` is null where the portal tells no date. */
+  subscriptionOver: z.object({ since: z.iso.datetime().nullable() }).optional(),
 });
 export type Boot = z.infer<typeof bootSchema>;
 

@@ -33,6 +33,7 @@ describe('what is found of a portal', () => {
   it('tells one that is away and one that refuses apart', async () => {
     expect((await checkLink(failing('unavailable'))).code).toBe('portal-unreachable');
     expect((await checkLink(failing('application-off'))).code).toBe('portal-refuses');
+    expect((await checkLink(failing('certificate-refused'))).code).toBe('portal-certificate');
     expect((await checkUpkeep(failing('grant-dead'))).code).toBe('upkeep-dead');
     expect((await checkUpkeep(failing('unavailable'))).code).toBe('portal-unreachable');
   });

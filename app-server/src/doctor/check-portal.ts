@@ -97,7 +97,10 @@ export async function checkUpkeep(service: PortalCaller): Promise<OwnFinding> {
     await service.call('app.info', {});
     return ok('upkeep');
   } catch (error) {
-    if (error instanceof PortalError && ['grant-dead', 'token-dead', 'access-denied'].includes(error.code)) {
+    if (
+      error instanceof PortalError &&
+      ['grant-dead', 'token-dead', 'access-denied', 'user-gone'].includes(error.code)
+    ) {
       return trouble('upkeep', 'upkeep-dead');
     }
     return portalTrouble('upkeep', error);
@@ -106,6 +109,7 @@ export async function checkUpkeep(service: PortalCaller): Promise<OwnFinding> {
 
 function portalTrouble(check: OwnCheck, error: unknown): OwnFinding {
   if (!(error instanceof PortalError)) throw error;
+  if (error.code === 'certificate-refused') return trouble(check, 'portal-certificate');
   const isAway = error.code === 'unavailable' || error.code === 'limited' || error.code === 'renamed';
   return trouble(check, isAway ? 'portal-unreachable' : 'portal-refuses');
 }

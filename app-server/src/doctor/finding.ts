@@ -4,6 +4,7 @@ import type { OwnCheck, OwnFinding, OwnTrouble } from '../contract/doctor.js';
 const faults: ReadonlySet<OwnTrouble> = new Set([
   'portal-unreachable',
   'portal-refuses',
+  'portal-certificate',
   'rights-missing',
   'fields-none',
   'fields-gone',

@@ -11,6 +11,8 @@ export function portalWith(settings: object = {}): Portal {
     serverEndpoint: 'https://oauth.example.com/rest/',
     state: 'active',
     licence: 'F',
+    appVersion: '1',
+    subscription: { isOver: false, paidUntil: null },
     scopes: [],
     settings: portalSettingsSchema.parse(settings),
     pairing: null,

@@ -38,7 +38,8 @@ export function documentRoutes(
         // Before the reading: what changes while it runs is told afterwards.
         const version = parts.changes.version(portal.memberId, entity);
         const listed = await listDocuments(parts, { caller, personId: person.personId, entity, fields });
-        answerJson(response, documentsAnswerSchema, { ...listed, version });
+        const unpaid = portal.subscription.isOver ? ({ isSubscriptionOver: true } as const) : {};
+        answerJson(response, documentsAnswerSchema, { ...listed, ...unpaid, version });
       },
     },
     {

@@ -24,6 +24,9 @@ export interface ApiParts {
   readonly signingRoutes: Router;
 }
 
+/** Where a signature begins; what was begun goes on. */
+const signingPath = /^\/(?:signing-requests(?:\/sign-list|\/[^/]+\/sign)?|install\/test-signature)\/?$/i;
+
 const contexts = new WeakMap<Request, RequestContext>();
 
 /** Who is calling, for handlers behind the API's router. Throws AppError `session-over` anywhere else. */
@@ -40,6 +43,11 @@ export function createApiRouter(parts: ApiParts): Router {
     response.setHeader('cache-control', 'no-store');
     assertOwnOrigin(request, parts.publicOrigin);
     contexts.set(request, await authenticate(parts, request, response));
+    next();
+  });
+  router.use((request, _response, next) => {
+    const isSigning = request.method === 'POST' && signingPath.test(request.path);
+    if (isSigning && contextOf(request).portal.subscription.isOver) throw new AppError('subscription-over');
     next();
   });
   for (const { path, bodyLimit } of parts.apiRoutes) {

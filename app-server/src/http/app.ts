@@ -3,9 +3,10 @@ import express, { type Express, type NextFunction, type Request, type Response, 
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error.js';
-import type { PortalEventListeners } from '../bitrix24/portal-events.js';
+import type { PortalEventListeners, PortalEventParts } from '../bitrix24/portal-events.js';
 import type { PlacementParts } from '../bitrix24/verify-placement.js';
 import type { PortalCallers } from '../bitrix24/portal-callers.js';
+import type { BindAgain } from '../install/bind-again.js';
 import type { ApiRoute } from './api-route.js';
 import { createApiRouter } from './api-router.js';
 import type { Bearers } from './bearer.js';
@@ -30,6 +31,8 @@ export interface AppParts extends PlacementParts {
   readonly apiRoutes: readonly ApiRoute[];
   /** Stands at `/api/signing-requests`. */
   readonly signingRoutes: Router;
+  readonly isRemoved: PortalEventParts['isRemoved'];
+  readonly bindAgain: BindAgain;
   readonly listeners: PortalEventListeners;
   readonly checkReady: () => Promise<void>;
   readonly metrics: Metrics;

@@ -1,5 +1,5 @@
 import { type Response, Router, urlencoded } from 'express';
-import { acceptEvent, handleEvent, type PortalEventParts } from '../bitrix24/portal-events.js';
+import { acceptEvent, claimOfEvent, handleEvent, type PortalEventParts } from '../bitrix24/portal-events.js';
 import { logError, type RequestScope, toAppError } from './error-answer.js';
 import type { RateLimit } from './rate-limit.js';
 
@@ -24,6 +24,7 @@ export function createEventRouter(parts: EventParts): Router {
       await handleEvent(parts, event);
     } catch (thrown) {
       const error = toAppError(thrown);
+      log.warn(claimOfEvent(request.body), 'event refused');
       logError(log, error);
       if (!response.headersSent) response.status(error.status).end();
     }

@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
 import { signingRequestSchema } from '../contract/signing.js';
+import { portalTables } from '../store/portal-tables.js';
+import { openStore } from '../store/store.js';
 import {
   api,
   contractField,
@@ -84,7 +87,7 @@ describe('events of a portal', () => {
     const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
     const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
     const { requestId } = signingRequestSchema.parse(await opened.json());
-    expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '1' })).status).toBe(200);
+    expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '0' })).status).toBe(200);
     await expect.poll(async () => (await api(test, boot, '/api/me')).status).toBe(401);
     expect(await isInstalled()).toBe(false);
     await install(test, portal);
@@ -93,5 +96,76 @@ describe('events of a portal', () => {
     const { boot: later } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
     const ended = await api(test, later, `/api/signing-requests/${requestId}`);
     expect(await ended.json()).toMatchObject({ state: 'abandoned', error: { code: 'portal-not-installed' } });
+  });
+});
+
+describe('a removal', () => {
+  const tokenOf = (portal: TestApp['portals'][0]) => ({
+    member_id: portal.memberId,
+    application_token: portal.applicationToken,
+  });
+  const rows = async (memberId: string): Promise<string[]> => {
+    const store = await openStore(test.config);
+    try {
+      const held: string[] = [];
+      for (const table of portalTables) {
+        const { rows: found } = await sql`select 1 from ${sql.table(table)} where member_id = ${memberId}`.execute(
+          store.db,
+        );
+        if (found.length > 0) held.push(table);
+      }
+      return held;
+    } finally {
+      await store.close();
+    }
+  };
+
+  it('threat 17: is not done for another portal’s token, and the log tells who was claimed', async () => {
+    const [portal, other] = test.portals;
+    await install(test, other);
+    const auth = { member_id: portal.memberId, application_token: other.applicationToken };
+    expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '1' })).status).toBe(403);
+    expect(await isInstalled()).toBe(true);
+    expect(test.log()).toContain(`"event":"ONAPPUNINSTALL","portal":"${portal.memberId}"`);
+    expect(test.log()).not.toContain(other.applicationToken);
+  });
+
+  it('with the data deletes all of them, and a new installation begins with nothing', async () => {
+    const [portal, other] = test.portals;
+    const isKept = (table: string): boolean => table !== 'rest_calls';
+    const before = (await rows(other.memberId)).filter(isKept);
+    expect((await send('ONAPPUNINSTALL', tokenOf(portal), { 'data[CLEAN]': '1' })).status).toBe(200);
+    await expect.poll(() => rows(portal.memberId)).toEqual([]);
+    expect((await rows(other.memberId)).filter(isKept)).toEqual(before);
+    await install(test, portal);
+    expect(await isInstalled()).toBe(true);
+  });
+
+  it('without the data keeps what belongs to the next installation', async () => {
+    const [portal] = test.portals;
+    for (const CLEAN of ['0', 'N']) {
+      expect((await send('ONAPPUNINSTALL', tokenOf(portal), { 'data[CLEAN]': CLEAN })).status).toBe(200);
+      await expect.poll(isInstalled).toBe(false);
+      expect(await rows(portal.memberId)).toContain('portals');
+      await install(test, portal);
+    }
+  });
+
+  it('of a portal that never told a token is believed when the OAuth server says so, and deletes nothing', async () => {
+    const [, portal] = test.portals;
+    const store = await openStore(test.config);
+    await store.db
+      .updateTable('portals')
+      .set({ sealed_application_token: null })
+      .where('member_id', '=', portal.memberId)
+      .execute();
+    await store.close();
+    const claim = { member_id: portal.memberId };
+    expect((await send('ONAPPUNINSTALL', claim, { 'data[CLEAN]': '1' })).status).toBe(403);
+    test.oauth.refusal = { status: 401, error: 'NOT_INSTALLED' };
+    expect((await send('ONAPPUNINSTALL', claim, { 'data[CLEAN]': '1' })).status).toBe(200);
+    test.oauth.refusal = undefined;
+    await expect.poll(() => rows(portal.memberId)).not.toContain('user_tokens');
+    expect(await rows(portal.memberId)).toContain('portals');
   });
 });

@@ -8,7 +8,8 @@ import {
   verifyInstallation,
   verifyPlacement,
 } from '../bitrix24/verify-placement.js';
-import type { Language } from '../contract/session.js';
+import type { Boot, Language } from '../contract/session.js';
+import type { BindAgain } from '../install/bind-again.js';
 import type { Portal } from '../store/portal-repository.js';
 import { isBound, kindsOf } from '../store/portal-settings.js';
 import type { RequestContext } from './api-route.js';
@@ -23,6 +24,7 @@ export interface FrameParts extends PlacementParts {
   readonly frontend: Frontend;
   /** Our own origin; what was bound to another has to be bound anew. */
   readonly publicUrl: string;
+  readonly bindAgain: BindAgain;
   /** Per address: a POST costs calls to others before anybody is known. */
   readonly limit: RateLimit;
   readonly scopeOf: (response: Response) => RequestScope;
@@ -75,6 +77,7 @@ async function answer(parts: FrameParts, { request, response, isInstaller }: Fra
         portalOrigin: portal.origin,
         session: { bearer, lifetime: bearerLifetime },
         person: { personId, name, isPortalAdministrator },
+        ...subscriptionOver(portal),
       },
       ancestor: portal.origin,
       frontend: parts.frontend,
@@ -108,14 +111,28 @@ async function verify(
     return { verified, surface: { kind: 'install' } };
   }
   const verified = await verifyPlacement(parts, post);
-  const mustFinish =
-    surface.kind === 'home' && verified.identity.isPortalAdministrator && !isFinished(verified.portal, parts.publicUrl);
-  return { verified, surface: mustFinish ? { kind: 'install' } : surface };
+  const { personId, isPortalAdministrator } = verified.identity;
+  if (!isPortalAdministrator || isFinished(verified.portal, parts.publicUrl)) return { verified, surface };
+  const bound = parts.bindAgain(post.memberId, { personId });
+  // Only this page shows the installer in its place, and waits to know.
+  if (surface.kind !== 'home') return { verified, surface };
+  await bound;
+  const portal = (await parts.portals.find(post.memberId)) ?? verified.portal;
+  return {
+    verified: { ...verified, portal },
+    surface: isFinished(portal, parts.publicUrl) ? surface : { kind: 'install' },
+  };
 }
 
 function isFinished({ pairing, settings }: Portal, publicUrl: string): boolean {
   const hasFields = kindsOf(settings).some(({ fields }) => fields.length > 0);
   return pairing !== null && hasFields && isBound(settings, publicUrl);
+}
+
+function subscriptionOver({ subscription }: Portal): Pick<Boot, 'subscriptionOver'> {
+  if (!subscription.isOver) return {};
+  const { paidUntil } = subscription;
+  return { subscriptionOver: { since: paidUntil === null ? null : new Date(paidUntil).toISOString() } };
 }
 
 function okSurface(surface: ReturnType<typeof surfaceOfPlacement>): Surface {
@@ -130,7 +147,7 @@ async function ancestorForError(
   error: AppError,
 ): Promise<string | null> {
   if (post === undefined || error.code === 'portal-unverified') return null;
-  return (await parts.portals.find(post.memberId))?.origin ?? null;
+  return error.frameOrigin ?? (await parts.portals.find(post.memberId))?.origin ?? null;
 }
 
 function sendError(

@@ -54,7 +54,10 @@ const writes = (commands: readonly string[]) =>
 const all = (kind: typeof deal) =>
   ['DETAIL_TAB', 'DETAIL_TOOLBAR', 'LIST_MENU'].map((part) => ({ placement: `${kind.placement}_${part}`, handler }));
 const at = 'https://app.example.com/b24/events';
-const applicationEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL'].map((event) => ({ event, handler: at }));
+const applicationEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'].map((event) => ({
+  event,
+  handler: at,
+}));
 
 describe('what is registered with a portal', () => {
   it('is, of each kind, its field, its three places and its event, by two requests', async () => {

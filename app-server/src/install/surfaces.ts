@@ -8,7 +8,7 @@ import { addFieldCall, findFieldCall, isFieldFound } from './file-field.js';
 const userTypeCode = 'dealseal';
 /** The application's own field in the card; the portal puts the kind's prefix in front. */
 const ownField = 'DEALSEAL';
-const applicationEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL'] as const;
+const applicationEvents = ['ONAPPINSTALL', 'ONAPPUPDATE', 'ONAPPUNINSTALL', 'ONAPPPAYMENT'] as const;
 /** Pixels (ux.md: one row of name, state and button). */
 const fieldHeight = 72;
 /** Every placement of ours: what stands under such a code and is no longer wanted is taken away. */
@@ -157,7 +157,8 @@ function eventSteps({ events: bound }: Found, kinds: readonly EntityKind[], hand
       .map((event) => ({
         call: { method: 'event.bind', params: { event, handler } },
         name: event,
-        isNeeded: event.startsWith('ONAPP'),
+        // Payments are looked at whenever somebody comes.
+        isNeeded: event.startsWith('ONAPP') && event !== 'ONAPPPAYMENT',
       })),
   ];
 }

@@ -1,9 +1,20 @@
 import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type Keeping, keepingSchema } from '../contract/keeping.js';
 import type { Boot } from '../contract/session.js';
-import { api, framePost, install, openFrame, people, startTestApp, type TestApp } from '../http/app.test-support.js';
+import {
+  api,
+  contractField,
+  dealId,
+  framePost,
+  install,
+  openFrame,
+  people,
+  startTestApp,
+  type TestApp,
+} from '../http/app.test-support.js';
 import type { StubSigningService } from '../people/signing-service-stub.test-support.js';
 import { tellErasure } from '../signing/erasures.js';
 import { retentionOf } from '../signing/portal-retention.js';
@@ -107,5 +118,62 @@ describe('how long things are kept', () => {
       Promise.reject(new SigningServiceError({ code: 'not-found', retry: 'never', reference: '-' }));
     expect(await read()).toMatchObject({ documents: { storedDays: 30 }, records: null });
     [stub.retention, stub.people] = [retention, listed];
+  });
+});
+
+describe('everything that is known of a portal', () => {
+  const take = async (format: string, boot = administrator): Promise<string> =>
+    (await api(test, boot, '/api/admin/takeout', { body: { format } })).text();
+  const linesOf = (text: string): Record<string, unknown>[] =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+
+  it('is taken away as lines, the log at the end, and of no other portal', async () => {
+    const [portal, other] = test.portals;
+    const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
+    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    expect((await api(test, boot, '/api/signing-requests', { body: { address } })).status).toBe(201);
+    const text = await take('json');
+    const lines = linesOf(text);
+    expect([...new Set(lines.map(({ kind }) => kind))]).toEqual(['portal', 'request', 'erasure', 'log']);
+    expect(lines[0]).toMatchObject({ memberId: portal.memberId, domain: portal.host });
+    expect(lines[1]).toMatchObject({ state: 'frozen', fileName: 'Ugovor č.pdf', person: { name: 'Milica' } });
+    expect(text.endsWith('first line\n')).toBe(true);
+    for (const secret of [other.memberId, 'theirs', portal.applicationToken, 'canary'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('has the documents as a table, with no formula in it', async () => {
+    const [portal] = test.portals;
+    await signingTables(store)
+      .updateTable('signing_requests')
+      .set({ file_name: '=1+1' })
+      .where('member_id', '=', portal.memberId)
+      .execute();
+    const [head, row, ...rest] = (await take('csv')).split('\r\n');
+    expect(head).toMatch(/^\u{FEFF}?"state","document"/u);
+    expect(row).toMatch(/^"frozen","'=1\+1","Deal of [^"]+","Title of UF_CRM_SIGN_DOC","Milica",/u);
+    expect(rest).toEqual(['']);
+  });
+
+  it('comes without the log where that may not be read, and says so', async () => {
+    const { exportAudit } = stub;
+    stub.exportAudit = () =>
+      Promise.reject(new SigningServiceError({ code: 'not-an-administrator', retry: 'never', reference: '-' }));
+    expect(linesOf(await take('json')).at(-1)).toEqual({
+      kind: 'log',
+      isIncluded: false,
+      because: 'not-an-administrator',
+    });
+    stub.exportAudit = exportAudit;
+  });
+
+  it('is for administrators', async () => {
+    const { boot } = await openFrame(test.url, framePost(test, test.portals[0], { userId: people.manager }));
+    expect(JSON.parse(await take('json', boot))).toMatchObject({ error: { code: 'not-an-administrator' } });
+    expect(JSON.parse(await take('pdf'))).toMatchObject({ error: { code: 'request-invalid' } });
   });
 });

@@ -5,6 +5,7 @@ import type { DocumentAddress } from '../contract/session.js';
 import type { SigningOverview } from '../documents/signing-overview.js';
 import { rulesOf } from '../rules/portal-rules.js';
 import { createAfterStoring } from './after-storing.js';
+import { erasePortal, erasePortals } from './erase-portal.js';
 import { removeOriginals } from './remove-originals.js';
 import type { PortalCallers } from '../bitrix24/portal-callers.js';
 import type { Store } from '../store/store.js';
@@ -33,8 +34,11 @@ export interface Signing {
   readonly progress: ProgressDesk;
   readonly bytes: DocumentBytes;
   readonly signed: SignedRequests;
-  /** The application was removed: what nobody has signed yet ends, what was signed waits for another installation. */
-  portalRemoved(memberId: string): Promise<void>;
+  /**
+   * The application was removed: what nobody has signed yet ends, what was signed waits for another installation. With `isClean` everything
+   * else of the portal is deleted.
+   */
+  portalRemoved(memberId: string, options: { readonly isClean: boolean }): Promise<void>;
   /** Takes up what was left, then carries on what becomes due. */
   start(): void;
   stop(): Promise<void>;
@@ -83,11 +87,13 @@ export function createSigning(options: {
   const afterStoring = createAfterStoring({ store, callers, bytes, now });
   const outbox = new SigningOutbox({ store, requests, documents, afterStoring, log, now });
   const { strandedRetention } = options;
+  const erasing = { store, bytes, log, now };
   const retention = new Retention({
     store,
     requests,
     bytes,
     removeOriginals: () => removeOriginals({ store, callers, log, now }),
+    erasePortals: () => erasePortals(erasing),
     strandedRetention,
     log,
     now,
@@ -101,11 +107,14 @@ export function createSigning(options: {
     progress: new ProgressDesk({ requests, bytes, changes, resume, now }),
     bytes,
     signed: createSignedRequests(requests, store),
-    portalRemoved: async (memberId) => {
-      for (const key of await requests.unsigned(memberId)) {
+    portalRemoved: async (memberId, { isClean }) => {
+      // With its data gone, nothing waits for a time stamp either: what was not released for sure ends too.
+      const underWay = isClean ? await requests.inProgress(memberId) : [];
+      for (const key of [...(await requests.unsigned(memberId)), ...underWay]) {
         await requests.apply(key, { kind: 'abandoned', error: { code: 'portal-not-installed' } });
         changes.announce(key);
       }
+      if (isClean) await erasePortal(erasing, memberId);
     },
     start: () => {
       worker.start();

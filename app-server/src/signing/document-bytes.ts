@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -22,6 +22,10 @@ export interface DocumentBytes {
   keptBefore(memberId: string, time: number): Promise<string[]>;
   /** Removes what writing left unfinished before `time`. */
   removeDrafts(memberId: string, time: number): Promise<void>;
+  /** Portals that have a folder here. */
+  owners(): Promise<string[]>;
+  /** Of a portal that is gone; one with anything in it stays. */
+  removeFolder(memberId: string): Promise<void>;
 }
 
 /** Where they are kept within the data directory, which all instances share. */
@@ -74,6 +78,8 @@ export function createDocumentBytes(directory: string): DocumentBytes {
         if (name.startsWith('.')) await rm(join(folder(memberId), name), { force: true });
       }
     },
+    owners: async () => (await readdir(directory).catch(() => [])).filter((name) => memberPattern.test(name)),
+    removeFolder: (memberId) => rmdir(folder(memberId)).catch(() => undefined),
   };
 }
 

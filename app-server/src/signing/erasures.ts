@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import type { Store } from '../store/store.js';
 import type { SigningTables } from './signing-tables.js';
 
 /** The proof that something is gone; it names nobody, and is kept for good. */
@@ -67,4 +68,22 @@ export async function listErasures(db: Kysely<SigningTables>): Promise<(Erasure 
     rule: row.rule,
     erasedAt: row.erased_at,
   }));
+}
+
+/** A portal whose data were deleted when the application was removed from it. */
+export interface Removal {
+  readonly memberId: string;
+  /** Signing requests whose records went. */
+  readonly requests: number;
+  /** ms since the epoch. */
+  readonly removedAt: number;
+}
+
+/** The oldest first. */
+export function listRemovals({ db }: Store): Promise<Removal[]> {
+  return db
+    .selectFrom('portal_removals')
+    .select(['removed_member_id as memberId', 'requests', 'removed_at as removedAt'])
+    .orderBy('removed_at')
+    .execute();
 }

@@ -51,10 +51,13 @@ export class SigningOutbox {
 
   async deliverDue(): Promise<void> {
     const { store, requests, now } = this.#parts;
-    const due = await signingTables(store)
+    const db = signingTables(store);
+    const due = await db
       .selectFrom('signing_outbox')
       .selectAll()
       .where('next_attempt_at', '<=', now())
+      // What a portal without the application cannot be told waits for another installation.
+      .where('member_id', 'in', db.selectFrom('portals').select('portals.member_id').where('state', '=', 'active'))
       .orderBy('created_at')
       .limit(50)
       .execute();

@@ -244,6 +244,7 @@ async function withPortal(parts: PerformParts, request: KeptRequest, call: () =>
 const deadTokens: ReadonlySet<PortalErrorCode> = new Set([
   'token-dead',
   'grant-dead',
+  'user-gone',
   'access-denied',
   'application-off',
 ]);

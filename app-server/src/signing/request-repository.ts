@@ -17,6 +17,7 @@ import {
   signingChoicesSchema,
   toRow,
 } from './kept-request.js';
+import { unstoredStates } from './signing-request.js';
 import { signingTables } from './signing-tables.js';
 import type { SigningEvent } from './transition.js';
 
@@ -56,8 +57,6 @@ const workStates = ['authorized', 'signing', 'signed', 'storing'] as const;
 /** Wait for a code. */
 const waitingStates = ['frozen', 'needs-code'] as const;
 const unsignedStates = [...waitingStates, 'authorized'] as const;
-/** Signed, or perhaps so, and not stored yet. */
-const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const;
 
 export function createRequestRepository(options: {
   readonly store: Store;

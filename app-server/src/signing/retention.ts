@@ -20,6 +20,8 @@ export interface RetentionParts {
   readonly bytes: DocumentBytes;
   /** Takes originals out of portals whose days are over. */
   readonly removeOriginals: () => Promise<void>;
+  /** Deletes what is left of portals whose application was removed with its data. */
+  readonly erasePortals: () => Promise<void>;
   /** How long signed bytes wait for an application that was removed from their portal, ms. */
   readonly strandedRetention: number;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
@@ -57,6 +59,7 @@ export class Retention {
       await requests.apply(key, { kind: 'given-up' });
       log('given up: signed, and its portal has been without the application for too long', { ...key });
     }
+    await this.#parts.erasePortals();
     await this.#parts.removeOriginals();
     for (const portal of await readRetentions(store)) {
       const { memberId } = portal;

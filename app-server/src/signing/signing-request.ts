@@ -99,3 +99,6 @@ export function isFinal(state: SigningState): boolean {
 export function isActive(state: SigningState): boolean {
   return !isFinal(state) && state !== 'conflict';
 }
+
+/** Signed, or perhaps so, and not stored yet. */
+export const unstoredStates = ['signing', 'signed', 'storing', 'conflict'] as const satisfies readonly SigningState[];

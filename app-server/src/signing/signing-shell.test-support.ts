@@ -16,6 +16,7 @@ import { insertPortal } from '../store/test-portal.test-support.js';
 import type { RequestKey } from './apply-events.js';
 import { RequestChanges } from './changes.js';
 import { createDocumentBytes } from './document-bytes.js';
+import { erasePortals } from './erase-portal.js';
 import { createFieldWrites } from './field-writes.js';
 import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
@@ -227,7 +228,16 @@ export async function startShellOn(data: StoreOptions, { clock, field, signing }
   const desk = new RequestDesk({ ...parts, largestBytes, changes, resume: (key) => worker.resume(key) });
   const day = 24 * 3_600_000;
   const removeOriginals = () => Promise.resolve();
-  const retention = new Retention({ store, requests, bytes, removeOriginals, strandedRetention: 90 * day, log, now });
+  const retention = new Retention({
+    store,
+    requests,
+    bytes,
+    removeOriginals,
+    erasePortals: () => erasePortals({ store, bytes, log, now }),
+    strandedRetention: 90 * day,
+    log,
+    now,
+  });
   return {
     folder,
     store,

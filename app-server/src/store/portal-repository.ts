@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Subscription } from '../bitrix24/subscription.js';
 import { type PortalSettings, portalSettingsSchema } from './portal-settings.js';
 import type { Selectable } from 'kysely';
 import type { PortalsTable } from './schema.js';
@@ -18,7 +19,9 @@ export interface Portal {
   readonly serverEndpoint: string;
   readonly state: 'active' | 'uninstalled';
   readonly licence: string;
+  readonly appVersion: string;
   readonly scopes: readonly string[];
+  readonly subscription: Subscription;
   readonly settings: PortalSettings;
   readonly pairing: { readonly service: string; readonly tenantId: string; readonly tenantName: string } | null;
 }
@@ -48,8 +51,12 @@ export interface PortalRepository {
   find(memberId: string): Promise<Portal | null>;
   /** Creates the portal or brings it up to date, and makes it active; what was bound in it has to be bound again. */
   install(memberId: string, facts: PortalFacts): Promise<void>;
-  /** Takes over what the OAuth server says now; nothing happens to an unknown portal. */
+  /**
+   * Takes over what the OAuth server says now; nothing happens to an unknown portal. With another version of the application everything has
+   * to be bound again: the portal dropped it.
+   */
   update(memberId: string, facts: PortalFacts): Promise<void>;
+  setSubscription(memberId: string, subscription: Subscription): Promise<void>;
   applicationToken(memberId: string): Promise<string | null>;
   setApplicationToken(memberId: string, token: string): Promise<void>;
   setSettings(memberId: string, settings: PortalSettings): Promise<void>;
@@ -57,8 +64,11 @@ export interface PortalRepository {
   /** The tenant that the portal is paired as, asked of the database each time: another instance may have paired it anew. */
   pairedAs(memberId: string): Promise<string | null>;
   setPairing(memberId: string, pairing: Pairing): Promise<void>;
-  /** Forgets tokens, sessions and what is known of files. The pairing is kept: a new installation goes on with it. */
-  uninstall(memberId: string): Promise<void>;
+  /**
+   * Forgets tokens, sessions and what is known of files. The pairing is kept: a new installation goes on with it. With `isClean` everything
+   * else is to be deleted too: that is written down, and done by whoever erases.
+   */
+  uninstall(memberId: string, options: { readonly isClean: boolean }): Promise<void>;
 }
 
 const scopesSchema = z.array(z.string());
@@ -88,6 +98,7 @@ export function createPortalRepository(options: {
         state: 'active',
         // The portal forgets what was bound when the application is removed or updated.
         settings: JSON.stringify({ ...known, boundTo: null }),
+        clean_requested_at: null,
         updated_at: now(),
       };
       await db
@@ -97,9 +108,24 @@ export function createPortalRepository(options: {
         .execute();
     },
     update: async (memberId, facts) => {
+      const known = await row(memberId);
+      if (known === undefined) return;
+      const settings = portalSettingsSchema.parse(JSON.parse(known.settings));
+      const isSameVersion = known.app_version === facts.appVersion;
       await db
         .updateTable('portals')
-        .set({ ...columnsOf(facts), updated_at: now() })
+        .set({
+          ...columnsOf(facts),
+          ...(isSameVersion ? {} : { settings: JSON.stringify({ ...settings, boundTo: null }) }),
+          updated_at: now(),
+        })
+        .where('member_id', '=', memberId)
+        .execute();
+    },
+    setSubscription: async (memberId, { isOver, paidUntil }) => {
+      await db
+        .updateTable('portals')
+        .set({ subscription_over: isOver ? 1 : 0, paid_until: paidUntil, updated_at: now() })
         .where('member_id', '=', memberId)
         .execute();
     },
@@ -150,14 +176,19 @@ export function createPortalRepository(options: {
         .where('member_id', '=', memberId)
         .execute();
     },
-    uninstall: (memberId) =>
+    uninstall: (memberId, { isClean }) =>
       db.transaction().execute(async (transaction) => {
         for (const table of ['service_tokens', 'user_tokens', 'verified_sessions', 'file_facts'] as const) {
           await transaction.deleteFrom(table).where('member_id', '=', memberId).execute();
         }
         await transaction
           .updateTable('portals')
-          .set({ state: 'uninstalled', sealed_application_token: null, updated_at: now() })
+          .set({
+            state: 'uninstalled',
+            sealed_application_token: null,
+            clean_requested_at: isClean ? now() : null,
+            updated_at: now(),
+          })
           .where('member_id', '=', memberId)
           .execute();
       }),
@@ -185,6 +216,8 @@ function toPortal(row: Selectable<PortalsTable>): Portal {
     serverEndpoint: row.server_endpoint,
     state: row.state === 'active' ? 'active' : 'uninstalled',
     licence: row.licence,
+    appVersion: row.app_version,
+    subscription: { isOver: row.subscription_over === 1, paidUntil: row.paid_until },
     scopes: scopesSchema.parse(JSON.parse(row.scopes)),
     settings: portalSettingsSchema.parse(JSON.parse(row.settings)),
     pairing: service === null || tenantId === null || tenantName === null ? null : { service, tenantId, tenantName },

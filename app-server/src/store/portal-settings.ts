@@ -4,8 +4,8 @@ import { dealTypeId } from '../bitrix24/entity-kinds.js';
 import { storedDays } from '../contract/keeping.js';
 import { portalRulesSchema } from './portal-rules.js';
 
-/** Raised when the surfaces that are bound change: 2 brought the menu in lists. */
-export const surfacesVersion = 2;
+/** Raised when the surfaces that are bound change: 2 brought the menu in lists, 3 the event of payments. */
+export const surfacesVersion = 3;
 
 const fileFieldSchema = z.object({ field: z.string(), title: z.string(), isMultiple: z.boolean() });
 /** A file field of an entity, as the portal describes it. */

@@ -8,6 +8,7 @@ export interface Database {
   verified_sessions: VerifiedSessionsTable;
   file_facts: FileFactsTable;
   rest_calls: RestCallsTable;
+  portal_removals: PortalRemovalsTable;
 }
 
 export interface PortalsTable {
@@ -33,6 +34,11 @@ export interface PortalsTable {
   sealed_pairing_key: string | null;
   /** Null for a pairing of before it was noted. */
   paired_at: ColumnType<number | null, number | null | undefined>;
+  /** The application was removed with all its data, and what nobody has taken yet still waits; null otherwise. */
+  clean_requested_at: ColumnType<number | null, number | null | undefined>;
+  subscription_over: ColumnType<number, number | undefined>;
+  /** As the portal told it last; null where it told no date. */
+  paid_until: ColumnType<number | null, number | null | undefined>;
   lease_owner: string | null;
   lease_until: number;
   created_at: number;
@@ -98,4 +104,13 @@ export interface RestCallsTable {
   /** Our code and the portal's, e.g. `limited QUERY_LIMIT_EXCEEDED`. */
   error: string | null;
   milliseconds: number;
+}
+
+/** Portals whose data were deleted: the proof of it, which names nobody, and is kept for good. */
+export interface PortalRemovalsTable {
+  removal_id: string;
+  removed_member_id: string;
+  /** Signing requests whose records went with it. */
+  requests: number;
+  removed_at: number;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { subscriptionSchema } from '../bitrix24/subscription.js';
 import type { Store } from './store.js';
 
 export const verifiedIdentitySchema = z.object({
@@ -12,6 +13,8 @@ export const verifiedIdentitySchema = z.object({
   licence: z.string(),
   appVersion: z.string(),
   scopes: z.array(z.string()),
+  /** Null where the portal did not tell. */
+  subscription: subscriptionSchema.nullable().default(null),
   /** Of the access token, ms since the epoch. */
   expiresAt: z.number(),
 });

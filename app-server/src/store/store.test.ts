@@ -153,7 +153,7 @@ describe.each(testDialects)('on %s', (dialect) => {
       expect(await portals.pairing('a')).toEqual(pairing);
       expect(await portals.pairing('b')).toBeNull();
       await portals.setApplicationToken('a', 'token');
-      await portals.uninstall('a');
+      await portals.uninstall('a', { isClean: false });
       expect(await portals.applicationToken('a')).toBeNull();
       expect((await portals.find('a'))?.state).toBe('uninstalled');
       expect((await portals.find('b'))?.state).toBe('active');

@@ -18,7 +18,10 @@ export async function deliverNotices(parts: WatchParts, notify: NotifyPerson): P
     .selectFrom('administrator_notices')
     .selectAll()
     .where('next_attempt_at', '<=', now())
+    // What a portal without the application cannot be told waits for another installation.
+    .where('member_id', 'in', db.selectFrom('portals').select('portals.member_id').where('state', '=', 'active'))
     .orderBy('next_attempt_at')
+    .orderBy('person_id')
     .limit(atOnce)
     .execute();
   for (const notice of due) {

@@ -189,6 +189,22 @@ describe.each(testDialects)('watching for administrators on %s', (dialect) => {
     expect(told.map(([, { personId }]) => personId)).toEqual(['1', '2']);
   });
 
+  it('keeps what is to be told while the application is removed, however long that is', async () => {
+    await look();
+    chain.push(event('a'));
+    time += minute;
+    await watchPortals(parts());
+    const portals = store(first).db.updateTable('portals');
+    await portals.set({ state: 'uninstalled' }).execute();
+    for (let days = 0; days < 30; days += 1) {
+      time += 24 * 60 * minute;
+      await deliverNotices(parts(), () => Promise.reject(new Error('gone')));
+    }
+    await portals.set({ state: 'active' }).execute();
+    await later(1);
+    expect(told.map(([, { personId }]) => personId)).toEqual(['1', '2']);
+  });
+
   it('begins anew with another tenant, and asks a service without events once an hour', async () => {
     await look();
     await pair('m', 'another');

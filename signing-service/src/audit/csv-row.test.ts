@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { csvCell, csvHead } from './csv-row.js';
+import { csvCell } from '../contract/csv-cell.js';
+import { csvHead } from './csv-row.js';
 
 it('makes a text of a cell that a spreadsheet would carry out, and doubles quotes', () => {
   for (const begin of ['=', '+', '-', '@', '\t', '\r', '\n']) expect(csvCell(`${begin}1+1`)).toBe(`"'${begin}1+1"`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { csvCell, csvMark } from '../contract/csv-cell.js';
 import type { StoredEntry } from './verify-chain.js';
 
 const columns = [
@@ -16,8 +17,8 @@ const columns = [
   'hash',
 ] as const;
 
-/** Begins with the mark by which spreadsheets know UTF-8. RFC 4180. */
-export const csvHead = `\u{feff}${columns.map(csvCell).join(',')}\r\n`;
+/** RFC 4180. */
+export const csvHead = `${csvMark}${columns.map(csvCell).join(',')}\r\n`;
 
 const text = z.string().optional().catch(undefined);
 const factsSchema = z.object({
@@ -52,10 +53,4 @@ export function csvRow({ sequence, time, type, payload, hash }: StoredEntry): st
     hash,
   ];
   return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** A cell that begins like a formula is made a text: a spreadsheet would carry it out. */
-export function csvCell(value: string): string {
-  const harmless = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

@@ -21,8 +21,9 @@ async function showApplied(): Promise<void> {
   element('knob-answer', HTMLElement).textContent = await apply();
 }
 
-async function act(action: string): Promise<void> {
-  await post<unknown>('/emulator/actions', { action });
+async function act(text: string): Promise<void> {
+  const action: unknown = JSON.parse(text);
+  await post<unknown>('/emulator/actions', action);
   location.reload();
 }
 
@@ -31,6 +32,6 @@ element('knobs', HTMLFormElement).addEventListener('submit', (event) => {
   start(showApplied());
 });
 
-for (const button of document.querySelectorAll<HTMLElement>('[data-action]')) {
-  button.addEventListener('click', () => start(act(button.dataset['action'] ?? '')));
+for (const button of document.querySelectorAll<HTMLElement>('[data-act]')) {
+  button.addEventListener('click', () => start(act(button.dataset['act'] ?? '{}')));
 }

@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { Params } from '../php-query.js';
 import type { PortalContext } from '../portal-context.js';
-import { isBroken, noteRequest } from '../portal-context.js';
+import { grantedScope, isBroken, noteRequest } from '../portal-context.js';
 import { asText } from '../rest/params.js';
 import { readParams } from '../rest/read-request.js';
 import { RestError } from '../rest/rest-error.js';
@@ -19,6 +19,12 @@ export interface OAuthHostOptions {
 function same(given: string, expected: string): boolean {
   const [left, right] = [Buffer.from(given), Buffer.from(expected)];
   return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/** Where this server says that a portal is. */
+function knownOrigin(portal: PortalContext): string {
+  const [first = portal.origin] = portal.formerOrigins;
+  return isBroken(portal, 'renamed-unknown-to-oauth') ? first : portal.origin;
 }
 
 function isoSeconds(seconds: number): string {
@@ -41,6 +47,13 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
     return portal;
   }
 
+  /** The server may remember why a chain has ended. */
+  function removedWithToken(refreshToken: string): boolean {
+    const pair = tokens.ofRefreshToken(refreshToken);
+    const portal = pair === undefined ? undefined : portals.get(pair.memberId);
+    return portal?.store.data.installation.status === 'absent' && portal.knobs.removedGrant === 'NOT_INSTALLED';
+  }
+
   function refresh(params: Params): Record<string, unknown> {
     if (asText(params['grant_type']) !== 'refresh_token' || asText(params['refresh_token']) === '') {
       throw new RestError(400, 'invalid_request', 'Required parameters are missing');
@@ -50,6 +63,9 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
       throw new RestError(401, 'invalid_client', 'Wrong client');
     }
     const old = tokens.refreshable(asText(params['refresh_token']));
+    if (old === undefined && removedWithToken(asText(params['refresh_token']))) {
+      throw new RestError(401, 'NOT_INSTALLED', 'Application not installed');
+    }
     if (old === undefined) throw new RestError(400, 'invalid_grant', 'The refresh token is used or expired');
     if (old.clientId !== application.clientId) throw new RestError(200, 'WRONG_CLIENT', 'Wrong client');
     const portal = portalOf(old);
@@ -61,12 +77,12 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
       refresh_token: fresh.refreshToken,
       ...(isBroken(portal, 'refresh-without-expires') ? {} : { expires: fresh.accessExpires }),
       expires_in: portal.knobs.accessSeconds,
-      scope,
+      scope: grantedScope(portal, scope),
       domain: new URL(origin).host,
       server_endpoint: `${origin}/rest/`,
-      client_endpoint: `${portal.origin}/rest/`,
+      client_endpoint: `${knownOrigin(portal)}/rest/`,
       member_id: memberId,
-      status: 'L',
+      status: portal.knobs.licence,
       user_id: userId,
     };
   }
@@ -82,16 +98,16 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
     return {
       result: {
         client_id: pair.clientId,
-        scope: pair.scope,
+        scope: grantedScope(portal, pair.scope),
         expires: isoSeconds(pair.accessExpires),
         install: {
           installed: installation.status === 'installed',
           version: String(installation.version),
-          status: 'L',
-          scope: pair.scope,
-          domain: new URL(portal.origin).host,
-          uri: portal.origin,
-          client_endpoint: `${portal.origin}/rest/`,
+          status: portal.knobs.licence,
+          scope: grantedScope(portal, pair.scope),
+          domain: new URL(knownOrigin(portal)).host,
+          uri: knownOrigin(portal),
+          client_endpoint: `${knownOrigin(portal)}/rest/`,
           member_id: pair.memberId,
           member_type: 'portal',
         },

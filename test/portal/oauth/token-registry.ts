@@ -53,6 +53,8 @@ export interface TokenRegistry {
   issue(grant: TokenGrant): TokenPair;
   access(token: string): AccessVerdict;
   refreshable(token: string): TokenPair | undefined;
+  /** Living or not. */
+  ofRefreshToken(token: string): TokenPair | undefined;
   void(match: (pair: TokenPair) => boolean): number;
   expire(match: (pair: TokenPair) => boolean): number;
 }
@@ -108,6 +110,7 @@ export function openTokenRegistry({ directory, now, randomHex }: TokenRegistryOp
       data.pairs.find(
         (pair) => pair.refreshToken === token && pair.state === 'live' && pair.refreshExpires > seconds(),
       ),
+    ofRefreshToken: (token) => data.pairs.find((pair) => pair.refreshToken === token),
     void: (match) =>
       change(match, (pair) => {
         pair.state = 'void';

@@ -20,7 +20,14 @@ const actions = [
   { action: 'revoke-tokens', label: 'Revoke all tokens' },
   { action: 'replace-file', label: 'Replace the contract of deal 412 as Vuk Janković' },
   { action: 'reset-deals', label: 'Put the deals back as they were' },
-] as const;
+  { action: 'end-payment', label: 'End the paid time' },
+  { action: 'pay', label: 'Pay for 30 days' },
+  { action: 'new-version', label: 'Publish a version with an installer' },
+  { action: 'new-version', with: { installer: false }, label: 'Publish a version without' },
+  { action: 'rename', label: 'Rename the portal' },
+  { action: 'uninstall', with: { clean: false }, label: 'Remove the application, keep its data' },
+  { action: 'uninstall', with: { clean: true }, label: 'Remove it with its data' },
+] as const satisfies readonly { action: string; with?: object; label: string }[];
 
 /** Knobs and acts for a person; a test uses /emulator/knobs and /emulator/actions. */
 export function emulatorPage(portal: PortalContext, person: Person): string {
@@ -29,7 +36,14 @@ export function emulatorPage(portal: PortalContext, person: Person): string {
     ([name, value]) => html`<div class="knob"><label for="knob-${name}">${name}</label>${knobInput(name, value)}</div>`,
   );
   const buttons = actions.map(
-    ({ action, label }) => html`<button type="button" class="btn" data-action="${action}">${label}</button>`,
+    ({ label, ...act }) =>
+      html`<button
+        type="button"
+        class="btn"
+        data-act="${JSON.stringify({ action: act.action, ...('with' in act ? act.with : {}) })}"
+      >
+        ${label}
+      </button>`,
   );
   const calls = portal.log
     .slice(-40)

@@ -1,5 +1,6 @@
 import type { Params } from '../php-query.js';
 import type { PortalContext } from '../portal-context.js';
+import { grantedScope } from '../portal-context.js';
 import type { Person } from '../state/portal-data.js';
 import type { RestAuth, RestMethod } from './method.js';
 import { asText } from './params.js';
@@ -47,7 +48,11 @@ function byToken(portal: PortalContext, accessToken: string, inHeader: boolean):
   if (portal.knobs.closedFor.includes(pair.userId)) {
     throw new RestError(403, 'user_access_error', 'The user does not have access to the application.');
   }
-  const auth = { kind: 'application', accessToken, inHeader, scope: pair.scope.split(',') } as const;
+  if (portal.knobs.paymentRefused) {
+    throw new RestError(401, 'PAYMENT_REQUIRED', 'The application requires a payment.');
+  }
+  const scope = grantedScope(portal, pair.scope).split(',');
+  const auth = { kind: 'application', accessToken, inHeader, scope } as const;
   return { person: activePerson(portal, pair.userId), auth };
 }
 

@@ -22,6 +22,20 @@ export const knobsSchema = z.strictObject({
   faults: z.record(z.string(), methodFault),
   /** Codes of placements that this portal's version or plan does not have. */
   unknownPlacements: z.array(z.string()),
+  /** Status of the application's licence: local, free, demo, trial, paid, by subscription. */
+  licence: z.enum(['L', 'F', 'D', 'T', 'P', 'S']),
+  /** The paid time is over: told by app.info and ONAPPPAYMENT. */
+  paymentExpired: z.boolean(),
+  /** Days of it that are left; null: the portal tells none. */
+  paymentDays: z.number().int().nullable(),
+  /** Every REST answer is 401 PAYMENT_REQUIRED. */
+  paymentRefused: z.boolean(),
+  /** Rights that are withdrawn from the application, though it was installed with them. */
+  deniedScopes: z.array(z.string()),
+  /** Events happen and are sent to nobody. */
+  dropEvents: z.boolean(),
+  /** What the OAuth server says to the refresh token of a portal that removed the application. */
+  removedGrant: z.enum(['invalid_grant', 'NOT_INSTALLED']),
   /** No APPLICATION_TOKEN, APPLICATION_SCOPE, SERVER_ENDPOINT in the frame's POST. */
   oldPortal: z.boolean(),
   /** The pair that was refreshed stays alive. */
@@ -54,6 +68,10 @@ export const knobsSchema = z.strictObject({
       'single-slash-only',
       'answer-without-time',
       'refresh-without-expires',
+      'removal-without-token',
+      'tokens-outlive-removal',
+      'update-keeps-handlers',
+      'renamed-unknown-to-oauth',
     ]),
   ),
 });
@@ -72,6 +90,13 @@ export function defaultKnobs(): Knobs {
     failWrites: 0,
     faults: {},
     unknownPlacements: [],
+    licence: 'L',
+    paymentExpired: false,
+    paymentDays: null,
+    paymentRefused: false,
+    deniedScopes: [],
+    dropEvents: false,
+    removedGrant: 'invalid_grant',
     oldPortal: false,
     lenientRefresh: false,
     accessSeconds: 3600,

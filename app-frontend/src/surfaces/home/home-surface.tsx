@@ -8,6 +8,7 @@ import { ProgressPage } from '../../progress/progress-page.js';
 import { useServices } from '../../services.js';
 import type { HomeTexts } from '../../texts/load-texts.js';
 import { SealIcon } from '../../ui/icons.js';
+import { SubscriptionNotice } from '../../ui/subscription-notice.js';
 import { useLoaded } from '../../ui/use-loaded.js';
 import { CertificatesPage } from './certificates-page.js';
 import { MyState } from './my-state.js';
@@ -24,7 +25,7 @@ const auditorPages: readonly Page[] = ['people', 'log', 'me'];
 
 /** The application's own page: one's own state; for administrators the people who may sign, and what holds for all signatures. */
 export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode {
-  const { api, person } = useServices();
+  const { api, person, subscriptionOver } = useServices();
   const [page, setPage] = useState<Page>(person?.isPortalAdministrator === true ? 'people' : 'me');
   const [role, setRole] = useState<Role | null>(null);
   const isAdministrator = person?.isPortalAdministrator === true || role === 'administrator';
@@ -42,6 +43,7 @@ export function HomeSurface({ texts }: { readonly texts: HomeTexts }): ReactNode
           <SealIcon />
           <h1>{texts['home.title']}</h1>
         </div>
+        {subscriptionOver === undefined ? null : <SubscriptionNotice texts={texts} />}
         {person?.isPortalAdministrator === true ? <TrialBanner texts={texts} /> : null}
         {pages.length > 0 ? (
           <nav className="subnav" aria-label={texts['home.nav']}>

@@ -18,6 +18,7 @@ import { AuthoritiesRow, LevelRow, MarkRow } from './settings-rows.js';
 import { hoursFaultOf, RuleRows } from './rule-rows.js';
 import { type LoadedRules, useRules } from './use-rules.js';
 import { changedText } from './changed-text.js';
+import { TakeoutSection } from './takeout-section.js';
 import './settings.css';
 
 /** What holds for every signature of the portal; a change is an act of the administrator's own code. */
@@ -51,6 +52,7 @@ export function SettingsPage({ texts }: { readonly texts: HomeTexts }): ReactNod
       <PoliciesSection texts={texts} />
       <DocumentsSection loaded={rules} texts={texts} />
       <KeepingSection texts={texts} />
+      <TakeoutSection texts={texts} />
     </>
   );
 }

@@ -53,6 +53,17 @@ describe('TabSurface', () => {
     expect(names()).toHaveLength(3);
   });
 
+  it('whose subscription is over says so, offers what is signed as ever, and nothing to sign', async () => {
+    const unpaid = { ...answer, isSubscriptionOver: true } as const;
+    renderTab({ documents: () => Promise.resolve(unpaid) }, { subscriptionOver: { since: '2026-05-31T00:00:00Z' } });
+    expect(await screen.findByText('The subscription ended on 31 May 2026.')).toBeDefined();
+    expect(screen.queryAllByRole('button', { name: /^Sign/u }).map(({ textContent }) => textContent)).toEqual([
+      'Signed 1',
+    ]);
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.getByRole('button', { name: /^Download/u })).toBeDefined();
+  });
+
   it('tells a failed download under its row only', async () => {
     renderTab({
       documents: () => Promise.resolve(answer),

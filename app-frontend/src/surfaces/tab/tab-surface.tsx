@@ -11,6 +11,7 @@ import { FilterTabs } from '../../ui/filter-tabs.js';
 import { DocIcon, SearchIcon } from '../../ui/icons.js';
 import { SearchField } from '../../ui/search-field.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
+import { SubscriptionNotice } from '../../ui/subscription-notice.js';
 import { DocumentTable } from './document-table.js';
 import { SelectionBar } from './selection-bar.js';
 import { type Filter, filterOf, filters, listDocuments, selectDocuments } from './tab-state.js';
@@ -82,6 +83,7 @@ export function TabSurface(props: {
           <SearchField label={texts['tab.search']} value={search} onChange={setSearch} />
         </div>
         {error === null ? null : <ErrorNotice error={error} onRetry={reload} />}
+        {answer.isSubscriptionOver === true ? <SubscriptionNotice texts={texts} /> : null}
         <output className="vh">{texts['tab.found'](shown.length)}</output>
         <div className="panel panel--list">
           {selection.possible.length === 0 ? null : <SelectionBar selection={selection} texts={texts} onSign={sign} />}

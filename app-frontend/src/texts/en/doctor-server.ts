@@ -14,6 +14,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'Documents may not be read or stored.',
     'Open the application’s settings in the portal, and install it again if it was changed.',
   ),
+  'portal-certificate': trouble(
+    'The portal’s certificate is not trusted by DealSeal’s server.',
+    'Documents cannot be read or stored; nothing was sent.',
+    'Give the portal a certificate of a public CA, or let the operator of DealSeal’s server name the portal’s own CA file for it.',
+  ),
   'rights-missing': trouble(
     ({ missing = [] }) => `The application lacks rights in the portal: ${missing.join(', ')}.`,
     'Parts of it do not work.',

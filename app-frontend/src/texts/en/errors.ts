@@ -48,6 +48,10 @@ export const errors: ErrorTexts = {
     title: 'The app has not all the rights it needs.',
     body: `${names === undefined ? '' : `Missing: ${missing(names)}. `}A portal administrator can give them by installing the app again.`,
   }),
+  'subscription-over': says(
+    'The subscription has ended.',
+    'Nothing was signed. What is signed stays and can be downloaded. A portal administrator can renew it.',
+  ),
   'signing-service-unpaired': says('No signing service is connected.', 'An administrator must finish the setup.'),
   'client-certificate-required': says(
     'The signing service does not know this server.',
@@ -238,6 +242,10 @@ export const errors: ErrorTexts = {
   'portal-refused': says(
     'The portal refused this.',
     'Nothing was lost. Try again in a minute; if it stays so, give the reference to the administrator.',
+  ),
+  'portal-certificate-refused': says(
+    'The portal’s certificate is not trusted.',
+    'Nothing was sent. The operator of this server must name the portal’s own CA for it.',
   ),
   'portal-needs-administrator': says(
     'The portal’s connection has to be renewed.',

@@ -42,6 +42,8 @@ export const field = {
   'field.unproven.fact': 'Three codes in a row unlock.',
   'field.stopped.pill': 'Stopped',
   'field.stopped.fact': 'The administrator stopped signing for you.',
+  'field.unpaid.pill': 'Unpaid',
+  'field.unpaid.fact': 'The subscription has ended.',
   'field.away.pill': 'Away',
   'field.away.fact': 'Signing is not available now.',
   'field.away.action': 'Retry',

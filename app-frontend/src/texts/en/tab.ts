@@ -1,5 +1,6 @@
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
+import { subscription } from './subscription.js';
 import { plural } from '../formats.js';
 
 const count = plural('en');
@@ -35,4 +36,4 @@ export const tab = {
   'tab.nothing.action': 'Show all',
 };
 
-export const tabTexts = { ...fieldTexts, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };

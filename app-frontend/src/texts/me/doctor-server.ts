@@ -13,6 +13,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'Dokumenta se možda ne mogu čitati ni čuvati.',
     'Otvorite podešavanja aplikacije na portalu i instalirajte je ponovo ako je mijenjana.',
   ),
+  'portal-certificate': trouble(
+    'Server programa DealSeal nema povjerenja u sertifikat portala.',
+    'Dokumenta se ne mogu čitati ni čuvati; ništa nije poslato.',
+    'Dajte portalu sertifikat javnog izdavaoca, ili neka operater servera programa DealSeal navede datoteku sopstvenog izdavaoca portala.',
+  ),
   'rights-missing': trouble(
     ({ missing = [] }) => `Aplikaciji nedostaju prava na portalu: ${missing.join(', ')}.`,
     'Neki njeni dijelovi ne rade.',

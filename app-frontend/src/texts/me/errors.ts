@@ -61,6 +61,10 @@ export const errors: ErrorTexts = {
     title: 'Aplikacija nema sva potrebna prava.',
     body: `${names === undefined ? '' : `Nedostaje: ${missing(names)}. `}Administrator portala ih daje ponovnom instalacijom aplikacije.`,
   }),
+  'subscription-over': says(
+    'Pretplata je istekla.',
+    'Ništa nije potpisano. Potpisano ostaje i može se preuzeti. Administrator portala može da je obnovi.',
+  ),
   'signing-service-unpaired': says('Servis za potpisivanje nije povezan.', 'Administrator mora da završi podešavanje.'),
   'client-certificate-required': says(
     'Servis za potpisivanje ne poznaje ovaj server.',
@@ -265,6 +269,10 @@ export const errors: ErrorTexts = {
   'portal-refused': says(
     'Portal je ovo odbio.',
     'Ništa nije izgubljeno. Pokušajte ponovo za minut; ako se ponavlja, javite referencu administratoru.',
+  ),
+  'portal-certificate-refused': says(
+    'Sertifikatu portala se ne vjeruje.',
+    'Ništa nije poslato. Operater ovog servera mora za portal da navede njegovog izdavaoca sertifikata.',
   ),
   'portal-needs-administrator': says(
     'Vezu s portalom treba obnoviti.',

@@ -42,6 +42,8 @@ export const field: Translated<typeof english> = {
   'field.unproven.fact': 'Otključavaju tri koda zaredom.',
   'field.stopped.pill': 'Obustavljeno',
   'field.stopped.fact': 'Administrator vam je obustavio potpisivanje.',
+  'field.unpaid.pill': 'Neplaćeno',
+  'field.unpaid.fact': 'Pretplata je istekla.',
   'field.away.pill': 'Nedostupno',
   'field.away.fact': 'Potpisivanje trenutno nije dostupno.',
   'field.away.action': 'Ponovi',

@@ -3,6 +3,7 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
+import { subscription } from './subscription.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -39,4 +40,4 @@ export const tab: Translated<typeof english> = {
   'tab.nothing.action': 'Prikaži sve',
 };
 
-export const tabTexts = { ...fieldTexts, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };

@@ -42,6 +42,8 @@ export const field: Translated<typeof english> = {
   'field.unproven.fact': 'Разблокируют три кода подряд.',
   'field.stopped.pill': 'Остановлено',
   'field.stopped.fact': 'Администратор остановил подписание для вас.',
+  'field.unpaid.pill': 'Не оплачено',
+  'field.unpaid.fact': 'Подписка закончилась.',
   'field.away.pill': 'Недоступно',
   'field.away.fact': 'Подписание сейчас недоступно.',
   'field.away.action': 'Повторить',

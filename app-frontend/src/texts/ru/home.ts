@@ -6,6 +6,8 @@ import { credentials } from './credentials.js';
 import { errors } from './errors.js';
 import { install } from './install.js';
 import { keeping } from './keeping.js';
+import { lifecycle } from './lifecycle.js';
+import { subscription } from './subscription.js';
 import { approvals } from './approvals.js';
 import { assistance } from './assistance.js';
 import { kinds } from './kinds.js';
@@ -196,6 +198,8 @@ export const homeTexts = {
   ...credentials,
   ...levels,
   ...keeping,
+  ...lifecycle,
+  ...subscription,
   ...home,
   ...rules,
   ...portalRules,

@@ -3,6 +3,7 @@ import { plural } from '../formats.js';
 import type { Translated } from '../text-table.js';
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
+import { subscription } from './subscription.js';
 
 const count = plural('ru');
 
@@ -44,4 +45,4 @@ export const tab: Translated<typeof english> = {
   'tab.nothing.action': 'Показать все',
 };
 
-export const tabTexts = { ...fieldTexts, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };

@@ -19,6 +19,7 @@ import { installScenarios } from './install-scenarios.js';
 import { administrationScenarios } from './administration-scenarios.js';
 import { logScenarios } from './log-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
+import { mainPageScenarios } from './main-page-scenarios.js';
 import { never, type Scenario } from './scenario.js';
 
 const address = buildDocument().address;
@@ -71,6 +72,11 @@ const invited = (answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'enrol' },
   answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })), ...answers },
 });
+const ownState = (answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  answers,
+  presses: ['.subnav button:last-child'],
+});
 /** What is typed stands between the signs of equality, after the field's selector. */
 const codeTyped = ['=.enrol__card .code=123456', 'form .btn--primary'];
 const toScan = ['=.code--text=ABCDEFGH', '.enrol__card .btn--primary'];
@@ -82,6 +88,7 @@ const replace = '.notice__act .btn:nth-child(2)';
 /** Every state worth looking at, by the name in the page's address. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   ...listScenarios,
+  ...mainPageScenarios,
   'field-unsaved': { surface: { kind: 'field', mode: 'view', entityTypeId: 2, entityId: null } },
   'field-loading': field({ documents: never }),
   'field-edit': field({}, 'edit'),
@@ -286,17 +293,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       confirmEnrolment: () => Promise.reject(appError('code-clock-off', { driftSeconds: 240 })),
     },
   },
-  home: { surface: { kind: 'home' } },
-  'home-unproven': {
-    surface: { kind: 'home' },
-    answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 3 }) })) },
-  },
-  'home-none': {
-    surface: { kind: 'home' },
-    answers: {
-      me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
-    },
-  },
+  home: ownState(),
+  'home-unproven': ownState({
+    me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 3 }) })),
+  }),
+  'home-none': ownState({
+    me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
+  }),
   ...administrationScenarios,
   ...logScenarios,
   ...installScenarios,

@@ -19,6 +19,9 @@ export type DocumentState =
   | 'stopped'
   | 'service-away';
 
+/** Can be signed now, together with others. */
+export const signable: ReadonlySet<DocumentState> = new Set(['ready', 'newer-version', 'failed']);
+
 /** The state of one document for this person: what is over or under way first, then what keeps them from signing. */
 export function documentState(document: Document, answer: Pick<DocumentsAnswer, 'entity' | 'me'>): DocumentState {
   switch (document.status) {

@@ -2,7 +2,7 @@ import type { Cards } from '@dealseal/app-server/contract/cards';
 import type { Signings } from '@dealseal/app-server/contract/signings';
 import { type ReactNode, useCallback, useState } from 'react';
 import { documentKey } from '../documents/document-key.js';
-import { kindPlural } from '../documents/kind-names.js';
+import { kindName, kindPlural } from '../documents/kind-names.js';
 import { SelectionBar } from '../documents/selection-bar.js';
 import { useDocumentActions } from '../documents/use-document-actions.js';
 import { useServices } from '../services.js';
@@ -89,6 +89,7 @@ export function CardPicker(props: {
           <FoundCards
             key={`${kind} ${asked}`}
             entityTypeId={kind}
+            kind={kindName(kinds.find((each) => each.entityTypeId === kind) ?? { entityTypeId: kind }, texts)}
             search={asked}
             texts={texts}
             isChosen={({ address }) => chosen.has(documentKey(address))}
@@ -102,6 +103,7 @@ export function CardPicker(props: {
 
 function FoundCards(props: {
   readonly entityTypeId: number;
+  readonly kind: string;
   readonly search: string;
   readonly texts: MainPageTexts;
   readonly isChosen: (document: PickableDocument) => boolean;
@@ -144,6 +146,7 @@ function FoundCards(props: {
           <PickedCard
             key={card.entityId}
             card={card}
+            kind={props.kind}
             texts={texts}
             isOpen={opened === card.entityId}
             onOpen={() => {

@@ -29,6 +29,8 @@ interface Choosing {
 export function PickedCard(
   props: Choosing & {
     readonly card: Cards['cards'][number];
+    /** What one of its kind is called. */
+    readonly kind: string;
     readonly isOpen: boolean;
     readonly onOpen: () => void;
   },
@@ -40,7 +42,9 @@ export function PickedCard(
     <li>
       <button type="button" className="cards__head" aria-expanded={isOpen} aria-controls={id} onClick={props.onOpen}>
         <bdi className="strong">{card.title}</bdi>
-        <span className="second small">{texts['pick.files'](card.files)}</span>
+        <span className="second small">
+          {texts['main.card'](props.kind, card.entityId)} · {texts['pick.files'](card.files)}
+        </span>
         <Arrow />
       </button>
       <div id={id} hidden={!isOpen}>

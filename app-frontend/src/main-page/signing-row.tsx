@@ -43,7 +43,7 @@ export function SigningRow(props: {
             <span className="row strong">
               <FileName name={item.fileName} />
             </span>
-            <span>{formats.bytes(item.size)}</span>
+            <span>{texts['main.facts'](item.pageCount, formats.bytes(item.size))}</span>
           </span>
         </span>
       </td>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { searchPatterns, searchText } from './search-text.js';
+import { wordBeginnings, searchText } from './search-text.js';
 
 const text = (fileName: string, entityTitle = '') => searchText({ fileName, entityTitle, entityId: 412 });
 
@@ -9,9 +9,9 @@ describe('what requests are found by', () => {
     expect(text('Договор №3.PDF')).toBe(` 412 договор no3 pdf`);
   });
 
-  it('asks for beginnings of words, and leaves nothing in a pattern that means more than itself', () => {
-    expect(searchPatterns('50% đur_')).toEqual(['% 50%', '% dur%']);
-    expect(searchPatterns(' %_ ')).toEqual([]);
+  it('is asked for by beginnings of words, of which only letters and digits count', () => {
+    expect(wordBeginnings('50% đur_')).toEqual([' 50', ' dur']);
+    expect(wordBeginnings(' %_ ')).toEqual([]);
   });
 
   it('stays short enough for an index', () => {

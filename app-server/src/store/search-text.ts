@@ -1,5 +1,5 @@
 /** As texts are compared: small, without accents, their words alone. */
-export function searchWords(text: string): string[] {
+function searchWords(text: string): string[] {
   return text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
@@ -25,7 +25,7 @@ export function searchText(request: {
     .slice(0, longest);
 }
 
-/** Of `like`: a word that begins so. Words hold letters and digits only, nothing to be escaped. */
-export function searchPatterns(search: string): string[] {
-  return searchWords(search).map((word) => `% ${word}%`);
+/** What a text that is looked for has to hold, each. */
+export function wordBeginnings(search: string): string[] {
+  return searchWords(search).map((word) => ` ${word}`);
 }

@@ -29,6 +29,7 @@ export const mainPage = {
   'main.column.state': 'State',
   'main.column.actions': 'Actions',
   'main.found': (found: number) => count(found, { one: '# document', other: '# documents' }),
+  'main.facts': (pages: number, size: string) => `${count(pages, { one: '# page', other: '# pages' })} · ${size}`,
   'main.card': (kind: string, id: number) => `${kind} ${id}`,
   'main.state.mine': 'Your turn',
   'main.state.reading': 'Being read',

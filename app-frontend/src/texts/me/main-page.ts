@@ -31,6 +31,7 @@ export const mainPage: Translated<typeof english> = {
   'main.column.state': 'Stanje',
   'main.column.actions': 'Radnje',
   'main.found': documents,
+  'main.facts': (pages, size) => `${count(pages, { one: '# strana', few: '# strane', other: '# strana' })} · ${size}`,
   'main.card': (kind, id) => `${kind} ${id}`,
   'main.state.mine': 'Na vas je red',
   'main.state.reading': 'Čita se',

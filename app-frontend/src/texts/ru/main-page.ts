@@ -32,6 +32,8 @@ export const mainPage: Translated<typeof english> = {
   'main.column.state': 'Состояние',
   'main.column.actions': 'Действия',
   'main.found': documents,
+  'main.facts': (pages, size) =>
+    `${count(pages, { one: '# страница', few: '# страницы', many: '# страниц', other: '# страницы' })} · ${size}`,
   'main.card': (kind, id) => `${kind} ${id}`,
   'main.state.mine': 'Ваша очередь',
   'main.state.reading': 'Читается',

@@ -21,10 +21,10 @@ const page =
     answers,
     presses: [`.subnav button:${button}`, ...presses],
   });
-const people = page('nth-child(1)');
-const certificates = page('nth-child(2)');
-const doctor = page('nth-child(3)');
-const progress = page('nth-child(4)');
+const people = page('nth-child(2)');
+const certificates = page('nth-child(3)');
+const doctor = page('nth-child(4)');
+const progress = page('nth-child(5)');
 const settings = page('nth-last-child(2)');
 const allFine = () => {
   const { at, findings } = buildExamination();
@@ -69,7 +69,7 @@ const chosen = (rows: readonly number[]) => rows.map((row) => `tbody tr:nth-chil
 
 /** The administrators' pages. */
 export const administrationScenarios: Readonly<Record<string, Scenario>> = {
-  people: { surface: { kind: 'home' }, administrator: true },
+  people: people([]),
   'people-act': people(['tbody tr:nth-child(2) .act .btn']),
   'people-reason-missing': people(['tbody tr:nth-child(2) .act .btn', '.dialog .btn--primary']),
   'people-role': people([...chosen([1, 8, 10, 11]), '.bulk .btn--primary']),
@@ -132,7 +132,7 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
     [],
     policies(buildPolicies({ codeWord: { isWaived: false, isWaivable: false, changed: null } })),
   ),
-  'me-reset': { surface: { kind: 'home' }, answers: { me: wasReset } },
+  'me-reset': { surface: { kind: 'home' }, answers: { me: wasReset }, presses: ['.subnav button:last-child'] },
   'enrol-reset': { surface: { kind: 'enrol' }, answers: { me: wasReset } },
   'people-auditor': people([], { people: () => Promise.resolve({ ...buildPeople(), mayAct: false, candidates: [] }) }),
   certificates: certificates([]),

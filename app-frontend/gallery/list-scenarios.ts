@@ -12,9 +12,7 @@ const listNames: Readonly<Record<number, string>> = {
 };
 const listOf = {
   kind: 'sign-list',
-  entityTypeId: 2,
-  entityId: 412,
-  documents: Object.keys(listNames).map((fileId) => ({ field: address.field, fileId: Number(fileId) })),
+  documents: Object.keys(listNames).map((fileId) => ({ ...address, fileId: Number(fileId) })),
 } satisfies Surface;
 const listRequest = (fileId: number, facts: Parameters<typeof buildRequest>[0] = {}) =>
   Promise.resolve(

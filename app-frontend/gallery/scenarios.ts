@@ -20,6 +20,7 @@ import { administrationScenarios } from './administration-scenarios.js';
 import { assistanceScenarios } from './assistance-scenarios.js';
 import { logScenarios } from './log-scenarios.js';
 import { listScenarios } from './list-scenarios.js';
+import { mainPageScenarios } from './main-page-scenarios.js';
 import { never, type Scenario } from './scenario.js';
 
 const address = buildDocument().address;
@@ -72,6 +73,11 @@ const invited = (answers: Partial<Api> = {}): Scenario => ({
   surface: { kind: 'enrol' },
   answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'invited' }) })), ...answers },
 });
+const ownState = (answers: Partial<Api> = {}): Scenario => ({
+  surface: { kind: 'home' },
+  answers,
+  presses: ['.subnav button:last-child'],
+});
 /** What is typed stands between the signs of equality, after the field's selector. */
 const codeTyped = ['=.enrol__card .code=123456', 'form .btn--primary'];
 const toScan = ['=.code--text=ABCDEFGH', '.enrol__card .btn--primary'];
@@ -83,6 +89,7 @@ const replace = '.notice__act .btn:nth-child(2)';
 /** Every state worth looking at, by the name in the page's address. */
 export const scenarios: Readonly<Record<string, Scenario>> = {
   ...listScenarios,
+  ...mainPageScenarios,
   'field-unsaved': { surface: { kind: 'field', mode: 'view', entityTypeId: 2, entityId: null } },
   'field-loading': field({ documents: never }),
   'field-edit': field({}, 'edit'),
@@ -301,17 +308,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       confirmEnrolment: () => Promise.reject(appError('code-clock-off', { driftSeconds: 240 })),
     },
   },
-  home: { surface: { kind: 'home' } },
-  'home-unproven': {
-    surface: { kind: 'home' },
-    answers: { me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 3 }) })) },
-  },
-  'home-none': {
-    surface: { kind: 'home' },
-    answers: {
-      me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
-    },
-  },
+  home: ownState(),
+  'home-unproven': ownState({
+    me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'unproven', proofsLeft: 3 }) })),
+  }),
+  'home-none': ownState({
+    me: () => Promise.resolve(buildMe({ person: buildPerson({ state: 'none', role: null }), credentials: [] })),
+  }),
   ...administrationScenarios,
   ...assistanceScenarios,
   ...logScenarios,

@@ -21,6 +21,7 @@ import { type Config, ConfigError } from './config.js';
 import { createFileDescriber } from './documents/describe-files.js';
 import { freeBytes } from './doctor/check-server.js';
 import { doctorRoutes } from './doctor/doctor-routes.js';
+import { cardRoutes } from './documents/card-routes.js';
 import { documentRoutes } from './documents/document-routes.js';
 import { createEntityChanges } from './documents/entity-changes.js';
 import { createFieldCatalogue } from './documents/field-catalogue.js';
@@ -44,6 +45,7 @@ import { peopleRoutes } from './people/people-routes.js';
 import type { NotifyPerson } from './people/tell-administrators.js';
 import { receiptRoutes } from './receipts/receipt-routes.js';
 import { createSigning } from './signing/create-signing.js';
+import { listRoutes } from './signing/list-routes.js';
 import { progressRoutes } from './signing/progress-routes.js';
 import { policyRoutes } from './people/policy-routes.js';
 import { adminPeopleRoutes } from './people/admin-people-routes.js';
@@ -189,7 +191,9 @@ export async function startAppServer(
     publicUrl,
     proxies: config.proxies,
     apiRoutes: [
-      ...documentRoutes(listParts),
+      ...documentRoutes({ ...listParts, acts: signing.events }),
+      ...cardRoutes(),
+      ...listRoutes({ services, lists: signing.lists, requests: signing.requests, events: signing.events }),
       ...peopleRoutes(services, notify),
       ...adminPeopleRoutes({
         services,
@@ -201,7 +205,7 @@ export async function startAppServer(
       ...certificateRoutes(services),
       ...grantRoutes(services),
       ...policyRoutes(services),
-      ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes }),
+      ...progressRoutes({ services, desk: signing.progress, bytes: signing.bytes, events: signing.events }),
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),

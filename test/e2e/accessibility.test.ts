@@ -74,7 +74,7 @@ describe('for everybody', () => {
     const card = await DealCard.open(browser, installation.stack, people.administrator.personId);
     const portal = httpOrigin(installation.stack.addresses.portal);
     await card.page.goto(`${portal}/marketplace/view/${installation.stack.portal.clientId}/`);
-    await card.slider.getByRole('heading').first().waitFor();
+    await card.slider.getByRole('button', { name: 'People', exact: true }).click();
     await card.slider.getByText(signer.name).first().waitFor();
     const frame = newestFrame(card.page);
     expect(await violations(frame)).toEqual([]);

@@ -54,6 +54,7 @@ export class AppPage {
     act: { readonly name: string; readonly word: string; readonly more?: boolean; readonly reason: string },
   ): Promise<void> {
     const { frame } = this;
+    await frame.getByRole('button', { name: 'People', exact: true }).click();
     await frame
       .getByRole('button', { name: act.more === true ? `More for ${act.name}` : `${act.word}: ${act.name}` })
       .click();

@@ -1,5 +1,9 @@
 import type { DoctorAnswer, Explanations } from '@dealseal/app-server/contract/doctor';
 import type { RestCallView } from '@dealseal/app-server/contract/rest-calls';
+import type { Cards } from '@dealseal/app-server/contract/cards';
+import type { DocumentHistory } from '@dealseal/app-server/contract/history';
+import type { Purpose } from '@dealseal/app-server/contract/purpose';
+import type { SigningGroup, SigningList, Signings } from '@dealseal/app-server/contract/signings';
 import type { ChangesAnswer, DocumentsAnswer } from '@dealseal/app-server/contract/documents';
 import type { ChooseFields, InstallStatus, TestSignature, TrialBegun } from '@dealseal/app-server/contract/install';
 import type { ChangeKeeping, Keeping, Takeout } from '@dealseal/app-server/contract/keeping';
@@ -47,6 +51,23 @@ export type ReceiptOf =
   | ({ readonly kind: 'document' } & Pick<DocumentReceipt, 'address'>)
   | ({ readonly kind: 'log' } & Pick<LogReceipt, 'requestKey' | 'sha256'>);
 
+/** Of a file where it stands, or of a request. */
+export type HistoryOf = DocumentAddress | { readonly requestId: string };
+
+export interface SigningsAsked {
+  readonly list: SigningList;
+  readonly search: string;
+  readonly group: SigningGroup | null;
+  readonly entityTypeId: number | null;
+  readonly cursor: string | null;
+}
+
+export interface CardsAsked {
+  readonly entityTypeId: number;
+  readonly search: string;
+  readonly start: number;
+}
+
 type Entity = Pick<DocumentAddress, 'entityTypeId' | 'entityId'>;
 
 /**
@@ -58,12 +79,17 @@ export interface Api {
   /** Waits (up to 20 s) for a version of the entity's documents other than `after`. */
   changes(entity: Entity, options: { after: string; signal: AbortSignal }): Promise<ChangesAnswer>;
   /** The file as it is in the portal now. */
-  readonly documentContent: (address: DocumentAddress, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  readonly documentContent: (address: DocumentAddress, purpose: Purpose, signal?: AbortSignal) => Promise<ArrayBuffer>;
   readonly openRequest: (address: DocumentAddress, signal?: AbortSignal) => Promise<SigningRequestView>;
   /** Waits (up to 20 s) for a version greater than `after`. */
   request(requestId: string, options: { after: number; signal: AbortSignal }): Promise<SigningRequestView>;
   readonly frozenContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
-  readonly signedContent: (requestId: string, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  readonly signedContent: (requestId: string, purpose: Purpose, signal?: AbortSignal) => Promise<ArrayBuffer>;
+  /** A page of the application's own lists. */
+  readonly signings: (asked: SigningsAsked, signal?: AbortSignal) => Promise<Signings>;
+  /** Cards that hold documents. */
+  readonly cards: (asked: CardsAsked, signal?: AbortSignal) => Promise<Cards>;
+  readonly history: (of: HistoryOf, signal?: AbortSignal) => Promise<DocumentHistory>;
   readonly sign: (requestId: string, body: SignRequest) => Promise<void>;
   /** As they are now, in this order. */
   readonly requests: (requestIds: readonly string[], signal?: AbortSignal) => Promise<readonly SigningRequestView[]>;
@@ -143,12 +169,22 @@ export function createApi(http: HttpClient): Api {
   return {
     documents: (entity, signal) => get(`/api/documents?${query(entity)}`, signal),
     changes: (entity, { after, signal }) => get(`/api/documents/changes?${query({ ...entity, after })}`, signal),
-    documentContent: (address, signal) => bytes(`/api/documents/content?${query(address)}`, signal),
+    documentContent: (address, purpose, signal) =>
+      bytes(`/api/documents/content?${query({ ...address, for: purpose })}`, signal),
     openRequest: (address, signal) =>
       http.json({ method: 'POST', path: '/api/signing-requests', body: { address }, signal }),
     request: (requestId, { after, signal }) => get(`${requestPath(requestId)}?after=${after}`, signal),
     frozenContent: (requestId, signal) => bytes(`${requestPath(requestId)}/content`, signal),
-    signedContent: (requestId, signal) => bytes(`${requestPath(requestId)}/signed`, signal),
+    signedContent: (requestId, purpose, signal) => bytes(`${requestPath(requestId)}/signed?for=${purpose}`, signal),
+    signings: (asked, signal) => get(`/api/signings?${query(given(asked))}`, signal),
+    cards: (asked, signal) => get(`/api/cards?${query({ ...asked })}`, signal),
+    history: (of, signal) =>
+      get(
+        'requestId' in of
+          ? `/api/signings/${encodeURIComponent(of.requestId)}/history`
+          : `/api/documents/history?${query(of)}`,
+        signal,
+      ),
     requests: async (requestIds, signal) =>
       (await get<RequestList>(`/api/signing-requests?${query({ ids: requestIds.join() })}`, signal)).requests,
     signList: async (body) => (await post<RequestList>('/api/signing-requests/sign-list', body)).requests,
@@ -231,6 +267,12 @@ function progressPath(requestId: string): string {
 
 function enrolmentPath(enrolmentId: string): string {
   return `/api/enrolments/${encodeURIComponent(enrolmentId)}`;
+}
+
+/** What was chosen. */
+function given(asked: SigningsAsked): Readonly<Record<string, string | number>> {
+  const entries = Object.entries(asked).filter(([, value]) => value !== null && value !== '');
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
 
 function query(values: Readonly<Record<string, string | number>>): string {

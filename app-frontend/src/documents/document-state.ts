@@ -22,6 +22,9 @@ export type DocumentState =
 
 type Answer = Pick<DocumentsAnswer, 'entity' | 'me' | 'isSubscriptionOver'>;
 
+/** Can be signed now, together with others. */
+export const signable: ReadonlySet<DocumentState> = new Set(['ready', 'newer-version', 'failed']);
+
 /** The state of one document for this person: what is over or under way first, then what keeps them from signing. */
 export function documentState(document: Document, answer: Answer): DocumentState {
   switch (document.status) {

@@ -8,7 +8,7 @@ import { saveFile } from '../ui/save-file.js';
 
 export interface DocumentActions {
   /** Opens the slider for whatever state the document is in; re-reads when it was closed. */
-  readonly open: (document: Document, title: string) => void;
+  readonly open: (document: Pick<Document, 'address'>, title: string) => void;
   /** The same for several documents, with one code. */
   readonly openList: (list: DocumentList, title: string) => void;
   readonly download: (document: Document, name: string) => void;
@@ -29,7 +29,7 @@ export function useDocumentActions(options: { reload: () => void; onInline: () =
     options.onInline();
     show(surface);
   };
-  const open = async ({ address }: Document, title: string) => {
+  const open = async ({ address }: Pick<Document, 'address'>, title: string) => {
     setFailure(null);
     ended(await portal.openSigning(address, title), { kind: 'sign', address });
   };
@@ -40,7 +40,7 @@ export function useDocumentActions(options: { reload: () => void; onInline: () =
   const download = async (document: Document, name: string) => {
     setFailure(null);
     try {
-      saveFile(await api.documentContent(document.address), name);
+      saveFile(await api.documentContent(document.address, 'keeping'), name);
     } catch (cause) {
       setFailure({ document, error: toAppError(cause) });
     }

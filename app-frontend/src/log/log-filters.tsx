@@ -6,6 +6,7 @@ import type { LogTexts } from '../texts/load-texts.js';
 import { Button } from '../ui/button.js';
 import { shortFingerprint } from '../ui/fingerprint.js';
 import { XIcon } from '../ui/icons.js';
+import { ChoiceSelect } from '../ui/choice-select.js';
 import '../ui/input.css';
 import { SearchField } from '../ui/search-field.js';
 import { useLoaded } from '../ui/use-loaded.js';
@@ -37,7 +38,7 @@ export function LogFilters(props: {
           choose({ text });
         }}
       />
-      <Choice
+      <ChoiceSelect
         label={texts.columns.action}
         all={texts.allActions}
         options={kindGroupNames.map((group) => [group, texts.groups[group]] as const)}
@@ -47,7 +48,7 @@ export function LogFilters(props: {
         }}
       />
       {held === null || held.kinds.length < 2 ? null : (
-        <Choice
+        <ChoiceSelect
           label={texts.facts.card}
           all={texts.allKinds}
           options={held.kinds.map((kind) => [String(kind.entityTypeId), kindPlural(kind, texts.kinds)] as const)}
@@ -59,7 +60,7 @@ export function LogFilters(props: {
       )}
       {known === null ? null : (
         <>
-          <Choice
+          <ChoiceSelect
             label={texts.columns.person}
             all={texts.allPeople}
             options={known.people.map(({ personId, name }) => [personId, name] as const)}
@@ -68,7 +69,7 @@ export function LogFilters(props: {
               choose({ personId });
             }}
           />
-          <Choice
+          <ChoiceSelect
             label={texts.facts.credential}
             all={texts.allCertificates}
             options={known.credentials.map((each) => [each.credentialId, ownerLine(each)] as const)}
@@ -113,32 +114,6 @@ function clearWord({ digest, entityTypeId, entityId }: LogChoices, texts: LogTex
   if (digest !== '') return texts.clearDocument(shortFingerprint(digest));
   if (entityId === '') return texts.clear;
   return texts.clearCard(`${kindName({ entityTypeId: Number(entityTypeId) }, texts.kinds)} ${entityId}`);
-}
-
-function Choice(props: {
-  readonly label: string;
-  readonly all: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}): ReactNode {
-  return (
-    <select
-      className="input log__choice"
-      aria-label={props.label}
-      value={props.value}
-      onChange={(event) => {
-        props.onChange(event.target.value);
-      }}
-    >
-      <option value="">{props.all}</option>
-      {props.options.map(([value, text]) => (
-        <option key={value} value={value}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 function DateField(props: {

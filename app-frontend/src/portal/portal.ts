@@ -1,6 +1,7 @@
 import type * as Sdk from '@bitrix24/b24jssdk';
 import type { B24Frame } from '@bitrix24/b24jssdk';
 import type { DocumentAddress, DocumentList } from '@dealseal/app-server/contract/session';
+import { documentKey } from '../documents/document-key.js';
 
 /** How a slider ended; `unsupported` = this portal (its mobile app) opens none, so the caller shows the surface in its own frame. */
 export type SliderEnd = 'closed' | 'unsupported';
@@ -47,12 +48,10 @@ export function createPortal(loadSdk: LoadSdk): Portal & { start(): void } {
     },
     openSigning: (address, title) =>
       openSlider(connect, { surface: 'sign', ...address, bx24_width: signingWidth, bx24_title: title }),
-    openSigningList: ({ entityTypeId, entityId, documents }, title) =>
+    openSigningList: ({ documents }, title) =>
       openSlider(connect, {
         surface: 'sign-list',
-        entityTypeId,
-        entityId,
-        documents: documents.map(({ field, fileId }) => `${field}:${fileId}`).join(),
+        documents: documents.map(documentKey).join(),
         bx24_width: signingWidth,
         bx24_title: title,
       }),

@@ -6,6 +6,6 @@ import { saveFile } from '../ui/save-file.js';
 export function useSaveSigned(request: SigningRequestView): () => Promise<void> {
   const { api } = useServices();
   return async () => {
-    saveFile(await api.signedContent(request.requestId), request.result?.fileName ?? request.fileName);
+    saveFile(await api.signedContent(request.requestId, 'keeping'), request.result?.fileName ?? request.fileName);
   };
 }

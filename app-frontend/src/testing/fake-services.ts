@@ -5,6 +5,7 @@ import type { Services } from '../services.js';
 import { createFormats } from '../texts/formats.js';
 import { buildCertificate } from './certificate-fixtures.js';
 import { buildCalls, buildExamination } from './doctor-fixtures.js';
+import { buildAwaitingItems, buildCards, buildHistory, buildSignings } from './list-fixtures.js';
 import { buildKeeping } from './keeping-fixtures.js';
 import { buildCheck, buildLog } from './log-fixtures.js';
 import { buildGrants } from './grant-fixtures.js';
@@ -42,6 +43,9 @@ export function fakeApi(answers: Partial<Api> = {}): Api {
     request: () => new Promise(() => undefined),
     frozenContent: () => Promise.resolve(new ArrayBuffer(0)),
     signedContent: () => Promise.resolve(new ArrayBuffer(0)),
+    signings: () => Promise.resolve(buildSignings(buildAwaitingItems())),
+    cards: () => Promise.resolve(buildCards()),
+    history: () => Promise.resolve(buildHistory()),
     sign: () => Promise.resolve(),
     // Looks that never come to an end.
     requests: () => new Promise(() => undefined),

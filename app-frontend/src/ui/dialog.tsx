@@ -5,6 +5,8 @@ import './dialog.css';
 export function Dialog(props: {
   readonly title: string;
   readonly onClose: () => void;
+  /** Along the edge, as high as the page. */
+  readonly isSide?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   const element = useRef<HTMLDialogElement>(null);
@@ -19,7 +21,7 @@ export function Dialog(props: {
   return (
     <dialog
       ref={element}
-      className="dialog"
+      className={props.isSide === true ? 'dialog dialog--side' : 'dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

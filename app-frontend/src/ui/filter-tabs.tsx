@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import './filter-tabs.css';
 
-/** Filters of a list, each with its count. */
+/** Filters of a list, each with its count where that is known. */
 export function FilterTabs<Key extends string>(props: {
   readonly label: string;
-  readonly filters: readonly { readonly key: Key; readonly text: string; readonly count: number }[];
+  readonly filters: readonly { readonly key: Key; readonly text: string; readonly count?: number | string }[];
   readonly chosen: Key;
   readonly onChoose: (key: Key) => void;
 }): ReactNode {
@@ -19,7 +19,8 @@ export function FilterTabs<Key extends string>(props: {
             props.onChoose(key);
           }}
         >
-          {text} <span>{count}</span>
+          {text}
+          {count === undefined ? null : <span> {count}</span>}
         </button>
       ))}
     </fieldset>

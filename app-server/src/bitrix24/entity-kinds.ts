@@ -1,5 +1,6 @@
 /** Numbers of the portal's own kinds of entities in crm.item.*; smart processes have one of 128 or more. */
 export const dealTypeId = 2;
+export const contactTypeId = 3;
 const firstSmartProcess = 128;
 
 interface StandardKind {
@@ -25,7 +26,7 @@ function named(name: string, card = name): StandardKind {
 const standardKinds: ReadonlyMap<number, StandardKind> = new Map([
   [dealTypeId, named('deal')],
   [1, named('lead')],
-  [3, named('contact')],
+  [contactTypeId, named('contact')],
   [4, named('company')],
   [7, named('quote', 'type/7')],
   [31, { code: 'SMART_INVOICE', comment: 'dynamic_31', card: 'type/31', userfields: null, updateEvent: dynamicUpdate }],

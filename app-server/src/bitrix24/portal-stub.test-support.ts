@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
-import { paramsOfQuery, type StubCall, StubRefusal } from './stub-calls.test-support.js';
+import { isInFilter, paramsOfQuery, type StubCall, type StubDeal, StubRefusal } from './stub-calls.test-support.js';
 import { updateFiles } from './stub-files.test-support.js';
 import { originOf, send, start, stop } from './stub-server.test-support.js';
 
@@ -15,15 +15,6 @@ export interface StubToken {
   clientId: string;
   alive: boolean;
   expiresAt: number;
-}
-
-export interface StubDeal {
-  title: string;
-  /** Value of each file field: ids, in order; `single` fields hold at most one. */
-  readonly files: Record<string, { ids: number[]; isMultiple: boolean }>;
-  readonly values: Record<string, unknown>;
-  readonly readers: Set<number>;
-  readonly editors: Set<number>;
 }
 
 interface StubFile {
@@ -264,9 +255,9 @@ export class StubPortal {
 
   #result(call: StubCall): unknown {
     const { method, params, userId } = call;
-    const user = this.users.get(userId);
     if (method === 'profile') {
-      return { ID: String(userId), ADMIN: user?.isAdministrator ?? false, NAME: user?.name ?? '', LAST_NAME: '' };
+      const { isAdministrator = false, name = '' } = this.users.get(userId) ?? {};
+      return { ID: String(userId), ADMIN: isAdministrator, NAME: name, LAST_NAME: '' };
     }
     if (method === 'user.get') {
       return [...this.users].map(([id, one]) => ({ ID: String(id), ACTIVE: true, NAME: one.name, LAST_NAME: '' }));
@@ -285,6 +276,10 @@ export class StubPortal {
         updateFiles(this, deal, paramsSchema.parse(params['fields']));
       }
       return { item: this.#item(deal, call.accessToken) };
+    }
+    if (method === 'crm.item.list') {
+      const found = [...this.deals].filter(([id, deal]) => deal.readers.has(userId) && isInFilter(params, id, deal));
+      return { items: found.map(([id, deal]) => ({ ...this.#item(deal, call.accessToken), id })) };
     }
     if (method === 'event.get') {
       return this.bound.filter((one) => one.method === 'event.bind').map((one) => one.params);

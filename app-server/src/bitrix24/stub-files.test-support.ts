@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { StubDeal, StubPortal } from './portal-stub.test-support.js';
+import type { StubPortal } from './portal-stub.test-support.js';
+import type { StubDeal } from './stub-calls.test-support.js';
 
 /** Keeps to what the portal does: pairs add, `{id}` keeps its own, everything else is dropped without a word. */
 export function updateFiles(portal: StubPortal, deal: StubDeal, fields: Record<string, unknown>): void {

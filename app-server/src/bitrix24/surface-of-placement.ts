@@ -39,20 +39,21 @@ export function surfaceOfPlacement(post: Pick<PlacementPost, 'placement' | 'opti
   const slider = sliderOptionsSchema.safeParse(post.options);
   if (!slider.success) return { kind: 'home' };
   if (slider.data.surface === 'enrol') return { kind: 'enrol' };
-  if (slider.data.surface === 'sign-list') return listSurface(slider.data);
+  if (slider.data.surface === 'sign-list') return listSurface(slider.data.documents ?? '');
   if (slider.data.surface !== 'sign') return { kind: 'home' };
   const address = documentAddressSchema.safeParse(slider.data);
   if (!address.success) throw new AppError('request-invalid');
   return { kind: 'sign', address: address.data };
 }
 
-/** The documents stand in one text: `FIELD:ID,FIELD:ID`. */
-function listSurface({ entityTypeId, entityId, documents = '' }: z.output<typeof sliderOptionsSchema>): Surface {
-  const named = documents.split(',').map((one) => {
-    const [field, fileId, ...rest] = one.split(':');
-    return { field, fileId: rest.length > 0 ? undefined : Number(fileId) };
+/** The documents stand in one text: `TYPE:ENTITY:FIELD:ID,TYPE:ENTITY:FIELD:ID`. */
+function listSurface(text: string): Surface {
+  const documents = text.split(',').map((one) => {
+    const [entityTypeId, entityId, field, fileId, ...rest] = one.split(':');
+    const address = { entityTypeId: Number(entityTypeId), entityId: Number(entityId), field, fileId: Number(fileId) };
+    return rest.length > 0 ? null : address;
   });
-  const list = documentListSchema.safeParse({ entityTypeId, entityId, documents: named });
+  const list = documentListSchema.safeParse({ documents });
   if (!list.success) throw new AppError('request-invalid');
   return { kind: 'sign-list', ...list.data };
 }

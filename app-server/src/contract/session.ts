@@ -14,19 +14,21 @@ export const documentAddressSchema = z.object({
 });
 export type DocumentAddress = z.infer<typeof documentAddressSchema>;
 
+/** `2:412:UF_CRM_SIGN_DOC:9001` */
+export function documentText({ entityTypeId, entityId, field, fileId }: DocumentAddress): string {
+  return `${entityTypeId}:${entityId}:${field}:${fileId}`;
+}
+
 /** So many documents at most share one code. */
 export const listLimit = 20;
 
-/** Documents of one entity that are signed together, each once. */
+/** Documents that are signed together, of one card or of several, each once. */
 export const documentListSchema = z.object({
-  ...documentAddressSchema.pick({ entityTypeId: true, entityId: true }).shape,
   documents: z
-    .array(documentAddressSchema.pick({ field: true, fileId: true }))
+    .array(documentAddressSchema)
     .min(1)
     .max(listLimit)
-    .refine(
-      (documents) => new Set(documents.map(({ field, fileId }) => `${field}:${fileId}`)).size === documents.length,
-    ),
+    .refine((documents) => new Set(documents.map(documentText)).size === documents.length),
 });
 export type DocumentList = z.infer<typeof documentListSchema>;
 
@@ -57,7 +59,7 @@ export type Surface = z.infer<typeof surfaceSchema>;
  * The JSON in `<script type="application/json" id="dealseal-boot">` of the page that answers a placement POST.
  * An app slider is opened with openApplication and the parameters of `sign` or `enrol` flattened:
  * `{ surface: 'sign', entityTypeId, entityId, field, fileId }`; a list's documents as one text:
- * `{ surface: 'sign-list', entityTypeId, entityId, documents: 'FIELD:ID,FIELD:ID' }`.
+ * `{ surface: 'sign-list', documents: 'TYPE:ENTITY:FIELD:ID,TYPE:ENTITY:FIELD:ID' }`.
  */
 export const bootSchema = z.object({
   surface: surfaceSchema,

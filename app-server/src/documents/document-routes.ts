@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { changesAnswerSchema, documentsAnswerSchema } from '../contract/documents.js';
+import { purposeSchema } from '../contract/purpose.js';
 import { documentAddressSchema } from '../contract/session.js';
 import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/api-route.js';
 import { fieldsOf } from '../store/portal-settings.js';
@@ -8,6 +9,7 @@ import { attachmentHeader } from './content-disposition.js';
 import type { EntityChanges } from './entity-changes.js';
 import { openDownload, signatureRoom } from './download.js';
 import { listDocuments, type ListParts } from './list-documents.js';
+import { actFor, type FileActs } from './signing-overview.js';
 
 const entitySchema = z.object({
   entityTypeId: z.coerce.number().int().positive(),
@@ -24,7 +26,11 @@ const addressSchema = z
 
 /** `GET /api/documents`, `GET /api/documents/changes`, `GET /api/documents/content`. */
 export function documentRoutes(
-  parts: ListParts & { readonly maxBytes: number; readonly changes: EntityChanges },
+  parts: ListParts & {
+    readonly maxBytes: number;
+    readonly changes: EntityChanges;
+    readonly acts: FileActs;
+  },
 ): readonly ApiRoute[] {
   return [
     {
@@ -63,6 +69,7 @@ export function documentRoutes(
       path: '/documents/content',
       handle: async ({ context, request, response }) => {
         const address = readInput(addressSchema, request.query);
+        const { for: purpose } = readInput(purposeSchema, request.query);
         assertOwnEntity(context, address);
         const file = await openDownload(context.caller, address, { maxBytes: parts.maxBytes + signatureRoom });
         response.set({
@@ -72,6 +79,10 @@ export function documentRoutes(
           ...(file.contentLength === null ? {} : { 'content-length': String(file.contentLength) }),
         });
         await pipeline(file.stream, response);
+        await parts.acts.noteFile(context.portal.memberId, address, {
+          kind: actFor(purpose),
+          person: context.person,
+        });
       },
     },
   ];

@@ -58,6 +58,10 @@ export async function readField(caller: PortalCaller, address: FieldAddress): Pr
   return fieldStateOf(await readEntity(caller, address), address.field);
 }
 
+export function isSameEntity(one: EntityAddress, other: EntityAddress): boolean {
+  return one.entityTypeId === other.entityTypeId && one.entityId === other.entityId;
+}
+
 /** The files of a field at one moment, in the portal's order. */
 export interface FieldState {
   readonly fileIds: readonly number[];

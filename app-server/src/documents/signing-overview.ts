@@ -1,4 +1,6 @@
 import type { DocumentStatus } from '../contract/documents.js';
+import type { Purpose } from '../contract/purpose.js';
+import type { DocumentAddress } from '../contract/session.js';
 import type { EntityAddress } from './entity.js';
 
 /** What the signing part knows of one file of an entity. */
@@ -18,4 +20,19 @@ export interface SignedFile {
 /** The signing part's knowledge, for lists of documents. The newest request of each file. */
 export interface SigningOverview {
   forEntity(memberId: string, personId: string, entity: EntityAddress): Promise<readonly SignedFile[]>;
+}
+
+/** What a person did with a signed file. */
+export interface FileAct {
+  readonly kind: 'viewed' | 'downloaded';
+  readonly person: { readonly personId: string; readonly name: string };
+}
+
+/** The signing part's memory of who looked at signed files and took them away; of others it keeps nothing. */
+export interface FileActs {
+  noteFile(memberId: string, address: DocumentAddress, act: FileAct): Promise<void>;
+}
+
+export function actFor(purpose: Purpose): FileAct['kind'] {
+  return purpose === 'viewing' ? 'viewed' : 'downloaded';
 }

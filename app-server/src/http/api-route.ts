@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AppError } from '../app-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import type { Language, Surface } from '../contract/session.js';
-import type { EntityAddress } from '../documents/entity.js';
+import { type EntityAddress, isSameEntity } from '../documents/entity.js';
 import type { Portal } from '../store/portal-repository.js';
 
 /** Who is calling, from a valid bearer: bound to a portal, a person and what their frame shows. */
@@ -57,17 +57,17 @@ export function answerJson<T extends z.ZodType>(
 }
 
 /**
- * A bearer is good for the entity whose frame it was given to. Rights are the portal's to judge; this keeps a bearer from
- * being used elsewhere. Throws AppError `access-denied`.
+ * A bearer is good for the entity whose frame it was given to; that of the application's own page, where documents of all cards come together, for any. Rights
+ * are the portal's to judge, at each call; this keeps a card's bearer from being used elsewhere. Throws AppError `access-denied`.
  */
-export function assertOwnEntity(context: RequestContext, entity: EntityAddress): void {
-  const shown = entityOf(context.surface);
-  const isOwn = shown?.entityTypeId === entity.entityTypeId && shown.entityId === entity.entityId;
-  if (!isOwn) throw new AppError('access-denied');
+export function assertOwnEntity({ surface }: RequestContext, entity: EntityAddress): void {
+  if (surface.kind === 'home') return;
+  const shown = entityOf(surface);
+  if (shown === undefined || !isSameEntity(shown, entity)) throw new AppError('access-denied');
 }
 
 function entityOf(surface: RequestContext['surface']): EntityAddress | undefined {
-  if (surface.kind === 'tab' || surface.kind === 'sign-list') return surface;
+  if (surface.kind === 'tab') return surface;
   if (surface.kind === 'sign') return surface.address;
   if (surface.kind !== 'field' || surface.entityId === null) return undefined;
   return { entityTypeId: surface.entityTypeId, entityId: surface.entityId };

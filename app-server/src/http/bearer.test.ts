@@ -30,15 +30,21 @@ describe('threat 16: a bearer', () => {
     expect(() => bearers.readForRenewal(bearer)).toThrow('session-over');
   });
 
-  it('of a list of twenty documents fits the header, and is good for their entity', () => {
+  it('of a list of twenty documents fits the header, and is good for their card, or for any where they are of several', () => {
     const documents = Array.from({ length: 20 }, (_, index) => ({
+      entityTypeId: 2,
+      entityId: 412,
       field: `UF_CRM_${'X'.repeat(43)}`,
       fileId: index + 1,
     }));
     const bearers = createBearers({ sealer: sealerOf('k1'), now: () => 0 });
-    const surface = { kind: 'sign-list', entityTypeId: 2, entityId: 412, documents } as const;
-    const bearer = bearers.issue({ ...claims, surface: { ...surface, documents } });
-    expect(bearers.read(bearer).surface).toEqual({ kind: 'tab', entityTypeId: 2, entityId: 412 });
+    const issue = (listed: typeof documents) =>
+      bearers.read(bearers.issue({ ...claims, surface: { kind: 'sign-list', documents: listed } })).surface;
+    expect(issue(documents)).toEqual({ kind: 'tab', entityTypeId: 2, entityId: 412 });
+    const [first, ...others] = documents;
+    expect(issue([{ ...first, entityTypeId: 2, entityId: 413, field: 'UF_CRM_A', fileId: 99 }, ...others])).toEqual({
+      kind: 'home',
+    });
   });
 
   it('outlives a change of keys, and ends with its own', () => {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../app-error.js';
 import { languageSchema, surfaceSchema } from '../contract/session.js';
+import { isSameEntity } from '../documents/entity.js';
 import type { Sealer } from '../store/sealing.js';
 
 /** How long a bearer lives, in seconds. */
@@ -77,10 +78,13 @@ export function createBearers(options: { readonly sealer: Sealer; readonly now: 
   };
 }
 
-/** A list's documents have no room in a header: its bearer is good for their entity, as a tab's is. */
+/** A list's documents have no room in a header: its bearer is good for their card, as a tab's is, or for several as the application's own page. */
 function boundTo(surface: BearerClaims['surface']): BearerClaims['surface'] {
   if (surface.kind !== 'sign-list') return surface;
-  return { kind: 'tab', entityTypeId: surface.entityTypeId, entityId: surface.entityId };
+  const [first, ...others] = surface.documents;
+  const isOfOne = others.every((each) => first !== undefined && isSameEntity(each, first));
+  if (first === undefined || !isOfOne) return { kind: 'home' };
+  return { kind: 'tab', entityTypeId: first.entityTypeId, entityId: first.entityId };
 }
 
 /** A key that was taken out of the key file ends its bearers. */

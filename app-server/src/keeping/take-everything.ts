@@ -37,8 +37,8 @@ async function* lines(parts: TakeoutParts, order: TakeoutOrder): AsyncGenerator<
   const takenAt = new Date(parts.now()).toISOString();
   yield line('portal', { format: 'dealseal-portal-1', takenAt, memberId, domain, scopes, settings, pairing });
   for await (const request of requestsOf(parts.store, memberId)) yield line('request', portable(request));
-  for (const kind of ['original', 'erasure'] as const) {
-    const table = ({ original: 'kept_originals', erasure: 'erasures' } as const)[kind];
+  for (const kind of ['event', 'original', 'erasure'] as const) {
+    const table = ({ event: 'document_events', original: 'kept_originals', erasure: 'erasures' } as const)[kind];
     const rows = await signingTables(parts.store)
       .selectFrom(table)
       .selectAll()

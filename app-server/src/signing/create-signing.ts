@@ -10,6 +10,7 @@ import { removeOriginals } from './remove-originals.js';
 import type { PortalCallers } from '../bitrix24/portal-callers.js';
 import type { Store } from '../store/store.js';
 import { RequestChanges } from './changes.js';
+import { createDocumentEvents, type DocumentEvents } from './document-events.js';
 import { createDocumentBytes, type DocumentBytes, documentsFolder } from './document-bytes.js';
 import { SigningOutbox } from './outbox.js';
 import { createFieldWrites } from './field-writes.js';
@@ -17,7 +18,8 @@ import { performEffect } from './perform-effect.js';
 import type { PortalDocuments } from './portal-documents.js';
 import { ProgressDesk } from './progress-desk.js';
 import { RequestDesk, type SigningCaller } from './request-desk.js';
-import { createRequestRepository } from './request-repository.js';
+import { createRequestLists, type RequestLists } from './request-lists.js';
+import { createRequestRepository, type RequestRepository } from './request-repository.js';
 import { Retention } from './retention.js';
 import type { ServiceClients } from './service-clients.js';
 import { createSignedRequests, type SignedRequests } from './signed-requests.js';
@@ -34,6 +36,9 @@ export interface Signing {
   readonly progress: ProgressDesk;
   readonly bytes: DocumentBytes;
   readonly signed: SignedRequests;
+  readonly requests: RequestRepository;
+  readonly events: DocumentEvents;
+  readonly lists: RequestLists;
   /**
    * The application was removed: what nobody has signed yet ends, what was signed waits for another installation. With `isClean` everything
    * else of the portal is deleted.
@@ -69,6 +74,7 @@ export function createSigning(options: {
   };
   const requests = createRequestRepository({ store, transition, now });
   const bytes = createDocumentBytes(documentsFolder(options.dataDirectory));
+  const events = createDocumentEvents({ store, requests, now });
   const fieldWrites = createFieldWrites({ store, now });
   const changes = new RequestChanges();
   const worker = new SigningWorker({
@@ -102,11 +108,14 @@ export function createSigning(options: {
   const largestBytes = async (memberId: string) => (await rulesOf(store, memberId)).largestBytes;
   const desk = new RequestDesk({ requests, documents, bytes, services, largestBytes, changes, resume, now });
   return {
-    routes: createSigningRoutes({ desk, bytes, callerOf }),
+    routes: createSigningRoutes({ desk, bytes, events, callerOf }),
     overview: createSigningOverview(requests),
     progress: new ProgressDesk({ requests, bytes, changes, resume, now }),
     bytes,
     signed: createSignedRequests(requests, store),
+    requests,
+    events,
+    lists: createRequestLists(store),
     portalRemoved: async (memberId, { isClean }) => {
       // With its data gone, nothing waits for a time stamp either: what was not released for sure ends too.
       const underWay = isClean ? await requests.inProgress(memberId) : [];

@@ -34,7 +34,7 @@ function eraseSome(
         .limit(most)
         .execute();
       for (const { request_id: requestId, sha256 } of rows) {
-        for (const table of ['signing_outbox', 'field_writes', 'signing_requests'] as const) {
+        for (const table of ['signing_outbox', 'field_writes', 'document_events', 'signing_requests'] as const) {
           await trx.deleteFrom(table).where('member_id', '=', memberId).where('request_id', '=', requestId).execute();
         }
         // One that is still to be taken out of the portal is remembered until it is.

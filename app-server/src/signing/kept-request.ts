@@ -12,6 +12,7 @@ import { type DocumentAddress, languageSchema } from '../contract/session.js';
 import { signingStateSchema } from '../contract/signing.js';
 import { isActive, type SigningRequest } from './signing-request.js';
 import type { SigningRequestsTable } from './signing-tables.js';
+import { searchText } from '../store/search-text.js';
 
 /** What the person chose when pressing Sign; the code is nowhere kept. */
 export const signingChoicesSchema = z.object({
@@ -104,6 +105,7 @@ export function toRow(request: NewRequest, now: number): Insertable<SigningReque
     sha256: request.sha256,
     inspection: JSON.stringify(request.inspection),
     ...machineColumns({ ...request, choices: null, receipt: null }),
+    search_text: searchText({ ...request, entityId: request.address.entityId }),
     version: 1,
     frozen_at: request.frozenAt,
     updated_at: now,

@@ -6,6 +6,7 @@ import { answerJson, type ApiRoute, readInput } from '../http/api-route.js';
 import type { ServiceClients } from '../install/service-clients.js';
 import { assertAdministrator } from '../people/administrators.js';
 import type { DocumentBytes } from './document-bytes.js';
+import type { DocumentEvents } from './document-events.js';
 import type { ProgressDesk } from './progress-desk.js';
 
 const paramsSchema = z.object({ id: z.string().min(1).max(128) });
@@ -15,8 +16,9 @@ export function progressRoutes(parts: {
   readonly services: ServiceClients;
   readonly desk: ProgressDesk;
   readonly bytes: DocumentBytes;
+  readonly events: Pick<DocumentEvents, 'note'>;
 }): readonly ApiRoute[] {
-  const { services, desk, bytes } = parts;
+  const { services, desk, bytes, events } = parts;
   return [
     {
       method: 'get',
@@ -61,6 +63,7 @@ export function progressRoutes(parts: {
         response.attachment(fileName);
         response.type('application/pdf').set('content-length', String(size));
         await pipeline(bytes.read(memberId, sha256), response);
+        await events.note({ memberId, requestId: id }, { kind: 'downloaded', person: context.person });
       },
     },
   ];

@@ -10,7 +10,10 @@ import {
   signListSchema,
   signRequestSchema,
 } from '../contract/signing.js';
+import { purposeSchema } from '../contract/purpose.js';
 import type { DocumentBytes } from './document-bytes.js';
+import { actFor } from '../documents/signing-overview.js';
+import type { DocumentEvents } from './document-events.js';
 import type { RequestDesk, SigningCaller } from './request-desk.js';
 import { signedFileName } from './signed-file-name.js';
 
@@ -26,10 +29,11 @@ const viewQuerySchema = z.object({ after: z.coerce.number().int().nonnegative().
 export function createSigningRoutes(parts: {
   readonly desk: RequestDesk;
   readonly bytes: DocumentBytes;
+  readonly events: DocumentEvents;
   /** The verified session of a request. */
   readonly callerOf: (request: Request) => SigningCaller;
 }): Router {
-  const { desk, bytes, callerOf } = parts;
+  const { desk, bytes, events, callerOf } = parts;
   const router = Router();
 
   router.post('/', async (request, response) => {
@@ -62,10 +66,14 @@ export function createSigningRoutes(parts: {
   });
 
   router.get('/:requestId/signed', async (request, response) => {
-    const { memberId, receipt, fileName } = await desk.find(callerOf(request), idOf(request));
+    const { for: purpose } = valid(purposeSchema, request.query);
+    const caller = callerOf(request);
+    const found = await desk.find(caller, idOf(request));
+    const { memberId, receipt, fileName } = found;
     if (receipt === null) throw new AppError('request-state');
     response.attachment(signedFileName(fileName));
     await sendPdf(response, { bytes, memberId, sha256: receipt.outputSha256, size: receipt.outputSize });
+    await events.note(found, { kind: actFor(purpose), person: caller.person });
   });
 
   router.post('/:requestId/sign', async (request, response) => {

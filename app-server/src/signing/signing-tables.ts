@@ -34,6 +34,8 @@ export interface SigningRequestsTable {
   /** JSON, SignatureReceipt. */
   receipt: string | null;
   stored_file_id: number | null;
+  /** What it is found by, see searchText; null: an earlier version made it beside this one. */
+  search_text: string | null;
   frozen_at: number;
   updated_at: number;
   /** While nobody has signed yet, the document is kept for the person until then; renewed by looking at it. */
@@ -80,6 +82,17 @@ export interface KeptOriginalsTable {
   remove_at: number | null;
 }
 
+/** Who looked at a signed document, or took it away. */
+export interface DocumentEventsTable {
+  member_id: string;
+  event_id: string;
+  request_id: string;
+  kind: 'viewed' | 'downloaded';
+  person_id: string;
+  person_name: string;
+  at: number;
+}
+
 /** What was erased, see Erasure. */
 export interface ErasuresTable {
   member_id: string;
@@ -98,6 +111,7 @@ export type SigningTables = {
   field_writes: FieldWritesTable;
   erasures: ErasuresTable;
   kept_originals: KeptOriginalsTable;
+  document_events: DocumentEventsTable;
   /** To be looked at only: whether the application is installed, and what its rules are. */
   portals: Pick<PortalsTable, 'member_id' | 'domain' | 'state' | 'settings' | 'updated_at'>;
 };

@@ -9,6 +9,7 @@ import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
 import { testSignatures } from './migrations/0015-test-signatures.js';
+import { lists } from './migrations/0018-lists.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { originals } from './migrations/0010-originals.js';
 import { lifecycle } from './migrations/0017-lifecycle.js';
@@ -30,6 +31,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0010-originals': originals,
   '0015-test-signatures': testSignatures,
   '0017-lifecycle': lifecycle,
+  '0018-lists': lists,
 };
 
 /**

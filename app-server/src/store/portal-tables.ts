@@ -7,6 +7,7 @@ export const portalTables = [
   'test_signatures',
   'kept_originals',
   'erasures',
+  'document_events',
   'field_writes',
   'signing_outbox',
   'signing_requests',

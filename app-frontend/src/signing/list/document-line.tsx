@@ -39,6 +39,7 @@ export function DocumentLine(props: {
           <>
             <span>{texts['list.facts'](request.inspection.pageCount, formats.bytes(request.size))}</span>
             <Fingerprint sha256={request.sha256} />
+            {line.card === null ? null : <bdi>{line.card}</bdi>}
           </>
         )}
         {props.state}

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import { AppError } from '../../api/app-error.js';
 import { buildRequest } from '../../testing/fixtures.js';
-import { isToSign, lineKey, lineState, listGate, type ListLine } from './list-line.js';
+import { documentKey } from '../../documents/document-key.js';
+import { isToSign, lineState, listGate, type ListLine } from './list-line.js';
 
 const line = (fileId: number, request: Partial<SigningRequestView> | null, error: AppError | null = null): ListLine => {
   const address = { ...buildRequest().address, fileId };
   const opened = request === null ? null : buildRequest({ requestId: `r${fileId}`, address, ...request });
-  return { key: lineKey(address), address, name: `${fileId}.pdf`, request: opened, error };
+  return { key: documentKey(address), address, card: null, name: `${fileId}.pdf`, request: opened, error };
 };
 const busy = new AppError({ code: 'document-busy', retry: 'later' });
 const read = { rule: 'last-page', total: 3, seen: new Set([1, 3]) } as const;

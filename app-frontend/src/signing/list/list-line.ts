@@ -8,6 +8,8 @@ export interface ListLine {
   readonly key: string;
   readonly address: DocumentAddress;
   readonly name: string;
+  /** Its card's title; null where all are of one. */
+  readonly card: string | null;
   /** Null until it is open, or when it could not be opened. */
   readonly request: SigningRequestView | null;
   readonly error: AppError | null;
@@ -20,11 +22,6 @@ export type LineState =
   /** Waits for a code; `again` when an earlier one did not lead to a signature. */
   | { readonly kind: 'waiting' | 'again'; readonly request: SigningRequestView }
   | { readonly kind: 'signing' | 'storing' | 'stored' | 'conflict'; readonly request: SigningRequestView };
-
-/** `UF_CRM_SIGN_DOC:90` */
-export function lineKey({ field, fileId }: Pick<DocumentAddress, 'field' | 'fileId'>): string {
-  return `${field}:${fileId}`;
-}
 
 export function lineState({ request, error }: ListLine): LineState {
   if (error !== null) return { kind: 'refused', error };

@@ -3,7 +3,7 @@ import type { SigningRequestView } from '@dealseal/app-server/contract/signing';
 import { useCallback, useEffect, useState } from 'react';
 import { type AppError, toAppError } from '../../api/app-error.js';
 import { useServices } from '../../services.js';
-import { lineKey } from './list-line.js';
+import { documentKey } from '../../documents/document-key.js';
 
 /** What became of opening a document. */
 export interface OpenedLine {
@@ -43,7 +43,7 @@ export function useSigningList(addresses: readonly DocumentAddress[], mayOpen: b
       const queue = [...wanted];
       const lane = async () => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          const key = lineKey(next);
+          const key = documentKey(next);
           const line: OpenedLine = await api.openRequest(next).then(
             (request) => ({ request, error: null }),
             (cause: unknown) => ({ request: null, error: toAppError(cause) }),
@@ -59,7 +59,7 @@ export function useSigningList(addresses: readonly DocumentAddress[], mayOpen: b
     if (mayOpen) begin(addresses);
   }, [mayOpen, begin, addresses]);
   const open = (wanted: readonly DocumentAddress[]) => {
-    const keys = new Set(wanted.map(lineKey));
+    const keys = new Set(wanted.map(documentKey));
     setOpened((before) => new Map([...before].filter(([key]) => !keys.has(key))));
     begin(wanted);
   };

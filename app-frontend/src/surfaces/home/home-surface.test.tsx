@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../../api/api.js';
@@ -19,6 +19,7 @@ function renderHome(act: Api['act'], isPortalAdministrator = true) {
     api: fakeApi({ act: spy }),
     person: { personId: '1', name: 'Ana Vukčević', isPortalAdministrator },
   });
+  fireEvent.click(screen.getByRole('button', { name: isPortalAdministrator ? 'People' : 'Me' }));
   return spy;
 }
 
@@ -93,6 +94,7 @@ describe('HomeSurface', () => {
       api: fakeApi({ people, units }),
       person: { personId: '1', name: 'Ana Vukčević', isPortalAdministrator: true },
     });
+    await press('People');
     await userEvent.selectOptions(await screen.findByLabelText('Members of'), 'department:3');
     expect(people).toHaveBeenLastCalledWith('', expect.anything(), 'department:3');
     expect(screen.getByText(/no right “sonet_group”/u)).toBeDefined();
@@ -116,6 +118,8 @@ describe('HomeSurface', () => {
       reset: { at: '2026-06-03T08:00:00Z', by: 'Ana Vukčević' },
     });
     renderWith(<HomeSurface texts={homeTexts} />, { api: fakeApi({ me: () => Promise.resolve(buildMe({ person })) }) });
+    expect(await screen.findByText('One-time codes are not set up.')).toBeDefined();
+    await press('Me');
     expect(await screen.findByText('Ana Vukčević reset your codes on 3 June 2026. Set up again.')).toBeDefined();
     expect(screen.getByRole('button', { name: 'Set up codes' })).toBeDefined();
   });

@@ -1,5 +1,6 @@
-import type { Credential, Role } from '@dealseal/signing-service/contract/people';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { Me } from '@dealseal/app-server/contract/people';
+import type { Credential } from '@dealseal/signing-service/contract/people';
+import { type ReactNode, useState } from 'react';
 import { CertificateDialog } from '../../certificates/certificate-dialog.js';
 import { openAssistance } from '../../enrolment/open-assistance.js';
 import { useServices } from '../../services.js';
@@ -12,29 +13,24 @@ import { PhoneIcon, RefreshIcon } from '../../ui/icons.js';
 import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
-import { useLoaded } from '../../ui/use-loaded.js';
+import type { Loaded } from '../../ui/use-loaded.js';
 import { isReader } from './people-list.js';
 import { PersonPill } from './person-pill.js';
 
 /** One's own codes and certificates. */
-export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (role: Role | null) => void }): ReactNode {
-  const { texts, onRole } = props;
-  const { api, portal, show, person, formats, now } = useServices();
-  const load = useCallback((signal: AbortSignal) => api.me(signal), [api]);
+export function MyState(props: {
+  readonly texts: HomeTexts;
+  readonly loaded: Loaded<Me>;
+  /** Opens the set-up of codes. */
+  readonly onSetUp: () => void;
+}): ReactNode {
+  const { texts, loaded, onSetUp } = props;
+  const { person, formats, now } = useServices();
   const [viewed, setViewed] = useState<Credential | null>(null);
-  const { value: me, error, reload } = useLoaded(load);
-  const role = me?.person.role;
-  useEffect(() => {
-    if (role !== undefined) onRole(role);
-  }, [role, onRole]);
-
+  const { value: me, error, reload } = loaded;
   if (me === null) {
     return error === null ? <SkeletonLines lines={4} /> : <ErrorNotice error={error} onRetry={reload} />;
   }
-  const setUp = async () => {
-    if ((await portal.openEnrolment(texts['home.codes'])) === 'closed') reload();
-    else show({ kind: 'enrol' });
-  };
   const isNew = (me.person.state === 'none' || me.person.state === 'invited') && !isReader(me.person);
   const { reset = null } = me.person;
   const assistance = openAssistance(me.person, now());
@@ -93,7 +89,7 @@ export function MyState(props: { readonly texts: HomeTexts; readonly onRole: (ro
       {isNew || isUnproven || isReader(me.person) ? null : <p className="second">{texts['home.hint']}</p>}
       {!isReader(me.person) && (isNew || isUnproven || recoveryLeft !== undefined) ? (
         <div className="row">
-          <Button kind={isNew || isUnproven ? 'primary' : 'outline'} size="l" onPress={() => void setUp()}>
+          <Button kind={isNew || isUnproven ? 'primary' : 'outline'} size="l" onPress={onSetUp}>
             {texts[setUpWord({ isAssisted: assistance !== null, isNew, isUnproven })]}
           </Button>
         </div>

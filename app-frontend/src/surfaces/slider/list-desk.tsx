@@ -172,7 +172,7 @@ export function ListDesk({ list, signer }: { readonly list: DocumentList; readon
     <SliderLayout
       about={null}
       title={texts['list.count'](lines.length)}
-      subtitle={kept?.entityTitle ?? null}
+      subtitle={lines.some(({ card }) => card !== null) ? null : (kept?.entityTitle ?? null)}
       pdf={pdf}
       previewError={previewError}
       mark={markFacts}
@@ -192,7 +192,8 @@ function usePreviewOf(line: ListLine | null, isSigned: boolean): PreviewSource |
   const sha256 = (isSigned ? line?.request?.result?.outputSha256 : line?.request?.sha256) ?? null;
   return useMemo(() => {
     if (requestId === null) return null;
-    const content = isSigned ? api.signedContent : api.frozenContent;
-    return { load: (signal: AbortSignal) => content(requestId, signal), sha256 };
+    const load = (signal: AbortSignal) =>
+      isSigned ? api.signedContent(requestId, 'viewing', signal) : api.frozenContent(requestId, signal);
+    return { load, sha256 };
   }, [api, requestId, isSigned, sha256]);
 }

@@ -13,7 +13,7 @@ import { ListSurface } from './list-surface.js';
 afterEach(cleanup);
 
 const field = 'UF_CRM_SIGN_DOCS';
-const documents = [1, 2, 3].map((fileId) => ({ field, fileId }));
+const documents = [1, 2, 3].map((fileId) => ({ entityTypeId: 2, entityId: 412, field, fileId }));
 const of = (fileId: number, facts: Partial<SigningRequestView> = {}) =>
   buildRequest({
     requestId: `r${fileId}`,
@@ -33,8 +33,7 @@ function renderList(answers: Partial<Api> = {}) {
     Promise.resolve(requestIds.map((id) => of(Number(id.slice(1)), { state: 'authorized', version: 2 }))),
   );
   const api = fakeApi({ openRequest, signList, abandon, ...answers });
-  const list = { entityTypeId: 2, entityId: 412, documents };
-  renderWith(<ListSurface list={list} texts={signingTexts} />, { api, leave });
+  renderWith(<ListSurface list={{ documents }} texts={signingTexts} />, { api, leave });
   return { leave, abandon, openRequest, signList };
 }
 

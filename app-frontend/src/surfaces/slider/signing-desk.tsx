@@ -169,9 +169,12 @@ function usePreviewSource(options: {
   const sha256 = (isSigned ? request.result?.outputSha256 : request?.sha256) ?? null;
   return useMemo(() => {
     if (requestId === null) {
-      return hasError ? { load: (signal: AbortSignal) => api.documentContent(address, signal), sha256: null } : null;
+      return hasError
+        ? { load: (signal: AbortSignal) => api.documentContent(address, 'viewing', signal), sha256: null }
+        : null;
     }
-    const content = isSigned ? api.signedContent : api.frozenContent;
-    return { load: (signal: AbortSignal) => content(requestId, signal), sha256 };
+    const load = (signal: AbortSignal) =>
+      isSigned ? api.signedContent(requestId, 'viewing', signal) : api.frozenContent(requestId, signal);
+    return { load, sha256 };
   }, [api, address, requestId, isSigned, sha256, hasError]);
 }

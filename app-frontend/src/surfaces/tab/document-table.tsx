@@ -8,13 +8,13 @@ import type { TabTexts } from '../../texts/load-texts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { FileName } from '../../ui/file-name.js';
-import { DocIcon, DownloadIcon, EyeIcon, SpinnerIcon } from '../../ui/icons.js';
+import { ClockIcon, DocIcon, DownloadIcon, EyeIcon, SpinnerIcon } from '../../ui/icons.js';
 import '../../ui/list.css';
 import '../../ui/panel.css';
 import { StatusPill } from '../../ui/status-pill.js';
 import { useNow } from '../../ui/use-now.js';
 import type { ListedDocument } from './tab-state.js';
-import type { Selection } from './use-selection.js';
+import type { Selection } from '../../documents/use-selection.js';
 
 /** One row per document; an error stands under the row where it arose. Under 700 px each row is drawn as a card. */
 export function DocumentTable(props: {
@@ -23,8 +23,9 @@ export function DocumentTable(props: {
   readonly me: Pick<DocumentsAnswer['me'], 'lockedUntil' | 'assistedBy'>;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
-  readonly selection: Selection;
+  readonly selection: Selection<ListedDocument>;
   readonly onRetry: () => void;
+  readonly onHistory: (listed: ListedDocument) => void;
 }): ReactNode {
   const { texts, actions } = props;
   const receipt = useReceipt();
@@ -89,8 +90,9 @@ function DocumentTableRow(props: {
   readonly me: Pick<DocumentsAnswer['me'], 'lockedUntil' | 'assistedBy'>;
   readonly texts: TabTexts;
   readonly actions: DocumentActions;
-  readonly selection: Selection;
+  readonly selection: Selection<ListedDocument>;
   readonly onRetry: () => void;
+  readonly onHistory: (listed: ListedDocument) => void;
   /** One receipt is fetched at a time. */
   readonly receipt: 'ready' | 'loading' | 'waits';
   readonly onReceipt: () => void;
@@ -113,7 +115,7 @@ function DocumentTableRow(props: {
             <input
               type="checkbox"
               className="check"
-              aria-label={texts['tab.select'](name)}
+              aria-label={texts['select.document'](name)}
               checked={selection.isChosen(props.item)}
               onChange={() => {
                 selection.toggle(props.item);
@@ -189,6 +191,14 @@ function DocumentTableRow(props: {
               {actionText(view.action, texts)}
             </Button>
           )}
+          <IconButton
+            size="s"
+            icon={ClockIcon}
+            label={`${texts['action.history']}: ${name}`}
+            onPress={() => {
+              props.onHistory(props.item);
+            }}
+          />
         </span>
       </td>
     </tr>

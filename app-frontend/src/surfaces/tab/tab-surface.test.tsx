@@ -111,8 +111,8 @@ describe('several documents at once', () => {
     expect(screen.queryByRole('checkbox', { name: 'Select Potpisan.pdf' })).toBeNull();
     expect(screen.getByText('2 of 3 selected').tagName).toBe('OUTPUT');
     await userEvent.click(screen.getByRole('button', { name: 'Sign 2 documents' }));
-    const documents = [100, 102].map((fileId) => ({ field: address.field, fileId }));
-    expect(openSigningList).toHaveBeenCalledWith({ entityTypeId: 2, entityId: 412, documents }, '2 documents');
+    const documents = [100, 102].map((fileId) => ({ ...address, fileId }));
+    expect(openSigningList).toHaveBeenCalledWith({ documents }, '2 documents');
   });
 
   it('are shown in this very frame where the portal opens no slider', async () => {
@@ -121,7 +121,7 @@ describe('several documents at once', () => {
     renderTab({ documents: () => Promise.resolve(many(2)) }, { portal, show });
     await choose('Aneks 1.pdf', 'Aneks 2.pdf');
     await userEvent.click(screen.getByRole('button', { name: 'Sign 2 documents' }));
-    expect(show).toHaveBeenCalledWith(expect.objectContaining({ kind: 'sign-list', entityId: 412 }));
+    expect(show).toHaveBeenCalledWith(expect.objectContaining({ kind: 'sign-list' }));
   });
 
   it('are not offered for one alone', async () => {

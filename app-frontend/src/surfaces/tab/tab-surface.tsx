@@ -1,7 +1,12 @@
 import type { Surface } from '@dealseal/app-server/contract/session';
 import { type ReactNode, useState } from 'react';
+import { documentKey } from '../../documents/document-key.js';
+import { signable } from '../../documents/document-state.js';
+import { SelectionBar } from '../../documents/selection-bar.js';
 import { useDocumentActions } from '../../documents/use-document-actions.js';
 import { useDocuments } from '../../documents/use-documents.js';
+import { useSelection } from '../../documents/use-selection.js';
+import { HistoryPanel } from '../../history/history-panel.js';
 import { useServices } from '../../services.js';
 import type { TabTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
@@ -13,10 +18,8 @@ import { SearchField } from '../../ui/search-field.js';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { SubscriptionNotice } from '../../ui/subscription-notice.js';
 import { DocumentTable } from './document-table.js';
-import { SelectionBar } from './selection-bar.js';
-import { type Filter, filterOf, filters, listDocuments, selectDocuments } from './tab-state.js';
+import { type Filter, filterOf, filters, type ListedDocument, listDocuments, selectDocuments } from './tab-state.js';
 import './tab.css';
-import { useSelection } from './use-selection.js';
 
 /** All PDFs of the configured fields: a table, under 700 px cards. */
 export function TabSurface(props: {
@@ -35,11 +38,15 @@ export function TabSurface(props: {
   });
   const [filter, setFilter] = useState<Filter>('all');
   const [search, setSearch] = useState('');
+  const [shown, setShown] = useState<ListedDocument | null>(null);
   const listed =
     answer === null
       ? []
       : listDocuments(answer, (document) => document.name ?? texts['file.unnamed'](document.fieldTitle));
-  const selection = useSelection(listed, answer?.me.documentsPerCode ?? 0);
+  const selection = useSelection(
+    listed.filter(({ state }) => signable.has(state)),
+    { limit: answer?.me.documentsPerCode ?? 0, keyOf: ({ document }) => documentKey(document.address) },
+  );
   const sign = () => {
     const { chosen } = selection;
     const [first, second] = chosen;
@@ -48,9 +55,7 @@ export function TabSurface(props: {
       actions.open(first.document, first.name);
       return;
     }
-    const documents = chosen.map(({ document: { address } }) => ({ field: address.field, fileId: address.fileId }));
-    const { entityTypeId, entityId } = surface;
-    actions.openList({ entityTypeId, entityId, documents }, texts['tab.found'](chosen.length));
+    actions.openList({ documents: chosen.map(({ document }) => document.address) }, texts['tab.found'](chosen.length));
   };
 
   const content = () => {
@@ -86,7 +91,16 @@ export function TabSurface(props: {
         {answer.isSubscriptionOver === true ? <SubscriptionNotice texts={texts} /> : null}
         <output className="vh">{texts['tab.found'](shown.length)}</output>
         <div className="panel panel--list">
-          {selection.possible.length === 0 ? null : <SelectionBar selection={selection} texts={texts} onSign={sign} />}
+          {selection.possible.length === 0 ? null : (
+            <SelectionBar
+              count={selection.chosen.length}
+              status={texts['select.chosen'](selection.chosen.length, selection.possible.length)}
+              limit={selection.limit}
+              texts={texts}
+              onClear={selection.clear}
+              onSign={sign}
+            />
+          )}
           {shown.length === 0 ? (
             <EmptyState
               icon={SearchIcon}
@@ -111,6 +125,7 @@ export function TabSurface(props: {
               actions={actions}
               selection={selection}
               onRetry={reload}
+              onHistory={setShown}
             />
           )}
         </div>
@@ -121,6 +136,15 @@ export function TabSurface(props: {
     <main className="tabpage">
       <h1 className="vh">{texts['tab.title']}</h1>
       {content()}
+      {shown === null ? null : (
+        <HistoryPanel
+          of={shown.document.address}
+          name={shown.name}
+          onClose={() => {
+            setShown(null);
+          }}
+        />
+      )}
     </main>
   );
 }

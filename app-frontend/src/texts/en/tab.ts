@@ -1,6 +1,7 @@
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
 import { subscription } from './subscription.js';
+import { selection } from './selection.js';
 import { plural } from '../formats.js';
 
 const count = plural('en');
@@ -22,13 +23,6 @@ export const tab = {
   'tab.column.actions': 'Actions',
   'tab.none': '–',
   'tab.found': (found: number) => count(found, { one: '# document', other: '# documents' }),
-  'tab.select': (name: string) => `Select ${name}`,
-  'tab.select.hint': 'Select documents to sign several with one code.',
-  'tab.selected': (chosen: number, total: number) => `${chosen} of ${total} selected`,
-  'tab.select.clear': 'Clear',
-  'tab.select.covers': 'One code covers exactly this list',
-  'tab.select.limit': (limit: number) => `One code covers ${limit} documents at most.`,
-  'tab.select.sign': (chosen: number) => count(chosen, { one: 'Sign # document', other: 'Sign # documents' }),
   'tab.empty.title': 'No documents yet',
   'tab.empty.text': (field: string) => `Add a PDF to “${field}” in the card to sign it.`,
   'tab.nothing.title': 'Nothing found',
@@ -36,4 +30,4 @@ export const tab = {
   'tab.nothing.action': 'Show all',
 };
 
-export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...selection, ...subscription, ...tab, errors };

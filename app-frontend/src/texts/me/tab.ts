@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
 import { subscription } from './subscription.js';
+import { selection } from './selection.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -24,15 +25,6 @@ export const tab: Translated<typeof english> = {
   'tab.column.actions': 'Radnje',
   'tab.none': '–',
   'tab.found': (found) => count(found, { one: '# dokument', few: '# dokumenta', other: '# dokumenata' }),
-  'tab.select': (name) => `Izaberi ${name}`,
-  'tab.select.hint': 'Izaberite dokumente da više njih potpišete jednim kodom.',
-  'tab.selected': (chosen, total) => `Izabrano: ${chosen} od ${total}`,
-  'tab.select.clear': 'Poništi',
-  'tab.select.covers': 'Jedan kod važi tačno za ovaj spisak',
-  'tab.select.limit': (limit) =>
-    `Jedan kod važi najviše za ${count(limit, { one: '# dokument', few: '# dokumenta', other: '# dokumenata' })}.`,
-  'tab.select.sign': (chosen) =>
-    count(chosen, { one: 'Potpiši # dokument', few: 'Potpiši # dokumenta', other: 'Potpiši # dokumenata' }),
   'tab.empty.title': 'Još nema dokumenata',
   'tab.empty.text': (field) => `Dodajte PDF u polje „${field}” da biste ga potpisali.`,
   'tab.nothing.title': 'Ništa nije nađeno',
@@ -40,4 +32,4 @@ export const tab: Translated<typeof english> = {
   'tab.nothing.action': 'Prikaži sve',
 };
 
-export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...selection, ...subscription, ...tab, errors };

@@ -4,6 +4,7 @@ import type { Translated } from '../text-table.js';
 import { errors } from './errors.js';
 import { fieldTexts } from './field.js';
 import { subscription } from './subscription.js';
+import { selection } from './selection.js';
 
 const count = plural('ru');
 
@@ -25,19 +26,6 @@ export const tab: Translated<typeof english> = {
   'tab.none': '–',
   'tab.found': (found) =>
     count(found, { one: '# документ', few: '# документа', many: '# документов', other: '# документа' }),
-  'tab.select': (name) => `Выбрать ${name}`,
-  'tab.select.hint': 'Выберите документы, чтобы подписать несколько одним кодом.',
-  'tab.selected': (chosen, total) => `Выбрано: ${chosen} из ${total}`,
-  'tab.select.clear': 'Сбросить',
-  'tab.select.covers': 'Один код действует ровно для этого списка',
-  'tab.select.limit': (limit) => `Один код действует не более чем для ${limit} документов.`,
-  'tab.select.sign': (chosen) =>
-    count(chosen, {
-      one: 'Подписать # документ',
-      few: 'Подписать # документа',
-      many: 'Подписать # документов',
-      other: 'Подписать # документа',
-    }),
   'tab.empty.title': 'Документов пока нет',
   'tab.empty.text': (field) => `Добавьте PDF в поле «${field}», чтобы подписать его.`,
   'tab.nothing.title': 'Ничего не найдено',
@@ -45,4 +33,4 @@ export const tab: Translated<typeof english> = {
   'tab.nothing.action': 'Показать все',
 };
 
-export const tabTexts = { ...fieldTexts, ...subscription, ...tab, errors };
+export const tabTexts = { ...fieldTexts, ...selection, ...subscription, ...tab, errors };

@@ -1,26 +1,24 @@
 import { useState } from 'react';
-import type { DocumentState } from '../../documents/document-state.js';
-import type { ListedDocument } from './tab-state.js';
 
-const signable: ReadonlySet<DocumentState> = new Set(['ready', 'newer-version', 'failed']);
-
-/** Documents chosen to be signed together. */
-export interface Selection {
+/** What is chosen to be signed together. */
+export interface Selection<Item> {
   /** Those that could be chosen; nothing is offered for fewer than two, nor where each needs a code of its own. */
-  readonly possible: readonly ListedDocument[];
-  readonly chosen: readonly ListedDocument[];
+  readonly possible: readonly Item[];
+  readonly chosen: readonly Item[];
   /** So many at most share one code. */
   readonly limit: number;
-  readonly isChosen: (listed: ListedDocument) => boolean;
-  readonly isPossible: (listed: ListedDocument) => boolean;
-  readonly toggle: (listed: ListedDocument) => void;
+  readonly isChosen: (item: Item) => boolean;
+  readonly isPossible: (item: Item) => boolean;
+  readonly toggle: (item: Item) => void;
   readonly clear: () => void;
 }
 
 /** What was chosen and can be signed no more counts no more. */
-export function useSelection(listed: readonly ListedDocument[], limit: number): Selection {
+export function useSelection<Item>(
+  able: readonly Item[],
+  { limit, keyOf }: { readonly limit: number; readonly keyOf: (item: Item) => string },
+): Selection<Item> {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
-  const able = listed.filter(({ state }) => signable.has(state));
   const possible = able.length < 2 || limit < 2 ? [] : able;
   return {
     possible,
@@ -39,8 +37,4 @@ export function useSelection(listed: readonly ListedDocument[], limit: number): 
       setKeys(new Set());
     },
   };
-}
-
-function keyOf({ document }: ListedDocument): string {
-  return `${document.address.field} ${document.address.fileId}`;
 }

@@ -66,7 +66,7 @@ export class EntrySet {
   }
 }
 
-/** What a database gave may begin at an odd address: then in a copy. */
+/** What a database or a peer gave may begin at an odd address: then in a copy. */
 function wordsIn(bitmap: Uint8Array): Uint32Array {
   const { buffer, byteOffset } = bitmap.byteOffset % 4 === 0 ? bitmap : new Uint8Array(bitmap);
   return new Uint32Array(buffer, byteOffset, words);

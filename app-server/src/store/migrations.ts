@@ -11,6 +11,7 @@ import { watching } from './migrations/0008-watching.js';
 import { testSignatures } from './migrations/0015-test-signatures.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { originals } from './migrations/0010-originals.js';
+import { logNames } from './migrations/0020-log-names.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -28,6 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-rest-calls': restCalls,
   '0010-originals': originals,
   '0015-test-signatures': testSignatures,
+  '0020-log-names': logNames,
 };
 
 /**

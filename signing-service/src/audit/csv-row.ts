@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { StoredEntry } from './verify-chain.js';
+import type { StoredEntry } from './read-entries.js';
 
 const columns = [
   'sequence',

@@ -1,5 +1,5 @@
 import type { NamedEntries } from '@dealseal/signing-service/contract/audit';
-import { blockOf, encodeOffsets, EntrySet } from '@dealseal/signing-service/contract/entry-set';
+import { blockOf, EntrySet } from '@dealseal/signing-service/contract/entry-set';
 import { SigningServiceError } from '@dealseal/signing-service/contract/service-call';
 import { longestHead, wordsOf } from '@dealseal/signing-service/contract/words';
 import type { Store } from '../store/store.js';
@@ -44,10 +44,7 @@ export async function findNamed(store: Store, memberId: string, text: string): P
       }),
     );
   }
-  const entries = [...found].map(([block, set]) => ({
-    block,
-    entries: Buffer.from(encodeOffsets(set.offsets())).toString('base64'),
-  }));
+  const entries = [...found].map(([block, set]) => ({ block, entries: Buffer.from(set.encode()).toString('base64') }));
   return { entries, through };
 }
 

@@ -54,6 +54,20 @@ export class EntrySet {
     return true;
   }
 
+  /** The stored form. */
+  encode(): Uint8Array {
+    return this.#isMany() ? new Uint8Array(this.#bits.slice().buffer) : encodeOffsets(this.offsets());
+  }
+
+  /** Too many for offsets to be shorter than the bitmap. */
+  #isMany(): boolean {
+    let count = 0;
+    for (let at = 0; at < words && count * 2 < bitmapBytes; at += 1) {
+      for (let word = this.#bits[at] ?? 0; word !== 0; word &= word - 1) count += 1;
+    }
+    return count * 2 >= bitmapBytes;
+  }
+
   /** Rising. */
   offsets(): number[] {
     const offsets: number[] = [];

@@ -35,6 +35,7 @@ import { createMetrics } from './http/metrics.js';
 import { createBindAgain } from './install/bind-again.js';
 import { installRoutes } from './install/install-routes.js';
 import { createServiceClients, type ServiceClients } from './install/service-clients.js';
+import { keepLogNames } from './log/keep-log-names.js';
 import { logRoutes } from './log/log-routes.js';
 import { createOwnState } from './people/own-state.js';
 import { certificateRoutes } from './people/certificate-routes.js';
@@ -248,12 +249,13 @@ export async function startAppServer(
   signing.start();
   restLog.start();
   watcher.start();
+  const endLogNames = keepLogNames({ store, services, log: (event, logged) => log.info(logged, event) });
   return {
     app,
     url: urlOf(server),
     close: async () => {
       await closeServer(server);
-      await Promise.all([signing.stop(), watcher.stop()]);
+      await Promise.all([signing.stop(), watcher.stop(), endLogNames()]);
       await describer.settle();
       await services.close();
       await egress.close();

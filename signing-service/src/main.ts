@@ -139,6 +139,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
     workerUrl: new URL('audit/audit-worker.js', builtFolder(options)),
     trusted,
     now,
+    requests: active.counts,
   });
   const app = createApp({
     release,

@@ -43,9 +43,9 @@ export const changeKeepingSchema = z.object({ storedDays: z.int().min(storedDays
 export type ChangeKeeping = z.infer<typeof changeKeepingSchema>;
 
 /**
- * `POST /api/admin/takeout` (the same people): a download of everything that is known of the portal here. As JSON lines, each with its `kind`: `portal`,
- * `request`, `event` (who looked at a document, who took it away), `original`, `erasure`, then `log` and the whole log as the signing-service exports it, its witness at the end. As CSV: the
- * requests alone.
+ * `POST /api/admin/takeout` (the same people): a download of everything that is known of the portal here. As JSON lines, each with its `kind`:
+ * `portal`, `request`, `event` (who looked at a document, who took it away), `original`, `erasure`, then `log` and the whole log as the
+ * signing-service exports it, its witness at the end. As CSV: the requests alone.
  */
 export const takeoutSchema = z.object({ format: z.enum(['json', 'csv']) });
 export type Takeout = z.infer<typeof takeoutSchema>;

@@ -36,6 +36,7 @@ export type SigningService = Pick<
   | 'signatureStatus'
   | 'receipt'
   | 'searchAudit'
+  | 'auditDigests'
   | 'checkAudit'
   | 'exportAudit'
 >;

@@ -3,6 +3,7 @@ import {
   logCheckAnswerSchema,
   logCheckSchema,
   logExportSchema,
+  type LogFilter,
   logPageSchema,
   logSearchSchema,
 } from '../contract/log.js';
@@ -12,6 +13,8 @@ import { createRateLimit } from '../http/rate-limit.js';
 import type { ServiceClients } from '../install/service-clients.js';
 import { newestWitness } from '../signing/audit-witnesses.js';
 import type { Store } from '../store/store.js';
+import { findNamedNow, type FoundByName } from './find-named.js';
+import type { NamesOfPortal } from './index-names.js';
 import { nameEntries } from './name-entries.js';
 import { serviceFilter } from './service-filter.js';
 
@@ -22,6 +25,10 @@ export interface LogParts {
 }
 
 const pageSize = 50;
+
+async function namedBy({ text }: LogFilter, portal: NamesOfPortal): Promise<FoundByName | null> {
+  return text === undefined ? null : findNamedNow(portal, text);
+}
 
 /** The tenant's log with the names that the portal has. Who may read it is the signing-service's to decide, at each call. */
 export function logRoutes({ services, store, now }: LogParts): readonly ApiRoute[] {
@@ -36,14 +43,16 @@ export function logRoutes({ services, store, now }: LogParts): readonly ApiRoute
         const { memberId } = context.portal;
         const client = await services.of(memberId);
         const people = await client.people();
+        const named = await namedBy(filter, { store, memberId, service: client });
         const page = await client.searchAudit({
           personId: context.person.personId,
-          filter: await serviceFilter(store, { memberId, filter, people }),
+          filter: serviceFilter(filter, { people, named }),
           before,
           limit: pageSize,
         });
         const names = await nameEntries(store, memberId, { entries: page.entries, people });
-        answerJson(response, logPageSchema, { ...page, ...names });
+        const searchableThrough = Math.min(page.searchableThrough, named?.through ?? page.searchableThrough);
+        answerJson(response, logPageSchema, { ...page, ...names, searchableThrough });
       },
     },
     {
@@ -70,7 +79,8 @@ export function logRoutes({ services, store, now }: LogParts): readonly ApiRoute
         limit.take(memberId);
         const client = await services.of(memberId);
         const { personId } = context.person;
-        const asked = await serviceFilter(store, { memberId, filter, people: await client.people() });
+        const named = await namedBy(filter, { store, memberId, service: client });
+        const asked = serviceFilter(filter, { people: await client.people(), named });
         const entries = await client.exportAudit({ personId, filter: asked, format });
         const witness = format === 'json' ? await newestWitness(store, memberId) : null;
         response.set({

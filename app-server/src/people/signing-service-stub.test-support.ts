@@ -201,6 +201,14 @@ export class StubSigningService implements SigningService {
   };
 
   /** People `1` may read the log, whose one entry is an authorization of person 7. */
+  /** Its one entry names one document. */
+  auditDigests: SigningService['auditDigests'] = ({ after }) => {
+    const through = { sequence: 1, head: 'ab'.repeat(32) };
+    const isKnown = after?.head === through.head;
+    const entries = isKnown ? [] : [{ sequence: 1, digests: [this.signedDigest] }];
+    return Promise.resolve({ after: isKnown ? 1 : 0, entries, through });
+  };
+
   searchAudit: SigningService['searchAudit'] = async (body) => {
     this.calls.push({ name: 'searchAudit', body });
     await Promise.resolve();

@@ -1,3 +1,4 @@
+import { forgetNames } from '../log/forget-names.js';
 import type { Store } from '../store/store.js';
 import { tellErasure } from './erasures.js';
 import { signingTables } from './signing-tables.js';
@@ -46,6 +47,11 @@ function eraseSome(
           .execute();
         await tellErasure(trx, { memberId, what: 'record', requestId, sha256, rule, erasedAt: now });
       }
+      await forgetNames(
+        trx,
+        memberId,
+        rows.map(({ sha256 }) => sha256),
+      );
       return rows.length;
     });
 }

@@ -6,11 +6,13 @@ export type Dialect = 'sqlite' | 'postgres';
 export interface ColumnTypes {
   readonly integer: RawBuilder<unknown>;
   readonly text: RawBuilder<unknown>;
+  /** Texts that are compared byte by byte. */
+  readonly bytewise: RawBuilder<unknown>;
   readonly blob: RawBuilder<unknown>;
 }
 
 export function columnTypes(dialect: Dialect): ColumnTypes {
   return dialect === 'sqlite'
-    ? { integer: sql`integer`, text: sql`text`, blob: sql`blob` }
-    : { integer: sql`bigint`, text: sql`text`, blob: sql`bytea` };
+    ? { integer: sql`integer`, text: sql`text`, bytewise: sql`text`, blob: sql`blob` }
+    : { integer: sql`bigint`, text: sql`text`, bytewise: sql`text collate "C"`, blob: sql`bytea` };
 }

@@ -8,11 +8,12 @@ import { erasures } from './migrations/0005-erasures.js';
 import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
-import { testSignatures } from './migrations/0015-test-signatures.js';
-import { lists } from './migrations/0018-lists.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { originals } from './migrations/0010-originals.js';
+import { testSignatures } from './migrations/0015-test-signatures.js';
 import { lifecycle } from './migrations/0017-lifecycle.js';
+import { lists } from './migrations/0018-lists.js';
+import { logNames } from './migrations/0020-log-names.js';
 
 /** One step forward; a step that has been released is never changed. */
 type Step = (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>;
@@ -32,6 +33,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0015-test-signatures': testSignatures,
   '0017-lifecycle': lifecycle,
   '0018-lists': lists,
+  '0020-log-names': logNames,
 };
 
 /**

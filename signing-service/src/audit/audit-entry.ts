@@ -91,14 +91,17 @@ function workspaceOf(size: number): Buffer {
   return workspace;
 }
 
-/** SHA-256(salt ‖ UTF-8 of the canonical JSON), lower-case hex. The salt in bytes or in hexadecimal digits. */
-export function hashPayload(salt: Uint8Array | string, payload: string): string {
+/** SHA-256(salt ‖ UTF-8 of the canonical JSON), lower-case hex. */
+export function hashPayload(salt: Uint8Array, payload: string): string {
   const bytes = workspaceOf(salt.length + payload.length * 3);
-  let end = salt.length;
-  if (typeof salt === 'string') end = bytes.write(salt, 'hex');
-  else bytes.set(salt);
-  end += bytes.write(payload, end, 'utf8');
-  return hash('sha256', bytes.subarray(0, end), 'hex');
+  bytes.set(salt);
+  const end = salt.length + bytes.write(payload, salt.length, 'utf8');
+  return hashSalted(bytes.subarray(0, end));
+}
+
+/** The same of the bytes that it is of. */
+export function hashSalted(salted: Uint8Array): string {
+  return hash('sha256', salted, 'hex');
 }
 
 /** The head before the first entry: SHA-256("dealseal.audit.v1" ‖ 0x00 ‖ UTF-8 of the tenant's id), lower-case hex. */

@@ -5,6 +5,7 @@ import { auditHeadSchema } from '../contract/signatures.js';
 import { openReadOnly } from '../store/read-only-database.js';
 import { readCertificate } from '../trust/certificate.js';
 import { trustAnchorOf } from '../trust/trust-anchor.js';
+import { type RequestCounts, restWhileOthers } from './others-first.js';
 import { verifyStampedAudit } from './verify-audit.js';
 
 /** What the thread is started with. */
@@ -15,17 +16,19 @@ const orderSchema = z.object({
   /** DER. */
   trusted: z.array(z.instanceof(Uint8Array)),
   segment: z.object({ after: auditHeadSchema.optional(), until: auditHeadSchema.optional() }),
+  requests: z.custom<RequestCounts>((value) => value instanceof Int32Array).optional(),
 });
 
 // Who signs comes first. On Linux a priority is a thread's own (setpriority(2), "C library/kernel differences"); elsewhere it is the whole process's.
 if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_LOW);
 
-const { database, tenantId, witnesses, trusted, segment } = orderSchema.parse(workerData);
+const { database, tenantId, witnesses, trusted, segment, requests } = orderSchema.parse(workerData);
 const anchors = trusted.map((der) => trustAnchorOf(readCertificate(der)));
-const db = openReadOnly(database);
+const store = openReadOnly(database);
 try {
-  const proofs = { witnesses, anchors, onlyLatest: true, segment };
-  parentPort?.postMessage(await verifyStampedAudit({ db }, tenantId, proofs), []);
+  const rest = requests === undefined ? undefined : restWhileOthers(requests);
+  const proofs = { witnesses, anchors, onlyLatest: true, segment, rest };
+  parentPort?.postMessage(await verifyStampedAudit(store, tenantId, proofs), []);
 } finally {
-  await db.destroy();
+  await store.db.destroy();
 }

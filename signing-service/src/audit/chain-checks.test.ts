@@ -6,6 +6,7 @@ import type { Store } from '../store/store.js';
 import { appendAudits } from './append-audit.js';
 import { ChainChecks } from './chain-checks.js';
 import { readStoredEntries } from './read-entries.js';
+import { readLinks } from './read-links.js';
 
 const tenantId = 'tenant';
 const count = 40;
@@ -97,5 +98,11 @@ describe.each(testDialects)('a long chain, by a thread for each half where that 
       read.push(...batch.map(({ sequence }) => sequence));
     }
     expect(read).toEqual([1, 2, 3, count - 1, count]);
+    for (const size of [1, 2, 3, 50]) {
+      const links: number[] = [];
+      for await (const batch of readLinks(store, tenantId, { size }))
+        links.push(...batch.map(({ sequence }) => sequence));
+      expect(links).toEqual(read);
+    }
   });
 });

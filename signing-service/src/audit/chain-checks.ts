@@ -5,6 +5,7 @@ import { type AuditCheck, auditCheckSchema, auditFaultKinds } from '../contract/
 import { type AuditHead, auditHeadSchema } from '../contract/signatures.js';
 import type { Store, StoreOptions } from '../store/store.js';
 import { readAuditHead } from './append-audit.js';
+import { countWaiting, type RequestCounts } from './others-first.js';
 import type { Segment, StampedVerification } from './verify-audit.js';
 
 export interface ChainChecksOptions {
@@ -16,6 +17,8 @@ export interface ChainChecksOptions {
   /** Certificates that are trusted, of time-stamp authorities' roots among them; DER. */
   readonly trusted: readonly Uint8Array[];
   readonly now: () => Date;
+  /** Left out, nobody comes before a check. */
+  readonly requests?: RequestCounts;
   /** Entries from which on two threads look at a chain on SQLite, half of it each: below, the second costs more than it saves. */
   readonly worthHalving?: number;
 }
@@ -47,6 +50,12 @@ export class ChainChecks {
   }
 
   check(tenantId: string, witness?: AuditHead): Promise<AuditCheck> {
+    const { requests } = this.#options;
+    const look = this.#lookOnce(tenantId, witness);
+    return requests === undefined ? look : countWaiting(requests, look);
+  }
+
+  #lookOnce(tenantId: string, witness: AuditHead | undefined): Promise<AuditCheck> {
     const key = `${tenantId} ${witness?.sequence ?? ''} ${witness?.head ?? ''}`;
     const open = this.#open.get(key);
     if (open !== undefined) return open;
@@ -136,13 +145,14 @@ export class ChainChecks {
   }
 
   #verifySegment(tenantId: string, witnesses: readonly AuditHead[], segment: Segment): Promise<StampedVerification> {
-    const { workerUrl, database, trusted } = this.#options;
+    const { workerUrl, database, trusted, requests } = this.#options;
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(new Error('The service is stopping'));
         return;
       }
-      const worker = new Worker(workerUrl, { workerData: { database, tenantId, witnesses, trusted, segment } });
+      const workerData = { database, tenantId, witnesses, trusted, segment, requests };
+      const worker = new Worker(workerUrl, { workerData });
       this.#workers.add(worker);
       worker.once('message', (message: unknown) => {
         resolve(verificationSchema.parse(message));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { csvCell, csvMark } from '../contract/csv-cell.js';
-import type { StoredEntry } from './verify-chain.js';
+import type { StoredEntry } from './read-entries.js';
 
 const columns = [
   'sequence',

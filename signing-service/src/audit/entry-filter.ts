@@ -1,8 +1,13 @@
-import type { AuditFilter } from '../contract/audit.js';
-import { digestDigits, longestHead, term, wordsOf } from './entry-terms.js';
+import type { AuditFilter, NamedEntries } from '../contract/audit.js';
+import { EntrySet } from '../contract/entry-set.js';
+import { longestHead, wordsOf } from '../contract/words.js';
+import { digestDigits, term } from './entry-terms.js';
 
-/** Terms of which an entry must have one: these, or all that begin so. */
-export type TermMatch = { readonly anyOf: readonly string[] } | { readonly beginning: string };
+/** Terms of which an entry must have one: these, or all that begin so; or the entries themselves, by their blocks. */
+export type TermMatch =
+  | { readonly anyOf: readonly string[] }
+  | { readonly beginning: string }
+  | { readonly named: ReadonlyMap<number, EntrySet> };
 
 /** One of the alternatives must hold; each of its matches then. */
 export type Condition = readonly (readonly TermMatch[])[];
@@ -22,7 +27,7 @@ export function conditionsOf(filter: AuditFilter): Condition[] {
 }
 
 /** All words of it, the beginning of a digest or an id, or what the client knows under that name. */
-function textCondition({ words, digests = [], personIds = [] }: NonNullable<AuditFilter['text']>): Condition {
+function textCondition({ words, named, digests = [], personIds = [] }: NonNullable<AuditFilter['text']>): Condition {
   // The longest first: where it is not, the short ones, which are in most blocks, are not looked up.
   const found = wordsOf(words).toSorted((one, other) => other.length - one.length);
   const joined = words.replaceAll(/\s/g, '');
@@ -32,7 +37,13 @@ function textCondition({ words, digests = [], personIds = [] }: NonNullable<Audi
     ...(/^[0-9A-Fa-f]{8,64}$/.test(joined) ? [[digestMatch(joined)]] : []),
     ...(/^[\w-]{8,64}$/.test(joined) ? [[{ beginning: term.request(joined) }]] : []),
     ...(known.length === 0 ? [] : [[exactly(...known)]]),
+    ...(named === undefined ? [] : [[namedMatch(named)]]),
   ];
+}
+
+function namedMatch(named: NamedEntries): TermMatch {
+  const sets = named.map(({ block, entries }) => [block, EntrySet.decode(Buffer.from(entries, 'base64'))] as const);
+  return { named: new Map(sets) };
 }
 
 function exactly(...anyOf: readonly string[]): TermMatch {

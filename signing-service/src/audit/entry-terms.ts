@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headsOf, wordsOf } from '../contract/words.js';
 
 /** By what an entry is found; `exact` terms begin with their kind, so that none is taken for another. */
 export const term = {
@@ -16,11 +17,8 @@ export const term = {
 
 export const digestDigits = 16;
 const longest = 250;
-const wordLength = 40;
 
 const digestPattern = /^[0-9a-f]{64}$/;
-/** So much of a word's beginning is a term of its own: what begins thousands of words is then looked up at once. */
-export const longestHead = 4;
 const instantPattern = /^\d{4}-\d\d-\d\dT/;
 /** Members that name what they are by themselves. */
 const nameOf: Readonly<Record<string, (value: string) => string>> = {
@@ -80,27 +78,6 @@ function collectText(text: string, name: string, terms: Set<string>): void {
   else if (digestPattern.test(text)) terms.add(term.digest(text));
   else if (!instantPattern.test(text)) {
     if (name === 'credentialId') terms.add(term.credential(text));
-    for (const word of wordsOf(text)) collectWord(word, terms);
+    for (const word of wordsOf(text)) for (const head of headsOf(word)) terms.add(term.word(head));
   }
-}
-
-/** The word, and its heads: the word itself where it is no longer than they are. */
-function collectWord(word: string, terms: Set<string>): void {
-  terms.add(term.word(word));
-  for (let length = 1; length <= longestHead && length < word.length; length += 1) {
-    const isWithinPair = (word.charCodeAt(length - 1) & 0xfc00) === 0xd800;
-    if (!isWithinPair) terms.add(term.word(word.slice(0, length)));
-  }
-}
-
-/** A text's words as they are compared: small, without accents, in any of our languages. */
-export function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .map((word) => word.slice(0, wordLength));
 }

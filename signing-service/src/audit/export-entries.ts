@@ -4,10 +4,9 @@ import type { ExportLine } from '../contract/audit-export.js';
 import type { Schema } from '../store/schema.js';
 import { readAuditHead } from './append-audit.js';
 import { csvHead, csvRow } from './csv-row.js';
-import { readEntriesAt, readStoredEntries } from './read-entries.js';
+import { readEntriesAt, readStoredEntries, type StoredEntry } from './read-entries.js';
 import { readStamps } from './read-stamps.js';
 import { findEntries } from './search-entries.js';
-import type { StoredEntry } from './verify-chain.js';
 
 export interface AuditExport {
   readonly tenantId: string;

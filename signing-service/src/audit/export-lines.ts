@@ -6,63 +6,78 @@ export class ExportError extends Error {
   override readonly name = 'ExportError';
 }
 
-/** A line of a file, not yet read as text. */
-export interface RawLine {
-  /** From 1. */
-  readonly number: number;
+/** Whole lines of a file, not yet read as text. */
+export interface LineChunk {
   readonly bytes: Buffer;
+  /** Where each line ends: the next one begins a byte later. */
+  readonly ends: readonly number[];
+  /** Of the first one, from 1. */
+  readonly number: number;
 }
 
 const chunkSize = 1 << 20;
 const longestLine = 64 << 20;
 const newline = 0x0a;
 
-/** The lines that say something, as many at a time as a chunk of the file holds. Throws ExportError where one has no end. */
-export async function* rawLinesOf(file: string): AsyncGenerator<readonly RawLine[]> {
-  let number = 0;
+/** A file's lines, as many at a time as a chunk of it holds. Throws ExportError where one has no end. */
+export async function* lineChunksOf(file: string): AsyncGenerator<LineChunk> {
+  let number = 1;
   let rest = Buffer.alloc(0);
   for await (const chunk of chunksOf(file)) {
     const bytes = Buffer.concat([rest, chunk]);
-    const lines: RawLine[] = [];
-    let from = 0;
-    for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, from)) {
-      number += 1;
-      const line = bytes.subarray(from, end);
-      if (!isBlank(line)) lines.push({ number, bytes: line });
-      from = end + 1;
-    }
-    rest = bytes.subarray(from);
-    if (rest.length > longestLine) throw new ExportError(`Line ${number + 1} is no line of an export`);
+    const ends: number[] = [];
+    for (let end = bytes.indexOf(newline, rest.length); end !== -1; end = bytes.indexOf(newline, end + 1))
+      ends.push(end);
+    const lines = { bytes, ends, number };
+    number += ends.length;
+    rest = bytes.subarray((ends.at(-1) ?? -1) + 1);
+    if (rest.length > longestLine) throw new ExportError(`Line ${number} is no line of an export`);
     yield lines;
   }
-  yield isBlank(rest) ? [] : [{ number: number + 1, bytes: rest }];
+  yield { bytes: rest, ends: [rest.length], number };
 }
 
 function chunksOf(file: string): AsyncIterable<Buffer> {
   return createReadStream(file, { highWaterMark: chunkSize });
 }
 
-function isBlank(bytes: Buffer): boolean {
-  return bytes.length < 100 && bytes.toString('utf8').trim() === '';
+/** A line of a chunk: its bytes from one offset to another. */
+export interface RawLine {
+  /** From 1. */
+  readonly number: number;
+  readonly from: number;
+  readonly end: number;
 }
 
-/** Throws ExportError. */
-export function parseLine({ number, bytes }: RawLine): ExportLine {
+export function* linesIn({ ends, number }: LineChunk): Generator<RawLine> {
+  let from = 0;
+  for (const [index, end] of ends.entries()) {
+    yield { number: number + index, from, end };
+    from = end + 1;
+  }
+}
+
+const entryStart = Buffer.from('{"kind":"entry",');
+
+/** An entry, as an export writes it: known without being parsed. One that is written otherwise is not seen to be one. */
+export function isEntry(bytes: Buffer, { from, end }: RawLine): boolean {
+  return (
+    end - from > entryStart.length &&
+    bytes.compare(entryStart, 0, entryStart.length, from, from + entryStart.length) === 0
+  );
+}
+
+/** Throws ExportError. Null for a line that says nothing. */
+export function parseLine(bytes: Buffer, { number, from, end }: RawLine): ExportLine | null {
+  const text = bytes.toString('utf8', from, end);
+  if (text.trim() === '') return null;
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     throw new ExportError(`Line ${number} is not JSON`);
   }
   const parsed = exportLineSchema.safeParse(value);
   if (!parsed.success) throw new ExportError(`Line ${number} is no line of an export`);
   return parsed.data;
-}
-
-const entryStart = Buffer.from('{"kind":"entry",');
-const erasure = Buffer.from('-erased"');
-
-/** An entry, as an export writes it, that tells of no erasure: known without being parsed. One that is written otherwise is not seen to be one. */
-export function isPlainEntry({ bytes }: RawLine): boolean {
-  return bytes.subarray(0, entryStart.length).equals(entryStart) && !bytes.includes(erasure);
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createTestDatabase, type TestDatabase, testDialects } from '../store/store-fixture.js';
 import type { Store } from '../store/store.js';
 import { appendAudits, type NewAuditEntry } from './append-audit.js';
-import { blockSize } from './entry-set.js';
+import { blockSize } from '../contract/entry-set.js';
 import { indexEntries } from './index-entries.js';
 import { findEntries } from './search-entries.js';
 

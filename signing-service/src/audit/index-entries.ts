@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../store/schema.js';
 import type { Store, Trx } from '../store/store.js';
-import { blockOf, blockSize, encodeOffsets, EntrySet, offsetOf, sequenceAt } from './entry-set.js';
+import { blockOf, blockSize, encodeOffsets, EntrySet, offsetOf, sequenceAt } from '../contract/entry-set.js';
 import { type IndexedEntry, termsOf } from './entry-terms.js';
 
 /** Entries of one transaction: a few milliseconds, so that a signature does not wait for them. */

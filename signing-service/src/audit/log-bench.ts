@@ -6,7 +6,7 @@ import type { Schema } from '../store/schema.js';
 import { openStore, type Store, type Trx } from '../store/store.js';
 import { linkEntry, type NewAuditEntry, readAuditHead } from './append-audit.js';
 import { saltBytes } from './audit-entry.js';
-import { blockSize } from './entry-set.js';
+import { blockSize } from '../contract/entry-set.js';
 import { indexEntries } from './index-entries.js';
 
 /*

@@ -1,6 +1,18 @@
 import { type Kysely, PostgresAdapter, type RawBuilder, sql } from 'kysely';
 import type { Schema } from '../store/schema.js';
-import type { StoredEntry } from './verify-chain.js';
+
+/** An entry with its payload, as it stands in the database. */
+export interface StoredEntry {
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly type: string;
+  readonly payload_hash: string;
+  readonly hash: string;
+  /** Hexadecimal digits; null with the payload. */
+  readonly salt: string | null;
+  readonly payload: string | null;
+}
 
 /** Entries of one read: what is read at once holds up everything else on SQLite for that long. */
 const batchSize = 1_000;
@@ -41,7 +53,8 @@ function readRange(
     .execute();
 }
 
-async function firstAfter(db: Kysely<Schema>, tenantId: string, after: number): Promise<number | undefined> {
+/** Where a tenant's entries go on. */
+export async function firstAfter(db: Kysely<Schema>, tenantId: string, after: number): Promise<number | undefined> {
   const row = await db
     .selectFrom('audit_entries')
     .select('sequence')

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase, testDialects } from '../store/st
 import type { Store } from '../store/store.js';
 import { appendAudit } from './append-audit.js';
 import { type AuditPayload, type AuditType, genesisHead } from './audit-entry.js';
-import { blockSize } from './entry-set.js';
+import { blockSize, encodeOffsets } from '../contract/entry-set.js';
 import { eraseAuditPayload } from './erase-payload.js';
 import { eraseRecords } from './erase-records.js';
 import { indexEntries } from './index-entries.js';
@@ -124,6 +124,22 @@ describe.each(testDialects)('the search of the audit on %s', (dialect) => {
     expect(await searchAudit(store, last)).toMatchObject({ hasMore: false, entries: [{ sequence: all.at(-1) }] });
   });
 
+  it('finds what the client found by its own names, the newest first, together with all else that is asked', async () => {
+    await appendUsual();
+    const set = Buffer.from(encodeOffsets([1, 3])).toString('base64');
+    const text = {
+      words: 'ugovor',
+      named: [
+        { block: 0, entries: set },
+        { block: 7, entries: set },
+      ],
+    };
+    expect(await find({ text })).toEqual([4, 2, 1]);
+    expect(await find({ text }, { before: 4, limit: 1 })).toEqual([2]);
+    expect(await find({ text, kinds: ['release'] })).toEqual([2]);
+    expect(await find({ text: { ...text, named: [] } })).toEqual([1]);
+  });
+
   it('forgets what was erased, but for the kind of the entry', async () => {
     await appendUsual();
     expect(await find({ personId: '7' })).toHaveLength(3);
@@ -138,7 +154,7 @@ describe.each(testDialects)('the search of the audit on %s', (dialect) => {
     expect(await find({ personId: '7' })).toEqual([]);
     expect(await find({ personId: '8' })).toEqual([4]);
     const rows = await store.db.selectFrom('audit_terms').select('term').where('tenant_id', '=', tenantId).execute();
-    expect(rows.filter(({ term }) => /^w:(ugovor|kotor)|^p:7|^d:a/.test(term))).toEqual([]);
+    expect(rows.filter(({ term }) => /^w:(ugovor|kotor)|^p:7|^d:a{16}/.test(term))).toEqual([]);
   });
 
   it('what was erased before it could be found never can be', async () => {

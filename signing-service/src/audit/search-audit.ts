@@ -3,9 +3,8 @@ import type { AuditEntry, AuditFilter, AuditPage } from '../contract/audit.js';
 import type { Store } from '../store/store.js';
 import { readAuditHead } from './append-audit.js';
 import { indexedThrough, indexEntries } from './index-entries.js';
-import { readEntriesAt, readNewestEntries } from './read-entries.js';
+import { readEntriesAt, readNewestEntries, type StoredEntry } from './read-entries.js';
 import { findEntries } from './search-entries.js';
-import type { StoredEntry } from './verify-chain.js';
 
 export interface AuditQuestion {
   readonly tenantId: string;

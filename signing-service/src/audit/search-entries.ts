@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AuditFilter } from '../contract/audit.js';
 import type { Schema } from '../store/schema.js';
 import { type Condition, conditionsOf, type TermMatch } from './entry-filter.js';
-import { blockOf, blockSize, EntrySet, offsetOf, sequenceAt } from './entry-set.js';
+import { blockOf, blockSize, EntrySet, offsetOf, sequenceAt } from '../contract/entry-set.js';
 import { indexedThrough } from './index-entries.js';
 
 export interface EntrySearch {
@@ -128,15 +128,11 @@ async function passAll(
   let left = candidates;
   for (const match of matches) {
     if (left.size === 0) return left;
-    const matched = new Map<number, EntrySet>();
-    for (const { block, entries } of await readTerm(db, { tenantId, match, blocks: [...left.keys()] })) {
-      const known = matched.get(block);
-      if (known === undefined) matched.set(block, EntrySet.decode(entries));
-      else known.addStored(entries);
-    }
+    const matched =
+      'named' in match ? match.named : await readMatched(db, { tenantId, match, blocks: [...left.keys()] });
     const both = new Map<number, EntrySet>();
-    for (const [block, set] of matched) {
-      const common = left.get(block)?.and(set);
+    for (const [block, candidate] of left) {
+      const common = matched.get(block)?.and(candidate);
       if (common !== undefined && !common.isEmpty) both.set(block, common);
     }
     left = both;
@@ -144,13 +140,25 @@ async function passAll(
   return left;
 }
 
+interface IndexLookup {
+  readonly tenantId: string;
+  readonly match: Exclude<TermMatch, { readonly named: unknown }>;
+  readonly blocks: readonly number[];
+}
+
+async function readMatched(db: Kysely<Schema>, lookup: IndexLookup): Promise<Candidates> {
+  const matched = new Map<number, EntrySet>();
+  for (const { block, entries } of await readTerm(db, lookup)) {
+    const known = matched.get(block);
+    if (known === undefined) matched.set(block, EntrySet.decode(entries));
+    else known.addStored(entries);
+  }
+  return matched;
+}
+
 function readTerm(
   db: Kysely<Schema>,
-  {
-    tenantId,
-    match,
-    blocks,
-  }: { readonly tenantId: string; readonly match: TermMatch; readonly blocks: readonly number[] },
+  { tenantId, match, blocks }: IndexLookup,
 ): Promise<{ readonly block: number; readonly entries: Uint8Array }[]> {
   const rows = db
     .selectFrom('audit_terms')

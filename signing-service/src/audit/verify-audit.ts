@@ -4,7 +4,7 @@ import type { Schema } from '../store/schema.js';
 import { readAuditHead } from './append-audit.js';
 import type { TrustAnchor } from '../trust/trust-anchor.js';
 import { type JudgedStamps, judgeStamps } from './head-stamp.js';
-import { readStoredEntries } from './read-entries.js';
+import { type ChainStore, readLinks } from './read-links.js';
 import { readStamps } from './read-stamps.js';
 import { type AuditVerification, erasuresIn, erasureTypes, type IsErased, verifyChain } from './verify-chain.js';
 
@@ -18,42 +18,51 @@ export interface Segment {
 
 /** Reads a tenant's chain from its beginning, and holds it against heads that were kept. */
 export function verifyAudit(
-  { db }: { readonly db: Kysely<Schema> },
+  store: ChainStore,
   tenantId: string,
   ...witnesses: readonly AuditHead[]
 ): Promise<AuditVerification> {
-  return verifySegment(db, tenantId, { segment: {}, witnesses });
+  return verifySegment(store, tenantId, { segment: {}, witnesses });
 }
 
 interface Held {
   readonly segment: Segment;
   /** Those that lie elsewhere in the chain are passed over. */
   readonly witnesses: readonly AuditHead[];
+  /** Awaited after each batch. */
+  readonly rest?: (() => Promise<void>) | undefined;
 }
 
-async function verifySegment(db: Kysely<Schema>, tenantId: string, held: Held): Promise<AuditVerification> {
-  const found = await verifyOnce(db, tenantId, held);
+async function verifySegment(store: ChainStore, tenantId: string, held: Held): Promise<AuditVerification> {
+  const found = await verifyOnce(store, tenantId, held);
   // Erased while it was read? Then an entry tells of it now.
-  return found.firstFault?.kind === 'lost-payload' ? verifyOnce(db, tenantId, held) : found;
+  return found.firstFault?.kind === 'lost-payload' ? verifyOnce(store, tenantId, held) : found;
 }
 
 async function verifyOnce(
-  db: Kysely<Schema>,
+  store: ChainStore,
   tenantId: string,
-  { segment: { after, until }, witnesses }: Held,
+  { segment: { after, until }, witnesses, rest }: Held,
 ): Promise<AuditVerification> {
-  const isErased = await readErasures(db, tenantId);
+  const isErased = await readErasures(store.db, tenantId);
   // Taken first: entries appended while we read are then no fault.
-  const claimed = until ?? (await readAuditHead(db, tenantId));
+  const claimed = until ?? (await readAuditHead(store.db, tenantId));
   const [from, through] = [after?.sequence ?? 0, until?.sequence ?? Number.MAX_SAFE_INTEGER];
   return verifyChain({
     tenantId,
     start: after,
-    batches: readStoredEntries(db, tenantId, { after: from, through }),
+    batches: withRests(readLinks(store, tenantId, { after: from, through }), rest),
     isErased,
     claimed,
     witnesses: witnesses.filter(({ sequence }) => from < sequence && sequence <= through),
   });
+}
+
+async function* withRests<T>(batches: AsyncIterable<T>, rest: (() => Promise<void>) | undefined): AsyncGenerator<T> {
+  for await (const batch of batches) {
+    yield batch;
+    await rest?.();
+  }
 }
 
 async function readErasures(db: Kysely<Schema>, tenantId: string): Promise<IsErased> {
@@ -81,19 +90,21 @@ export interface StampedVerification extends AuditVerification {
  * A stamp by somebody who is not trusted any more proves nothing and is no fault.
  */
 export async function verifyStampedAudit(
-  store: { readonly db: Kysely<Schema> },
+  store: ChainStore,
   tenantId: string,
   proofs: {
     readonly witnesses: readonly AuditHead[];
     readonly anchors: readonly TrustAnchor[];
     readonly onlyLatest: boolean;
     readonly segment?: Segment | undefined;
+    /** Awaited after each batch of entries. */
+    readonly rest?: (() => Promise<void>) | undefined;
   },
 ): Promise<StampedVerification> {
-  const { witnesses, anchors, onlyLatest, segment = {} } = proofs;
+  const { witnesses, anchors, onlyLatest, segment = {}, rest } = proofs;
   const stamps = await readStamps(store.db, tenantId, { onlyLatest });
   const { heads, faults, newest } = judgeStamps(stamps, { tenantId, anchors });
-  const found = await verifySegment(store.db, tenantId, { segment, witnesses: [...witnesses, ...heads] });
+  const found = await verifySegment(store, tenantId, { segment, witnesses: [...witnesses, ...heads], rest });
   const broken = faults.find(({ code }) => code !== 'stamp-untrusted');
   const firstFault =
     found.firstFault ?? (broken === undefined ? null : ({ sequence: broken.sequence, kind: 'stamp-broken' } as const));

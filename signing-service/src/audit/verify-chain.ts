@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditHead } from '../contract/signatures.js';
-import { genesisHead, hashEntry, hashPayload, permanentTypes } from './audit-entry.js';
+import { genesisHead, hashEntry, hashSalted, permanentTypes } from './audit-entry.js';
 
 /** What is wrong with a chain, and at which entry it begins. */
 export interface AuditFault {
@@ -30,17 +30,16 @@ export interface AuditVerification {
   readonly firstFault: AuditFault | null;
 }
 
-/** An entry with its payload, wherever it is kept. */
-export interface StoredEntry {
+/** An entry, wherever it is kept, as far as the chain is made of it. */
+export interface ChainLink {
   readonly sequence: number;
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly type: string;
-  readonly payload_hash: string;
+  readonly payloadHash: string;
   readonly hash: string;
-  /** Hexadecimal digits; null with the payload. */
-  readonly salt: string | null;
-  readonly payload: string | null;
+  /** Salt and payload, as they were hashed; null for a payload that is absent. */
+  readonly salted: Uint8Array | null;
 }
 
 export interface Chain {
@@ -48,7 +47,7 @@ export interface Chain {
   /** After which entry it begins; left out, it begins with the first. */
   readonly start?: AuditHead | undefined;
   /** From the first entry, in order. */
-  readonly batches: AsyncIterable<readonly StoredEntry[]>;
+  readonly batches: AsyncIterable<Iterable<ChainLink>>;
   readonly isErased: IsErased;
   /** Where the chain is said to end: others may follow. */
   readonly claimed: AuditHead;
@@ -84,16 +83,16 @@ interface Expectation {
   readonly witnesses: readonly AuditHead[];
 }
 
-function faultOf(entry: StoredEntry, { head, isErased, witnesses }: Expectation): AuditFault | null {
-  const { sequence, time, type } = entry;
+function faultOf(entry: ChainLink, { head, isErased, witnesses }: Expectation): AuditFault | null {
+  const { sequence, payloadHash, salted } = entry;
   const expected = head.sequence + 1;
   if (sequence !== expected) return { sequence: expected, kind: 'missing' };
   if (!isHashable(entry)) return { sequence, kind: 'altered-entry' };
-  const hash = hashEntry(head.head, { sequence, time, type, payloadHash: entry.payload_hash });
+  const hash = hashEntry(head.head, entry);
   if (hash !== entry.hash) return { sequence, kind: 'altered-entry' };
-  if (entry.payload === null || entry.salt === null) {
+  if (salted === null) {
     if (!isErased(entry)) return { sequence, kind: 'lost-payload' };
-  } else if (hashPayload(entry.salt, entry.payload) !== entry.payload_hash) {
+  } else if (hashSalted(salted) !== payloadHash) {
     return { sequence, kind: 'altered-payload' };
   }
   return witnesses.every((witness) => witness.head === hash) ? null : { sequence, kind: 'not-the-witness' };
@@ -102,7 +101,7 @@ function faultOf(entry: StoredEntry, { head, isErased, witnesses }: Expectation)
 const typePattern = /^[\x20-\x7e]{1,255}$/;
 
 /** Two texts with the same low bytes would have one hash, and other numbers none. */
-function isHashable({ time, type }: StoredEntry): boolean {
+function isHashable({ time, type }: ChainLink): boolean {
   return typePattern.test(type) && Number.isSafeInteger(time) && time >= 0;
 }
 
@@ -118,7 +117,7 @@ function faultAtEnd(
 }
 
 /** Whether an entry says that this one's payload was erased. */
-export type IsErased = (entry: Pick<StoredEntry, 'sequence' | 'type'>) => boolean;
+export type IsErased = (entry: Pick<ChainLink, 'sequence' | 'type'>) => boolean;
 
 /** Types of the entries that tell of erasures: they are checked like any other, and are never erased themselves. */
 export const erasureTypes = ['payload-erased', 'records-erased'] as const;

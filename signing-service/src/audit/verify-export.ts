@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { AuditStamp, ExportLine } from '../contract/audit-export.js';
 import type { AuditHead } from '../contract/signatures.js';
 import type { TrustAnchor } from '../trust/trust-anchor.js';
-import { ExportError, isPlainEntry, parseLine, rawLinesOf } from './export-lines.js';
+import { ExportError, isEntry, type LineChunk, lineChunksOf, linesIn, parseLine } from './export-lines.js';
 import { type JudgedStamps, judgeStamps } from './head-stamp.js';
-import { type AuditVerification, erasuresIn, erasureTypes, type StoredEntry, verifyChain } from './verify-chain.js';
+import { PlainEntries } from './plain-entries.js';
+import { type AuditVerification, type ChainLink, erasuresIn, erasureTypes, verifyChain } from './verify-chain.js';
 
 export interface ExportVerification extends AuditVerification {
   readonly tenantId: string;
@@ -24,6 +26,8 @@ export interface ExportProofs {
 }
 
 const erasures: ReadonlySet<string> = new Set(erasureTypes);
+/** How both end. */
+const erasure = Buffer.from('-erased"');
 
 /**
  * Proves an exported chain with nothing but the file: each payload by its hash, each entry by its predecessor's, the end by the head that the
@@ -38,7 +42,7 @@ export async function verifyExport(
   const judgedStamps = anchors === undefined ? null : judgeStamps(stamps, { tenantId, anchors });
   const seen = [...all, ...(judgedStamps?.heads ?? [])];
   const claimed = head;
-  const batches = entriesOf(file);
+  const batches = linksIn(file);
   const found = await verifyChain({ tenantId, batches, isErased: erasuresIn(erased), claimed, witnesses: seen });
   const ok = found.ok && (judgedStamps?.faults ?? []).length === 0;
   return { ...found, ok, tenantId, tenantName, witnesses: all.length, stamps: stamps.length, judgedStamps };
@@ -71,10 +75,16 @@ async function readFrame(file: string): Promise<Frame> {
     else if (line.kind === 'end') end = line;
     else if (line.kind === 'witness') witnesses.push({ sequence: line.sequence, head: line.head });
   };
-  for await (const lines of rawLinesOf(file)) {
-    for (const line of lines) {
-      if (first !== undefined && isPlainEntry(line)) entries += 1;
-      else take(parseLine(line));
+  for await (const chunk of lineChunksOf(file)) {
+    const mayErase = chunk.bytes.includes(erasure);
+    for (const raw of linesIn(chunk)) {
+      const isPlain =
+        isEntry(chunk.bytes, raw) && !(mayErase && chunk.bytes.subarray(raw.from, raw.end).includes(erasure));
+      if (first !== undefined && isPlain) entries += 1;
+      else {
+        const line = parseLine(chunk.bytes, raw);
+        if (line !== null) take(line);
+      }
     }
   }
   if (first === undefined) throw new ExportError('The file is empty');
@@ -85,19 +95,24 @@ async function readFrame(file: string): Promise<Frame> {
   return { tenantId, tenantName, head, witnesses, stamps, erased };
 }
 
-async function* entriesOf(file: string): AsyncGenerator<readonly StoredEntry[]> {
-  for await (const lines of rawLinesOf(file)) {
-    const entries: StoredEntry[] = [];
-    for (const each of lines) {
-      const line = parseLine(each);
-      if (line.kind === 'entry') entries.push(entryIn(line));
-    }
-    yield entries;
+/** Of what is left to JSON and a schema: one line in thousands. */
+async function* linksIn(file: string): AsyncGenerator<Iterable<ChainLink>> {
+  for await (const chunk of lineChunksOf(file)) yield linksOf(chunk);
+}
+
+function* linksOf(chunk: LineChunk): Generator<ChainLink> {
+  // What is not UTF-8 reads as other characters than it has: as text, so that its hash is that of these.
+  const plain = isUtf8(chunk.bytes) ? new PlainEntries(chunk) : null;
+  for (const raw of linesIn(chunk)) {
+    const link = plain?.read(raw) ?? parsedLink(parseLine(chunk.bytes, raw));
+    if (link !== null) yield link;
   }
 }
 
-function entryIn(line: Extract<ExportLine, { kind: 'entry' }>): StoredEntry {
+function parsedLink(line: ExportLine | null): ChainLink | null {
+  if (line?.kind !== 'entry') return null;
   const { sequence, time, type, payloadHash, hash, salt, payload } = line;
-  const digits = salt === null ? null : Buffer.from(salt, 'base64').toString('hex');
-  return { sequence, time, type, payload_hash: payloadHash, hash, salt: digits, payload };
+  const salted =
+    salt === null || payload === null ? null : Buffer.concat([Buffer.from(salt, 'base64'), Buffer.from(payload)]);
+  return { sequence, time, type, payloadHash, hash, salted };
 }

@@ -70,7 +70,7 @@ async function copyDatabase({ dataDirectory, databaseUrl }: BackedUp, writer: Ba
 
 /** Schema and heads: of the copy where there is one, else of the database, which may have gone on since it was dumped. */
 async function factsOf(options: StoreOptions): Promise<Pick<BackupManifest, 'schema' | 'heads'>> {
-  const db = openReadOnly(options);
+  const { db } = openReadOnly(options);
   try {
     const schema = await schemaOf(db);
     if (schema === null) throw new BackupError('backup-nothing', 'The database holds nothing of the signing-service.');

@@ -88,7 +88,7 @@ async function assertIsOfBackup(
   url: string,
   { folder, manifest }: { readonly folder: string; readonly manifest: BackupManifest },
 ): Promise<void> {
-  const db = openReadOnly({ url });
+  const { db } = openReadOnly({ url });
   try {
     assertFilled(await schemaOf(db), { url, folder, schemas: knownSchemas() });
     const rows = await db.selectFrom('audit_heads').select(['tenant_id', 'sequence']).execute();

@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { blockSize } from './entry-set.js';
 import { personIdSchema } from './people.js';
-import { auditHeadSchema } from './signatures.js';
+import { auditHeadSchema, digestSchema } from './signatures.js';
+
+/** Some entries of a block, as `entry-set.ts` stores them, base64. */
+const namedEntriesSchema = z.array(
+  z.object({ block: z.int().nonnegative(), entries: z.base64().max(Math.ceil(blockSize / 8 / 3) * 4) }),
+);
+export type NamedEntries = z.infer<typeof namedEntriesSchema>;
+
+/** The longest body of a question with entries of twenty million, bytes. */
+export const longestAuditQuestion = 4 << 20;
 
 /**
  * Which entries of the audit are asked for: those that pass all of it. Whoever asks must be an active administrator of the tenant, else
@@ -37,6 +47,8 @@ export const auditFilterSchema = z.object({
         .max(50)
         .optional(),
       personIds: z.array(personIdSchema).max(50).optional(),
+      /** Entries that the client found by names of its own, see `auditDigestsRequestSchema`. An older service passes them over. */
+      named: namedEntriesSchema.optional(),
     })
     .optional(),
 });
@@ -122,3 +134,23 @@ export const auditExportRequestSchema = z.object({
   format: z.enum(['json', 'csv']),
 });
 export type AuditExportRequest = z.input<typeof auditExportRequestSchema>;
+
+/**
+ * `POST /v1/audit/digests`: which documents, before and after signing, the next entries name, so that a client that knows these documents by
+ * name can find entries by it. For the client itself, not for a person. Added to contract 4; an older service answers `not-found`.
+ */
+export const auditDigestsRequestSchema = z.object({
+  /** Where it begins; with a head, only in the chain that has it there. Left out, with the first entry. */
+  after: auditHeadSchema.partial({ head: true }).optional(),
+});
+export type AuditDigestsRequest = z.input<typeof auditDigestsRequestSchema>;
+
+export const auditDigestsSchema = z.object({
+  /** After which entry it begins: 0 where the chain has no such entry as was named, because it is another one. */
+  after: z.int(),
+  /** Those that name documents. */
+  entries: z.array(z.object({ sequence: z.int(), digests: z.array(digestSchema) })),
+  /** The last entry that was looked at. */
+  through: auditHeadSchema,
+});
+export type AuditDigests = z.infer<typeof auditDigestsSchema>;

@@ -6,6 +6,9 @@ import {
   type AuditCheck,
   auditCheckAnswerSchema,
   type AuditCheckRequest,
+  type AuditDigests,
+  type AuditDigestsRequest,
+  auditDigestsSchema,
   type AuditExportRequest,
   type AuditPage,
   auditPageSchema,
@@ -282,6 +285,11 @@ export class SigningServiceClient {
   /** Reads the whole chain: some seconds for each half million entries. */
   async checkAudit(body: AuditCheckRequest): Promise<AuditCheck | null> {
     return (await this.#json(auditCheckAnswerSchema, { method: 'POST', path: '/v1/audit/checks', body })).check;
+  }
+
+  /** Throws SigningServiceError `not-found` by a service that is older. */
+  auditDigests(body: AuditDigestsRequest): Promise<AuditDigests> {
+    return this.#json(auditDigestsSchema, { method: 'POST', path: '/v1/audit/digests', body });
   }
 
   /** As a stream: read it or destroy it. */

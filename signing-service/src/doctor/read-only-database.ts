@@ -10,7 +10,7 @@ export function sqliteFileOf({ dataDirectory }: DataPatient): string {
 
 /** The service's database as it is found, to be looked at only. Throws the driver's errors. */
 export async function withDatabase<T>(patient: DataPatient, look: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
-  const db = openReadOnly({ url: patient.databaseUrl, sqlitePath: sqliteFileOf(patient) });
+  const { db } = openReadOnly({ url: patient.databaseUrl, sqlitePath: sqliteFileOf(patient) });
   try {
     return await look(db);
   } finally {

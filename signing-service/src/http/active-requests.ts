@@ -1,8 +1,9 @@
 import type { RequestListener } from 'node:http';
+import { countAnswering, isIdle, requestCounts } from '../audit/others-first.js';
 
 /** Knows which requests are being answered, so that a stop can wait for them. */
 export class ActiveRequests {
-  #count = 0;
+  readonly counts = requestCounts();
   #isStopping = false;
   #idle: (() => void) | undefined;
 
@@ -12,10 +13,9 @@ export class ActiveRequests {
 
   counting(listener: RequestListener): RequestListener {
     return (request, response) => {
-      this.#count += 1;
+      countAnswering(this.counts, 1);
       response.once('close', () => {
-        this.#count -= 1;
-        if (this.#count === 0) this.#idle?.();
+        if (countAnswering(this.counts, -1) === 0) this.#idle?.();
       });
       return listener(request, response);
     };
@@ -24,7 +24,7 @@ export class ActiveRequests {
   /** From now on `isStopping`. Resolves when nothing is being answered, at the latest after `graceMs` milliseconds. */
   stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
-    if (this.#count === 0) return Promise.resolve();
+    if (isIdle(this.counts)) return Promise.resolve();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, graceMs);
       this.#idle = () => {

@@ -9,6 +9,7 @@ import { createPerson } from '../authorization/people.js';
 import { dealseal } from '../cli/cli.test-support.js';
 import { exportLineSchema } from '../contract/audit-export.js';
 import type { AuditFilter } from '../contract/audit.js';
+import { encodeOffsets, offsetOf } from '../contract/entry-set.js';
 import {
   authorizeDocuments,
   buildPdf,
@@ -101,6 +102,20 @@ describe('the log over HTTPS', () => {
     expect((await foreign.searchAudit({ personId: '90', filter })).entries).toEqual([]);
     const stream = await foreign.exportAudit({ personId: '90', filter: {}, format: 'json' });
     expect(await text(stream)).not.toContain(sha256Of(document));
+    expect(JSON.stringify(await foreign.auditDigests({}))).not.toContain(sha256Of(document));
+  });
+
+  it('tells the client which documents it names, and finds what the client found by their names', async () => {
+    const { after, entries, through } = await client.auditDigests({});
+    const ofDocument = entries.filter(({ digests }) => digests.includes(sha256Of(document)));
+    expect([after, ofDocument.length]).toEqual([0, 3]);
+    expect(await client.auditDigests({ after: through })).toMatchObject({ after: through.sequence, entries: [] });
+    const offsets = ofDocument.map(({ sequence }) => offsetOf(sequence));
+    const named = [{ block: 0, entries: Buffer.from(encodeOffsets(offsets)).toString('base64') }];
+    expect(await typesOf({ text: { words: 'nobody knows', named } })).toEqual(['release', 'intent', 'authorization']);
+    // More than other bodies may have.
+    const far = Array.from({ length: 2_000 }, (_, block) => ({ block: block + 1, entries: 'A'.repeat(680) }));
+    expect(await typesOf({ text: { words: 'nobody knows', named: [...named, ...far] } })).toHaveLength(3);
   });
 
   it('is looked at as a whole beside signing, and says what was seen', async () => {

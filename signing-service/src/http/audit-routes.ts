@@ -3,12 +3,18 @@ import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { exportAudit } from '../audit/export-entries.js';
 import { indexEntries } from '../audit/index-entries.js';
+import { readDigests } from '../audit/read-digests.js';
 import { searchAudit } from '../audit/search-audit.js';
 import { ServiceError } from '../authorization/errors.js';
 import { assertMayReadLog } from '../authorization/may-read-log.js';
-import { auditCheckRequestSchema, auditExportRequestSchema, auditSearchSchema } from '../contract/audit.js';
+import {
+  auditCheckRequestSchema,
+  auditDigestsRequestSchema,
+  auditExportRequestSchema,
+  auditSearchSchema,
+} from '../contract/audit.js';
 import type { AppServices } from './app.js';
-import { jsonBody } from './json-body.js';
+import { auditQuestionBody, jsonBody } from './json-body.js';
 import { RateLimit } from './rate-limit.js';
 import { parse, tenantRoute } from './request-context.js';
 import { addRoute } from './route.js';
@@ -27,7 +33,7 @@ export function auditRoutes({ authorization, chainChecks, pairing, monotonicNow 
     await assertMayReadLog(store.db, { tenantId, personId });
     response.json(await searchAudit(store, { tenantId, filter, before, limit: most }));
   });
-  addRoute(router, 'post', '/v1/audit/search', jsonBody, search);
+  addRoute(router, 'post', '/v1/audit/search', auditQuestionBody, search);
 
   const check = tenantRoute(async ({ tenant: { tenantId }, request, response }) => {
     const { personId, onlyLatest, witness } = parse(auditCheckRequestSchema, request.body);
@@ -51,7 +57,13 @@ export function auditRoutes({ authorization, chainChecks, pairing, monotonicNow 
     const order = { tenantId, tenantName: name, filter, format, at: pairing.now() };
     await pipeline(Readable.from(exportAudit(store.db, order)), response);
   });
-  addRoute(router, 'post', '/v1/audit/exports', jsonBody, exportAll);
+  addRoute(router, 'post', '/v1/audit/exports', auditQuestionBody, exportAll);
+
+  const digests = tenantRoute(async ({ tenant: { tenantId }, request, response }) => {
+    const { after } = parse(auditDigestsRequestSchema, request.body);
+    response.json(await readDigests(store.db, tenantId, after));
+  });
+  addRoute(router, 'post', '/v1/audit/digests', jsonBody, digests);
 
   return router;
 }

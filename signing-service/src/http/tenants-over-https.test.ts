@@ -148,6 +148,7 @@ describe('a request without a client certificate (threat 4)', () => {
     '/v1/audit/search',
     '/v1/audit/checks',
     '/v1/audit/exports',
+    '/v1/audit/digests',
   ])('may not post to %s', async (path) => {
     const { status } = await ask(path, { body: '{}', headers: { 'content-type': 'application/json' } });
     expect(status).toBe(401);

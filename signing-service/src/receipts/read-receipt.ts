@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { indexEntries } from '../audit/index-entries.js';
-import { readEntriesAt } from '../audit/read-entries.js';
+import { readEntriesAt, type StoredEntry } from '../audit/read-entries.js';
 import { findEntries } from '../audit/search-entries.js';
-import type { StoredEntry } from '../audit/verify-chain.js';
 import { ServiceError } from '../authorization/errors.js';
 import { stepSeconds } from '../authorization/one-time-code.js';
 import type { SignatureReceipt } from '../contract/signatures.js';

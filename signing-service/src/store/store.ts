@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import { Pool, TypeOverrides, types } from 'pg';
+import { type CopyOut, copyOutOf } from './copy-out.js';
 import { migrateToLatest } from './migrate.js';
 import type { DialectName } from './migrations/column-types.js';
 import type { Schema } from './schema.js';
@@ -11,6 +12,8 @@ export type Trx = Transaction<Schema>;
 export interface Store {
   readonly db: Kysely<Schema>;
   readonly dialect: DialectName;
+  /** Null on SQLite. */
+  readonly copyOut: CopyOut | null;
   /**
    * Runs `work` in one transaction; its result is durable when the promise resolves, a throw undoes it. `work` awaits nothing but
    * queries of its `trx` (never `store.db`: SQLite has one connection) and has no other effect, since a deadlock
@@ -29,7 +32,7 @@ export interface StoreOptions {
 
 /** Opens the database and brings its schema to the newest version. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const { db, dialect } = connect(options);
+  const { db, dialect, copyOut } = connect(options);
   try {
     await migrateToLatest(db, dialect);
   } catch (error) {
@@ -39,21 +42,24 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     db,
     dialect,
+    copyOut,
     transaction: (work) => runTransaction(db, work),
     close: () => db.destroy(),
   };
 }
 
 /** The database as it is found. Destroy it. */
-export function connect({ url, sqlitePath }: StoreOptions): { db: Kysely<Schema>; dialect: DialectName } {
+export function connect({ url, sqlitePath }: StoreOptions): Pick<Store, 'db' | 'dialect' | 'copyOut'> {
   if (url !== undefined) {
     const pool = new Pool({ connectionString: url, types: numbersForBigints(), ...postgresLimits });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
     pool.on('error', () => undefined);
-    return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), dialect: 'postgres' };
+    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+    return { db, dialect: 'postgres', copyOut: copyOutOf(pool) };
   }
   if (sqlitePath === undefined) throw new TypeError('Neither a database url nor an SQLite path was given');
-  return { db: new Kysely<Schema>({ dialect: new DurableSqliteDialect(sqlitePath) }), dialect: 'sqlite' };
+  const db = new Kysely<Schema>({ dialect: new DurableSqliteDialect(sqlitePath) });
+  return { db, dialect: 'sqlite', copyOut: null };
 }
 
 /** Milliseconds after which a database that hangs becomes an error, and a client that hangs loses its locks. */

@@ -54,6 +54,20 @@ export class EntrySet {
     return true;
   }
 
+  /** The stored form. */
+  encode(): Uint8Array {
+    return this.#isMany() ? new Uint8Array(this.#bits.slice().buffer) : encodeOffsets(this.offsets());
+  }
+
+  /** Too many for offsets to be shorter than the bitmap. */
+  #isMany(): boolean {
+    let count = 0;
+    for (let at = 0; at < words && count * 2 < bitmapBytes; at += 1) {
+      for (let word = this.#bits[at] ?? 0; word !== 0; word &= word - 1) count += 1;
+    }
+    return count * 2 >= bitmapBytes;
+  }
+
   /** Rising. */
   offsets(): number[] {
     const offsets: number[] = [];
@@ -66,7 +80,7 @@ export class EntrySet {
   }
 }
 
-/** What a database gave may begin at an odd address: then in a copy. */
+/** What a database or a peer gave may begin at an odd address: then in a copy. */
 function wordsIn(bitmap: Uint8Array): Uint32Array {
   const { buffer, byteOffset } = bitmap.byteOffset % 4 === 0 ? bitmap : new Uint8Array(bitmap);
   return new Uint32Array(buffer, byteOffset, words);

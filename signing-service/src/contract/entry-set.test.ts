@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { blockOf, blockSize, encodeOffsets, EntrySet, offsetOf, sequenceAt } from './entry-set.js';
 
+const firstOf = (length: number): number[] => Array.from({ length }, (_, index) => index + 31);
+
 describe('a set of entries', () => {
   it('comes back from its stored form, few or many', () => {
-    for (const offsets of [[], [0], [0, 7, 8, 4_095], Array.from({ length: 3_000 }, (_, index) => index)]) {
+    for (const offsets of [[], [0], [0, 7, 8, 4_095], firstOf(255), firstOf(256), firstOf(257), firstOf(3_000)]) {
       const stored = encodeOffsets(offsets);
       const set = EntrySet.decode(stored);
       expect(set.offsets()).toEqual(offsets);
+      expect(Buffer.from(set.encode())).toEqual(Buffer.from(stored));
       expect(stored.length).toBeLessThanOrEqual(512);
       expect(set.isEmpty).toBe(offsets.length === 0);
     }

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
+import { createPortalScopes } from './bitrix24/portal-scopes.js';
 import { restCallRoutes } from './bitrix24/rest-call-routes.js';
 import { RequestQueue } from './bitrix24/request-queue.js';
 import { createRestClient } from './bitrix24/rest-client.js';
@@ -108,12 +109,16 @@ export async function startAppServer(
   const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
   const calls = createRestCallRepository(store);
   const restLog = new RestLog({ calls, log: (event, logged) => log.warn(logged, event), now });
+  const scopes = createPortalScopes({ now });
   const rest = createRestClient({
     egress,
     queue,
     now,
     onFailure: ({ code }) => metrics.countPortalError(code),
-    onEnd: (call) => restLog.add(call),
+    onEnd: (call) => {
+      restLog.add(call);
+      scopes.note(call);
+    },
   });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
@@ -154,7 +159,7 @@ export async function startAppServer(
     services,
     catalogue,
     allowedServices: config.signingServices,
-    requiredScopes: bitrix24.requiredScopes,
+    scopes,
     trial: config.trial,
     store,
     now,
@@ -168,7 +173,6 @@ export async function startAppServer(
     services,
     callers,
     catalogue,
-    requiredScopes: bitrix24.requiredScopes,
     publicUrl,
     now,
     withinMs: doctorPatience,
@@ -188,6 +192,7 @@ export async function startAppServer(
       ...peopleRoutes(services, notify),
       ...adminPeopleRoutes({
         services,
+        scopes,
         notify,
         languageOf: (memberId, personId) => tokens.languageOf(memberId, personId),
         follow: followRetention(store),
@@ -200,7 +205,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
-      ...ruleRoutes({ services, callers, store, maxBytes, now }),
+      ...ruleRoutes({ services, callers, scopes, store, maxBytes, now }),
       ...logRoutes({ services, store, now }),
       ...receiptRoutes({ services, signed: signing.signed, now }),
       ...installRoutes(installParts),

@@ -64,6 +64,15 @@ export function issueTokens(portal: PortalContext, userId: number): TokenPair {
   });
 }
 
+/** What is left of an application's rights, e.g. `crm,placement`. */
+export function grantedScopes(portal: PortalContext, scope: string): string {
+  const denied = portal.knobs.deniedScopes;
+  return scope
+    .split(',')
+    .filter((name) => !denied.includes(name))
+    .join(',');
+}
+
 /** The portal's host with its port where that is not the protocol's own (`DOMAIN`). */
 export function portalDomain(portal: PortalContext): string {
   return new URL(portal.origin).host;

@@ -149,7 +149,7 @@ export class StubPortal {
   /** Smart processes. */
   readonly types: { id: number; entityTypeId: number; title: string }[] = [];
   readonly bound: { method: string; params: Record<string, unknown> }[] = [];
-  scopes = 'crm,placement,user_brief,im';
+  scopes = 'crm,placement,user_brief,im,userfieldconfig,department,sonet_group,disk';
   /** Knows nobody whom it should tell something. */
   silent = false;
   lastFileId = 9000;

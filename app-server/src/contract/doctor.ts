@@ -14,6 +14,7 @@ export const ownTroubles = [
   'portal-unreachable',
   'portal-refuses',
   'rights-missing',
+  'rights-partial',
   'fields-none',
   'fields-gone',
   'fields-read-only',

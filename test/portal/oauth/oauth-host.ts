@@ -3,7 +3,7 @@ import type { Express, Request, Response } from 'express';
 import express from 'express';
 import type { Params } from '../php-query.js';
 import type { PortalContext } from '../portal-context.js';
-import { isBroken, noteRequest } from '../portal-context.js';
+import { grantedScopes, isBroken, noteRequest } from '../portal-context.js';
 import { asText } from '../rest/params.js';
 import { readParams } from '../rest/read-request.js';
 import { RestError } from '../rest/rest-error.js';
@@ -79,16 +79,17 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
     const { pair } = verdict;
     const portal = portalOf(pair);
     const { installation } = portal.store.data;
+    const scope = grantedScopes(portal, pair.scope);
     return {
       result: {
         client_id: pair.clientId,
-        scope: pair.scope,
+        scope,
         expires: isoSeconds(pair.accessExpires),
         install: {
           installed: installation.status === 'installed',
           version: String(installation.version),
           status: 'L',
-          scope: pair.scope,
+          scope,
           domain: new URL(portal.origin).host,
           uri: portal.origin,
           client_endpoint: `${portal.origin}/rest/`,

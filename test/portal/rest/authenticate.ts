@@ -1,5 +1,5 @@
 import type { Params } from '../php-query.js';
-import type { PortalContext } from '../portal-context.js';
+import { grantedScopes, type PortalContext } from '../portal-context.js';
 import type { Person } from '../state/portal-data.js';
 import type { RestAuth, RestMethod } from './method.js';
 import { asText } from './params.js';
@@ -47,7 +47,8 @@ function byToken(portal: PortalContext, accessToken: string, inHeader: boolean):
   if (portal.knobs.closedFor.includes(pair.userId)) {
     throw new RestError(403, 'user_access_error', 'The user does not have access to the application.');
   }
-  const auth = { kind: 'application', accessToken, inHeader, scope: pair.scope.split(',') } as const;
+  const scope = grantedScopes(portal, pair.scope).split(',');
+  const auth = { kind: 'application', accessToken, inHeader, scope } as const;
   return { person: activePerson(portal, pair.userId), auth };
 }
 

@@ -22,6 +22,8 @@ export const knobsSchema = z.strictObject({
   faults: z.record(z.string(), methodFault),
   /** Codes of placements that this portal's version or plan does not have. */
   unknownPlacements: z.array(z.string()),
+  /** Rights of the application that the portal has taken back, e.g. `im`; the OAuth host names them no more. */
+  deniedScopes: z.array(z.string()),
   /** No APPLICATION_TOKEN, APPLICATION_SCOPE, SERVER_ENDPOINT in the frame's POST. */
   oldPortal: z.boolean(),
   /** The pair that was refreshed stays alive. */
@@ -72,6 +74,7 @@ export function defaultKnobs(): Knobs {
     failWrites: 0,
     faults: {},
     unknownPlacements: [],
+    deniedScopes: [],
     oldPortal: false,
     lenientRefresh: false,
     accessSeconds: 3600,

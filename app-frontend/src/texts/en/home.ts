@@ -12,6 +12,7 @@ import { levels } from './levels.js';
 import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
+import { scopes } from './scopes.js';
 
 const count = plural('en');
 
@@ -93,9 +94,6 @@ export const home = {
   'people.unit.all': 'Everybody',
   'people.unit.departments': 'Departments',
   'people.unit.groups': 'Workgroups',
-  'people.unit.missing.department':
-    'Departments are not shown: the application has no right “department” in this portal.',
-  'people.unit.missing.group': 'Workgroups are not shown: the application has no right “sonet_group” in this portal.',
   'people.certificates': (value: number) => count(value, { one: '# certificate', other: '# certificates' }),
   'people.recoveryLeft': (left: number) => count(left, { one: '# recovery code', other: '# recovery codes' }),
   'people.asksForReset': (date: string) => `Asks for a reset, ${date}`,
@@ -176,6 +174,7 @@ export const home = {
 export const homeTexts = {
   ...common,
   ...kinds,
+  ...scopes,
   ...install,
   ...credentials,
   ...levels,

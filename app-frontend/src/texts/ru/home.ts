@@ -14,6 +14,7 @@ import { levels } from './levels.js';
 import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
+import { scopes } from './scopes.js';
 
 const count = plural('ru');
 
@@ -99,8 +100,6 @@ export const home: Translated<typeof english> = {
   'people.unit.all': 'Все',
   'people.unit.departments': 'Подразделения',
   'people.unit.groups': 'Рабочие группы',
-  'people.unit.missing.department': 'Подразделения не показаны: у приложения на этом портале нет права «department».',
-  'people.unit.missing.group': 'Рабочие группы не показаны: у приложения на этом портале нет права «sonet_group».',
   'people.certificates': (value) =>
     count(value, { one: '# сертификат', few: '# сертификата', many: '# сертификатов', other: '# сертификата' }),
   'people.recoveryLeft': (left) =>
@@ -190,6 +189,7 @@ export const home: Translated<typeof english> = {
 export const homeTexts = {
   ...common,
   ...kinds,
+  ...scopes,
   ...install,
   ...credentials,
   ...levels,

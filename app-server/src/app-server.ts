@@ -7,6 +7,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
+import { InstanceShare } from './bitrix24/instance-share.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
 import { createPortalScopes } from './bitrix24/portal-scopes.js';
 import { restCallRoutes } from './bitrix24/rest-call-routes.js';
@@ -48,6 +49,7 @@ import { readLastSignatures } from './signing/last-signatures.js';
 import { noteFieldsChanged } from './rules/portal-rules.js';
 import { ruleRoutes } from './rules/rule-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
+import { createInstanceRepository } from './store/instance-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
 import { createPortalRepository } from './store/portal-repository.js';
@@ -107,6 +109,14 @@ export async function startAppServer(
   const egress = createEgress(bitrix24);
   const metrics = createMetrics();
   const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
+  const share = new InstanceShare({
+    instances: createInstanceRepository({ store, now }),
+    instance: randomUUID(),
+    queue,
+    onCount: (count) => metrics.countInstances(count),
+    log: (event, logged) => log.warn(logged, event),
+    now,
+  });
   const calls = createRestCallRepository(store);
   const restLog = new RestLog({ calls, log: (event, logged) => log.warn(logged, event), now });
   const scopes = createPortalScopes({ now });
@@ -130,7 +140,7 @@ export async function startAppServer(
   const catalogue = createFieldCatalogue({ now });
   const refusals = createWriteRefusals({ now });
   const maxBytes = limits.documentBytes;
-  const changes = createEntityChanges(randomUUID());
+  const changes = createEntityChanges({ store, log: (event, logged) => log.warn(logged, event), now });
   const describer = createFileDescriber({ facts, log, now });
   const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
 
@@ -232,6 +242,8 @@ export async function startAppServer(
 
   const server = createServer(app);
   await listen(server, config.listen);
+  await share.start();
+  changes.start();
   signing.start();
   restLog.start();
   watcher.start();
@@ -245,6 +257,8 @@ export async function startAppServer(
       await services.close();
       await egress.close();
       await restLog.stop();
+      await changes.stop();
+      await share.stop();
       await store.close();
     },
   };

@@ -25,6 +25,14 @@ export function createPortalDocuments(options: {
   const callerOf = (access: PortalAccess): PortalCaller =>
     access.as === 'service' ? callers.forService(access.memberId) : callers.forPerson(access.memberId, access.personId);
 
+  /** What is remembered may be older than the field: it was made by way of another instance, or by somebody in the portal. */
+  const rulesWith = async (caller: PortalCaller, { entityTypeId, field }: DocumentAddress) => {
+    const rules = await catalogue.of(caller, entityTypeId);
+    if (rules.has(field)) return rules;
+    catalogue.forget(caller.memberId);
+    return catalogue.of(caller, entityTypeId);
+  };
+
   /** Too big, or no PDF at all: known without fetching it. */
   const assertSignable = async (caller: PortalCaller, { id, urlMachine }: FileValue): Promise<void> => {
     if (urlMachine === undefined) return;
@@ -54,7 +62,7 @@ export function createPortalDocuments(options: {
     lookAtField: async (access, address, purpose) => {
       const caller = callerOf(access);
       const entity = await readEntity(caller, address);
-      const rules = await catalogue.of(caller, address.entityTypeId);
+      const rules = await rulesWith(caller, address);
       if (purpose === 'writing') assertWritable(entity, address.field, rules);
       const { fileIds, value } = fieldStateOf(entity, address.field);
       const file = value.files.find((one) => one.id === address.fileId);

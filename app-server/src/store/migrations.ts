@@ -9,6 +9,7 @@ import { requestDigests } from './migrations/0006-request-digests.js';
 import { languages } from './migrations/0007-languages.js';
 import { watching } from './migrations/0008-watching.js';
 import { testSignatures } from './migrations/0015-test-signatures.js';
+import { instances } from './migrations/0019-instances.js';
 import { restCalls } from './migrations/0009-rest-calls.js';
 import { originals } from './migrations/0010-originals.js';
 
@@ -28,6 +29,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-rest-calls': restCalls,
   '0010-originals': originals,
   '0015-test-signatures': testSignatures,
+  '0019-instances': instances,
 };
 
 /**

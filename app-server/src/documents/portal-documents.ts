@@ -5,7 +5,7 @@ import type { DocumentAddress } from '../contract/session.js';
 import type { PortalAccess, PortalDocuments } from '../signing/portal-documents.js';
 import type { FileFactsRepository } from '../store/file-facts-repository.js';
 import { learnFile } from './describe-files.js';
-import { openDownload, signatureRoom, tooLarge } from './download.js';
+import { openLink, signatureRoom, tooLarge } from './download.js';
 import type { FileValue } from './file-values.js';
 import { type Entity, fieldStateOf, readEntity } from './entity.js';
 import { assertWritable, type FieldCatalogue } from './field-catalogue.js';
@@ -42,6 +42,20 @@ export function createPortalDocuments(options: {
     if (!isPdf) throw new AppError('pdf-not-a-pdf');
   };
 
+  const openFile = async (caller: PortalCaller, file: FileValue | undefined) => {
+    if (file === undefined) throw new AppError('document-gone');
+    const { id: fileId, urlMachine: link } = file;
+    if (link === undefined) throw new PortalError('unavailable');
+    const download = await openLink(caller, { link, fileId, maxBytes: maxBytes + signatureRoom });
+    const { fileName: name, contentLength: size, isPdf } = download;
+    if (!isPdf) {
+      download.stream.on('error', () => undefined).destroy();
+      throw new AppError('pdf-not-a-pdf');
+    }
+    await facts.save(caller.memberId, { fileId, name, size, sha256: null, isPdf });
+    return { name, body: download.stream };
+  };
+
   /** The portal refused the update for another field: which one, its rules of now say, if they do. */
   const named = async (
     refusal: unknown,
@@ -67,17 +81,13 @@ export function createPortalDocuments(options: {
       const { fileIds, value } = fieldStateOf(entity, address.field);
       const file = value.files.find((one) => one.id === address.fileId);
       if (purpose === 'writing' && file !== undefined) await assertSignable(caller, file);
-      return { entityTitle: entity.title, fieldTitle: rules.get(address.field)?.title ?? address.field, fileIds };
-    },
-    download: async (access, address) => {
-      const download = await openDownload(callerOf(access), address, { maxBytes: maxBytes + signatureRoom });
-      const { fileName: name, contentLength: size, isPdf } = download;
-      if (!isPdf) {
-        download.stream.on('error', () => undefined).destroy();
-        throw new AppError('pdf-not-a-pdf');
-      }
-      await facts.save(access.memberId, { fileId: address.fileId, name, size, sha256: null, isPdf });
-      return { name, body: download.stream };
+      const fieldTitle = rules.get(address.field)?.title ?? address.field;
+      const open = (fileId: number) =>
+        openFile(
+          caller,
+          value.files.find((one) => one.id === fileId),
+        );
+      return { entityTitle: entity.title, fieldTitle, fileIds, open };
     },
     replaceFile: async (access, address, file) => {
       const caller = callerOf(access);

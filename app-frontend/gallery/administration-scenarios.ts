@@ -203,6 +203,9 @@ export const administrationScenarios: Readonly<Record<string, Scenario>> = {
   'settings-drive-no-right': settings([driveChoice, `${originalRow} .row .btn--s`], {
     drive: () => Promise.resolve(buildDrive({ hasRight: false, folders: [] })),
   }),
+  'settings-without-rights': settings([], {
+    rules: () => Promise.resolve(buildRules({ missingScopes: ['im', 'disk'] })),
+  }),
   'settings-original-broken': settings([`${originalRow} .btn--s`], {
     checkRule: () => Promise.resolve(buildFinding({ state: 'fault', code: 'drive-folder-gone' })),
   }),

@@ -31,7 +31,10 @@ const me = () =>
 /** Each of the five steps, and what comes between them. */
 export const installScenarios: Readonly<Record<string, Scenario>> = {
   install: at({}),
-  'install-rights': at({ scopes: { granted: ['crm', 'placement'], missing: ['user_brief', 'im'] } }),
+  'install-rights': at({
+    scopes: { granted: ['crm', 'user_brief', 'im'], missing: ['placement'], leftOut: ['department', 'disk'] },
+  }),
+  'install-rights-partial': { ...at(placed), presses: ['.first__steps button:first-child'] },
   'install-places': at({ ...placed, surfaces: { bound: false, missing: [] } }),
   'install-key': at(placed),
   'install-key-only': at({ ...placed, pairing: { ...buildInstallation().pairing, canTry: false } }),

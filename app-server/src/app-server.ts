@@ -8,8 +8,10 @@ import type { Logger } from 'pino';
 import { createConfirmRemoval } from './bitrix24/confirm-removal.js';
 import { createEgress } from './bitrix24/egress.js';
 import { createOAuthClient } from './bitrix24/oauth.js';
+import { InstanceShare } from './bitrix24/instance-share.js';
 import { readAuthorities } from './bitrix24/portal-authorities.js';
 import { createPortalCallers } from './bitrix24/portal-callers.js';
+import { createPortalScopes } from './bitrix24/portal-scopes.js';
 import { restCallRoutes } from './bitrix24/rest-call-routes.js';
 import { RequestQueue } from './bitrix24/request-queue.js';
 import { createRestClient } from './bitrix24/rest-client.js';
@@ -54,6 +56,7 @@ import { readLastSignatures } from './signing/last-signatures.js';
 import { noteFieldsChanged } from './rules/portal-rules.js';
 import { ruleRoutes } from './rules/rule-routes.js';
 import { createFileFactsRepository } from './store/file-facts-repository.js';
+import { createInstanceRepository } from './store/instance-repository.js';
 import { createKeyFile } from './store/key-file.js';
 import { openSealer } from './store/open-sealer.js';
 import { createPortalRepository } from './store/portal-repository.js';
@@ -113,14 +116,26 @@ export async function startAppServer(
   const egress = createEgress({ ...bitrix24, authorities: readAuthorities(bitrix24.portalAuthorities) });
   const metrics = createMetrics();
   const queue = new RequestQueue({ limit: bitrix24.callLimit, now, schedule });
+  const share = new InstanceShare({
+    instances: createInstanceRepository({ store, now }),
+    instance: randomUUID(),
+    queue,
+    onCount: (count) => metrics.countInstances(count),
+    log: (event, logged) => log.warn(logged, event),
+    now,
+  });
   const calls = createRestCallRepository(store);
   const restLog = new RestLog({ calls, log: (event, logged) => log.warn(logged, event), now });
+  const scopes = createPortalScopes({ now });
   const rest = createRestClient({
     egress,
     queue,
     now,
     onFailure: ({ code }) => metrics.countPortalError(code),
-    onEnd: (call) => restLog.add(call),
+    onEnd: (call) => {
+      restLog.add(call);
+      scopes.note(call);
+    },
   });
   const { clientId, oauthHosts: hosts, plainHttpHosts } = bitrix24;
   const oauth = createOAuthClient({ egress, clientId, clientSecret, hosts, plainHttpHosts });
@@ -132,7 +147,7 @@ export async function startAppServer(
   const catalogue = createFieldCatalogue({ now });
   const refusals = createWriteRefusals({ now });
   const maxBytes = limits.documentBytes;
-  const changes = createEntityChanges(randomUUID());
+  const changes = createEntityChanges({ store, log: (event, logged) => log.warn(logged, event), now });
   const describer = createFileDescriber({ facts, log, now });
   const documents = createPortalDocuments({ callers, catalogue, facts, refusals, maxBytes });
 
@@ -161,7 +176,7 @@ export async function startAppServer(
     services,
     catalogue,
     allowedServices: config.signingServices,
-    requiredScopes: bitrix24.requiredScopes,
+    scopes,
     trial: config.trial,
     store,
     now,
@@ -176,7 +191,6 @@ export async function startAppServer(
     services,
     callers,
     catalogue,
-    requiredScopes: bitrix24.requiredScopes,
     publicUrl,
     now,
     withinMs: doctorPatience,
@@ -198,6 +212,7 @@ export async function startAppServer(
       ...peopleRoutes(services, notify),
       ...adminPeopleRoutes({
         services,
+        scopes,
         notify,
         languageOf: (memberId, personId) => tokens.languageOf(memberId, personId),
         follow: followRetention(store),
@@ -210,7 +225,7 @@ export async function startAppServer(
       ...doctorRoutes(doctorParts),
       ...restCallRoutes({ services, calls, now }),
       ...keepingRoutes({ services, store, now }),
-      ...ruleRoutes({ services, callers, store, maxBytes, now }),
+      ...ruleRoutes({ services, callers, scopes, store, maxBytes, now }),
       ...logRoutes({ services, store, now }),
       ...receiptRoutes({ services, signed: signing.signed, now }),
       ...installRoutes(installParts),
@@ -246,6 +261,8 @@ export async function startAppServer(
 
   const server = createServer(app);
   await listen(server, config.listen);
+  await share.start();
+  changes.start();
   signing.start();
   restLog.start();
   watcher.start();
@@ -260,6 +277,8 @@ export async function startAppServer(
       await services.close();
       await egress.close();
       await restLog.stop();
+      await changes.stop();
+      await share.stop();
       await store.close();
     },
   };

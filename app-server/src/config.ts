@@ -32,7 +32,6 @@ const configSchema = z.strictObject({
     clientSecretFile: path,
     /** OAuth servers that may vouch for a portal; the first is asked when a portal names none. */
     oauthHosts: z.array(host).min(1).default(['oauth.bitrix.info', 'oauth.bitrix24.tech']),
-    requiredScopes: z.array(z.string().min(1).max(50)).default(['crm', 'placement', 'user_brief', 'im']),
     /** Hosts that may be spoken to in plain HTTP, at private addresses too: an emulator. */
     plainHttpHosts: z.array(host).default([]),
     /** Portals at private addresses, over HTTPS. */
@@ -109,7 +108,6 @@ const variables: readonly Variable[] = [
   ['BITRIX24_CLIENT_ID', 'text', 'bitrix24', 'clientId'],
   ['BITRIX24_CLIENT_SECRET_FILE', 'text', 'bitrix24', 'clientSecretFile'],
   ['BITRIX24_OAUTH_HOSTS', 'list', 'bitrix24', 'oauthHosts'],
-  ['BITRIX24_REQUIRED_SCOPES', 'list', 'bitrix24', 'requiredScopes'],
   ['DEALSEAL_PLAIN_HTTP_HOSTS', 'list', 'bitrix24', 'plainHttpHosts'],
   ['DEALSEAL_PRIVATE_HOSTS', 'list', 'bitrix24', 'privateHosts'],
   ['SIGNING_SERVICE_URLS', 'list', 'signingServices'],

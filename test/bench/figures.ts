@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 's' | '/s' | '×' | '%' | 'KB' | 'MB' | 'signatures';
+  readonly unit: 'ms' | 's' | '/s' | '×' | '%' | 'KB' | 'MB' | 'signatures' | 'errors' | 'calls';
   /** In the value's unit; absent for what stands beside to compare with. */
   readonly target?: { readonly atMost: number } | { readonly atLeast: number };
   /** What the value was measured against, or what it is made of. */

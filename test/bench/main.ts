@@ -21,6 +21,7 @@ import { printMachine, readMachineFacts } from './machine.js';
 import { measureLevels } from './levels.js';
 import { measureLogs } from './logs.js';
 import { measureMemory } from './memory.js';
+import { measurePortals } from './portals.js';
 import { makeSoftwareKey } from './software-key.js';
 import { measureSlowToken } from './slow-token.js';
 import { measureTrust } from './trust.js';
@@ -33,7 +34,7 @@ const signers = 120;
 const rounds = 4;
 const usualParts = ['engine', 'sizes', 'corpus', 'trust', 'levels', 'https', 'slow', 'surface', 'memory'] as const;
 /** Those that are named only: they take room and minutes. */
-const parts = [...usualParts, 'gigabyte', 'log'] as const;
+const parts = [...usualParts, 'gigabyte', 'log', 'portals'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `npm run bench -- [--json FILE] [--only ${parts.join(',')}] [--port N]`;
@@ -86,6 +87,7 @@ async function* measure(run: Run): AsyncGenerator<Section> {
   if (isWanted('levels')) yield await measureLevels(directory, press);
   if (isWanted('engine')) yield await measureEngineAlone(directory, trust, press);
   if (isWanted('log')) yield* measureLongLogs(run, { trust, press });
+  if (isWanted('portals')) yield* measurePortals(join(directory, 'portals'), port + 20);
   if (isWanted('https') || isWanted('slow')) yield* measureService(run, { trust, press });
   else if (isWanted('memory')) yield await measureMemory(join(directory, 'stack'), port + 10);
 }

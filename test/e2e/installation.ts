@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Addresses, addressesFrom } from '../support/addresses.js';
 import { installApp, tenantName } from '../support/install-app.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
-import { credentialId, type Stack, startStack } from '../support/stack.js';
+import { credentialId, type Stack, type StackOptions, startStack } from '../support/stack.js';
 
 /** A person of the emulator who signs, with a phone of their own. */
 export interface Signer {
@@ -30,15 +30,15 @@ export function ownAddresses(): Addresses {
 }
 
 /** Everything started and installed, with so many people enrolled: one installation a file. */
-export async function startInstallation(options: {
-  readonly signers: number;
-  /** Of the application in the portal. */
-  readonly scope?: string;
-  readonly addresses?: Addresses;
-}): Promise<Installation> {
+export async function startInstallation(
+  options: Pick<StackOptions, 'scope' | 'databaseUrls' | 'callLimit'> & {
+    readonly signers: number;
+    readonly addresses?: Addresses;
+  },
+): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'dealseal-e2e-'));
-  const { scope, addresses = ownAddresses() } = options;
-  const stack = await startStack({ directory, addresses, ...(scope === undefined ? {} : { scope }) });
+  const { signers: count, addresses = ownAddresses(), ...wanted } = options;
+  const stack = await startStack({ directory, addresses, ...wanted });
   const stop = async (): Promise<void> => {
     await stack.stop();
     await rm(directory, { recursive: true, force: true });
@@ -46,7 +46,7 @@ export async function startInstallation(options: {
   try {
     const { otpauthUri } = await installApp(stack);
     const administratorPhone = new AuthenticatorApp(otpauthUri);
-    const signers = await enrol(stack, addPeople(stack, options.signers));
+    const signers = await enrol(stack, addPeople(stack, count));
     return { stack, administratorPhone, signers, stop };
   } catch (error) {
     await stop();

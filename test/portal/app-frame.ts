@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findItem, mayChange, mayRead } from './crm/items.js';
 import { kindOf } from './crm/kinds.js';
 import type { PortalContext } from './portal-context.js';
-import { issueTokens, portalDomain } from './portal-context.js';
+import { grantedScope, issueTokens, portalDomain } from './portal-context.js';
 import { phpMap } from './rest/method.js';
 import type { Item, Person, Userfield } from './state/portal-data.js';
 
@@ -144,7 +144,7 @@ function formFields(
     : {
         SERVER_ENDPOINT: `${portal.oauthOrigin}/rest/`,
         APPLICATION_TOKEN: installation.applicationToken,
-        APPLICATION_SCOPE: portal.application.scope,
+        APPLICATION_SCOPE: grantedScope(portal, portal.application.scope),
       };
   return {
     ...tokens,

@@ -214,6 +214,7 @@ export function buildPeople(): AdminPeople {
       buildPerson({ personId: '1', name: 'Ana Vukčević', role: 'administrator' }),
     ],
     mayAct: true,
+    mayListUsers: true,
     lastSigned: { '7': '2026-06-04T08:44:00Z', '8': '2026-05-29T13:20:00Z', '13': '2026-05-21T09:02:00Z' },
     credentials: [buildCredential(), buildCredential({ credentialId: 'c2', owner: 'Adriatik Trade seal' })],
     candidates: [
@@ -287,7 +288,11 @@ export function buildPairing(trial: InstallStatus['pairing']['trial'] = null): I
 
 export function buildInstallation(facts: Partial<InstallStatus> = {}): InstallStatus {
   return {
-    scopes: { granted: ['crm', 'placement', 'user_brief', 'userfieldconfig'], missing: [] },
+    scopes: {
+      granted: ['crm', 'placement', 'user_brief', 'im', 'userfieldconfig'],
+      missing: [],
+      leftOut: ['department', 'sonet_group', 'disk'],
+    },
     pairing: { services: ['https://signing.example.com'], tenant: null, trial: null, canTry: true },
     kinds: [
       buildInstallKind(),

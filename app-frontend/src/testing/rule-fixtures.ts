@@ -9,6 +9,7 @@ export function buildRules(facts: Partial<RulesAnswer> = {}): RulesAnswer {
     mostBytes: 100 * 1024 * 1024,
     original: { kind: 'nowhere' },
     notices: { mutedWarnings: [], responsible: false, signerStored: false, signerUnfinished: true },
+    missingScopes: [],
     portalLanguage: 'sr-Latn-ME',
     changes: { fields: { at: '2026-05-12T08:30:00Z', name: 'Ana Vukčević' } },
     ...facts,

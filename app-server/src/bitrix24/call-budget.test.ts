@@ -11,7 +11,7 @@ function take(budget: CallBudget, { calls, now }: { calls: number; now: number }
 
 describe('what a portal takes of us', () => {
   it('is a bucket that empties: never more than it holds, whenever the calls come', () => {
-    const budget = new CallBudget(cloud);
+    const budget = new CallBudget(() => cloud);
     let [now, level, most] = [start, 0, 0];
     for (let call = 0; call < 500; call += 1) {
       const before = now;
@@ -26,21 +26,21 @@ describe('what a portal takes of us', () => {
   });
 
   it('opens after just so long as the next place needs', () => {
-    const budget = new CallBudget(cloud);
+    const budget = new CallBudget(() => cloud);
     take(budget, { calls: 45, now: start });
     expect(budget.opensAt(method, { now: start })).toBe(start + 500);
     expect(budget.opensAt(method, { now: start + 500 })).toBe(start + 500);
   });
 
   it('leaves free what is reserved', () => {
-    const budget = new CallBudget(cloud);
+    const budget = new CallBudget(() => cloud);
     take(budget, { calls: 30, now: start });
     expect(budget.opensAt(method, { now: start })).toBe(start);
     expect(budget.opensAt(method, { now: start, reserve: 15 })).toBe(start + 500);
   });
 
   it('is nothing for a while when the portal refuses, for longer each time, until it answers', () => {
-    const budget = new CallBudget({ burst: 1000, perSecond: 1000 });
+    const budget = new CallBudget(() => ({ burst: 1000, perSecond: 1000 }));
     const waits = Array.from({ length: 8 }, () => {
       budget.refused(start);
       return budget.opensAt(method, { now: start }) - start;
@@ -52,7 +52,7 @@ describe('what a portal takes of us', () => {
   });
 
   it('closes one method when its operating time runs out, before the portal does', () => {
-    const budget = new CallBudget(cloud);
+    const budget = new CallBudget(() => cloud);
     budget.answered(method, { operating: 455, resetAt: start + 60_000 });
     expect(budget.opensAt(method, { now: start })).toBe(start);
     budget.answered(method, { operating: 457, resetAt: start + 60_000 });
@@ -61,7 +61,7 @@ describe('what a portal takes of us', () => {
   });
 
   it('closes it for ten seconds at least when the portal did', () => {
-    const budget = new CallBudget(cloud);
+    const budget = new CallBudget(() => cloud);
     budget.methodExhausted(method, { now: start });
     expect(budget.opensAt(method, { now: start })).toBe(start + 10_000);
   });

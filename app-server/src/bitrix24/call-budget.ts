@@ -16,23 +16,25 @@ const [methodPause, overloadPause] = [10_000, 60_000];
  * others fill its bucket too, its refusals tell. Times in ms since the epoch.
  */
 export class CallBudget {
-  readonly #limit: CallLimit;
+  readonly #limit: () => CallLimit;
   readonly #methods = new Map<string, number>();
   #level = 0;
   #at = 0;
   #closedUntil = 0;
   #refusals = 0;
 
-  constructor(limit: CallLimit) {
+  /** The limit may change while it is used: instances that run side by side divide it. */
+  constructor(limit: () => CallLimit) {
     this.#limit = limit;
   }
 
   /** When a call of the method may leave, `before` others first, `reserve` places being left free; `now` or earlier when at once. */
   opensAt(method: string, at: { now: number; reserve?: number; before?: number }): number {
     const { now, reserve = 0, before = 0 } = at;
-    const room = Math.max(0, this.#limit.burst * (1 - margin) - reserve - 1);
+    const { burst, perSecond } = this.#limit();
+    const room = Math.max(0, burst * (1 - margin) - reserve - 1);
     const over = this.#levelAt(now) + before - room;
-    const drained = over <= 0 ? now : now + (over / this.#limit.perSecond) * 1000;
+    const drained = over <= 0 ? now : now + (over / perSecond) * 1000;
     return Math.max(drained, this.#closedUntil, this.#methods.get(method) ?? 0);
   }
 
@@ -43,7 +45,7 @@ export class CallBudget {
 
   /** QUERY_LIMIT_EXCEEDED: the bucket is full. Each refusal in a row closes it for longer: 1, 1.5, 2.25 … 10 s. */
   refused(now: number): void {
-    this.#level = this.#limit.burst;
+    this.#level = this.#limit().burst;
     this.#at = now;
     this.#closedUntil = now + Math.min(10_000, 1000 * 1.5 ** this.#refusals);
     this.#refusals += 1;
@@ -66,7 +68,8 @@ export class CallBudget {
   }
 
   #levelAt(now: number): number {
-    const leaked = (Math.max(0, now - this.#at) / 1000) * this.#limit.perSecond;
-    return Math.max(0, this.#level - leaked);
+    const { burst, perSecond } = this.#limit();
+    const leaked = (Math.max(0, now - this.#at) / 1000) * perSecond;
+    return Math.max(0, Math.min(this.#level, burst) - leaked);
   }
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../app-error.js';
 import type { AppErrorCode } from '../contract/error.js';
+import type { ScopeName } from '../contract/scopes.js';
 
 /** What went wrong between us and a portal or the OAuth server. */
 export type PortalErrorCode =
@@ -68,6 +69,8 @@ export class PortalError extends Error {
   readonly mayHaveActed: boolean;
   /** Of `limited`: seconds after which another try has a chance, where known. */
   readonly waitSeconds: number | undefined;
+  /** Of `scope-missing`: the right, where known. */
+  readonly scope: ScopeName | undefined;
 
   constructor(
     code: PortalErrorCode,
@@ -76,24 +79,27 @@ export class PortalError extends Error {
       status?: number;
       mayHaveActed?: boolean;
       waitSeconds?: number;
+      scope?: ScopeName;
       cause?: unknown;
     } = {},
   ) {
-    const { portalCode = '', status = 0, mayHaveActed = false, waitSeconds, cause } = options;
+    const { portalCode = '', status = 0, mayHaveActed = false, waitSeconds, scope, cause } = options;
     super(`${code} ${portalCode} ${status}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.portalCode = portalCode;
     this.status = status;
     this.mayHaveActed = mayHaveActed;
     this.waitSeconds = waitSeconds;
+    this.scope = scope;
   }
 
   /** The error as a caller of ours may see it. */
   toAppError(): AppError {
-    const { waitSeconds } = this;
+    const { waitSeconds, scope } = this;
     return new AppError(appCodes[this.code], {
       cause: this,
       ...(waitSeconds !== undefined && { details: { waitSeconds } }),
+      ...(scope !== undefined && { details: { missing: [scope] } }),
     });
   }
 }

@@ -145,7 +145,7 @@ export class StubPortal {
   /** Smart processes. */
   readonly types: { id: number; entityTypeId: number; title: string }[] = [];
   readonly bound: { method: string; params: Record<string, unknown> }[] = [];
-  scopes = 'crm,placement,user_brief,im';
+  scopes = 'crm,placement,user_brief,im,userfieldconfig,department,sonet_group,disk';
   /** Of its `app.info`. */
   payment: { readonly PAYMENT_EXPIRED?: 'Y' | 'N'; readonly DAYS?: number | null } = {};
   /** Knows nobody whom it should tell something. */

@@ -153,3 +153,19 @@ describe('the way to portals', () => {
     }
   });
 });
+
+describe('several instances at one address', () => {
+  it('share what a portal takes: no more leaves each than its part, and all of it again when the others have gone', async () => {
+    queue.share(3);
+    for (let index = 0; index < 27; index += 1) call();
+    await clock.run(() => clock.now - clock.begun >= 6_000);
+    // A tenth stays free: 15 at once, and two in three seconds.
+    expect(sent.filter(({ at }) => at < 500)).toHaveLength(15);
+    expect(sent.length).toBeLessThanOrEqual(15 + 5);
+    queue.share(1);
+    const before = sent.length;
+    await clock.run(() => sent.length === 27);
+    expect(sent.length).toBeGreaterThan(before);
+    expect(refused).toEqual([]);
+  });
+});

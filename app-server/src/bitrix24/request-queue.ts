@@ -20,8 +20,8 @@ export interface RequestQueueOptions {
 
 /** How long a call waits for its turn (ms). */
 const patience: Readonly<Record<Urgency, number>> = { person: 20_000, background: 120_000 };
-/** Places of the bucket that work in the background leaves to people. */
-const reserve: Readonly<Record<Urgency, number>> = { person: 0, background: 15 };
+/** Share of the bucket that work in the background leaves to people. */
+const reserve: Readonly<Record<Urgency, number>> = { person: 0, background: 0.3 };
 /** Every so many people's calls, one of the background goes first, so that it goes on under any load. */
 const backgroundTurn = 5;
 /** At once: to one portal, and to all together. */
@@ -51,10 +51,19 @@ export class RequestQueue {
   /** Those in which somebody waits, next in turn first. */
   readonly #busy = new Set<Lane>();
   #inFlight = 0;
+  #limit: CallLimit;
   #cancel: (() => void) | undefined;
 
   constructor(options: RequestQueueOptions) {
     this.#options = options;
+    this.#limit = options.limit;
+  }
+
+  /** So many instances share what portals take of their one address. */
+  share(instances: number): void {
+    const { burst, perSecond } = this.#options.limit;
+    this.#limit = { burst: burst / instances, perSecond: perSecond / instances };
+    this.#pump();
   }
 
   budgetOf(memberId: string): CallBudget {
@@ -77,7 +86,7 @@ export class RequestQueue {
   #laneOf(memberId: string): Lane {
     const known = this.#lanes.get(memberId);
     if (known !== undefined) return known;
-    const budget = new CallBudget(this.#options.limit);
+    const budget = new CallBudget(() => this.#limit);
     const lane: Lane = { budget, waiting: { person: [], background: [] }, inFlight: 0, sinceBackground: 0 };
     this.#lanes.set(memberId, lane);
     return lane;
@@ -101,7 +110,11 @@ export class RequestQueue {
   }
 
   #opensAt(lane: Lane, { method, urgency }: QueuedCall, before = 0): number {
-    return lane.budget.opensAt(method, { now: this.#options.now(), reserve: reserve[urgency], before });
+    return lane.budget.opensAt(method, {
+      now: this.#options.now(),
+      reserve: reserve[urgency] * this.#limit.burst,
+      before,
+    });
   }
 
   #isOpen(lane: Lane, call: QueuedCall): boolean {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { z } from 'zod';
+import { scopeOfMethod } from '../contract/scopes.js';
 import { readAnswer, readText } from './answer.js';
 import type { CallBudget } from './call-budget.js';
 import type { Egress } from './egress.js';
@@ -108,8 +109,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
       budget.answered(method, time === undefined ? undefined : { operating: time.operating, resetAt });
       return result;
     } catch (error) {
-      if (error instanceof PortalError) noteRefusal(budget, error, { method, now: options.now() });
-      throw error;
+      if (!(error instanceof PortalError)) throw error;
+      noteRefusal(budget, error, { method, now: options.now() });
+      throw withScope(error, method);
     }
   };
 
@@ -214,6 +216,13 @@ function noteRefusal(budget: CallBudget, { portalCode }: PortalError, at: { meth
   if (portalCode === 'QUERY_LIMIT_EXCEEDED') budget.refused(at.now);
   if (portalCode === 'OVERLOAD_LIMIT') budget.overloaded(at.now);
   if (portalCode === 'OPERATION_TIME_LIMIT') budget.methodExhausted(at.method, at);
+}
+
+/** The portal does not say which right it misses. */
+function withScope(error: PortalError, method: string): PortalError {
+  const scope = scopeOfMethod(method);
+  if (error.code !== 'scope-missing' || scope === null) return error;
+  return new PortalError(error.code, { portalCode: error.portalCode, status: error.status, scope, cause: error });
 }
 
 type SendOptions = NonNullable<Parameters<typeof request>[1]>;

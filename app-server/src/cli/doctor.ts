@@ -16,6 +16,8 @@ const remedies: Readonly<Record<OwnTrouble, string>> = {
   'portal-refuses': 'Install the application again in the portal.',
   'portal-certificate': 'Name the portal’s own CA file in bitrix24.portalAuthorities.',
   'rights-missing': 'A portal administrator grants them and installs the application again.',
+  'rights-partial':
+    'A portal administrator grants them, if what they are for is wanted, and installs the application again.',
   'fields-none': 'A portal administrator chooses a field in the set-up.',
   'fields-gone': 'A portal administrator chooses the fields anew in the set-up.',
   'fields-read-only': 'A portal administrator lets the field be edited.',

@@ -15,6 +15,7 @@ export const ownTroubles = [
   'portal-refuses',
   'portal-certificate',
   'rights-missing',
+  'rights-partial',
   'fields-none',
   'fields-gone',
   'fields-read-only',

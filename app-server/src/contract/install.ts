@@ -2,6 +2,7 @@ import { trialInvitationSchema, trialStateSchema } from '@dealseal/signing-servi
 import { codeSchema } from '@dealseal/signing-service/contract/people';
 import { signatureLevelSchema } from '@dealseal/signing-service/contract/signatures';
 import { z } from 'zod';
+import { scopeNameSchema } from './scopes.js';
 import { languageSchema } from './session.js';
 
 export const installKindSchema = z.object({
@@ -19,7 +20,13 @@ export type InstallKind = z.infer<typeof installKindSchema>;
 
 /** `GET /api/install` (portal administrators): each step with its state; each can be entered again. */
 export const installStatusSchema = z.object({
-  scopes: z.object({ granted: z.array(z.string()), missing: z.array(z.string()) }),
+  scopes: z.object({
+    granted: z.array(scopeNameSchema),
+    /** Nothing can be signed without these. */
+    missing: z.array(scopeNameSchema),
+    /** What each of these is for is left out. */
+    leftOut: z.array(scopeNameSchema),
+  }),
   pairing: z.object({
     /** Signing-services this app-server may be paired with. */
     services: z.array(z.string()),

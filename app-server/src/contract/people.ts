@@ -72,6 +72,8 @@ export const adminPeopleSchema = z.object({
   candidates: z.array(z.object({ personId: z.string(), name: z.string(), position: z.string().nullable() })),
   /** By person: the last signature that is still on record here. */
   lastSigned: z.record(z.string(), z.iso.datetime()),
+  /** False: the application lacks the right `user_brief`, and the portal's people cannot be listed. */
+  mayListUsers: z.boolean(),
 });
 export type AdminPeople = z.infer<typeof adminPeopleSchema>;
 

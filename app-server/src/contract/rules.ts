@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { placesSchema } from './people.js';
 import { noticeRulesSchema, originalFateSchema, ruleNames } from './portal-rules.js';
+import { scopeNameSchema } from './scopes.js';
 import { languageSchema } from './session.js';
 
 /** `GET /api/admin/rules` (portal administrators and administrators of codes): what this program holds for a portal. */
@@ -21,6 +22,8 @@ export const rulesAnswerSchema = z.object({
   mostBytes: z.int(),
   original: originalFateSchema,
   notices: noticeRulesSchema,
+  /** Rights that the portal has not given; what they are for is left out. */
+  missingScopes: z.array(scopeNameSchema),
   /** The portal's own; null where it does not tell. */
   portalLanguage: languageSchema.nullable(),
   /** Who changed each last; one that nobody has changed is not named. */

@@ -3,6 +3,7 @@ import { PortalError } from '../bitrix24/portal-error.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
 import { controlCharacters } from '../control-characters.js';
 import type { OwnCheck, OwnFinding } from '../contract/doctor.js';
+import { missingScopes, scopeNames } from '../contract/scopes.js';
 import type { FieldCatalogue, FieldRule } from '../documents/field-catalogue.js';
 import type { Portal } from '../store/portal-repository.js';
 import { isBound, type KindOfPortal, kindsOf } from '../store/portal-settings.js';
@@ -27,14 +28,14 @@ export async function checkLink(caller: PortalCaller): Promise<OwnFinding> {
 }
 
 /** What the portal lets the application do, by its own word now. */
-export async function checkRights(caller: PortalCaller, required: readonly string[]): Promise<OwnFinding> {
+export async function checkRights(caller: PortalCaller): Promise<OwnFinding> {
   try {
     const granted = scopesSchema.safeParse(await caller.call('scope', {}));
     if (!granted.success) return trouble('rights', 'portal-refuses');
-    const missing = required.filter((scope) => !granted.data.includes(scope));
-    return missing.length > 0
-      ? trouble('rights', 'rights-missing', { missing })
-      : ok('rights', { missing: [...required] });
+    const { needed, optional } = missingScopes(granted.data);
+    if (needed.length > 0) return trouble('rights', 'rights-missing', { missing: needed });
+    if (optional.length > 0) return trouble('rights', 'rights-partial', { missing: optional });
+    return ok('rights', { missing: [...scopeNames] });
   } catch (error) {
     return portalTrouble('rights', error);
   }

@@ -46,7 +46,7 @@ describe('POST /api/admin/doctor', () => {
     ]);
     expect(findings.find(({ check }) => check === 'token')).toMatchObject({ state: 'fault', code: 'token-absent' });
     expect(findings.find(({ check }) => check === 'rights')?.facts).toEqual({
-      missing: ['crm', 'placement', 'user_brief', 'im'],
+      missing: ['crm', 'placement', 'user_brief', 'im', 'userfieldconfig', 'department', 'sonet_group', 'disk'],
     });
   });
 
@@ -61,10 +61,13 @@ describe('POST /api/admin/doctor', () => {
   it('names a right that the portal took back', async () => {
     const [portal] = test.portals;
     const { scopes } = portal;
-    portal.scopes = 'crm,placement';
-    const { findings } = await examined('rights');
+    portal.scopes = 'crm,user,im,userfieldconfig,department,sonet_group,disk';
+    const { findings: needed } = await examined('rights');
+    portal.scopes = scopes.replace(',im', '');
+    const { findings: optional } = await examined('rights');
     portal.scopes = scopes;
-    expect(findings).toMatchObject([{ code: 'rights-missing', facts: { missing: ['user_brief', 'im'] } }]);
+    expect(needed).toMatchObject([{ state: 'fault', code: 'rights-missing', facts: { missing: ['placement'] } }]);
+    expect(optional).toMatchObject([{ state: 'warning', code: 'rights-partial', facts: { missing: ['im'] } }]);
   });
 
   it('tells a service that is away, that refuses, and that is older apart', async () => {

@@ -14,7 +14,6 @@ export interface DoctorParts {
   readonly services: ServiceClients;
   readonly callers: PortalCallers;
   readonly catalogue: Pick<FieldCatalogue, 'of' | 'forget'>;
-  readonly requiredScopes: readonly string[];
   readonly publicUrl: string;
   readonly now: () => number;
   /** How long a part of ours may take, in milliseconds. The service's own part has an end of its own. */
@@ -52,12 +51,12 @@ export async function examinePortal(
 }
 
 function ownParts(
-  { server, services, callers, catalogue, requiredScopes, publicUrl, now }: DoctorParts,
+  { server, services, callers, catalogue, publicUrl, now }: DoctorParts,
   { portal, caller }: Pick<RequestContext, 'portal' | 'caller'>,
 ): Readonly<Record<OwnPart, Look>> {
   return {
     'portal-link': async () => [await checkLink(caller)],
-    rights: async () => [await checkRights(caller, requiredScopes)],
+    rights: async () => [await checkRights(caller)],
     fields: async () => [await checkFields(caller, portal, catalogue)],
     surfaces: () => Promise.resolve([checkSurfaces(portal, publicUrl)]),
     upkeep: async () => [await checkUpkeep(callers.forService(portal.memberId))],

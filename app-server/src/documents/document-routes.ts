@@ -7,6 +7,7 @@ import { answerJson, type ApiRoute, assertOwnEntity, readInput } from '../http/a
 import { fieldsOf } from '../store/portal-settings.js';
 import { attachmentHeader } from './content-disposition.js';
 import type { EntityChanges } from './entity-changes.js';
+import type { EntityAddress } from './entity.js';
 import { openDownload, signatureRoom } from './download.js';
 import { listDocuments, type ListParts } from './list-documents.js';
 import { actFor, type FileActs } from './signing-overview.js';
@@ -23,6 +24,27 @@ const longestWait = 20_000;
 const addressSchema = z
   .object({ ...entitySchema.shape, field: z.string(), fileId: z.coerce.number() })
   .pipe(documentAddressSchema);
+
+/** The version as soon as it is another one, or as it is when the signal aborts. */
+async function versionAfter(
+  changes: EntityChanges,
+  known: { readonly memberId: string; readonly entity: EntityAddress; readonly after: string },
+  signal: AbortSignal,
+): Promise<string> {
+  const { memberId, entity, after } = known;
+  for (;;) {
+    // Listened to before it is looked at: what happens between is not missed.
+    const looked = new AbortController();
+    const next = changes.next(memberId, entity, AbortSignal.any([signal, looked.signal]));
+    const version = await changes.version(memberId, entity);
+    if (version !== after || signal.aborted) {
+      looked.abort();
+      await next;
+      return version;
+    }
+    await next;
+  }
+}
 
 /** `GET /api/documents`, `GET /api/documents/changes`, `GET /api/documents/content`. */
 export function documentRoutes(
@@ -42,7 +64,7 @@ export function documentRoutes(
         const { caller, person, portal } = context;
         const fields = fieldsOf(portal.settings, entity.entityTypeId);
         // Before the reading: what changes while it runs is told afterwards.
-        const version = parts.changes.version(portal.memberId, entity);
+        const version = await parts.changes.version(portal.memberId, entity);
         const listed = await listDocuments(parts, { caller, personId: person.personId, entity, fields });
         const unpaid = portal.subscription.isOver ? ({ isSubscriptionOver: true } as const) : {};
         answerJson(response, documentsAnswerSchema, { ...listed, ...unpaid, version });
@@ -57,11 +79,10 @@ export function documentRoutes(
         const { memberId } = context.portal;
         const gone = new AbortController();
         response.once('close', () => gone.abort());
-        if (parts.changes.version(memberId, entity) === after) {
-          const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(longestWait)]);
-          await parts.changes.next(memberId, entity, signal);
-        }
-        answerJson(response, changesAnswerSchema, { version: parts.changes.version(memberId, entity) });
+        const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(longestWait)]);
+        answerJson(response, changesAnswerSchema, {
+          version: await versionAfter(parts.changes, { memberId, entity, after }, signal),
+        });
       },
     },
     {

@@ -5,7 +5,7 @@ import type { DocumentAddress } from '../contract/session.js';
 import type { PortalAccess, PortalDocuments } from '../signing/portal-documents.js';
 import type { FileFactsRepository } from '../store/file-facts-repository.js';
 import { learnFile } from './describe-files.js';
-import { openDownload, signatureRoom, tooLarge } from './download.js';
+import { openLink, signatureRoom, tooLarge } from './download.js';
 import type { FileValue } from './file-values.js';
 import { type Entity, fieldStateOf, readEntity } from './entity.js';
 import { assertWritable, type FieldCatalogue } from './field-catalogue.js';
@@ -25,6 +25,14 @@ export function createPortalDocuments(options: {
   const callerOf = (access: PortalAccess): PortalCaller =>
     access.as === 'service' ? callers.forService(access.memberId) : callers.forPerson(access.memberId, access.personId);
 
+  /** What is remembered may be older than the field: it was made by way of another instance, or by somebody in the portal. */
+  const rulesWith = async (caller: PortalCaller, { entityTypeId, field }: DocumentAddress) => {
+    const rules = await catalogue.of(caller, entityTypeId);
+    if (rules.has(field)) return rules;
+    catalogue.forget(caller.memberId);
+    return catalogue.of(caller, entityTypeId);
+  };
+
   /** Too big, or no PDF at all: known without fetching it. */
   const assertSignable = async (caller: PortalCaller, { id, urlMachine }: FileValue): Promise<void> => {
     if (urlMachine === undefined) return;
@@ -32,6 +40,20 @@ export function createPortalDocuments(options: {
     const { size, isPdf } = known ?? (await learnFile(facts, caller, { id, urlMachine }));
     if (size !== null && size > maxBytes) throw tooLarge(maxBytes);
     if (!isPdf) throw new AppError('pdf-not-a-pdf');
+  };
+
+  const openFile = async (caller: PortalCaller, file: FileValue | undefined) => {
+    if (file === undefined) throw new AppError('document-gone');
+    const { id: fileId, urlMachine: link } = file;
+    if (link === undefined) throw new PortalError('unavailable');
+    const download = await openLink(caller, { link, fileId, maxBytes: maxBytes + signatureRoom });
+    const { fileName: name, contentLength: size, isPdf } = download;
+    if (!isPdf) {
+      download.stream.on('error', () => undefined).destroy();
+      throw new AppError('pdf-not-a-pdf');
+    }
+    await facts.save(caller.memberId, { fileId, name, size, sha256: null, isPdf });
+    return { name, body: download.stream };
   };
 
   /** The portal refused the update for another field: which one, its rules of now say, if they do. */
@@ -54,22 +76,18 @@ export function createPortalDocuments(options: {
     lookAtField: async (access, address, purpose) => {
       const caller = callerOf(access);
       const entity = await readEntity(caller, address);
-      const rules = await catalogue.of(caller, address.entityTypeId);
+      const rules = await rulesWith(caller, address);
       if (purpose === 'writing') assertWritable(entity, address.field, rules);
       const { fileIds, value } = fieldStateOf(entity, address.field);
       const file = value.files.find((one) => one.id === address.fileId);
       if (purpose === 'writing' && file !== undefined) await assertSignable(caller, file);
-      return { entityTitle: entity.title, fieldTitle: rules.get(address.field)?.title ?? address.field, fileIds };
-    },
-    download: async (access, address) => {
-      const download = await openDownload(callerOf(access), address, { maxBytes: maxBytes + signatureRoom });
-      const { fileName: name, contentLength: size, isPdf } = download;
-      if (!isPdf) {
-        download.stream.on('error', () => undefined).destroy();
-        throw new AppError('pdf-not-a-pdf');
-      }
-      await facts.save(access.memberId, { fileId: address.fileId, name, size, sha256: null, isPdf });
-      return { name, body: download.stream };
+      const fieldTitle = rules.get(address.field)?.title ?? address.field;
+      const open = (fileId: number) =>
+        openFile(
+          caller,
+          value.files.find((one) => one.id === fileId),
+        );
+      return { entityTitle: entity.title, fieldTitle, fileIds, open };
     },
     replaceFile: async (access, address, file) => {
       const caller = callerOf(access);

@@ -1,10 +1,12 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What Prometheus reads. No portal, person or document is named in it. */
 export interface Metrics {
   readonly registry: Registry;
   observeAnswer(answer: { route: string; method: string; status: number; seconds: number }): void;
   countPortalError(code: string): void;
+  /** How many instances of this program live side by side. */
+  countInstances(count: number): void;
 }
 
 export function createMetrics(): Metrics {
@@ -23,11 +25,17 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers: [registry],
   });
+  const instances = new Gauge({
+    name: 'dealseal_app_instances',
+    help: 'Instances that share what portals take of them',
+    registers: [registry],
+  });
   return {
     registry,
     observeAnswer: ({ route, method, status, seconds }) => {
       answers.observe({ route, method, status: String(status) }, seconds);
     },
     countPortalError: (code) => errors.inc({ code }),
+    countInstances: (count) => instances.set(count),
   };
 }

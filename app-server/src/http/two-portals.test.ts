@@ -55,7 +55,7 @@ beforeAll(async () => {
     const listed = await api(test, own, `/api/documents?entityTypeId=2&entityId=${dealId}`);
     return !(await listed.text()).includes('"name":null');
   };
-  await vi.waitUntil(isLearnt);
+  await vi.waitUntil(isLearnt, { timeout: 20_000 });
   foreign = { requestId, enrolmentId, fileId, bearer: boot.session?.bearer ?? '' };
 });
 afterAll(() => test.remove());

@@ -2,7 +2,9 @@ import { SigningServiceError, SigningServiceUnreachable } from '@dealseal/signin
 import { AppError } from '../app-error.js';
 import { entityKind } from '../bitrix24/entity-kinds.js';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
+import type { PortalScopes } from '../bitrix24/portal-scopes.js';
 import type { ChooseFields, InstallStatus } from '../contract/install.js';
+import { scopeNames } from '../contract/scopes.js';
 import type { FieldCatalogue } from '../documents/field-catalogue.js';
 import type { Portal, PortalRepository } from '../store/portal-repository.js';
 import { ifKnown } from '../people/if-known.js';
@@ -18,7 +20,7 @@ export interface InstallParts {
   readonly portals: PortalRepository;
   readonly catalogue: FieldCatalogue;
   readonly allowedServices: readonly string[];
-  readonly requiredScopes: readonly string[];
+  readonly scopes: PortalScopes;
   readonly services: ServiceClients;
   readonly store: Store;
   /** Undefined where no trial is to be had. */
@@ -33,8 +35,10 @@ export async function installStatus(
   memberId: string,
   caller: PortalCaller,
 ): Promise<InstallStatus> {
-  const { settings, pairing, scopes } = await activePortal(parts, memberId);
-  const missing = parts.requiredScopes.filter((scope) => !scopes.includes(scope));
+  const portal = await activePortal(parts, memberId);
+  const { settings, pairing } = portal;
+  const scopes = parts.scopes.granted(portal);
+  const { needed: missing, optional: leftOut } = parts.scopes.missing(portal);
   const kinds = missing.includes('crm') ? [] : await offeredKinds(parts, { caller, memberId, settings, scopes });
   const bound = isBound(settings, parts.publicUrl);
   const hasFields = kinds.some(({ chosen }) => chosen.length > 0);
@@ -42,7 +46,7 @@ export async function installStatus(
   const signed = pairing === null ? null : await readTestSignature(parts.store, memberId, pairing.tenantId);
   const trial = info?.trial ?? null;
   return {
-    scopes: { granted: [...scopes], missing },
+    scopes: { granted: scopeNames.filter((name) => ![...missing, ...leftOut].includes(name)), missing, leftOut },
     pairing: {
       services: [...parts.allowedServices],
       tenant: pairing === null ? null : { name: pairing.tenantName, service: pairing.service },
@@ -78,7 +82,9 @@ export async function chooseFields(
   memberId: string,
   choice: { readonly caller: PortalCaller; readonly kinds: ChooseFields['kinds'] },
 ): Promise<void> {
-  const { settings, scopes } = await activePortal(parts, memberId);
+  const portal = await activePortal(parts, memberId);
+  const { settings } = portal;
+  const scopes = parts.scopes.granted(portal);
   const { caller, kinds } = choice;
   await parts.portals.setSettings(memberId, await chooseKinds(parts, { caller, memberId, settings, scopes }, kinds));
 }
@@ -86,7 +92,7 @@ export async function chooseFields(
 /** Registers everything with the portal. Throws AppError, PortalError. */
 export async function bindPortal(parts: InstallParts, memberId: string, caller: PortalCaller): Promise<void> {
   const portal = await activePortal(parts, memberId);
-  const missing = parts.requiredScopes.filter((scope) => !portal.scopes.includes(scope));
+  const { needed: missing } = parts.scopes.missing(portal);
   if (missing.length > 0) throw new AppError('scope-missing', { details: { missing } });
   const { publicUrl } = parts;
   const unbound = await bindSurfaces(caller, kindsOf(portal.settings).map(entityKind), publicUrl);

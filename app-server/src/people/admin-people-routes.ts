@@ -7,6 +7,8 @@ import {
   adminUnitsSchema,
   unitAddressSchema,
 } from '../contract/people.js';
+import type { PortalScopes } from '../bitrix24/portal-scopes.js';
+import { PortalError } from '../bitrix24/portal-error.js';
 import type { Language } from '../contract/session.js';
 import { answerJson, type ApiRoute, readInput, type RequestContext } from '../http/api-route.js';
 import type { ServiceClients } from '../install/service-clients.js';
@@ -23,6 +25,7 @@ export type FollowActs = (memberId: string, acts: readonly Act[]) => Promise<voi
 
 export interface AdminPeopleParts {
   readonly services: ServiceClients;
+  readonly scopes: PortalScopes;
   readonly notify: NotifyPerson;
   /** The language of a person's last visit; null for one who was never here. */
   readonly languageOf: (memberId: string, personId: string) => Promise<Language | null>;
@@ -58,6 +61,7 @@ export function adminPeopleRoutes(parts: AdminPeopleParts): readonly ApiRoute[] 
           people: unit === undefined ? people : people.filter(({ personId }) => members.has(personId)),
           credentials,
           candidates: users.filter(({ personId }) => !known.has(personId)),
+          mayListUsers: !parts.scopes.missing(context.portal).optional.includes('user_brief'),
           lastSigned: Object.fromEntries([...signed].map(([personId, at]) => [personId, new Date(at).toISOString()])),
         });
       },
@@ -96,6 +100,12 @@ export function adminPeopleRoutes(parts: AdminPeopleParts): readonly ApiRoute[] 
 
 /** Members of the unit, or the portal's employees, first 50; both by the words searched for. */
 async function usersOf({ caller }: RequestContext, { search, unit }: z.output<typeof peopleQuery>) {
-  if (unit !== undefined) return readMembers(caller, unit);
-  return readUsers(caller, { filter: search === '' ? {} : { NAME_SEARCH: search }, pages: 1 });
+  try {
+    if (unit !== undefined) return await readMembers(caller, unit);
+    return await readUsers(caller, { filter: search === '' ? {} : { NAME_SEARCH: search }, pages: 1 });
+  } catch (error) {
+    // Who is known already can be looked after without.
+    if (error instanceof PortalError && error.scope === 'user_brief') return [];
+    throw error;
+  }
 }

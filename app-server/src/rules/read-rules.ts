@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PortalCaller } from '../bitrix24/portal-callers.js';
+import type { PortalScopes } from '../bitrix24/portal-scopes.js';
 import type { RulesAnswer } from '../contract/rules.js';
 import type { RequestContext } from '../http/api-route.js';
 import { placesOf } from '../people/places.js';
@@ -8,6 +9,7 @@ import { rulesOf } from './portal-rules.js';
 
 export interface ReadRulesParts {
   readonly store: Store;
+  readonly scopes: PortalScopes;
   /** Bytes of the largest document that this server takes. */
   readonly maxBytes: number;
 }
@@ -26,6 +28,7 @@ export async function readRules(parts: ReadRulesParts, context: RequestContext):
     mostBytes: parts.maxBytes,
     original,
     notices,
+    missingScopes: parts.scopes.missing(portal).optional,
     portalLanguage,
     changes: Object.fromEntries(
       Object.entries(changes).map(([name, { at, by }]) => [name, { at: new Date(at).toISOString(), name: by.name }]),

@@ -29,12 +29,14 @@ describe.each(testDialects)('after a document was stored, on %s', (dialect) => {
   let made: string[];
   let told: [unknown, unknown][];
   let isAway: boolean;
+  let mayNotify: boolean;
 
   beforeEach(async () => {
     shell = await startShell(dialect);
     made = [];
     told = [];
     isAway = false;
+    mayNotify = true;
   });
   afterEach(() => shell.stop());
 
@@ -43,6 +45,7 @@ describe.each(testDialects)('after a document was stored, on %s', (dialect) => {
     actor: { kind: 'service' },
     call: (method, params) => {
       if (isAway) return Promise.reject(new PortalError('unavailable'));
+      if (method === 'im.notify.system.add' && !mayNotify) return Promise.reject(new PortalError('scope-missing'));
       made.push(method);
       if (method === 'im.notify.system.add') told.push([params['USER_ID'], params['MESSAGE']]);
       return Promise.resolve(answers[method] ?? true);
@@ -126,5 +129,17 @@ describe.each(testDialects)('after a document was stored, on %s', (dialect) => {
     await deliver();
     expect(told.map(([to]) => to)).toEqual([Number(milica.person.personId), 9]);
     expect(JSON.stringify(told)).toContain('has signed');
+  });
+
+  it('nobody hears of it where the portal has not given the right, and nothing waits for it', async () => {
+    await choose({ notices: { mutedWarnings: [], responsible: true, signerStored: true, signerUnfinished: true } });
+    mayNotify = false;
+    await sign();
+    await deliver();
+    expect(await countWaiting(shell.store, 'm1', 'notices')).toBe(0);
+    mayNotify = true;
+    shell.clock.time += hour;
+    await deliver();
+    expect(told).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PortalCaller, PortalCallers } from '../bitrix24/portal-callers.js';
+import { passWithoutScope } from '../bitrix24/portal-scopes.js';
 import { readEntity } from '../documents/entity.js';
 import { keepInDrive, keepInTimeline, type Original } from '../documents/portal-originals.js';
 import { rulesOf } from '../rules/portal-rules.js';
@@ -42,7 +43,8 @@ export function createAfterStoring(parts: AfterStoringParts): AfterStoring {
     for (const { personId, text: message } of told) {
       // The portal puts a notice of the same tag in the place of the former.
       const tag = `DEALSEAL|${request.requestId}|${personId}`;
-      await caller.call('im.notify.system.add', { USER_ID: Number(personId), MESSAGE: message, TAG: tag });
+      const notice = { USER_ID: Number(personId), MESSAGE: message, TAG: tag };
+      await caller.call('im.notify.system.add', notice).catch(passWithoutScope);
     }
   };
 }

@@ -49,7 +49,7 @@ export async function openRequest(
   const active = await ownActive(parts, opening);
   if (active !== null) return { request: active, created: false };
 
-  const download = await parts.documents.download(access, opening.address);
+  const download = await field.open(opening.address.fileId);
   const kept = await parts.bytes.keep(opening.memberId, download.body);
   const limitBytes = await parts.largestBytes(opening.memberId);
   if (limitBytes !== null && kept.size > limitBytes) {

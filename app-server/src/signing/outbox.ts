@@ -1,4 +1,5 @@
 import { rulesOf } from '../rules/portal-rules.js';
+import { passWithoutScope } from '../bitrix24/portal-scopes.js';
 import type { AfterStoring } from './after-storing.js';
 import { signingTables, type SigningOutboxTable } from './signing-tables.js';
 import type { Store } from '../store/store.js';
@@ -91,7 +92,9 @@ export class SigningOutbox {
       const isWished = message.notice === null || (await rulesOf(store, memberId)).notices.signerUnfinished;
       if (message.notice !== null && isWished) {
         const tag = `DEALSEAL|${request.requestId}`;
-        await documents.notify(access, { personId: person.personId, text: message.notice, tag });
+        await documents
+          .notify(access, { personId: person.personId, text: message.notice, tag })
+          .catch(passWithoutScope);
       }
       return true;
     } catch (error) {

@@ -155,11 +155,10 @@ async function readField(parts: PerformParts, before: KeptRequest, writer: Write
 }
 
 async function compareCandidates(parts: PerformParts, request: KeptRequest, writer: Writer): Promise<Applied> {
-  const access = accessOf(request, writer);
-  const { fileIds } = await parts.documents.lookAtField(access, request.address, 'reading');
+  const field = await parts.documents.lookAtField(accessOf(request, writer), request.address, 'reading');
   let signedFileId: number | null = null;
-  for (const fileId of fileIds.filter((id) => id !== request.address.fileId)) {
-    const { body } = await parts.documents.download(access, { ...request.address, fileId });
+  for (const fileId of field.fileIds.filter((id) => id !== request.address.fileId)) {
+    const { body } = await field.open(fileId);
     if ((await digestOf(body)) === request.receipt?.outputSha256) signedFileId = fileId;
   }
   // Ours has arrived, though its answer was lost.

@@ -13,16 +13,19 @@ export interface OutgoingFile {
   readonly size: number;
 }
 
+/** An entity and one of its file fields as they were when it was looked. */
+export interface FieldLook {
+  readonly entityTitle: string;
+  readonly fieldTitle: string;
+  readonly fileIds: readonly number[];
+  /** The bytes of one of these files, by the link of this look (one call); the stream fails with file-too-large. */
+  open(fileId: number): Promise<{ readonly name: string; readonly body: Readable }>;
+}
+
 /** What signing needs of the portal. Each throws PortalError, or AppError for what the portal's answer means to people. */
 export interface PortalDocuments {
-  /** One call: the entity and one of its file fields as they are now. Throws field-read-only, required-fields-empty with `forWriting`. */
-  lookAtField(
-    access: PortalAccess,
-    address: DocumentAddress,
-    purpose: 'reading' | 'writing',
-  ): Promise<{ readonly entityTitle: string; readonly fieldTitle: string; readonly fileIds: readonly number[] }>;
-  /** The file's bytes; the stream fails with file-too-large. */
-  download(access: PortalAccess, address: DocumentAddress): Promise<{ readonly name: string; readonly body: Readable }>;
+  /** One call: the field as it is now. Throws field-read-only, required-fields-empty for `writing`. */
+  lookAtField(access: PortalAccess, address: DocumentAddress, purpose: 'reading' | 'writing'): Promise<FieldLook>;
   /** Puts `file` in the place of `address.fileId`, which is looked for once more right before; every other file of the field stays. */
   replaceFile(access: PortalAccess, address: DocumentAddress, file: OutgoingFile): Promise<void>;
   /** Adds `file` to the entity's timeline. */

@@ -48,12 +48,12 @@ export class FieldModel {
     lookAtField: () => {
       if (this.isRemoved) throw new PortalError('application-off');
       this.#fault('down');
-      return Promise.resolve({ entityTitle: 'Deal', fieldTitle: 'Contract', fileIds: [...this.files.keys()] });
-    },
-    download: (_access, { fileId }) => {
-      const bytes = this.files.get(fileId);
-      if (bytes === undefined) throw new AppError('document-gone');
-      return Promise.resolve({ name: this.fileName, body: Readable.from([bytes], { objectMode: false }) });
+      const open = (fileId: number) => {
+        const bytes = this.files.get(fileId);
+        if (bytes === undefined) throw new AppError('document-gone');
+        return Promise.resolve({ name: this.fileName, body: Readable.from([bytes], { objectMode: false }) });
+      };
+      return Promise.resolve({ entityTitle: 'Deal', fieldTitle: 'Contract', fileIds: [...this.files.keys()], open });
     },
     // Reads first; what it writes is the whole new value, in which the portal drops what it no longer holds, without a word.
     replaceFile: async (_access, { fileId }, file) => {

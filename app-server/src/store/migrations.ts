@@ -13,6 +13,7 @@ import { originals } from './migrations/0010-originals.js';
 import { testSignatures } from './migrations/0015-test-signatures.js';
 import { lifecycle } from './migrations/0017-lifecycle.js';
 import { lists } from './migrations/0018-lists.js';
+import { instances } from './migrations/0019-instances.js';
 import { logNames } from './migrations/0020-log-names.js';
 
 /** One step forward; a step that has been released is never changed. */
@@ -33,6 +34,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0015-test-signatures': testSignatures,
   '0017-lifecycle': lifecycle,
   '0018-lists': lists,
+  '0019-instances': instances,
   '0020-log-names': logNames,
 };
 

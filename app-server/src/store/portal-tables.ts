@@ -8,6 +8,7 @@ export const portalTables = [
   'kept_originals',
   'erasures',
   'document_events',
+  'entity_changes',
   'log_stale_blocks',
   'log_words',
   'log_indexes',

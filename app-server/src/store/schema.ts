@@ -9,6 +9,20 @@ export interface Database {
   file_facts: FileFactsTable;
   rest_calls: RestCallsTable;
   portal_removals: PortalRemovalsTable;
+  app_instances: AppInstancesTable;
+  entity_changes: EntityChangesTable;
+}
+
+export interface AppInstancesTable {
+  instance: string;
+  live_until: number;
+}
+
+export interface EntityChangesTable {
+  member_id: string;
+  entity_type_id: number;
+  entity_id: number;
+  changed_at: number;
 }
 
 export interface PortalsTable {

@@ -95,16 +95,17 @@ export function createOAuthHost({ tokens, origin, portals }: OAuthHostOptions): 
     const { pair } = verdict;
     const portal = portalOf(pair);
     const { installation } = portal.store.data;
+    const scope = grantedScope(portal, pair.scope);
     return {
       result: {
         client_id: pair.clientId,
-        scope: grantedScope(portal, pair.scope),
+        scope,
         expires: isoSeconds(pair.accessExpires),
         install: {
           installed: installation.status === 'installed',
           version: String(installation.version),
           status: portal.knobs.licence,
-          scope: grantedScope(portal, pair.scope),
+          scope,
           domain: new URL(knownOrigin(portal)).host,
           uri: knownOrigin(portal),
           client_endpoint: `${knownOrigin(portal)}/rest/`,

@@ -100,6 +100,16 @@ describe('HomeSurface', () => {
     expect(screen.getByText(/no right “sonet_group”/u)).toBeDefined();
   });
 
+  it('lists who is known where the portal’s people may not be listed, and says why no more', async () => {
+    const people = () => Promise.resolve({ ...buildPeople(), mayListUsers: false, candidates: [] });
+    renderWith(<HomeSurface texts={homeTexts} />, {
+      api: fakeApi({ people }),
+      person: { personId: '1', name: 'Ana Vukčević', isPortalAdministrator: true },
+    });
+    expect(await screen.findByText(/^Employees cannot be listed to be invited/u)).toBeDefined();
+    expect(screen.getByRole('row', { name: /Milica Radović/u })).toBeDefined();
+  });
+
   it('shows an auditor the people, and nothing to do with them', async () => {
     const me = () => Promise.resolve(buildMe({ person: buildPerson({ role: 'auditor', state: 'invited' }) }));
     const people = () => Promise.resolve({ ...buildPeople(), mayAct: false, candidates: [] });

@@ -1,6 +1,8 @@
 import type { RulesAnswer } from '@dealseal/app-server/contract/rules';
 import { type ReactNode, useState } from 'react';
 import type { HomeTexts } from '../../texts/load-texts.js';
+import { MailIcon } from '../../ui/icons.js';
+import { Notice } from '../../ui/notice.js';
 import '../../ui/panel.css';
 import { RuleCheck } from './rule-check.js';
 import { RuleFoot } from './rule-foot.js';
@@ -34,6 +36,9 @@ export function NoticesSection(props: {
   return (
     <section className="stack" aria-labelledby="notices-title">
       <h2 id="notices-title">{title}</h2>
+      {rules.missingScopes.includes('im') ? (
+        <Notice tone="warn" icon={MailIcon} title={texts['scope.im.without']} />
+      ) : null}
       <div className="panel">
         <SettingRow
           title={texts['notices.administrators']}

@@ -20,6 +20,7 @@ export function OriginalRow(props: {
   readonly onSaved: (rules: RulesAnswer) => void;
 }): ReactNode {
   const { texts, rules } = props;
+  const mayUseDrive = !rules.missingScopes.includes('disk');
   const kept = rules.original;
   const [kind, setKind] = useState(kept.kind);
   const [folder, setFolder] = useState(kept.kind === 'drive' ? { id: kept.folderId, name: kept.folderName } : null);
@@ -49,15 +50,18 @@ export function OriginalRow(props: {
           <span className="setrow__help">{texts['original.timelineHelp']}</span>
         </span>
       </RadioChoice>
-      <RadioChoice name={id} isChosen={kind === 'drive'} onChoose={choose('drive')}>
-        <span>
-          {texts['original.drive']}
-          <span className="setrow__help">
-            {folder === null ? texts['original.driveNone'] : texts['original.driveHelp'](folder.name)}
+      {mayUseDrive || kept.kind === 'drive' ? (
+        <RadioChoice name={id} isChosen={kind === 'drive'} onChoose={choose('drive')}>
+          <span>
+            {texts['original.drive']}
+            <span className="setrow__help">
+              {folder === null ? texts['original.driveNone'] : texts['original.driveHelp'](folder.name)}
+            </span>
           </span>
-        </span>
-      </RadioChoice>
-      {kind === 'drive' ? (
+        </RadioChoice>
+      ) : null}
+      {mayUseDrive ? null : <p className="help">{texts['scope.disk.without']}</p>}
+      {kind === 'drive' && mayUseDrive ? (
         <div className="row">
           <Button
             size="s"

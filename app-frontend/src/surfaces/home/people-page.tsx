@@ -65,6 +65,7 @@ export function PeoplePage({ texts }: { readonly texts: HomeTexts }): ReactNode 
   return (
     <>
       {answer.mayAct ? <UnitSelect value={unit} texts={texts} onChange={setUnit} /> : null}
+      {answer.mayAct && !answer.mayListUsers ? <p className="help">{texts['scope.user_brief.without']}</p> : null}
       <div className="toolbar">
         <FilterTabs
           label={texts['people.filter.label']}

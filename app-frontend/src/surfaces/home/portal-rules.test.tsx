@@ -121,6 +121,22 @@ describe('what the server holds for a portal', () => {
     expect(await screen.findByText(/has no right “disk”/u)).toBeDefined();
   });
 
+  it('leaves out what the portal has given no right for, and says so', async () => {
+    renderRules(buildRules({ missingScopes: ['im', 'disk'] }));
+    const original = await row('Original');
+    expect(original.queryByRole('radio', { name: /Drive/u })).toBeNull();
+    expect(original.getByText(/^Originals cannot go to the Drive: .*no right “disk”/u)).toBeDefined();
+    expect(screen.getByText(/^Notices are not sent: .*no right “im”/u)).toBeDefined();
+  });
+
+  it('still shows the folder that was chosen before the right was taken back', async () => {
+    const original = { kind: 'drive', folderId: 63, folderName: 'Originals', days: null } as const;
+    renderRules(buildRules({ missingScopes: ['disk'], original }));
+    const chosen = (await row('Original')).getByRole('radio', { name: /Chosen: Originals/u });
+    expect(chosen).toHaveProperty('checked', true);
+    expect(screen.queryByRole('button', { name: 'Choose folder' })).toBeNull();
+  });
+
   it('switches notices off and on, and tells which always come', async () => {
     const changeRule = renderRules();
     const administrators = await row('To administrators');

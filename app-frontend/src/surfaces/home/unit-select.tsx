@@ -35,7 +35,7 @@ export function UnitSelect(props: {
       )}
       {answer.missing.map((kind) => (
         <p key={kind} className="help">
-          {texts[`people.unit.missing.${kind}`]}
+          {texts[kind === 'group' ? 'scope.sonet_group.without' : 'scope.department.without']}
         </p>
       ))}
     </div>

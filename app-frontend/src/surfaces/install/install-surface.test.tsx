@@ -58,4 +58,15 @@ describe('InstallSurface', () => {
     expect(screen.getByRole('button', { name: 'Download' })).toBeDefined();
     expect(screen.getByRole('button', { name: 'Finish' })).toBeDefined();
   });
+
+  it('tells what each right is for, and what is left out without one', async () => {
+    const scopes = { granted: ['crm' as const], missing: ['placement' as const], leftOut: ['im' as const] };
+    renderWith(<InstallSurface texts={installTexts} />, {
+      api: fakeApi({ installation: () => Promise.resolve(buildInstallation({ scopes })) }),
+    });
+    expect(await screen.findByText('1 of 3 given')).toBeDefined();
+    expect(screen.getByText(/Cards, their files and history/u)).toBeDefined();
+    expect(screen.getByText(/The tab and the field in cards: Missing/u)).toBeDefined();
+    expect(screen.getByText(/^Notices are not sent/u)).toBeDefined();
+  });
 });

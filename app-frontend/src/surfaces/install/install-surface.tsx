@@ -5,7 +5,7 @@ import { useServices } from '../../services.js';
 import type { InstallTexts } from '../../texts/load-texts.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
-import { CheckIcon, SealIcon, XCircleIcon } from '../../ui/icons.js';
+import { CheckIcon, InfoIcon, SealIcon, XCircleIcon } from '../../ui/icons.js';
 import '../../ui/panel.css';
 import { SkeletonLines } from '../../ui/skeleton.js';
 import { useAct } from '../../ui/use-act.js';
@@ -125,8 +125,8 @@ export function InstallSurface({ texts }: { readonly texts: InstallTexts }): Rea
 function factOf(step: InstallStep, status: InstallStatus, texts: InstallTexts): string {
   switch (step) {
     case 'rights': {
-      const { granted, missing } = status.scopes;
-      return texts['install.rights.given'](granted.length, granted.length + missing.length);
+      const { granted, missing, leftOut } = status.scopes;
+      return texts['install.rights.given'](granted.length, granted.length + missing.length + leftOut.length);
     }
     case 'key': {
       const { tenant, trial } = status.pairing;
@@ -156,8 +156,9 @@ function FieldSteps(props: InstallStepProps & { readonly isPlacing: boolean }): 
   return places ? <SurfacesStep {...step} /> : <FieldsStep {...step} />;
 }
 
+/** What is left out by a right that was not given is told; what nothing works without is a fault. */
 function RightsStep({ status, texts }: InstallStepProps): ReactNode {
-  const { granted, missing } = status.scopes;
+  const { granted, missing, leftOut } = status.scopes;
   return (
     <>
       <InstallHead title={texts['install.rights.title']} lead={texts['install.rights.lead']} />
@@ -165,13 +166,22 @@ function RightsStep({ status, texts }: InstallStepProps): ReactNode {
         {granted.map((scope) => (
           <li key={scope} className="row">
             <CheckIcon size="s" />
-            <code>{scope}</code>
+            <code>{scope}</code> {texts[`scope.${scope}`]}
+          </li>
+        ))}
+        {leftOut.map((scope) => (
+          <li key={scope} className="row">
+            <InfoIcon size="s" />
+            <span>
+              <code>{scope}</code> {texts[`scope.${scope}`]}
+              <span className="setrow__help">{texts[`scope.${scope}.without`]}</span>
+            </span>
           </li>
         ))}
         {missing.map((scope) => (
           <li key={scope} className="row why--bad">
             <XCircleIcon size="s" />
-            <code>{scope}</code> {texts['install.rights.missing']}
+            <code>{scope}</code> {texts[`scope.${scope}`]}: {texts['install.rights.missing']}
           </li>
         ))}
       </ul>

@@ -24,6 +24,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'Parts of it do not work.',
     'A portal administrator grants them in the application’s settings and installs it again.',
   ),
+  'rights-partial': trouble(
+    ({ missing = [] }) => `The application was not given some rights in the portal: ${missing.join(', ')}.`,
+    'What they are for is left out; signing works.',
+    'A portal administrator grants them in the application’s settings and installs it again.',
+  ),
   'fields-none': trouble(
     'No field is chosen whose documents are signed.',
     'Nothing can be signed.',

@@ -16,6 +16,7 @@ import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
 import { scanKey } from './scan-key.js';
+import { scopes } from './scopes.js';
 
 const count = plural('en');
 
@@ -100,9 +101,6 @@ export const home = {
   'people.unit.all': 'Everybody',
   'people.unit.departments': 'Departments',
   'people.unit.groups': 'Workgroups',
-  'people.unit.missing.department':
-    'Departments are not shown: the application has no right “department” in this portal.',
-  'people.unit.missing.group': 'Workgroups are not shown: the application has no right “sonet_group” in this portal.',
   'people.certificates': (value: number) => count(value, { one: '# certificate', other: '# certificates' }),
   'people.recoveryLeft': (left: number) => count(left, { one: '# recovery code', other: '# recovery codes' }),
   'people.asksForReset': (date: string) => `Asks for a reset, ${date}`,
@@ -183,6 +181,7 @@ export const home = {
 export const homeTexts = {
   ...common,
   ...kinds,
+  ...scopes,
   ...install,
   ...credentials,
   ...levels,

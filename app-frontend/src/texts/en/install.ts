@@ -1,6 +1,7 @@
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { kinds } from './kinds.js';
+import { scopes } from './scopes.js';
 
 export const install = {
   'install.subtitle': 'First start',
@@ -83,4 +84,4 @@ export const install = {
   'install.finished.text': 'Open a card with a PDF in the chosen field: the Sign button is there.',
 };
 
-export const installTexts = { ...common, ...kinds, ...install, errors };
+export const installTexts = { ...common, ...kinds, ...scopes, ...install, errors };

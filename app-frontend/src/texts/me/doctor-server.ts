@@ -23,6 +23,11 @@ export const ownTroubles: OwnTroubleTexts = {
     'Neki njeni dijelovi ne rade.',
     'Administrator portala ih daje u podešavanjima aplikacije i instalira je ponovo.',
   ),
+  'rights-partial': trouble(
+    ({ missing = [] }) => `Aplikaciji na portalu nijesu data neka prava: ${missing.join(', ')}.`,
+    'Ono čemu služe je izostavljeno; potpisivanje radi.',
+    'Administrator portala ih daje u podešavanjima aplikacije i instalira je ponovo.',
+  ),
   'fields-none': trouble(
     'Nije izabrano nijedno polje čija se dokumenta potpisuju.',
     'Ništa se ne može potpisati.',

@@ -18,6 +18,7 @@ import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
 import { scanKey } from './scan-key.js';
+import { scopes } from './scopes.js';
 
 const count = plural('sr-Latn-ME');
 
@@ -103,8 +104,6 @@ export const home: Translated<typeof english> = {
   'people.unit.all': 'Svi',
   'people.unit.departments': 'Odjeljenja',
   'people.unit.groups': 'Radne grupe',
-  'people.unit.missing.department': 'Odjeljenja se ne prikazuju: aplikacija na ovom portalu nema pravo „department”.',
-  'people.unit.missing.group': 'Radne grupe se ne prikazuju: aplikacija na ovom portalu nema pravo „sonet_group”.',
   'people.certificates': (value) => count(value, { one: '# sertifikat', few: '# sertifikata', other: '# sertifikata' }),
   'people.recoveryLeft': (left) =>
     count(left, { one: '# rezervni kod', few: '# rezervna koda', other: '# rezervnih kodova' }),
@@ -185,6 +184,7 @@ export const home: Translated<typeof english> = {
 export const homeTexts = {
   ...common,
   ...kinds,
+  ...scopes,
   ...install,
   ...credentials,
   ...levels,

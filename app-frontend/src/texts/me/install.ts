@@ -3,6 +3,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { kinds } from './kinds.js';
+import { scopes } from './scopes.js';
 
 export const install: Translated<typeof english> = {
   'install.subtitle': 'Prvo pokretanje',
@@ -84,4 +85,4 @@ export const install: Translated<typeof english> = {
   'install.finished.text': 'Otvorite karticu s PDF-om u izabranom polju: tu je dugme Potpiši.',
 };
 
-export const installTexts = { ...common, ...kinds, ...install, errors };
+export const installTexts = { ...common, ...kinds, ...scopes, ...install, errors };

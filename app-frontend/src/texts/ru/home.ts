@@ -18,6 +18,7 @@ import { progress } from './progress.js';
 import { portalRules } from './portal-rules.js';
 import { rules } from './rules.js';
 import { scanKey } from './scan-key.js';
+import { scopes } from './scopes.js';
 
 const count = plural('ru');
 
@@ -106,8 +107,6 @@ export const home: Translated<typeof english> = {
   'people.unit.all': 'Все',
   'people.unit.departments': 'Подразделения',
   'people.unit.groups': 'Рабочие группы',
-  'people.unit.missing.department': 'Подразделения не показаны: у приложения на этом портале нет права «department».',
-  'people.unit.missing.group': 'Рабочие группы не показаны: у приложения на этом портале нет права «sonet_group».',
   'people.certificates': (value) =>
     count(value, { one: '# сертификат', few: '# сертификата', many: '# сертификатов', other: '# сертификата' }),
   'people.recoveryLeft': (left) =>
@@ -197,6 +196,7 @@ export const home: Translated<typeof english> = {
 export const homeTexts = {
   ...common,
   ...kinds,
+  ...scopes,
   ...install,
   ...credentials,
   ...levels,

@@ -3,6 +3,7 @@ import type { Translated } from '../text-table.js';
 import { common } from './common.js';
 import { errors } from './errors.js';
 import { kinds } from './kinds.js';
+import { scopes } from './scopes.js';
 
 export const install: Translated<typeof english> = {
   'install.subtitle': 'Первый запуск',
@@ -84,4 +85,4 @@ export const install: Translated<typeof english> = {
   'install.finished.text': 'Откройте карточку с PDF в выбранном поле: там есть кнопка «Подписать».',
 };
 
-export const installTexts = { ...common, ...kinds, ...install, errors };
+export const installTexts = { ...common, ...kinds, ...scopes, ...install, errors };

@@ -127,6 +127,7 @@ describe('documents of a deal', () => {
     expect(first.documents).toHaveLength(4);
     expect(first.me).toEqual({
       state: 'active',
+      assistedBy: null,
       lockedUntil: null,
       hasCredential: true,
       role: 'signer',

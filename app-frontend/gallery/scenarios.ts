@@ -153,7 +153,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
     }),
   },
   'tab-unpaid-refused': { surface: tab, answers: { documents: () => Promise.reject(appError('subscription-over')) } },
-  'sign-unpaid': { surface: sign, answers: { openRequest: () => Promise.reject(appError('subscription-over')) } },
+  'unpaid-sign': { surface: sign, answers: { openRequest: () => Promise.reject(appError('subscription-over')) } },
   'tab-certificate-refused': {
     surface: tab,
     answers: { documents: () => Promise.reject(appError('portal-certificate-refused')) },

@@ -71,7 +71,13 @@ export function createPortalCallers(options: {
         else if (error.code === 'user-gone' && source.leave) accessToken = await source.leave(accessToken);
         else if (error.code !== 'renamed' || !(await confirmMove(portal, accessToken))) throw error;
       }
-      return attempt((await activePortal(memberId)).clientEndpoint, accessToken);
+      try {
+        return await attempt((await activePortal(memberId)).clientEndpoint, accessToken);
+      } catch (error) {
+        // The other chain's owner is gone as well: this is told to whoever waits, and they have not gone.
+        const isNobody = source.leave !== undefined && error instanceof PortalError && error.code === 'user-gone';
+        throw isNobody ? new PortalError('grant-dead', { cause: error }) : error;
+      }
     };
     const turn = { memberId, urgency: actor.kind === 'person' ? 'person' : 'background' } as const;
     return {

@@ -85,6 +85,15 @@ describe.each(testDialects)('the service token of a portal (%s)', (dialect) => {
     await expect(caller.call('profile', {})).resolves.toBeDefined();
   });
 
+  it('asks for an administrator when the spare chain’s owner is gone as well', async () => {
+    await offer({ asSpare: false });
+    await offer({ asSpare: true });
+    bench.portal.faults.set('profile', { status: 401, error: 'authorization_error', times: 9 });
+    const caller = bench.callers.forService(bench.memberId);
+    for (const _try of [1, 2, 3])
+      await expect(caller.call('profile', {})).rejects.toMatchObject({ code: 'grant-dead' });
+  });
+
   it('refreshes the spare chain at once when that has expired too', async () => {
     const token = await offer({ asSpare: false });
     const spare = await offer({ asSpare: true, hasExpired: true });

@@ -26,6 +26,8 @@ const [samples, warmUp] = [40, 8];
 const callLimit = { burst: 50, perSecond: 2 };
 /** In front of the one limited portal some sign; the rest of its minute belongs to who opens fields. */
 const signersOfLimited = 4;
+/** The app-server asks each portal's signing-service for news; it takes so long a portal until all were asked once, and their connections made (ms). */
+const firstNews = 120;
 const megabyte = 1_000_000;
 
 /** From portal to portal: the emulator and everybody's pages run in this process, beside what is measured. */
@@ -222,6 +224,7 @@ async function workInCrowd(of: Crowded): Promise<CrowdWork> {
   });
   const memory = (): number => Math.max(...of.pids().map((pid) => (pid === undefined ? 0 : readMemory(pid, 'VmRSS'))));
   // A program that has just started is not what is measured.
+  await pause(portals.length * firstNews);
   await Promise.all(people.map((person) => person.act(noDeeds(), { signs: true })));
   const measured = [memory()];
   const deeds = noDeeds();

@@ -34,7 +34,7 @@ export const installScenarios: Readonly<Record<string, Scenario>> = {
   'install-rights': at({
     scopes: { granted: ['crm', 'user_brief', 'im'], missing: ['placement'], leftOut: ['department', 'disk'] },
   }),
-  'install-rights-partial': { ...at(placed), presses: ['.first__steps button:first-child'] },
+  'install-rights-partial': { ...at(placed), presses: ['.first__nav button:first-child'] },
   'install-places': at({ ...placed, surfaces: { bound: false, missing: [] } }),
   'install-key': at(placed),
   'install-key-only': at({ ...placed, pairing: { ...buildInstallation().pairing, canTry: false } }),

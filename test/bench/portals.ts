@@ -7,10 +7,11 @@ import { installApp, tenantName } from '../support/install-app.js';
 import { AuthenticatorApp } from '../support/one-time-code.js';
 import { startPostgres } from '../support/postgres.js';
 import { credentialId, type Stack, startStack } from '../support/stack.js';
-import { BusyPerson, type Deeds, type Phone } from './busy-person.js';
+import { BusyPerson, type Phone } from './busy-person.js';
 import { measureRawSigning } from './child.js';
 import { DocumentPress } from './documents.js';
-import type { Figure, Section } from './figures.js';
+import type { Section } from './figures.js';
+import { crowdFigures, type CrowdWork, first, memoryFigures, noDeeds, openingFigures } from './portal-figures.js';
 import { employ, PortalCrowd } from './portal-crowd.js';
 import { readMemory } from './resident-memory.js';
 import { median, quantile } from './statistics.js';
@@ -26,7 +27,8 @@ const [samples, warmUp] = [40, 8];
 const callLimit = { burst: 50, perSecond: 2 };
 /** In front of the one limited portal some sign; the rest of its minute belongs to who opens fields. */
 const signersOfLimited = 4;
-const megabyte = 1_000_000;
+/** The app-server asks each portal's signing-service for news; it takes so long a portal until all were asked once, and their connections made (ms). */
+const firstNews = 120;
 
 /** From portal to portal: the emulator and everybody's pages run in this process, beside what is measured. */
 export async function* measurePortals(directory: string, port: number): AsyncGenerator<Section> {
@@ -205,13 +207,6 @@ interface Crowded {
   readonly inTheMiddle?: () => Promise<void>;
 }
 
-interface CrowdWork {
-  readonly deeds: Deeds;
-  readonly lost: number;
-  readonly twice: number;
-  readonly memory: readonly number[];
-}
-
 /** Each has a portal and a deal of their own, and looks into others in between. */
 async function workInCrowd(of: Crowded): Promise<CrowdWork> {
   const { stack, crowd, phones, origins, press } = of;
@@ -222,6 +217,7 @@ async function workInCrowd(of: Crowded): Promise<CrowdWork> {
   });
   const memory = (): number => Math.max(...of.pids().map((pid) => (pid === undefined ? 0 : readMemory(pid, 'VmRSS'))));
   // A program that has just started is not what is measured.
+  await pause(portals.length * firstNews);
   await Promise.all(people.map((person) => person.act(noDeeds(), { signs: true })));
   const measured = [memory()];
   const deeds = noDeeds();
@@ -250,54 +246,6 @@ async function workInCrowd(of: Crowded): Promise<CrowdWork> {
     twice: differences.reduce((sum, each) => sum + Math.max(0, each), 0),
     memory: measured,
   };
-}
-
-function crowdFigures({ deeds, lost, twice }: CrowdWork, atMost: number): Figure[] {
-  return [
-    ...openingFigures(deeds, atMost),
-    {
-      name: 'signing, median',
-      value: median(deeds.signings),
-      unit: 'ms',
-      note: `${deeds.signings.length} signed and stored, p95 ${quantile(deeds.signings, 0.95).toFixed(0)} ms`,
-    },
-    { name: 'lost', value: lost, unit: 'signatures', target: { atMost: 0 } },
-    { name: 'signed twice', value: twice, unit: 'signatures', target: { atMost: 0 } },
-  ];
-}
-
-function openingFigures(deeds: Deeds, atMost: number): Figure[] {
-  const { openings, faults } = deeds;
-  const slowest = `slowest ${Math.max(...openings).toFixed(0)} ms: nobody is starved`;
-  return [
-    { name: 'opening a field, median', value: median(openings), unit: 'ms', note: `${openings.length} openings` },
-    { name: 'opening a field, p95', value: quantile(openings, 0.95), unit: 'ms', target: { atMost }, note: slowest },
-    { name: 'refused or failed', value: faults.length, unit: 'errors', target: { atMost: 0 }, ...first(deeds) },
-  ];
-}
-
-/** Resident; what is not given back in the second half would grow for ever. */
-function memoryFigures(memory: readonly number[]): Figure[] {
-  const [start = Number.NaN, middle = Number.NaN, end = Number.NaN] = memory;
-  const note = [start, middle, end].map((bytes) => (bytes / megabyte).toFixed(0)).join(', ');
-  return [
-    {
-      name: 'memory of the app-server, end to middle',
-      value: end / middle,
-      unit: '×',
-      target: { atMost: 1.1 },
-      note: `${note} MB at start, middle and end`,
-    },
-  ];
-}
-
-function first({ faults }: Deeds): { note: string } | object {
-  const [fault] = faults;
-  return fault === undefined ? {} : { note: fault };
-}
-
-function noDeeds(): Deeds {
-  return { openings: [], signings: [], faults: [], unanswered: 0 };
 }
 
 function between(least: number, most: number): number {

@@ -1,3 +1,4 @@
+import { scopeNames } from '@dealseal/app-server/contract/scopes';
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,8 @@ let folder: string;
 let card: DealCard;
 
 beforeAll(async () => {
-  [browser, installation] = await Promise.all([startBrowser(), startInstallation({ signers: 1 })]);
+  const scope = scopeNames.join();
+  [browser, installation] = await Promise.all([startBrowser(), startInstallation({ signers: 1, scope })]);
   folder = await mkdtemp(join(tmpdir(), 'dealseal-cer-'));
 });
 afterAll(async () => {

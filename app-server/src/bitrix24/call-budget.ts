@@ -43,6 +43,12 @@ export class CallBudget {
     this.#at = now;
   }
 
+  /** The limit's burst has grown by so many places: whoever had them before may have filled them. */
+  grown(places: number, now: number): void {
+    this.#level = this.#levelAt(now) + places;
+    this.#at = now;
+  }
+
   /** QUERY_LIMIT_EXCEEDED: the bucket is full. Each refusal in a row closes it for longer: 1, 1.5, 2.25 … 10 s. */
   refused(now: number): void {
     this.#level = this.#limit().burst;

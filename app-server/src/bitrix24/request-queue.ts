@@ -62,6 +62,8 @@ export class RequestQueue {
   /** So many instances share what portals take of their one address. */
   share(instances: number): void {
     const { burst, perSecond } = this.#options.limit;
+    const places = burst / instances - this.#limit.burst;
+    if (places > 0) for (const { budget } of this.#lanes.values()) budget.grown(places, this.#options.now());
     this.#limit = { burst: burst / instances, perSecond: perSecond / instances };
     this.#pump();
   }

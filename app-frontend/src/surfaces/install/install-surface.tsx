@@ -172,10 +172,10 @@ function RightsStep({ status, texts }: InstallStepProps): ReactNode {
         {leftOut.map((scope) => (
           <li key={scope} className="row">
             <InfoIcon size="s" />
-            <span>
+            <div>
               <code>{scope}</code> {texts[`scope.${scope}`]}
-              <span className="setrow__help">{texts[`scope.${scope}.without`]}</span>
-            </span>
+              <div className="small second">{texts[`scope.${scope}.without`]}</div>
+            </div>
           </li>
         ))}
         {missing.map((scope) => (

@@ -2,7 +2,7 @@ import type { DocumentHistory, HistoryEvent } from '@dealseal/app-server/contrac
 import { type ReactNode, useCallback } from 'react';
 import type { HistoryOf } from '../api/api.js';
 import { useServices } from '../services.js';
-import { type HistoryTexts, loadHistoryTexts } from '../texts/load-texts.js';
+import { type HistoryTexts, loadHistoryTexts } from './history-texts.js';
 import { Avatar } from '../ui/avatar.js';
 import { Button } from '../ui/button.js';
 import { useCommonTexts } from '../ui/common-texts.js';

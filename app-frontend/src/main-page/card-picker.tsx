@@ -6,7 +6,7 @@ import { kindName, kindPlural } from '../documents/kind-names.js';
 import { SelectionBar } from '../documents/selection-bar.js';
 import { useDocumentActions } from '../documents/use-document-actions.js';
 import { useServices } from '../services.js';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { Button } from '../ui/button.js';
 import { ChoiceSelect } from '../ui/choice-select.js';
 import { EmptyState } from '../ui/empty-state.js';

@@ -1,5 +1,5 @@
 import type { SigningItem } from '@dealseal/app-server/contract/signings';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { AlertIcon, CheckCircleIcon, EyeIcon, type Icon, PenIcon, SpinnerIcon, UploadIcon } from '../ui/icons.js';
 import type { Tone } from '../ui/status-pill.js';
 

@@ -2,7 +2,7 @@ import { type SigningGroup, type SigningList as ListName, type Signings } from '
 import { type ReactNode, useCallback, useState } from 'react';
 import { kindName, kindPlural } from '../documents/kind-names.js';
 import { useServices } from '../services.js';
-import { loadMainPageTexts, type MainPageTexts } from '../texts/load-texts.js';
+import { loadMainPageTexts, type MainPageTexts } from './main-page-texts.js';
 import { ChoiceSelect } from '../ui/choice-select.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { FilterTabs } from '../ui/filter-tabs.js';

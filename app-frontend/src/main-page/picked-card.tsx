@@ -7,7 +7,7 @@ import { documentState, signable } from '../documents/document-state.js';
 import { documentView } from '../documents/document-view.js';
 import { useDocuments } from '../documents/use-documents.js';
 import { useServices } from '../services.js';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { FileName } from '../ui/file-name.js';
 import { DownIcon, UpIcon } from '../ui/icons.js';

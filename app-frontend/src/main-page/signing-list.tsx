@@ -4,7 +4,7 @@ import { SelectionBar } from '../documents/selection-bar.js';
 import { useDocumentActions } from '../documents/use-document-actions.js';
 import { useSelection } from '../documents/use-selection.js';
 import { HistoryPanel } from '../history/history-panel.js';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { Button } from '../ui/button.js';
 import { EmptyState } from '../ui/empty-state.js';
 import { ErrorNotice } from '../ui/error-notice.js';

@@ -2,7 +2,7 @@ import type { SigningItem } from '@dealseal/app-server/contract/signings';
 import type { ReactNode } from 'react';
 import type { Selection } from '../documents/use-selection.js';
 import { useServices } from '../services.js';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { Button, IconButton } from '../ui/button.js';
 import { FileName } from '../ui/file-name.js';
 import { ClockIcon, DocIcon, DownloadIcon, SpinnerIcon } from '../ui/icons.js';
@@ -74,7 +74,7 @@ export function SigningRow(props: {
           <IconButton
             size="s"
             icon={ClockIcon}
-            label={`${texts['action.history']}: ${item.fileName}`}
+            label={`${texts['main.history']}: ${item.fileName}`}
             onPress={() => {
               acts.history(item);
             }}

@@ -2,7 +2,7 @@ import type { SigningItem } from '@dealseal/app-server/contract/signings';
 import { Fragment, type ReactNode } from 'react';
 import type { AppError } from '../api/app-error.js';
 import type { Selection } from '../documents/use-selection.js';
-import type { MainPageTexts } from '../texts/load-texts.js';
+import type { MainPageTexts } from './main-page-texts.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import '../ui/list.css';
 import '../ui/panel.css';

@@ -4,11 +4,9 @@ import type { doctorTexts } from './en/doctor.js';
 import type { enrolmentTexts } from './en/enrolment.js';
 import type { failureTexts } from './en/failure.js';
 import type { fieldTexts } from './en/field.js';
-import type { historyTexts } from './en/history.js';
 import type { homeTexts } from './en/home.js';
 import type { installTexts } from './en/install.js';
 import type { logTexts } from './en/log.js';
-import type { mainPageTexts } from './en/main-page.js';
 import type { signingTexts } from './en/signing.js';
 import type { tabTexts } from './en/tab.js';
 import type { scanKey } from './en/scan-key.js';
@@ -31,12 +29,10 @@ export type DoctorTexts = {
 export type LogTexts = {
   readonly [Key in keyof typeof logTexts]: (typeof logTexts)[Key];
 };
-export type MainPageTexts = Translated<typeof mainPageTexts>;
-export type HistoryTexts = Translated<typeof historyTexts>;
 export type HomeTexts = Translated<typeof homeTexts>;
 export type InstallTexts = Translated<typeof installTexts>;
 
-type Loaders<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
+export type Loaders<Texts> = Readonly<Record<Language, () => Promise<Texts>>>;
 
 /** Each surface loads the texts of its own area in one language. */
 export const loadFieldTexts: Loaders<FieldTexts> = {
@@ -82,20 +78,6 @@ export const loadLogTexts: Loaders<LogTexts> = {
   en: async () => (await import('./en/log.js')).logTexts,
   'sr-Latn-ME': async () => (await import('./me/log.js')).logTexts,
   ru: async () => (await import('./ru/log.js')).logTexts,
-};
-
-/** With the lists of the application's own page. */
-export const loadMainPageTexts: Loaders<MainPageTexts> = {
-  en: async () => (await import('./en/main-page.js')).mainPageTexts,
-  'sr-Latn-ME': async () => (await import('./me/main-page.js')).mainPageTexts,
-  ru: async () => (await import('./ru/main-page.js')).mainPageTexts,
-};
-
-/** With a document's side panel, wherever that is opened. */
-export const loadHistoryTexts: Loaders<HistoryTexts> = {
-  en: async () => (await import('./en/history.js')).historyTexts,
-  'sr-Latn-ME': async () => (await import('./me/history.js')).historyTexts,
-  ru: async () => (await import('./ru/history.js')).historyTexts,
 };
 
 export const loadHomeTexts: Loaders<HomeTexts> = {

@@ -20,11 +20,7 @@ export function CodesNotice(props: {
       tone="info"
       icon={PhoneIcon}
       title={texts[isNew ? 'home.noCodes' : 'home.unproven']}
-      actions={
-        <Button kind="primary" onPress={props.onSetUp}>
-          {texts[isNew ? 'home.setUp' : 'home.prove']}
-        </Button>
-      }
+      actions={<Button onPress={props.onSetUp}>{texts[isNew ? 'home.setUp' : 'home.prove']}</Button>}
     />
   );
 }

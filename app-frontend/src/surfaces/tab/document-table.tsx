@@ -194,7 +194,7 @@ function DocumentTableRow(props: {
           <IconButton
             size="s"
             icon={ClockIcon}
-            label={`${texts['action.history']}: ${name}`}
+            label={`${texts['tab.history']}: ${name}`}
             onPress={() => {
               props.onHistory(props.item);
             }}

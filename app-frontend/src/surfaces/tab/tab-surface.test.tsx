@@ -6,6 +6,7 @@ import type { Portal } from '../../portal/portal.js';
 import type { Services } from '../../services.js';
 import { appError, fakeApi, fakePortal } from '../../testing/fake-services.js';
 import { buildDocument, buildDocuments } from '../../testing/fixtures.js';
+import { buildHistory } from '../../testing/list-fixtures.js';
 import { renderWith } from '../../testing/render.js';
 import { tabTexts } from '../../texts/en/tab.js';
 import { TabSurface } from './tab-surface.js';
@@ -81,6 +82,16 @@ describe('TabSurface', () => {
     expect(await screen.findByText('The signing service is too old for receipts.')).toBeDefined();
     expect(receipt).toHaveBeenCalledWith({ kind: 'document', address: { ...address, fileId: 91 } }, 'Europe/Podgorica');
     expect(screen.queryByRole('button', { name: 'Receipt: Ugovor.pdf' })).toBeNull();
+  });
+
+  it('tells what became of a document, or why that cannot be told', async () => {
+    const history = vi.fn<Api['history']>(() => Promise.resolve(buildHistory()));
+    history.mockRejectedValueOnce(appError('document-gone'));
+    renderTab({ documents: () => Promise.resolve(answer), history });
+    await userEvent.click(await screen.findByRole('button', { name: 'History: Aneks.pdf' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('Stored in the card and compared')).toBeDefined();
+    expect(history).toHaveBeenLastCalledWith({ ...address, fileId: 91 }, expect.anything());
   });
 
   it('says where to add a document when there is none', async () => {

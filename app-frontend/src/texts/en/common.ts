@@ -7,7 +7,6 @@ export const common = {
   'action.copied': 'Copied',
   'action.details': 'Details',
   'action.download': 'Download',
-  'action.history': 'History',
   'action.open': 'Open',
   'action.receipt': 'Receipt',
   'action.reload': 'Sign in again',

@@ -35,6 +35,7 @@ export const mainPage = {
   'main.state.reading': 'Being read',
   'main.state.needs-code': 'Waits for a code',
   'main.since': (date: string) => `since ${date}`,
+  'main.history': 'History',
   'main.more': 'Show more',
   'main.further': 'Nothing among the newest. “Show more” looks further back.',
   'main.awaiting.empty': 'Nothing waits for you',

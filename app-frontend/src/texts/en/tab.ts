@@ -21,6 +21,7 @@ export const tab = {
   'tab.column.signer': 'Signed by',
   'tab.column.certificate': 'Certificate',
   'tab.column.actions': 'Actions',
+  'tab.history': 'History',
   'tab.none': '–',
   'tab.found': (found: number) => count(found, { one: '# document', other: '# documents' }),
   'tab.empty.title': 'No documents yet',

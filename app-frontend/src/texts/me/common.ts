@@ -9,7 +9,6 @@ export const common: Translated<typeof english> = {
   'action.copied': 'Kopirano',
   'action.details': 'Detalji',
   'action.download': 'Preuzmi',
-  'action.history': 'Istorija',
   'action.open': 'Otvori',
   'action.receipt': 'Potvrda',
   'action.reload': 'Prijavi se ponovo',

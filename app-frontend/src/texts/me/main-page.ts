@@ -37,6 +37,7 @@ export const mainPage: Translated<typeof english> = {
   'main.state.reading': 'Čita se',
   'main.state.needs-code': 'Čeka kod',
   'main.since': (date) => `od ${date}`,
+  'main.history': 'Istorija',
   'main.more': 'Prikaži još',
   'main.further': 'Među najnovijima nema ničega. „Prikaži još” gleda dalje unazad.',
   'main.awaiting.empty': 'Ništa vas ne čeka',

@@ -23,6 +23,7 @@ export const tab: Translated<typeof english> = {
   'tab.column.signer': 'Potpisnik',
   'tab.column.certificate': 'Sertifikat',
   'tab.column.actions': 'Radnje',
+  'tab.history': 'Istorija',
   'tab.none': '–',
   'tab.found': (found) => count(found, { one: '# dokument', few: '# dokumenta', other: '# dokumenata' }),
   'tab.empty.title': 'Još nema dokumenata',

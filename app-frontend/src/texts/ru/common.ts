@@ -9,7 +9,6 @@ export const common: Translated<typeof english> = {
   'action.copied': 'Скопировано',
   'action.details': 'Подробнее',
   'action.download': 'Скачать',
-  'action.history': 'История',
   'action.open': 'Открыть',
   'action.receipt': 'Квитанция',
   'action.reload': 'Войти снова',

@@ -39,6 +39,7 @@ export const mainPage: Translated<typeof english> = {
   'main.state.reading': 'Читается',
   'main.state.needs-code': 'Ждёт кода',
   'main.since': (date) => `с ${date}`,
+  'main.history': 'История',
   'main.more': 'Показать ещё',
   'main.further': 'Среди новых ничего нет. «Показать ещё» смотрит дальше.',
   'main.awaiting.empty': 'Вас ничего не ждёт',

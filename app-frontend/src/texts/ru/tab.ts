@@ -23,6 +23,7 @@ export const tab: Translated<typeof english> = {
   'tab.column.signer': 'Подписал',
   'tab.column.certificate': 'Сертификат',
   'tab.column.actions': 'Действия',
+  'tab.history': 'История',
   'tab.none': '–',
   'tab.found': (found) =>
     count(found, { one: '# документ', few: '# документа', many: '# документов', other: '# документа' }),

@@ -50,6 +50,16 @@ export function fillLog(database: string, tenantId: string, entries: number): Pr
   return measureIn(filledLog, 'audit/log-bench.js', { args: [database, tenantId, String(entries)], env: {} });
 }
 
+const foundNames = z.object({ index: z.number(), times: z.record(z.string(), times) });
+
+/** Fills an empty database of the app-server with a log's names, and looks some up: seconds, and ms by text. */
+export function measureNames(database: string, entries: number): Promise<z.infer<typeof foundNames>> {
+  return measureIn(foundNames, '../../app-server/dist/log/names-bench.js', {
+    args: [database, String(entries)],
+    env: {},
+  });
+}
+
 const rawRate = z.object({ rate: z.number(), signatures: z.int(), median: z.number(), p95: z.number() });
 /** Signatures per second of the token alone, and its times in ms. */
 export type RawRate = z.infer<typeof rawRate>;
@@ -70,7 +80,7 @@ export function measureRawSigning(signing: RawSigning): Promise<RawRate> {
   });
 }
 
-/** Runs a measuring program of the signing-service, whose insides are its own; it prints one line of JSON. */
+/** Runs a measuring program of a member, whose insides are its own; it prints one line of JSON. */
 async function measureIn<T extends z.ZodType>(
   schema: T,
   program: string,

@@ -1,10 +1,12 @@
-import type { AuditFilter } from '@dealseal/signing-service/contract/audit';
+import type { AuditFilter, NamedEntries } from '@dealseal/signing-service/contract/audit';
+import { blockSize, encodeOffsets } from '@dealseal/signing-service/contract/entry-set';
 import { createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import type { BenchService, BenchTenant } from './bench-service.js';
+import { measureNames } from './child.js';
 import type { DocumentPress } from './documents.js';
 import type { Section } from './figures.js';
 import { readMemory } from './resident-memory.js';
@@ -39,7 +41,20 @@ const filters: Readonly<Record<string, AuditFilter>> = {
   'a digit': { text: { words: '1' } },
   'digits, each begins thousands of words': { text: { words: '1 2 3' } },
   'digits, nothing': { text: { words: '11 22' } },
+  'entries that the app-server found by names': { text: { words: 'xyz', named: namedEverywhere(1) } },
+  'those and a person and credential, nothing': {
+    personId: '7',
+    credentialId: 'seal-3',
+    text: { words: 'xyz', named: namedEverywhere(3) },
+  },
 };
+
+/** One entry in so many, in each block. */
+function namedEverywhere(distance: number): NamedEntries {
+  const offsets = [...Array(blockSize).keys()].filter((offset) => offset % distance === 0);
+  const set = Buffer.from(encodeOffsets(offsets)).toString('base64');
+  return Array.from({ length: Math.ceil(1_000_000 / blockSize) }, (_, block) => ({ block, entries: set }));
+}
 
 export interface LogBench {
   readonly service: BenchService;
@@ -94,6 +109,7 @@ export async function measureLog(bench: LogBench): Promise<Section> {
         name: 'memory of a check above the service’s',
         value: Math.max(...looks.map(({ memory }) => memory)),
         unit: 'MB',
+        target: { atMost: 160 },
         note: 'its threads with all they need',
       },
       { name: 'signing, p95', value: worst(alone), unit: 'ms', note: describeTimes(alone) },
@@ -108,6 +124,40 @@ export async function measureLog(bench: LogBench): Promise<Section> {
       { name: 'exported as JSON lines', value: exported.write, unit: 's', note: `${exported.megabytes.toFixed(0)} MB` },
       { name: 'an entry appended', value: (filled.append / entries) * 1000, unit: 'ms', note: 'many at once' },
       { name: 'an entry made findable', value: (filled.index / entries) * 1000, unit: 'ms', note: 'a block at once' },
+    ],
+  };
+}
+
+/** What the app-server adds to a search by words: the entries of documents that are so named. */
+export async function measureNamesOfLog({
+  database,
+  name,
+  entries,
+}: {
+  /** Empty: a folder, or PostgreSQL's address. */
+  readonly database: string;
+  readonly name: string;
+  readonly entries: number;
+}): Promise<Section> {
+  const { index, times } = await measureNames(database, entries);
+  const slowest = Object.entries(times).toSorted(([, one], [, other]) => worst(other) - worst(one));
+  const [[text, slowestTimes] = ['', []]] = slowest;
+  return {
+    title: `Names of documents in the log, ${entries} entries, ${name}`,
+    figures: [
+      {
+        name: `slowest text, p95: ${text}`,
+        value: worst(slowestTimes),
+        unit: 'ms',
+        target: { atMost: 50 },
+        note: `in the app-server; medians: ${slowest.map(([each, all]) => `${each} ${median(all).toFixed(0)}`).join(', ')}`,
+      },
+      {
+        name: 'an entry made findable by names',
+        value: (index / entries) * 1000,
+        unit: 'ms',
+        note: 'a thousand at once',
+      },
     ],
   };
 }
@@ -148,9 +198,8 @@ async function measureCheck(bench: LogBench): Promise<Look> {
   }, 50);
   const processorBefore = service.processorTime().service;
   const start = performance.now();
-  await check(bench);
+  await check(bench).finally(() => clearInterval(watch));
   const seconds = (performance.now() - start) / 1000;
-  clearInterval(watch);
   const processor = service.processorTime().service - processorBefore;
   return { seconds, processor, memory: (most - heldBefore) / 1e6 };
 }

@@ -7,7 +7,7 @@ import { BenchService, type BenchTenant } from './bench-service.js';
 import { fillLog } from './child.js';
 import type { DocumentPress } from './documents.js';
 import type { Section } from './figures.js';
-import { measureLog, peopleOfLog } from './log.js';
+import { measureLog, measureNamesOfLog, peopleOfLog } from './log.js';
 
 const entries = 1_000_000;
 
@@ -45,9 +45,21 @@ export async function* measureLogs({ directory, address, token, library, press }
       await tenant.client.close();
       await service.stop();
     }
+    yield await measureNamesOfLog({ database: join(directory, 'names'), name: 'SQLite', entries });
+    yield await measureNamesOfPostgres();
   } finally {
     await sqlite.stop();
     await server.stop();
+    postgres.stop();
+  }
+}
+
+/** In a cluster of its own: the two programs' databases are never one. */
+async function measureNamesOfPostgres(): Promise<Section> {
+  const postgres = startPostgres();
+  try {
+    return await measureNamesOfLog({ database: postgres.url, name: 'PostgreSQL', entries });
+  } finally {
     postgres.stop();
   }
 }

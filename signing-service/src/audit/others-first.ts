@@ -32,13 +32,19 @@ const restFactor = 2;
 /** Milliseconds after which there are no rests any more: whoever waits for the look gives up after a minute. */
 const patience = 20_000;
 
+const processClock = {
+  /** Milliseconds, monotonic. */
+  now: () => performance.now(),
+  pause: async (ms: number): Promise<void> => delay(ms),
+};
+
 /** Gives what is to be awaited after each piece of work: a rest, while others are being answered. */
-export function restWhileOthers(counts: RequestCounts): () => Promise<void> {
-  let began = performance.now();
+export function restWhileOthers(counts: RequestCounts, { now, pause } = processClock): () => Promise<void> {
+  let began = now();
   const until = began + patience;
   return async () => {
     const others = Atomics.load(counts, beingAnswered) > Atomics.load(counts, waitingForLook);
-    if (others && began < until) await delay((performance.now() - began) * restFactor);
-    began = performance.now();
+    if (others && began < until) await pause((now() - began) * restFactor);
+    began = now();
   };
 }

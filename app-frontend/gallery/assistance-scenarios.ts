@@ -17,6 +17,7 @@ const assisting = policies(buildAssisting());
 /** The button at the third person's row, who is invited. */
 const setUpHere = 'tbody tr:nth-child(3) .act .btn';
 const authorised = ['=.dialog input[maxlength]=First day', '=.dialog .code=123456', '.dialog .btn--primary'];
+const people = '.subnav button:nth-child(2)';
 const settingsPage = '.subnav button:nth-last-child(2)';
 const row = 'section[aria-labelledby=policies-title] .setrow:nth-child(3)';
 const enrol = (answers: Partial<Api>, presses: readonly string[] = []): Scenario => ({
@@ -32,10 +33,13 @@ const proposal = buildProposal({
 
 /** A phone that an administrator sets up together with its person, on both sides. */
 export const assistanceScenarios: Readonly<Record<string, Scenario>> = {
-  'assist-offered': home([], { ...assisting, people: () => Promise.resolve(buildAssistedPeople()) }),
-  'assist-act': home([setUpHere], assisting),
-  'assist-shown': home([setUpHere, ...authorised], { ...assisting, act: () => Promise.resolve(buildAssisted()) }),
-  'assist-over': home([setUpHere, ...authorised], {
+  'assist-offered': home([people], { ...assisting, people: () => Promise.resolve(buildAssistedPeople()) }),
+  'assist-act': home([people, setUpHere], assisting),
+  'assist-shown': home([people, setUpHere, ...authorised], {
+    ...assisting,
+    act: () => Promise.resolve(buildAssisted()),
+  }),
+  'assist-over': home([people, setUpHere, ...authorised], {
     ...assisting,
     act: () => {
       const { assisted, ...answer } = buildAssisted();
@@ -43,8 +47,8 @@ export const assistanceScenarios: Readonly<Record<string, Scenario>> = {
       return Promise.resolve(assisted === undefined ? answer : { ...answer, assisted: { ...assisted, expiresAt } });
     },
   }),
-  'assist-lost': home([setUpHere, ...authorised], assisting),
-  'assist-approved': home(['.actrows__row .btn--primary', '=.dialog .code=123456', '.dialog .btn--primary'], {
+  'assist-lost': home([people, setUpHere, ...authorised], assisting),
+  'assist-approved': home([people, '.actrows__row .btn--primary', '=.dialog .code=123456', '.dialog .btn--primary'], {
     ...policies(buildAssisting({ secondAdministrator: { days: 3, changed: null }, proposals: [proposal] })),
     act: () => Promise.resolve(buildAssisted()),
   }),
@@ -56,7 +60,8 @@ export const assistanceScenarios: Readonly<Record<string, Scenario>> = {
     [settingsPage],
     policies(buildPolicies({ assistedSetUp: { isAllowed: false, isAllowable: false, changed: null } })),
   ),
-  'me-assisted': { surface: { kind: 'home' }, answers: { me: open } },
+  'documents-assisted': { surface: { kind: 'home' }, answers: { me: open } },
+  'me-assisted': { surface: { kind: 'home' }, answers: { me: open }, presses: ['.subnav button:last-child'] },
   'field-assisted': {
     surface: { kind: 'field', entityTypeId: 2, entityId: 412, mode: 'view' },
     answers: {

@@ -42,6 +42,7 @@ it('an employee scans at the administrator’s desk, and confirms the first code
 
   // Off: not offered. The administrator switches it on.
   const desk = await AppPage.open(browser, stack, ana.personId);
+  await desk.frame.getByRole('button', { name: 'People', exact: true }).click();
   await desk.frame.getByRole('button', { name: `Invite again: ${milica.name}` }).waitFor();
   expect(await desk.frame.getByRole('button', { name: 'Set up here' }).count()).toBe(0);
   await desk.frame.getByRole('button', { name: 'Settings', exact: true }).click();

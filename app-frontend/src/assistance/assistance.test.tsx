@@ -1,4 +1,4 @@
-import { cleanup, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Api } from '../api/api.js';
@@ -19,6 +19,7 @@ function open(answers: Partial<Api> = {}, now = () => noon) {
   const act = vi.fn<Api['act']>(() => Promise.resolve(buildAssisted()));
   const api = fakeApi({ act, policies: () => Promise.resolve(buildAssisting()), ...answers });
   renderWith(<HomeSurface texts={homeTexts} />, { api, person, now });
+  fireEvent.click(screen.getByRole('button', { name: 'People' }));
   return act;
 }
 const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole('button', { name }));

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback } from 'react';
 import { useServices } from '../services.js';
-import { loadCertificateTexts } from '../texts/load-texts.js';
+import { loadCertificateTexts } from './load-certificate-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { DownloadIcon } from '../ui/icons.js';

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from 'react';
 import type { DoctorAnswer } from '@dealseal/app-server/contract/doctor';
 import { useServices } from '../services.js';
-import { type DoctorTexts, type HomeTexts, loadDoctorTexts } from '../texts/load-texts.js';
+import type { DoctorTexts, HomeTexts } from '../texts/load-texts.js';
+import { loadDoctorTexts } from './load-doctor-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { SignIcon } from '../ui/icons.js';

@@ -1,7 +1,8 @@
 import type { DoctorFinding } from '@dealseal/app-server/contract/doctor';
 import { type ReactNode, useState } from 'react';
 import { useServices } from '../services.js';
-import { type DoctorTexts, loadDoctorTexts } from '../texts/load-texts.js';
+import type { DoctorTexts } from '../texts/load-texts.js';
+import { loadDoctorTexts } from './load-doctor-texts.js';
 import { Button } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { RefreshIcon } from '../ui/icons.js';

@@ -1,6 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useServices } from '../services.js';
-import { loadLogTexts } from '../texts/load-texts.js';
+import { loadLogTexts } from './load-log-texts.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { SkeletonLines } from '../ui/skeleton.js';
 import { useDelayed } from '../ui/use-delayed.js';

@@ -59,27 +59,6 @@ export const loadEnrolmentTexts: Loaders<EnrolmentTexts> = {
   ru: async () => (await import('./ru/enrolment.js')).enrolmentTexts,
 };
 
-/** With a certificate's view, wherever that is opened. */
-export const loadCertificateTexts: Loaders<CertificateTexts> = {
-  en: async () => (await import('./en/certificate.js')).certificateTexts,
-  'sr-Latn-ME': async () => (await import('./me/certificate.js')).certificateTexts,
-  ru: async () => (await import('./ru/certificate.js')).certificateTexts,
-};
-
-/** With the doctor's page alone. */
-export const loadDoctorTexts: Loaders<DoctorTexts> = {
-  en: async () => (await import('./en/doctor.js')).doctorTexts,
-  'sr-Latn-ME': async () => (await import('./me/doctor.js')).doctorTexts,
-  ru: async () => (await import('./ru/doctor.js')).doctorTexts,
-};
-
-/** With the log's page alone. */
-export const loadLogTexts: Loaders<LogTexts> = {
-  en: async () => (await import('./en/log.js')).logTexts,
-  'sr-Latn-ME': async () => (await import('./me/log.js')).logTexts,
-  ru: async () => (await import('./ru/log.js')).logTexts,
-};
-
 export const loadHomeTexts: Loaders<HomeTexts> = {
   en: async () => (await import('./en/home.js')).homeTexts,
   'sr-Latn-ME': async () => (await import('./me/home.js')).homeTexts,

@@ -3,14 +3,14 @@ import type { Language } from '@dealseal/app-server/contract/session';
 import { describe, expect, it } from 'vitest';
 import type { ErrorTexts } from './error-texts.js';
 import { createFormats, plural } from './formats.js';
+import { loadCertificateTexts } from '../certificates/load-certificate-texts.js';
+import { loadDoctorTexts } from '../doctor/load-doctor-texts.js';
+import { loadLogTexts } from '../log/load-log-texts.js';
 import {
-  loadCertificateTexts,
-  loadDoctorTexts,
   loadEnrolmentTexts,
   loadFieldTexts,
   loadHomeTexts,
   loadInstallTexts,
-  loadLogTexts,
   loadSigningTexts,
   loadTabTexts,
 } from './load-texts.js';

@@ -106,6 +106,7 @@ describe('HomeSurface', () => {
       api: fakeApi({ people }),
       person: { personId: '1', name: 'Ana Vukčević', isPortalAdministrator: true },
     });
+    await press('People');
     expect(await screen.findByText(/^Employees cannot be listed to be invited/u)).toBeDefined();
     expect(screen.getByRole('row', { name: /Milica Radović/u })).toBeDefined();
   });

@@ -156,7 +156,7 @@ describe('an ordinary person', () => {
 const meanwhile = [
   [
     'the application was closed for the person',
-    'access-denied',
+    'no-app-access',
     () => turnKnobs(stack.portal.knobs, { closedFor: [7] }),
   ],
   [

@@ -9,6 +9,7 @@ import { openStore } from '../store/store.js';
 import {
   api,
   contract,
+  contractAddress,
   contractField,
   dealId,
   framePost,
@@ -142,7 +143,7 @@ describe('documents of a deal', () => {
   });
 
   it('are given as attachments under their own names', async () => {
-    const [fileId = 0] = test.portals[0].deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const { fileId } = contractAddress(test.portals[0]);
     const path = `/api/documents/content?entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${fileId}`;
     const answer = await api(test, boot, path);
     expect(answer.headers.get('content-disposition')).toBe(
@@ -243,8 +244,7 @@ describe('a fault in the background that nobody foresaw', () => {
         expiresAt: new Date(Date.now() + 60_000).toISOString(),
         audit: { sequence: 1, head: '0'.repeat(64) },
       });
-    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const address = contractAddress(portal);
     const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
     const { requestId } = signingRequestSchema.parse(await opened.json());
     const choices = { credentialId: 'seal', mark: { kind: 'none' }, timeZone: 'Europe/Podgorica', language: 'en' };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startAppServer } from '../app-server.js';
 import { clientId, clientSecret, StubOAuth, StubPortal } from '../bitrix24/portal-stub.test-support.js';
 import { type Config, readConfig } from '../config.js';
-import { type Boot, bootSchema } from '../contract/session.js';
+import { type Boot, bootSchema, type DocumentAddress } from '../contract/session.js';
 import type { ServiceClients } from '../install/service-clients.js';
 import { createLogger } from '../logging/logger.js';
 import { StubSigningService } from '../people/signing-service-stub.test-support.js';
@@ -92,6 +92,13 @@ function furnish(portal: StubPortal): void {
     readers: new Set([people.administrator, people.manager]),
     editors: new Set([people.administrator, people.manager]),
   });
+}
+
+/** Of the one file in a portal's contract field, as it stands now. */
+export function contractAddress(portal: StubPortal): DocumentAddress {
+  const [fileId] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
+  if (fileId === undefined) throw new Error('The field holds no contract');
+  return { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
 }
 
 async function writeConfig(directory: string, plainHttpHosts: string[]): Promise<Config> {

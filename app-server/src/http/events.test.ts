@@ -6,7 +6,7 @@ import { portalTables } from '../store/portal-tables.js';
 import { openStore } from '../store/store.js';
 import {
   api,
-  contractField,
+  contractAddress,
   dealId,
   framePost,
   install,
@@ -83,8 +83,7 @@ describe('events of a portal', () => {
     const auth = { member_id: portal.memberId, application_token: portal.applicationToken };
     expect((await send('ONCRMDEALUPDATE', auth, { 'data[FIELDS][ID]': String(dealId) })).status).toBe(200);
     const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
-    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const address = contractAddress(portal);
     const opened = await api(test, boot, '/api/signing-requests', { body: { address } });
     const { requestId } = signingRequestSchema.parse(await opened.json());
     expect((await send('ONAPPUNINSTALL', auth, { 'data[CLEAN]': '0' })).status).toBe(200);

@@ -10,6 +10,7 @@ import { openStore } from '../store/store.js';
 import {
   annexesField,
   api,
+  contractAddress,
   contractField,
   dealId,
   framePost,
@@ -44,8 +45,7 @@ beforeAll(async () => {
   administrator = await page(people.administrator);
   manager = await page(people.manager);
   stranger = await page(people.stranger);
-  const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-  const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+  const address = contractAddress(portal);
   const opened = await api(test, manager, '/api/signing-requests', { body: { address } });
   ({ requestId } = signingRequestSchema.parse(await opened.json()));
 });
@@ -134,7 +134,7 @@ describe('the history of a document', () => {
     const path = `/api/signings/${requestId}/history`;
     const shown = historySchema.parse(await (await history(administrator, path)).json());
     expect(shown).toMatchObject({ fileName: 'Ugovor č.pdf', events: [{ kind: 'opened', person: 'Milica' }] });
-    const [fileId = 0] = test.portals[0].deals.get(dealId)?.files[contractField]?.ids ?? [];
+    const { fileId } = contractAddress(test.portals[0]);
     const address = `entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${fileId}`;
     const byFile = historySchema.parse(await (await history(manager, `/api/documents/history?${address}`)).json());
     expect(byFile).toEqual(shown);

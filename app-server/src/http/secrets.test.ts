@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clientSecret } from '../bitrix24/portal-stub.test-support.js';
 import {
   api,
+  contractAddress,
   contractField,
   dealId,
   framePost,
@@ -23,9 +24,8 @@ afterAll(() => test.remove());
 it('threats 16, 19, 24: planted secrets are in no log line and nowhere in the database', async () => {
   const [portal] = test.portals;
   const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
-  const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-  const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
-  const query = `entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${fileId}`;
+  const address = contractAddress(portal);
+  const query = `entityTypeId=2&entityId=${dealId}&field=${contractField}&fileId=${address.fileId}`;
   const planted = {
     activation: 'ACTIVATIONCANARY',
     code: '918273',

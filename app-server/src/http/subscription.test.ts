@@ -4,7 +4,7 @@ import { documentsAnswerSchema } from '../contract/documents.js';
 import type { Boot } from '../contract/session.js';
 import {
   api,
-  contractField,
+  contractAddress,
   dealId,
   framePost,
   install,
@@ -27,8 +27,7 @@ const openTab = async (index: 0 | 1): Promise<Boot> => (await openFrame(test.url
 
 const errorSchema = z.object({ error: z.object({ code: z.string() }) });
 async function openDocument(index: 0 | 1, boot: Boot): Promise<string> {
-  const [fileId = 0] = test.portals[index].deals.get(dealId)?.files[contractField]?.ids ?? [];
-  const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+  const address = contractAddress(test.portals[index]);
   const answer = await api(test, boot, '/api/signing-requests', { body: { address } });
   return answer.ok ? '' : errorSchema.parse(await answer.json()).error.code;
 }

@@ -6,6 +6,7 @@ import type { Boot } from '../contract/session.js';
 import {
   annexesField,
   api,
+  contractAddress,
   contractField,
   dealId,
   framePost,
@@ -41,7 +42,7 @@ beforeAll(async () => {
     framePost(test, second, { userId: people.administrator, placement: 'CRM_DEAL_DETAIL_TAB' }),
   ));
   // Files that only the first portal has.
-  const [fileId = 0] = first.deals.get(dealId)?.files[contractField]?.ids ?? [];
+  const { fileId } = contractAddress(first);
   second.files.delete(fileId);
   const held = second.deals.get(dealId)?.files[contractField];
   if (held !== undefined) held.ids = [second.addFile('other.pdf', Buffer.from('%PDF-1.7 other'))];

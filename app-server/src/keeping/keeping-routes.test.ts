@@ -6,8 +6,7 @@ import { type Keeping, keepingSchema } from '../contract/keeping.js';
 import type { Boot } from '../contract/session.js';
 import {
   api,
-  contractField,
-  dealId,
+  contractAddress,
   framePost,
   install,
   openFrame,
@@ -133,8 +132,7 @@ describe('everything that is known of a portal', () => {
   it('is taken away as lines, the log at the end, and of no other portal', async () => {
     const [portal, other] = test.portals;
     const { boot } = await openFrame(test.url, framePost(test, portal, { userId: people.manager }));
-    const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-    const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+    const address = contractAddress(portal);
     expect((await api(test, boot, '/api/signing-requests', { body: { address } })).status).toBe(201);
     const text = await take('json');
     const lines = linesOf(text);

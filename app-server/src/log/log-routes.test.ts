@@ -5,7 +5,7 @@ import type { Boot } from '../contract/session.js';
 import {
   api,
   contract,
-  contractField,
+  contractAddress,
   dealId,
   framePost,
   install,
@@ -28,8 +28,7 @@ beforeAll(async () => {
   await install(test, portal);
   ({ boot: administrator } = await openFrame(test.url, framePost(test, portal, { userId: people.administrator })));
   ({ boot: manager } = await openFrame(test.url, framePost(test, portal, { userId: people.manager })));
-  const [fileId] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-  const address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+  const address = contractAddress(portal);
   const opened = await api(test, manager, '/api/signing-requests', { body: { address } });
   if (!opened.ok) throw new Error(await opened.text());
   const found = test.services.get(portal.memberId);

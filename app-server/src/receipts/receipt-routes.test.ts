@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Boot } from '../contract/session.js';
 import {
   api,
-  contractField,
+  contractAddress,
   dealId,
   framePost,
   install,
@@ -31,8 +31,7 @@ beforeAll(async () => {
   ({ boot: administrator } = await frame(people.administrator));
   ({ boot: manager } = await frame(people.manager));
   ({ boot: stranger } = await frame(people.stranger));
-  const [fileId = 0] = portal.deals.get(dealId)?.files[contractField]?.ids ?? [];
-  address = { entityTypeId: 2, entityId: dealId, field: contractField, fileId };
+  address = contractAddress(portal);
   const found = test.services.get(portal.memberId);
   if (found === undefined) throw new Error('The portal has no signing-service');
   stub = found;

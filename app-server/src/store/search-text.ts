@@ -1,13 +1,4 @@
-/** As texts are compared: small, without accents, their words alone. */
-function searchWords(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
+import { wordsOf } from '@dealseal/signing-service/contract/words';
 
 /** An index row has its limits: letters of a text that is looked through. */
 const longest = 400;
@@ -18,7 +9,7 @@ export function searchText(request: {
   readonly entityTitle: string;
   readonly entityId: number;
 }): string {
-  const words = searchWords(`${request.entityId} ${request.fileName} ${request.entityTitle}`);
+  const words = wordsOf(`${request.entityId} ${request.fileName} ${request.entityTitle}`);
   return words
     .map((word) => ` ${word}`)
     .join('')
@@ -27,5 +18,5 @@ export function searchText(request: {
 
 /** What a text that is looked for has to hold, each. */
 export function wordBeginnings(search: string): string[] {
-  return searchWords(search).map((word) => ` ${word}`);
+  return wordsOf(search).map((word) => ` ${word}`);
 }

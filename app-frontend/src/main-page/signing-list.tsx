@@ -1,6 +1,7 @@
 import type { SigningItem, SigningList as ListName } from '@dealseal/app-server/contract/signings';
 import { type ReactNode, useState } from 'react';
 import { SelectionBar } from '../documents/selection-bar.js';
+import { signChosen } from '../documents/sign-chosen.js';
 import { useDocumentActions } from '../documents/use-document-actions.js';
 import { useSelection } from '../documents/use-selection.js';
 import { HistoryPanel } from '../history/history-panel.js';
@@ -44,11 +45,8 @@ export function SigningList(props: {
     actions.open(item, item.fileName);
   };
   const sign = () => {
-    const { chosen } = selection;
-    const [first, second] = chosen;
-    if (first === undefined) return;
-    if (second === undefined) open(first);
-    else actions.openList({ documents: chosen.map(({ address }) => address) }, texts['main.found'](chosen.length));
+    const chosen = selection.chosen.map((item) => ({ document: item, name: item.fileName }));
+    signChosen(actions, chosen, texts['main.found'](chosen.length));
   };
   return (
     <>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { documentKey } from '../../documents/document-key.js';
 import { signable } from '../../documents/document-state.js';
 import { SelectionBar } from '../../documents/selection-bar.js';
+import { signChosen } from '../../documents/sign-chosen.js';
 import { useDocumentActions } from '../../documents/use-document-actions.js';
 import { useDocuments } from '../../documents/use-documents.js';
 import { useSelection } from '../../documents/use-selection.js';
@@ -49,13 +50,7 @@ export function TabSurface(props: {
   );
   const sign = () => {
     const { chosen } = selection;
-    const [first, second] = chosen;
-    if (first === undefined) return;
-    if (second === undefined) {
-      actions.open(first.document, first.name);
-      return;
-    }
-    actions.openList({ documents: chosen.map(({ document }) => document.address) }, texts['tab.found'](chosen.length));
+    signChosen(actions, chosen, texts['tab.found'](chosen.length));
   };
 
   const content = () => {

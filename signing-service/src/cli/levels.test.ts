@@ -191,10 +191,16 @@ describe('dealseal extend', () => {
 
   it('copies what has the level', async () => {
     writeFileSync(path('signed.pdf'), await signAtLevel(scene, plain, { level: 'B-LT' }));
-    for (const level of ['B-T', 'B-LT']) {
-      const { code, out } = await extend(level, 'signed.pdf');
+    // The authority is proven before it stamps: where that was a second earlier, what is said of it since is added.
+    expect(await extend('B-LT', 'signed.pdf', 'whole.pdf')).toMatchObject({ code: 0, err: [] });
+    for (const [level, name] of [
+      ['B-T', 'signed.pdf'],
+      ['B-T', 'whole.pdf'],
+      ['B-LT', 'whole.pdf'],
+    ] as const) {
+      const { code, out } = await extend(level, name);
       expect([code, out]).toEqual([0, [expect.stringContaining('nothing to be added')]]);
-      expect(readFileSync(path('extended.pdf'))).toEqual(readFileSync(path('signed.pdf')));
+      expect(readFileSync(path('extended.pdf'))).toEqual(readFileSync(path(name)));
     }
   });
 
